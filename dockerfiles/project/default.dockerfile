@@ -1,0 +1,1 @@
+# A project adds its own steps here.

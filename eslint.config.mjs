@@ -1,0 +1,123 @@
+// @ts-check
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom: a folder may import itself and the folders listed. */
+const inward = ['core/util', 'core/model'];
+const layers = {
+  'core/util': [],
+  'core/model': ['core/util'],
+  'core/agent': inward,
+  'core/config': inward,
+  'core/controller': inward,
+  'core/image': inward,
+  'core/log': inward,
+  'core/run': inward,
+  'core/sandbox': inward,
+  'core/scheduler': inward,
+  'core/store': inward,
+  'core/template': inward,
+  'core/workspace': inward,
+  cli: ['core'],
+  vscode: ['core'],
+};
+
+/** Each third-party package has one home folder. */
+const homes = {
+  vscode: 'src/vscode',
+  dockerode: 'src/core/sandbox',
+  'tar-stream': 'src/core/sandbox',
+  'sql.js': 'src/core/store',
+  'simple-git': 'src/core/workspace',
+  mustache: 'src/core/template',
+};
+
+const zones = Object.entries(layers).map(([folder, allowed]) => ({
+  target: `./src/${folder}`,
+  from: './src',
+  except: [folder, ...allowed].map((name) => `./${name}`),
+  message: `src/${folder} may import only ${[folder, ...allowed].join(', ')}.`,
+}));
+zones.push({
+  target: './src/core',
+  from: './src',
+  except: ['./core'],
+  message: 'src/core knows neither the command line nor the extension.',
+});
+
+/** Forbids every package whose home is not `here`. */
+const homesOnly = (/** @type {string | undefined} */ here) => ({
+  'no-restricted-imports': [
+    'error',
+    {
+      paths: Object.entries(homes)
+        .filter(([, home]) => home !== here)
+        .map(([name, home]) => ({ name, message: `Only ${home} may import ${name}.` })),
+    },
+  ],
+});
+
+/** A call that must go through its one wrapper. */
+const only = (/** @type {string} */ call, /** @type {string} */ first, /** @type {string} */ file) => ({
+  selector: `CallExpression[callee.property.name='${call}']${first}`,
+  message: `Go through ${file}.`,
+});
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'out/**', 'artifacts/**', 'bin/**', '**/*.mjs', 'node_modules/**'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    // @ts-expect-error -- the plugin's own types lag behind ESLint's
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'import-x/no-default-export': 'error',
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'off', // What was caught as unknown is thrown on as it came.
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      ...homesOnly(undefined),
+      'no-console': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'no-restricted-syntax': [
+        'error',
+        only('registerCommand', '', 'src/vscode/commands/register.ts'),
+        only('executeCommand', "[arguments.0.value='setContext']", 'src/vscode/contextKeys.ts'),
+      ],
+    },
+  },
+  ...[...new Set(Object.values(homes))].map((home) => ({
+    files: [`${home}/**/*.ts`],
+    rules: homesOnly(home),
+  })),
+  { files: ['src/extension.ts'], rules: homesOnly('src/vscode') },
+  {
+    files: ['src/vscode/commands/register.ts', 'src/vscode/contextKeys.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // Mocha's `it` takes promises; a test file's describe callbacks are fine as they are.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);

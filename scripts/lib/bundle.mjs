@@ -1,0 +1,69 @@
+// dist/: what ships. Two bundles, because two programs start from the same core.
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { Failure } from './failure.mjs';
+import { inRepo, repoRoot } from './paths.mjs';
+
+/**
+ * @param {{ minify?: boolean }} options
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+function bundles({ minify = false }) {
+  /** @type {import('esbuild').BuildOptions} */
+  const common = {
+    absWorkingDir: repoRoot,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    sourcemap: true,
+    sourcesContent: false,
+    minify,
+    // Stack traces in users' logs stay readable.
+    keepNames: minify,
+    // ssh2 (of dockerode) tries two native accelerators and does without them.
+    loader: { '.node': 'empty' },
+    logLevel: 'warning',
+  };
+  return [
+    {
+      ...common,
+      entryPoints: ['src/extension.ts'],
+      outfile: 'dist/extension.js',
+      target: 'node22',
+      external: ['vscode', 'cpu-features'],
+    },
+    // `vscode` is not external here: the build breaks as soon as the core needs it.
+    {
+      ...common,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: 'dist/cli.js',
+      target: 'node20',
+      external: ['cpu-features'],
+    },
+  ];
+}
+
+/** sql.js looks for its WebAssembly beside the bundle. */
+function copyAssets() {
+  mkdirSync(inRepo('dist'), { recursive: true });
+  copyFileSync(inRepo('node_modules/sql.js/dist/sql-wasm.wasm'), inRepo('dist/sql-wasm.wasm'));
+}
+
+/** @param {{ minify?: boolean }} [options] */
+export async function bundle(options = {}) {
+  const { build } = await import('esbuild');
+  copyAssets();
+  const results = await Promise.allSettled(bundles(options).map(build));
+  const failed = results.filter(({ status }) => status === 'rejected').length;
+  if (failed > 0)
+    throw new Failure(
+      `${failed} of ${results.length} bundles could not be built: the errors are shown above.`,
+    );
+}
+
+/** Bundles again at every change, until the process ends. */
+export async function watchBundles() {
+  const { context } = await import('esbuild');
+  copyAssets();
+  for (const options of bundles({})) await (await context({ ...options, logLevel: 'info' })).watch();
+}

@@ -1,0 +1,52 @@
+// code-server is VS Code in a browser: the one real VS Code that npm can bring. Installed once, into the dev cache.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { canInstall, installPackages } from './debian.mjs';
+import { Failure } from './failure.mjs';
+import { inCache } from './paths.mjs';
+import { phase } from './phase.mjs';
+import { run } from './run.mjs';
+
+const version = '4.139.1';
+const node = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** What its native parts are compiled with. */
+const buildPackages =
+  'build-essential python3 pkg-config libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev'.split(' ');
+
+const folder = inCache(`code-server-${version}`);
+const complete = path.join(folder, 'complete');
+
+/** code-server insists on Node 24, whatever the machine has; this package also brings the headers. */
+const nodeFolder = path.join(folder, 'node_modules', node);
+
+async function install() {
+  if (canInstall()) await installPackages(buildPackages);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const npm = ['install', '--no-fund', '--no-audit', '--loglevel=error'];
+  await run('npm', [...npm, `${node}@24`], { cwd: folder });
+  const env = {
+    ...process.env,
+    PATH: `${nodeFolder}/bin:${process.env.PATH}`,
+    npm_config_nodedir: nodeFolder,
+  };
+  try {
+    await run('npm', [...npm, `code-server@${version}`], { cwd: folder, env });
+  } catch (error) {
+    throw new Failure(
+      `code-server ${version} could not be installed into ${folder}. ${/** @type {Error} */ (error).message}`,
+      `Its native parts need: ${buildPackages.join(' ')} (Debian names).`,
+    );
+  }
+  writeFileSync(complete, '');
+}
+
+/** @returns {Promise<{ node: string, entry: string }>} the program and the script to start it with */
+export async function ensureCodeServer() {
+  if (!existsSync(complete)) await phase(`code-server ${version} (once, about two minutes)`, install);
+  return {
+    node: path.join(nodeFolder, 'bin', 'node'),
+    entry: path.join(folder, 'node_modules/code-server/out/node/entry.js'),
+  };
+}

@@ -1,0 +1,56 @@
+// Runs one part of the mocha tests in a process of its own and counts it.
+import { readFileSync, rmSync } from 'node:fs';
+import { runGroup } from './group.mjs';
+import { inRepo, repoRoot } from './paths.mjs';
+
+import { oneFailure } from './tally.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+
+/** What a mocha run wrote down; undefined when it did not get that far. @param {string} file @returns {Tally | undefined} */
+export function readSummary(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Turns the end of a test process into a count. A crash is a failure even if every test passed before it.
+ * @param {string} part
+ * @param {Tally | undefined} tally
+ * @param {number} code
+ * @param {string | undefined} grep no test may match it in one part, if some do in another
+ * @returns {Tally}
+ */
+export function judge(part, tally, code, grep) {
+  if (!tally) return oneFailure(`${part}: ended with exit code ${code} before its tests were counted`);
+  const isEmpty = tally.passed + tally.failed.length + tally.pending.length === 0;
+  if (isEmpty && grep === undefined) return oneFailure(`${part}: has no tests`);
+  if (code === 0 || tally.failed.length > 0) return tally;
+  return { ...tally, failed: [`${part}: all tests passed, but the process ended with exit code ${code}`] };
+}
+
+/**
+ * @param {string} part
+ * @param {{ files: string, testTimeoutMs: number, partTimeoutMs: number, grep: string | undefined, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<Tally>}
+ */
+export async function runMocha(part, { files, testTimeoutMs, partTimeoutMs, grep, env }) {
+  const summary = inRepo('artifacts', 'tests', `${part}.json`);
+  rmSync(summary, { force: true });
+  const options = {
+    reporter: inRepo('scripts/lib/countingReporter.cjs'),
+    'reporter-option': `summary=${summary},linger=10000`,
+    timeout: String(testTimeoutMs),
+    ...(grep === undefined ? {} : { grep }),
+  };
+  const args = [
+    ['--enable-source-maps', inRepo('node_modules/mocha/bin/mocha.js'), '--forbid-only', '--no-config'],
+    Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
+    [files],
+  ].flat();
+  const code = await runGroup(process.execPath, args, { cwd: repoRoot, env, timeoutMs: partTimeoutMs });
+  return judge(part, readSummary(summary), code, grep);
+}

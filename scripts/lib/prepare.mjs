@@ -1,0 +1,36 @@
+// What tests, benchmarks and `npm start` need before they begin. Each is made once per run, when first asked for.
+import { baseImage, ensureBaseImage } from './baseImage.mjs';
+import { bundle } from './bundle.mjs';
+import { ensureEngine } from './engine.mjs';
+import { phase } from './phase.mjs';
+import { transpile } from './transpile.mjs';
+import { packageExtension } from './vsix.mjs';
+
+async function engine() {
+  const { socketPath } = await phase('container engine', ensureEngine);
+  await phase(baseImage, () => ensureBaseImage(socketPath));
+  // Tests that need an engine run where this is set, and say so where it is not.
+  process.env.TSK_TEST_ENGINE = socketPath;
+}
+
+async function vsix() {
+  const { file } = await phase('package extension', packageExtension);
+  process.env.TSK_TEST_VSIX = file;
+}
+
+const steps = {
+  tests: () => phase('build tests', transpile),
+  bundle: () => phase('build', () => bundle()),
+  package: vsix,
+  engine,
+};
+
+/** @type {Map<string, Promise<void>>} */
+const done = new Map();
+
+/** @param {keyof typeof steps} need */
+export function prepare(need) {
+  const ready = done.get(need) ?? steps[need]();
+  done.set(need, ready);
+  return ready;
+}

@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util';
+import { createCore } from '../core/core';
+import { nullLogger } from '../core/model/logger';
+import { isTskError, messageOf } from '../core/util/errors';
+import { neutralise } from '../core/util/text';
+import { exitCodeOf, exitCodes } from './exitCodes';
+import { overview, verbHelp } from './help';
+import type { Arguments, Verb } from './verb';
+import { add } from './verbs/add';
+import { list } from './verbs/list';
+import { logs } from './verbs/logs';
+import { run } from './verbs/run';
+
+const verbs: readonly Verb[] = [run, add, list, logs];
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const printError = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/**
+ * The command `tsk`. `argv` is what follows the program's name; `resourcesDir` the folder with `templates/`,
+ * `dockerfiles/` and `dist/`. Resolves with the exit code; never rejects.
+ */
+export async function main(argv: readonly string[], resourcesDir: string): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    overview(verbs).forEach(print);
+    return name === undefined ? exitCodes.usage : exitCodes.ok;
+  }
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (!verb) {
+    printError(
+      `There is no command "${neutralise(name)}". Commands: ${verbs.map((v) => v.name).join(', ')}.`,
+    );
+    return exitCodes.usage;
+  }
+  const args = parse(verb, rest);
+  if (typeof args === 'string') {
+    printError(`${args}\nTry: tsk ${verb.name} --help`);
+    return exitCodes.usage;
+  }
+  if (args.values['help'] === true) {
+    verbHelp(verb).forEach(print);
+    return exitCodes.ok;
+  }
+  return runVerb(verb, args, resourcesDir);
+}
+
+function parse(verb: Verb, argv: readonly string[]): Arguments | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { ...verb.options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values, positionals };
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promise<number> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130); // Asked twice: at once.
+    stop.abort('Cancelled with Ctrl-C.');
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const core = createCore({
+    resourcesDir,
+    environment: process.env,
+    logger: { ...nullLogger, warn: printError, error: printError },
+  });
+  try {
+    return await verb.run({ core, cwd: process.cwd(), print, printError, signal: stop.signal }, args);
+  } catch (error) {
+    printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
+    return isTskError(error) ? exitCodeOf(error.code) : exitCodes.internal;
+  } finally {
+    core.dispose();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}

@@ -1,0 +1,37 @@
+import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+
+/**
+ * A task as `--json` prints it: a stable shape for scripts. `branch` is null for an ended task that left
+ * none; times are ISO 8601 in UTC.
+ */
+export function taskJson(task: Task): Readonly<Record<string, unknown>> {
+  const { state } = task;
+  const result = resultOf(task);
+  const outcome = isEnded(state) ? state.outcome : undefined;
+  return {
+    id: task.id,
+    short_id: shortId(task.id),
+    name: task.name,
+    type: task.type,
+    state: state.kind,
+    phase: 'phase' in state ? state.phase : null,
+    reason: 'reason' in state ? state.reason : null,
+    agent: task.agent,
+    stack: task.stack,
+    branch: isEnded(state) ? (result?.branch ?? null) : task.branch,
+    commit: result?.commit ?? null,
+    base: task.snapshot.base,
+    parents: task.parents,
+    repository: task.snapshot.worktree,
+    exit_code: outcome?.exitCode ?? null,
+    files_changed: result?.files ?? 0,
+    insertions: result?.insertions ?? 0,
+    deletions: result?.deletions ?? 0,
+    cost_usd: outcome?.report?.costUsd ?? null,
+    warnings: outcome?.warnings ?? [],
+    created_at: task.createdAt,
+    started_at: 'startedAt' in state ? (state.startedAt ?? null) : null,
+    ended_at: isEnded(state) ? state.endedAt : null,
+  };
+}

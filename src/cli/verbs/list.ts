@@ -1,0 +1,19 @@
+import { exitCodes } from '../exitCodes';
+import { taskJson } from '../output/taskJson';
+import { taskTable } from '../output/taskTable';
+import type { Verb } from '../verb';
+
+/** `tsk list`: all tasks, oldest first. */
+export const list: Verb = {
+  name: 'list',
+  summary: 'list tasks',
+  usage: '[--json]',
+  options: { json: { type: 'boolean' } },
+  help: ['--json   print an array of tasks as JSON'],
+  async run({ core, print }, args) {
+    const tasks = await core.tasks.list();
+    if (args.values['json'] === true) print(JSON.stringify(tasks.map(taskJson), undefined, 2));
+    else for (const line of taskTable(tasks, new Date())) print(line);
+    return exitCodes.ok;
+  },
+};

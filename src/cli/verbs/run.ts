@@ -1,0 +1,62 @@
+import { renderLogRecord } from '../../core/log/renderLogEvent';
+import { resultOf, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import type { LogFollowing } from '../../core/log/followLog';
+import { count, oneLine } from '../../core/util/text';
+import { exitCodes } from '../exitCodes';
+import { taskJson } from '../output/taskJson';
+import { stateWord } from '../output/taskTable';
+import type { Verb } from '../verb';
+import { taskHelp, taskOptions, taskRequest } from './taskOptions';
+
+/** `tsk run`: one task from its snapshot to its branch, here and now, with its log on the screen. */
+export const run: Verb = {
+  name: 'run',
+  summary: 'run a task now and wait for its end',
+  usage: '[options]',
+  options: taskOptions,
+  help: taskHelp,
+  async run(context, args) {
+    const { core, print, printError, signal } = context;
+    const json = args.values['json'] === true;
+    const request = await taskRequest(args, context.cwd);
+    let following: LogFollowing | undefined;
+    const started = performance.now();
+    const task = await core.tasks.run(request, {
+      signal,
+      onAdded: (added) => {
+        if (json) return;
+        print(
+          `Task ${shortId(added.id)} (${added.type}, ${added.stack}, ${added.agent}): ${oneLine(added.name)}`,
+        );
+        print(
+          `  snapshot ${added.snapshot.base.slice(0, 12)} in ${Math.round(performance.now() - started)} ms`,
+        );
+        following = core.followLog(added.id, (record) => {
+          for (const line of renderLogRecord(record)) print(`  ${line}`);
+        });
+      },
+    });
+    // The log is complete on disk now; what the follower has not shown yet comes before the last word.
+    await following?.settled();
+    following?.dispose();
+    if (json) print(JSON.stringify(taskJson(task), undefined, 2));
+    else for (const line of ending(task)) (task.state.kind === 'completed' ? print : printError)(line);
+    return task.state.kind === 'completed' ? exitCodes.ok : exitCodes.taskFailed;
+  },
+};
+
+/** The last lines: what became of the task, and how to look at it. */
+function ending(task: Task): readonly string[] {
+  const result = resultOf(task);
+  const lines = [`${stateWord(task)}${'reason' in task.state ? `: ${oneLine(task.state.reason)}` : ''}`];
+  if (result) {
+    lines.push(
+      `Branch ${result.branch}: ${count(result.files, 'file')}, +${result.insertions} −${result.deletions}`,
+      `Review: git diff ${task.snapshot.base.slice(0, 12)} ${result.branch}`,
+    );
+  } else if (task.state.kind === 'completed') {
+    lines.push('The agent changed nothing; there is no branch.');
+  }
+  return lines;
+}

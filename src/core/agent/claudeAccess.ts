@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentAccess, Endpoint, HostEnvironment } from '../model/agent';
+import { errors } from '../util/errors';
+import { numberOf, parseRecord, recordOf, textOf } from '../util/json';
+
+/** Credentials as the user gave them, the first that is set. */
+const credentialVariables = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+
+/** No update, no telemetry, nothing but the model: also makes it start ten seconds faster without network. */
+const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
+
+/** A login that ends sooner is not worth starting with. */
+const minimumLifeMs = 5 * 60_000;
+
+const advice =
+  'Set ANTHROPIC_API_KEY, or run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN, or log in with "claude" on this machine.';
+
+/**
+ * The least with which Claude Code reaches its model: one key or token, never the refresh token and never
+ * the user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that cannot work.
+ */
+export async function claudeAccess(host: HostEnvironment, now = Date.now()): Promise<AgentAccess> {
+  const { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_MODEL: model } = host;
+  const endpoint = baseUrl ? endpointOf(baseUrl) : undefined;
+  return {
+    environment: { ...quiet, ...(model ? { ANTHROPIC_MODEL: model } : {}) },
+    secrets: {
+      ...(await credentials(host, now)),
+      // A URL may hold a password.
+      ...(baseUrl ? { ANTHROPIC_BASE_URL: baseUrl } : {}),
+    },
+    endpoints: endpoint ? [endpoint] : [],
+  };
+}
+
+async function credentials(host: HostEnvironment, now: number): Promise<Record<string, string>> {
+  for (const name of credentialVariables) {
+    const value = host[name];
+    if (value) return { [name]: value };
+  }
+  return { CLAUDE_CODE_OAUTH_TOKEN: await accessToken(host, now) };
+}
+
+/** The access token of the login that Claude Code keeps on this machine, while it is good. */
+async function accessToken(host: HostEnvironment, now: number): Promise<string> {
+  const dir = host['CLAUDE_CONFIG_DIR'] || join(host['HOME'] || homedir(), '.claude');
+  const file = join(dir, '.credentials.json');
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const login = recordOf(parseRecord(text)?.['claudeAiOauth']);
+  const token = textOf(login['accessToken']);
+  if (token === undefined) throw errors.agentNotLoggedIn('claude', advice);
+  const expiresAt = numberOf(login['expiresAt']);
+  if (expiresAt !== undefined && expiresAt < now + minimumLifeMs) {
+    throw errors.agentNotLoggedIn(
+      'claude',
+      `The login in ${file} has run out. Run "claude" once to renew it; for long queues, run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN.`,
+    );
+  }
+  return token;
+}
+
+/** Where a gateway listens. */
+function endpointOf(baseUrl: string): Endpoint {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw errors.badInput('ANTHROPIC_BASE_URL is not a web address (http://… or https://…).');
+  }
+  if (/^(localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(url.hostname)) {
+    throw errors.badInput(
+      `ANTHROPIC_BASE_URL names ${url.hostname}, which in a sandbox is the sandbox itself. Use an address of this machine that others can reach.`,
+    );
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return { host, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) };
+}

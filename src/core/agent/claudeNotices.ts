@@ -1,0 +1,80 @@
+import type { LogEvent } from '../model/logEvent';
+import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
+import { formatDuration } from '../util/time';
+import { bounded } from './bounds';
+
+/** What a line of type `system` says beside the work itself; most say nothing to people. */
+export function systemEvents(line: JsonRecord): readonly LogEvent[] {
+  switch (line['subtype']) {
+    case 'init':
+      return [{ kind: 'info', text: started(line) }];
+    case 'api_retry':
+      return [{ kind: 'warning', text: retry(line) }];
+    case 'compact_boundary':
+      return [{ kind: 'info', text: 'The conversation had become long and was summarised.' }];
+    case 'permission_denied':
+      return said('warning', line['message']);
+    case 'model_refusal_fallback':
+    case 'model_refusal_no_fallback':
+      return said('warning', line['content']);
+    case 'informational':
+      return said(line['level'] === 'warning' ? 'warning' : 'info', line['content']);
+    default:
+      return [];
+  }
+}
+
+/** A line of type `rate_limit_event`; undefined while there is nothing to worry about. */
+export function rateLimitText(line: JsonRecord): string | undefined {
+  const info = recordOf(line['rate_limit_info']);
+  const name = limitNames.get(info['rateLimitType']) ?? 'usage limit';
+  const resets = resetText(info['resetsAt']);
+  switch (info['status']) {
+    case 'allowed_warning': {
+      const used = numberOf(info['utilization']);
+      const much = used === undefined ? 'nearly all' : `${Math.round(used * 100)} %`;
+      return `Claude: ${much} of the ${name} is used${resets}.`;
+    }
+    case 'rejected':
+      return `Claude: the ${name} is reached${resets}.`;
+    default:
+      return undefined;
+  }
+}
+
+const limitNames = new Map<unknown, string>([
+  ['five_hour', '5-hour limit'],
+  ['seven_day', 'weekly limit'],
+  ['seven_day_opus', 'weekly limit for Opus'],
+  ['seven_day_sonnet', 'weekly limit for Sonnet'],
+  ['overage', 'limit for extra usage'],
+]);
+
+/** In UTC: a log is read elsewhere and later. */
+function resetText(seconds: unknown): string {
+  const date = new Date((numberOf(seconds) ?? Number.NaN) * 1000);
+  if (Number.isNaN(date.getTime())) return '';
+  return `; it resets at ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function started(line: JsonRecord): string {
+  const version = textOf(line['claude_code_version']);
+  const model = textOf(line['model']);
+  return bounded(`Claude Code${version ? ` ${version}` : ''}${model ? `, model ${model}` : ''}`, 'words');
+}
+
+function retry(line: JsonRecord): string {
+  const status = numberOf(line['error_status']);
+  const error = (textOf(line['error']) ?? 'unknown').replaceAll('_', ' ');
+  const why =
+    status === undefined ? (error === 'unknown' ? 'no connection' : error) : `${error}, status ${status}`;
+  const attempts = `attempt ${numberOf(line['attempt']) ?? '?'} of ${numberOf(line['max_retries']) ?? '?'}`;
+  const wait = numberOf(line['retry_delay_ms']);
+  const next = wait === undefined ? '' : `; next in ${formatDuration(wait)}`;
+  return bounded(`The model's API did not answer (${why}): ${attempts}${next}.`, 'words');
+}
+
+function said(kind: 'info' | 'warning', text: unknown): readonly LogEvent[] {
+  const words = textOf(text);
+  return words === undefined ? [] : [{ kind, text: bounded(words, 'message') }];
+}

@@ -1,0 +1,73 @@
+import type { AgentReport } from '../model/task';
+import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
+import { bounded } from './bounds';
+
+/** A line of type `result`: Claude Code's own word on how its run ended. */
+export interface ClaudeResult {
+  readonly ok: boolean;
+  readonly report: AgentReport;
+  /** Why not ok, in words. */
+  readonly reason: string;
+}
+
+const stopReasons = new Map<unknown, string>([
+  ['error_max_turns', 'it reached its limit of turns'],
+  ['error_max_budget_usd', 'it reached its budget'],
+  ['error_max_structured_output_retries', 'it gave no answer in the wanted form'],
+  ['error_during_execution', 'an error occurred while it worked'],
+]);
+
+/** An API error has the subtype `success` too: only both fields together tell. */
+export function readResult(line: JsonRecord): ClaudeResult {
+  const ok = line['subtype'] === 'success' && line['is_error'] !== true;
+  const text = textOf(line['result']);
+  return { ok, report: report(line, text), reason: ok ? '' : reason(line, text) };
+}
+
+function reason(line: JsonRecord, text: string | undefined): string {
+  const details = Array.isArray(line['errors']) ? line['errors'].filter((error) => textOf(error)) : [];
+  const said = text ?? details.slice(0, 3).join(' ');
+  const stop = stopReasons.get(line['subtype']);
+  const why = [...(stop === undefined ? [] : [`Claude Code stopped: ${stop}.`]), ...(said ? [said] : [])];
+  return bounded(why.join(' '), 'line') || 'Claude Code reported a failure without saying why.';
+}
+
+function report(line: JsonRecord, text: string | undefined): AgentReport {
+  const turns = numberOf(line['num_turns']);
+  const costUsd = numberOf(line['total_cost_usd']);
+  const { input, output } = tokens(line);
+  return {
+    ...(text === undefined ? {} : { text: bounded(text, 'message') }),
+    ...(turns === undefined ? {} : { turns }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(input === undefined ? {} : { inputTokens: input }),
+    ...(output === undefined ? {} : { outputTokens: output }),
+  };
+}
+
+/** Of all models and sub-agents, what came from the cache included; else of the main conversation. */
+function tokens(line: JsonRecord): {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+} {
+  const models = Object.values(recordOf(line['modelUsage'])).map(recordOf);
+  if (models.length > 0) {
+    return {
+      input: sum(models, ['inputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens']),
+      output: sum(models, ['outputTokens']),
+    };
+  }
+  const usage = [recordOf(line['usage'])];
+  return {
+    input: sum(usage, ['input_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']),
+    output: sum(usage, ['output_tokens']),
+  };
+}
+
+/** Undefined when none of the numbers is there. */
+function sum(records: readonly JsonRecord[], names: readonly string[]): number | undefined {
+  const numbers = records
+    .flatMap((record) => names.map((name) => numberOf(record[name])))
+    .filter((value) => value !== undefined);
+  return numbers.length > 0 ? numbers.reduce((total, value) => total + value, 0) : undefined;
+}

@@ -1,0 +1,104 @@
+import type { LogEvent } from '../model/logEvent';
+import { recordsOf, textOf, type JsonRecord } from '../util/json';
+import { count } from '../util/text';
+import { bounded, boundedEnds } from './bounds';
+import { subagentName } from './claudeCalls';
+
+const maxTodos = 100;
+const statuses = ['pending', 'in_progress', 'completed'] as const;
+
+/** What Claude Code is about to do with a tool. `workingDir` is left out of paths. */
+export function toolEvent(
+  tool: string,
+  input: JsonRecord,
+  workingDir: string,
+  from: string | undefined,
+): LogEvent {
+  if (tool === 'TodoWrite') return todos(input);
+  const text = bounded(describe(tool, input, workingDir), 'line');
+  return { kind: 'tool', tool, text, ...fromPart(from) };
+}
+
+/**
+ * What came of it: always when it went wrong; else where the result says more than the call, which is for
+ * commands and other people's tools.
+ */
+export function toolResultEvents(
+  tool: string | undefined,
+  block: JsonRecord,
+  from: string | undefined,
+): readonly LogEvent[] {
+  const ok = block['is_error'] !== true;
+  const isTelling = tool === undefined || tool === 'Bash' || tool.startsWith('mcp__');
+  const text = boundedEnds(plainText(block['content']).trim(), 'result');
+  if (ok && (!isTelling || text === '')) return [];
+  return [{ kind: 'tool-result', ok, text: text || 'failed', ...fromPart(from) }];
+}
+
+function describe(tool: string, input: JsonRecord, workingDir: string): string {
+  const given = (name: string): string | undefined => textOf(input[name]);
+  const path = (): string => relative(given('file_path') ?? given('notebook_path') ?? 'a file', workingDir);
+  switch (tool) {
+    case 'Read':
+      return `Reading ${path()}`;
+    case 'Write':
+      return `Writing ${path()}`;
+    case 'Edit':
+    case 'NotebookEdit':
+      return `Editing ${path()}`;
+    case 'MultiEdit':
+      return `Editing ${path()} (${count(recordsOf(input['edits']).length, 'change')})`;
+    case 'Bash':
+      return `Running: ${given('command') ?? 'a command'}`;
+    case 'Glob':
+      return `Looking for files: ${given('pattern') ?? ''}`;
+    case 'Grep':
+      return `Searching for: ${given('pattern') ?? ''}`;
+    case 'WebSearch':
+      return `Web search: ${given('query') ?? ''}`;
+    case 'WebFetch':
+      return `Fetching ${given('url') ?? 'a page'}`;
+    case 'Task':
+    case 'Agent':
+      return `Starting: ${subagentName(input)}${given('subagent_type') ? ` (${given('subagent_type')})` : ''}`;
+    case 'Skill':
+      return `Using the skill ${given('skill') ?? ''}`;
+    case 'TaskCreate':
+      return `To do: ${given('subject') ?? ''}`;
+    default: {
+      const name = tool.replace(/^mcp__(.+?)__/, '$1: ');
+      const what = given('description') ?? given('query') ?? given('name');
+      return what === undefined ? `Using ${name}` : `Using ${name}: ${what}`;
+    }
+  }
+}
+
+function todos(input: JsonRecord): LogEvent {
+  const items = recordsOf(input['todos'])
+    .slice(0, maxTodos)
+    .map(({ content, status }) => ({
+      text: bounded(textOf(content) ?? '', 'words'),
+      status: statuses.find((known) => known === status) ?? 'pending',
+    }));
+  return { kind: 'todos', items };
+}
+
+/** The sub-agent of an event, as its property: absent for the main conversation. */
+export function fromPart(from: string | undefined): { readonly from?: string } {
+  return from === undefined ? {} : { from };
+}
+
+/** The text of a message's content, which is a text or a list of blocks. */
+function plainText(content: unknown): string {
+  const text =
+    typeof content === 'string'
+      ? content
+      : recordsOf(content)
+          .map((block) => textOf(block['text']) ?? `[${textOf(block['type']) ?? 'something'}]`)
+          .join('\n');
+  return text.replace(/^<tool_use_error>([^]*)<\/tool_use_error>$/, '$1');
+}
+
+function relative(path: string, workingDir: string): string {
+  return workingDir && path.startsWith(`${workingDir}/`) ? path.slice(workingDir.length + 1) : path;
+}

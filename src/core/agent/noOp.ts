@@ -1,0 +1,13 @@
+import type { Agent } from '../model/agent';
+import { noAccess } from './noAccess';
+import { createPlainReader } from './plainReader';
+
+/** Prints its instructions and changes nothing: for trying the way from snapshot to result. */
+export const noOp: Agent = {
+  name: 'no-op',
+  description: 'Prints its instructions and changes nothing',
+  hosts: [],
+  command: (instructionsPath) => ['cat', instructionsPath],
+  access: noAccess,
+  createReader: createPlainReader,
+};

@@ -1,0 +1,46 @@
+import type { StreamReader, Verdict } from '../model/agent';
+import type { OutputLine } from '../model/engine';
+import type { LogEvent } from '../model/logEvent';
+import { oneLine } from '../util/text';
+import { bounded } from './bounds';
+import { describeExit } from './exitCode';
+
+/** Reads a program that writes plain text: each line is an event, and the exit code is the verdict. */
+export function createPlainReader(): StreamReader {
+  return new PlainReader();
+}
+
+class PlainReader implements StreamReader {
+  private readonly lastWords = new LastWords();
+
+  read(line: OutputLine): readonly LogEvent[] {
+    this.lastWords.hear(line);
+    return [outputEvent(line)];
+  }
+
+  verdict(exitCode: number): Verdict {
+    if (exitCode === 0) return { ok: true };
+    return { ok: false, reason: `The agent ${describeExit(exitCode)}.${this.lastWords.quote()}` };
+  }
+}
+
+export function outputEvent({ stream, text }: OutputLine): LogEvent {
+  return { kind: 'output', stream, text: bounded(text, 'line') };
+}
+
+/** Remembers the last line of a program that failed: most often it says why. */
+export class LastWords {
+  private readonly last: { stdout?: string; stderr?: string } = {};
+
+  hear({ stream, text }: OutputLine): void {
+    // The sandbox's own words about itself are not the agent's.
+    if (text.startsWith('tsk: ') || text.trim() === '') return;
+    this.last[stream] = bounded(text, 'words');
+  }
+
+  /** For the end of a reason; empty when nothing was heard. */
+  quote(): string {
+    const words = oneLine(this.last.stderr ?? this.last.stdout ?? '');
+    return words ? ` It said last: ${words}` : '';
+  }
+}

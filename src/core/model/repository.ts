@@ -1,0 +1,114 @@
+import type { TaskId } from './taskId';
+
+/** A working tree of the user's and the repository behind it. Absolute paths. */
+export interface RepoLocation {
+  /** The top folder of the working tree that was asked for: the main one or a linked worktree. */
+  readonly worktree: string;
+  /** The folder that all worktrees share: refs and objects live here (`git rev-parse --git-common-dir`). */
+  readonly commonDir: string;
+}
+
+/** One repository frozen as commits. Object names are full hexadecimal. */
+export interface FrozenRepo {
+  /** Path from the top of the superproject, `/` between parts; empty for the superproject itself. */
+  readonly path: string;
+  /** The git directory of the user's that holds the objects. */
+  readonly gitDir: string;
+  /** The commit that was checked out. */
+  readonly head: string;
+  /** The commit an agent starts from: `head`, or a child of it with the uncommitted work. */
+  readonly base: string;
+}
+
+/** The state of a working tree at one moment, kept from garbage collection in the user's repository. */
+export interface Snapshot extends FrozenRepo {
+  readonly worktree: string;
+  /** The branch that was checked out, or undefined for a detached HEAD. */
+  readonly sourceBranch?: string;
+  readonly submodules: readonly FrozenRepo[];
+  /** What is deliberately not in the snapshot and why, in words. */
+  readonly warnings: readonly string[];
+}
+
+/** Who commits inside the sandbox. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The numeric user inside the sandbox: owner of the workspace. */
+export interface SandboxUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A repository of its own, checked out at the base, ready to be mounted into a sandbox. */
+export interface Workspace {
+  /** The folder on the host. After an agent ran in it, the host never runs git there. */
+  readonly dir: string;
+  /** The user's object folders it borrows from, each mounted read-only at its place in the sandbox. */
+  readonly objectMounts: readonly { readonly source: string; readonly target: string }[];
+}
+
+/** What a sandbox left in its outbox: one bundle per repository that has new commits. */
+export interface Harvest {
+  /** New tip of the superproject's result branch, or undefined when there is no new commit. */
+  readonly commit?: string;
+  readonly files: number;
+  readonly insertions: number;
+  readonly deletions: number;
+  readonly warnings: readonly string[];
+}
+
+export type ChangeStatus = 'added' | 'modified' | 'deleted' | 'renamed' | 'type-changed';
+
+/** One changed path between two commits. Blob names are absent on the side where there is no file. */
+export interface FileChange {
+  readonly status: ChangeStatus;
+  /** Path now (or before, for a deletion), decoded as UTF-8 for display only. */
+  readonly path: string;
+  readonly oldPath?: string;
+  readonly oldBlob?: string;
+  readonly newBlob?: string;
+  /** True for a submodule: its "blob" is a commit name, not a file. */
+  readonly submodule: boolean;
+}
+
+/** The port to git: snapshot in, verified branch out. */
+export interface Repositories {
+  /** Finds the repository at or above `path`. Throws `no-repository`, `no-commit`, `git-not-found`. */
+  locate(path: string): Promise<RepoLocation>;
+
+  /**
+   * Freezes the working tree: tracked, modified, staged, deleted, untracked but not ignored; without
+   * touching the user's index, HEAD or files. The base is kept by a ref until `release`.
+   */
+  snapshot(repo: RepoLocation, id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
+
+  /** Drops the refs that keep a snapshot's commits alive. Never fails for a ref that is gone. */
+  release(snapshot: Snapshot, id: TaskId): Promise<void>;
+
+  /** Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. */
+  createWorkspace(
+    snapshot: Snapshot,
+    target: { readonly dir: string; readonly branch: string; readonly user: SandboxUser },
+    signal?: AbortSignal,
+  ): Promise<Workspace>;
+
+  /**
+   * Verifies the bundles in `outbox` (written by a sandbox: hostile) and fetches them as `branch`.
+   * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`; creates the branch
+   * wholly or not at all, and never moves one that exists.
+   */
+  harvest(
+    snapshot: Snapshot,
+    source: { readonly outbox: string; readonly scratch: string; readonly branch: string },
+    signal?: AbortSignal,
+  ): Promise<Harvest>;
+
+  /** The paths that differ between two commits, renames found. */
+  changes(gitDir: string, from: string, to: string): Promise<readonly FileChange[]>;
+
+  /** The content of a blob. Throws `git-failed` when there is none of that name. */
+  readBlob(gitDir: string, blob: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,94 @@
+import type { Timestamp } from '../util/time';
+import type { Snapshot } from './repository';
+import type { TaskId } from './taskId';
+
+/** What a worker does with a task it holds, before an agent is at work. */
+export type PreparePhase = 'prepare' | 'image';
+/** What happens once an agent was started: it works; then its work is taken over. */
+export type RunPhase = 'agent' | 'harvest';
+export type Phase = PreparePhase | RunPhase;
+
+/** What the agent itself reported, as far as it did. Money in US dollars, time in milliseconds. */
+export interface AgentReport {
+  readonly text?: string;
+  readonly turns?: number;
+  readonly costUsd?: number;
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+}
+
+/** What became of the agent's work. `branch` exists in the user's repository and points to `commit`. */
+export type Change =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'branch';
+      readonly branch: string;
+      readonly commit: string;
+      readonly files: number;
+      readonly insertions: number;
+      readonly deletions: number;
+    };
+
+export interface Outcome {
+  readonly exitCode?: number;
+  readonly change?: Change;
+  readonly report?: AgentReport;
+  /** Things that a person should know and that did not make the task fail. */
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * The life of a task: `pending → assigned → running → completed | failed | cancelled`. A worker holds an
+ * `assigned` task and prepares it; in a `running` one an agent is or was at work.
+ */
+export type TaskState =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'assigned'; readonly phase: PreparePhase; readonly startedAt: Timestamp }
+  | { readonly kind: 'running'; readonly phase: RunPhase; readonly startedAt: Timestamp }
+  | {
+      readonly kind: 'completed';
+      readonly startedAt: Timestamp;
+      readonly endedAt: Timestamp;
+      readonly outcome: Outcome;
+    }
+  | {
+      readonly kind: 'failed' | 'cancelled';
+      readonly startedAt?: Timestamp;
+      readonly endedAt: Timestamp;
+      readonly reason: string;
+      readonly outcome?: Outcome;
+    };
+
+export type StateKind = TaskState['kind'];
+
+/** A task, as stored. Read-only: a transition (see `transitions.ts`) makes a new one. */
+export interface Task {
+  readonly id: TaskId;
+  readonly name: string;
+  readonly type: string;
+  readonly agent: string;
+  readonly stack: string;
+  /** The name of the result branch, whether it exists yet or not. */
+  readonly branch: string;
+  readonly parents: readonly TaskId[];
+  readonly createdAt: Timestamp;
+  readonly snapshot: Snapshot;
+  readonly state: TaskState;
+}
+
+export type EndedState = Extract<TaskState, { readonly endedAt: Timestamp }>;
+
+export function isEnded(state: TaskState): state is EndedState {
+  return 'endedAt' in state;
+}
+
+/** True while a worker holds the task. */
+export function isActive(state: TaskState): boolean {
+  return state.kind === 'assigned' || state.kind === 'running';
+}
+
+/** The branch with the task's result, when there is one in the user's repository. */
+export function resultOf(task: Task): Extract<Change, { readonly kind: 'branch' }> | undefined {
+  const change = isEnded(task.state) ? task.state.outcome?.change : undefined;
+  return change?.kind === 'branch' ? change : undefined;
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { TaskId } from './taskId';
+
+/** Where the files of one task are on the host. Absolute paths. */
+export interface TaskFiles {
+  readonly dir: string;
+  /** The agent's working tree, mounted writable into its sandbox. */
+  readonly repo: string;
+  readonly instructions: string;
+  /** What the sandbox's collector needs to know about the snapshot; mounted read-only. */
+  readonly bases: string;
+  /** Where the sandbox puts its bundles: mounted writable, hostile. */
+  readonly outbox: string;
+  /** Never mounted: for what is being verified. */
+  readonly scratch: string;
+  /** Never mounted: the log lives here. */
+  readonly output: string;
+  readonly log: string;
+  readonly lease: string;
+}
+
+export function taskFiles(dataDir: string, id: TaskId): TaskFiles {
+  const dir = join(dataDir, 'tasks', id);
+  const output = join(dir, 'output');
+  return {
+    dir,
+    repo: join(dir, 'repo'),
+    instructions: join(dir, 'instructions.md'),
+    bases: join(dir, 'bases'),
+    outbox: join(dir, 'outbox'),
+    scratch: join(dir, 'scratch'),
+    output,
+    log: join(output, 'agent.log'),
+    lease: join(dir, 'lease'),
+  };
+}

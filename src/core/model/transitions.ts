@@ -1,0 +1,70 @@
+import { errors } from '../util/errors';
+import type { Timestamp } from '../util/time';
+import { isEnded, type Outcome, type Phase, type Task, type TaskState } from './task';
+import { shortId } from './taskId';
+
+/** A worker takes a pending task. */
+export function assign(task: Task, at: Timestamp): Task {
+  if (task.state.kind !== 'pending') throw refuse(task, 'assigned');
+  return withState(task, { kind: 'assigned', phase: 'prepare', startedAt: at });
+}
+
+/** The run of a held task comes to `phase`; from `agent` on the task is `running`. Phases only go forward. */
+export function enter(task: Task, phase: Phase): Task {
+  const { state } = task;
+  if (state.kind !== 'assigned' && state.kind !== 'running') throw refuse(task, phase);
+  switch (phase) {
+    case 'prepare':
+    case 'image':
+      if (state.kind === 'running') throw refuse(task, phase);
+      return withState(task, { kind: 'assigned', phase, startedAt: state.startedAt });
+    case 'agent':
+    case 'harvest':
+      if (state.kind === 'running' && state.phase === 'harvest' && phase === 'agent')
+        throw refuse(task, phase);
+      return withState(task, { kind: 'running', phase, startedAt: state.startedAt });
+  }
+}
+
+/** The agent said that it succeeded, and what it committed (if anything) is in the user's repository. */
+export function complete(task: Task, at: Timestamp, outcome: Outcome): Task {
+  if (task.state.kind !== 'running') throw refuse(task, 'completed');
+  return withState(task, { kind: 'completed', startedAt: task.state.startedAt, endedAt: at, outcome });
+}
+
+/** The task did not come to a good end; `reason` says why, in words for the user. */
+export function fail(task: Task, at: Timestamp, reason: string, outcome?: Outcome): Task {
+  return end(task, 'failed', at, reason, outcome);
+}
+
+/** Somebody stopped the task; `reason` says who or why. */
+export function cancel(task: Task, at: Timestamp, reason: string): Task {
+  return end(task, 'cancelled', at, reason);
+}
+
+function end(
+  task: Task,
+  kind: 'failed' | 'cancelled',
+  endedAt: Timestamp,
+  reason: string,
+  outcome?: Outcome,
+): Task {
+  const { state } = task;
+  if (isEnded(state)) throw refuse(task, kind);
+  const startedAt = state.kind === 'pending' ? undefined : state.startedAt;
+  return withState(task, {
+    kind,
+    endedAt,
+    reason,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(outcome === undefined ? {} : { outcome }),
+  });
+}
+
+function withState(task: Task, state: TaskState): Task {
+  return { ...task, state };
+}
+
+function refuse(task: Task, to: string): Error {
+  return errors.badTransition(shortId(task.id), task.state.kind, to);
+}

@@ -1,0 +1,202 @@
+import type { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import type {
+  ContainerExit,
+  ContainerRequest,
+  ContainerSummary,
+  ContextFile,
+  Engine,
+  EngineInfo,
+  ImageRequest,
+  OutputLine,
+} from '../model/engine';
+import { abortable, throwIfAborted } from '../util/abort';
+import { errors, isTskError } from '../util/errors';
+import { buildImage } from './buildImage';
+import type { EngineConnection } from './connectEngine';
+import { containerOptions } from './containerOptions';
+import { outputLines } from './outputLines';
+import { tarOf } from './tar';
+
+/** Docker and Podman over the API they share. Connects on first use, and again after a failure to connect. */
+export class DockerEngine implements Engine {
+  private connection: Promise<EngineConnection> | undefined;
+
+  constructor(private readonly connect: () => Promise<EngineConnection>) {}
+
+  async info(): Promise<EngineInfo> {
+    return (await this.connected()).info;
+  }
+
+  findImage(label: string, value: string): Promise<string | undefined> {
+    return this.call(`looking for an image with ${label}=${value}`, async ({ docker }) => {
+      const images = await docker.listImages({ filters: { label: [`${label}=${value}`] } });
+      return images[0]?.Id;
+    });
+  }
+
+  buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void> {
+    return this.call(`building the image ${request.tag}`, ({ docker }) =>
+      buildImage(docker, request, onOutput, signal),
+    );
+  }
+
+  createContainer(request: ContainerRequest): Promise<string> {
+    return this.call(`creating the container ${request.name}`, async ({ docker, info }) => {
+      return (await docker.createContainer(containerOptions(request, info))).id;
+    });
+  }
+
+  startContainer(id: string): Promise<void> {
+    return this.call(`starting the container ${id}`, async ({ docker }) => {
+      await docker.getContainer(id).start();
+    });
+  }
+
+  followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void> {
+    return this.call(`reading the output of ${id}`, async ({ docker }) => {
+      throwIfAborted(signal);
+      const stream = (await docker
+        .getContainer(id)
+        .logs({ follow: true, stdout: true, stderr: true })) as NodeJS.ReadableStream &
+        AsyncIterable<Buffer> & { destroy(): void };
+      const stop = (): void => stream.destroy();
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        for await (const line of outputLines(stream)) onLine(line);
+      } catch (error) {
+        throwIfAborted(signal);
+        throw error;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+      throwIfAborted(signal);
+    });
+  }
+
+  waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit> {
+    return this.call(`waiting for the container ${id}`, async ({ docker }) => {
+      const container = docker.getContainer(id);
+      const { StatusCode } = (await abortable(container.wait(), signal)) as { StatusCode: number };
+      const { State } = await abortable(container.inspect(), signal);
+      return { exitCode: StatusCode, outOfMemory: State.OOMKilled };
+    });
+  }
+
+  killContainer(id: string): Promise<void> {
+    return this.call(`killing the container ${id}`, async ({ docker }) => {
+      // 404: gone, 409: not running. Either way nothing runs any more.
+      await ignoring([404, 409], docker.getContainer(id).kill());
+    });
+  }
+
+  removeContainer(id: string): Promise<void> {
+    return this.call(`removing the container ${id}`, async ({ docker }) => {
+      // 409: its removal is already under way.
+      await ignoring([404, 409], docker.getContainer(id).remove({ force: true, v: true }));
+    });
+  }
+
+  listContainers(label: string, value?: string): Promise<readonly ContainerSummary[]> {
+    return this.call(`listing containers with ${label}`, async ({ docker }) => {
+      const filter = value === undefined ? label : `${label}=${value}`;
+      const found = await docker.listContainers({ all: true, filters: { label: [filter] } });
+      return found.map((container) => ({
+        id: container.Id,
+        name: (container.Names[0] ?? '').replace(/^\//, ''),
+        image: container.Image,
+        labels: container.Labels,
+        running: container.State === 'running',
+      }));
+    });
+  }
+
+  inspectContainer(id: string): Promise<ContainerSummary | undefined> {
+    return this.call(`inspecting the container ${id}`, async ({ docker }) => {
+      const found = await ignoring([404], docker.getContainer(id).inspect());
+      if (!found) return undefined;
+      return {
+        id: found.Id,
+        name: found.Name.replace(/^\//, ''),
+        image: found.Image,
+        labels: found.Config.Labels,
+        running: found.State.Running,
+      };
+    });
+  }
+
+  exec(
+    id: string,
+    command: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<{ exitCode: number; output: string }> {
+    return this.call(`running ${command[0] ?? 'a command'} in the container ${id}`, async ({ docker }) => {
+      const exec = await startable(docker, id, command);
+      // Not hijacked: a plain response ends, and frees its socket, with the command.
+      const stream = (await abortable(exec.start({ hijack: false, stdin: false }), signal)) as Readable;
+      const lines: string[] = [];
+      const read = (async () => {
+        for await (const line of outputLines(stream)) lines.push(line.text);
+      })();
+      try {
+        await abortable(read, signal);
+      } finally {
+        stream.destroy();
+      }
+      const { ExitCode } = await exec.inspect();
+      return { exitCode: ExitCode ?? -1, output: lines.join('\n') };
+    });
+  }
+
+  putFiles(id: string, dir: string, files: readonly ContextFile[]): Promise<void> {
+    return this.call(`copying files into the container ${id}`, async ({ docker }) => {
+      await docker.getContainer(id).putArchive(await tarOf(files), { path: dir });
+    });
+  }
+
+  removeVolume(name: string): Promise<void> {
+    return this.call(`removing the volume ${name}`, async ({ docker }) => {
+      await ignoring([404], docker.getVolume(name).remove());
+    });
+  }
+
+  private connected(): Promise<EngineConnection> {
+    this.connection ??= this.connect().catch((error: unknown) => {
+      this.connection = undefined;
+      throw error;
+    });
+    return this.connection;
+  }
+
+  /** Everything that goes wrong with the engine becomes one kind of error that says what was being done. */
+  private async call<T>(doing: string, work: (connection: EngineConnection) => Promise<T>): Promise<T> {
+    const connection = await this.connected();
+    try {
+      return await work(connection);
+    } catch (error) {
+      if (isTskError(error)) throw error;
+      if (isGone(error)) this.connection = undefined;
+      throw errors.engineFailed(doing, error);
+    }
+  }
+}
+
+function startable(docker: Dockerode, id: string, command: readonly string[]): Promise<Dockerode.Exec> {
+  return docker.getContainer(id).exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true });
+}
+
+/** The answer, or undefined when the engine refuses with one of the HTTP codes. */
+async function ignoring<T>(codes: readonly number[], answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (codes.includes((error as { statusCode?: number }).statusCode ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+/** True when the engine itself does not answer any more: it is looked for again at the next call. */
+function isGone(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ECONNRESET' || code === 'EPIPE';
+}

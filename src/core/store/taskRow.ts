@@ -1,0 +1,68 @@
+import type { FrozenRepo, Snapshot } from '../model/repository';
+import type { Task } from '../model/task';
+import { parseTaskId, type TaskId } from '../model/taskId';
+import type { Timestamp } from '../util/time';
+import { Fields, present } from './fields';
+import { parseState } from './taskStateFields';
+
+/** A task as a row of the table, without what belongs to the row and not to the task. */
+export interface TaskRow {
+  readonly id: string;
+  readonly state: string;
+  readonly createdAt: Timestamp;
+  /** JSON of every other property; in it, `state` is without `kind`. */
+  readonly data: string;
+}
+
+/** A task to be stored, and the version its row gets by that: 1 for a new one. */
+export interface TaskWrite {
+  readonly task: Task;
+  readonly version: number;
+}
+
+export function toRow(task: Task): TaskRow {
+  const { id, createdAt, state, ...rest } = task;
+  const { kind, ...stateRest } = state;
+  return { id, state: kind, createdAt, data: JSON.stringify({ ...rest, state: stateRest }) };
+}
+
+/** The task of a row. Throws when it is none. Unknown properties are dropped (see `schema.ts`). */
+export function fromRow(row: TaskRow): Task {
+  const columns = new Fields(row, 'row');
+  const data = new Fields(JSON.parse(row.data), 'data');
+  return {
+    id: taskId(columns, 'id'),
+    name: data.text('name'),
+    type: data.text('type'),
+    agent: data.text('agent'),
+    stack: data.text('stack'),
+    branch: data.text('branch'),
+    parents: data.list('parents', taskId),
+    createdAt: columns.timestamp('createdAt'),
+    snapshot: parseSnapshot(data.object('snapshot')),
+    state: parseState(row.state, data.object('state')),
+  };
+}
+
+function taskId(fields: Fields, name: string): TaskId {
+  return parseTaskId(fields.text(name)) ?? fields.refuse('the id of a task', name);
+}
+
+function parseSnapshot(fields: Fields): Snapshot {
+  return present({
+    ...parseRepo(fields),
+    worktree: fields.text('worktree'),
+    sourceBranch: fields.optional('sourceBranch', (name) => fields.text(name)),
+    submodules: fields.list('submodules', (items, index) => parseRepo(items.object(index))),
+    warnings: fields.texts('warnings'),
+  });
+}
+
+function parseRepo(fields: Fields): FrozenRepo {
+  return {
+    path: fields.text('path'),
+    gitDir: fields.text('gitDir'),
+    head: fields.text('head'),
+    base: fields.text('base'),
+  };
+}

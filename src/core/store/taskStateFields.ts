@@ -1,0 +1,80 @@
+import type { AgentReport, Change, Outcome, StateKind, TaskState } from '../model/task';
+import { present, type Fields } from './fields';
+
+const kinds = [
+  'pending',
+  'assigned',
+  'running',
+  'completed',
+  'failed',
+  'cancelled',
+] as const satisfies StateKind[];
+
+/** The state of a task from its kind and its other properties. Throws when they do not fit. */
+export function parseState(kindText: string, fields: Fields): TaskState {
+  const kind = kinds.find((known) => known === kindText) ?? fields.refuse('a known state', 'kind');
+  switch (kind) {
+    case 'pending':
+      return { kind };
+    case 'assigned':
+      return {
+        kind,
+        phase: fields.oneOf('phase', ['prepare', 'image']),
+        startedAt: fields.timestamp('startedAt'),
+      };
+    case 'running':
+      return {
+        kind,
+        phase: fields.oneOf('phase', ['agent', 'harvest']),
+        startedAt: fields.timestamp('startedAt'),
+      };
+    case 'completed':
+      return {
+        kind,
+        startedAt: fields.timestamp('startedAt'),
+        endedAt: fields.timestamp('endedAt'),
+        outcome: parseOutcome(fields.object('outcome')),
+      };
+    case 'failed':
+    case 'cancelled':
+      return present({
+        kind,
+        startedAt: fields.optional('startedAt', (name) => fields.timestamp(name)),
+        endedAt: fields.timestamp('endedAt'),
+        reason: fields.text('reason'),
+        outcome: fields.optional('outcome', (name) => parseOutcome(fields.object(name))),
+      });
+  }
+}
+
+function parseOutcome(fields: Fields): Outcome {
+  return present({
+    exitCode: fields.optional('exitCode', (name) => fields.number(name)),
+    change: fields.optional('change', (name) => parseChange(fields.object(name))),
+    report: fields.optional('report', (name) => parseReport(fields.object(name))),
+    warnings: fields.optional('warnings', (name) => fields.texts(name)),
+  });
+}
+
+function parseChange(fields: Fields): Change {
+  const kind = fields.oneOf('kind', ['none', 'branch']);
+  if (kind === 'none') return { kind };
+  return {
+    kind,
+    branch: fields.text('branch'),
+    commit: fields.text('commit'),
+    files: fields.number('files'),
+    insertions: fields.number('insertions'),
+    deletions: fields.number('deletions'),
+  };
+}
+
+function parseReport(fields: Fields): AgentReport {
+  return present({
+    text: fields.optional('text', (name) => fields.text(name)),
+    turns: fields.optional('turns', (name) => fields.number(name)),
+    costUsd: fields.optional('costUsd', (name) => fields.number(name)),
+    inputTokens: fields.optional('inputTokens', (name) => fields.number(name)),
+    outputTokens: fields.optional('outputTokens', (name) => fields.number(name)),
+  });
+}

@@ -1,0 +1,140 @@
+/** What went wrong, for machines: the command line maps it to an exit code, the editor to buttons. */
+export type ErrorCode =
+  | 'agent-not-logged-in'
+  | 'ambiguous-task'
+  | 'bad-input'
+  | 'bad-transition'
+  | 'bundle-rejected'
+  | 'cancelled'
+  | 'damaged-database'
+  | 'engine-failed'
+  | 'engine-not-found'
+  | 'foreign-database'
+  | 'git-failed'
+  | 'git-not-found'
+  | 'harvest-failed'
+  | 'image-build-failed'
+  | 'internal'
+  | 'lock-timeout'
+  | 'newer-database'
+  | 'no-commit'
+  | 'no-repository'
+  | 'no-changes'
+  | 'proxy-failed'
+  | 'unknown-agent'
+  | 'unknown-stack'
+  | 'unknown-task'
+  | 'unknown-type';
+
+/** The one error type of TSK: a code, and a message that says what happened, to what, and what to do. */
+export class TskError extends Error {
+  override readonly name = 'TskError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** True for a `TskError`, of the given code where one is named. By name, so that it holds across bundles. */
+export function isTskError(error: unknown, code?: ErrorCode): error is TskError {
+  return error instanceof Error && error.name === 'TskError' && (!code || (error as TskError).code === code);
+}
+
+/** Makes an `Error` of anything that was thrown. */
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return toError(thrown).message;
+}
+
+const list = (names: readonly string[]): string => (names.length ? names.join(', ') : 'none');
+
+/** The catalogue: every message that a user can meet, one factory each. */
+export const errors = {
+  agentNotLoggedIn: (agent: string, advice: string) =>
+    new TskError('agent-not-logged-in', `The agent "${agent}" has no credentials here. ${advice}`),
+  ambiguousTask: (prefix: string, ids: readonly string[]) =>
+    new TskError(
+      'ambiguous-task',
+      `"${prefix}" fits several tasks: ${list(ids)}. Give more characters of the id.`,
+    ),
+  badInput: (what: string) => new TskError('bad-input', what),
+  badTransition: (task: string, from: string, to: string) =>
+    new TskError('bad-transition', `Task ${task} is ${from} and cannot become ${to}.`),
+  bundleRejected: (why: string, workspace: string, cause?: unknown) =>
+    new TskError(
+      'bundle-rejected',
+      `The agent's commits were not taken over: ${why} Nothing of them is in your repository; the workspace is kept at ${workspace}.`,
+      { cause },
+    ),
+  cancelled: (reason: string) => new TskError('cancelled', reason),
+  damagedDatabase: (file: string, cause: unknown) =>
+    new TskError(
+      'damaged-database',
+      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one.`,
+      { cause },
+    ),
+  engineFailed: (doing: string, cause: unknown) =>
+    new TskError('engine-failed', `The container engine failed ${doing}: ${messageOf(cause)}`, { cause }),
+  engineNotFound: (tried: readonly string[]) =>
+    new TskError(
+      'engine-not-found',
+      `No container engine answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
+    ),
+  foreignDatabase: (file: string, why: string) =>
+    new TskError(
+      'foreign-database',
+      `${file} belongs to another program (${why}) and was not touched. Give TSK a folder of its own: set "tsk.dataHome" in VS Code's settings, or the variable TSK_DATA_HOME.`,
+    ),
+  gitFailed: (doing: string, cause: unknown) =>
+    new TskError('git-failed', `git failed ${doing}: ${messageOf(cause)}`, { cause }),
+  gitNotFound: (cause: unknown) =>
+    new TskError('git-not-found', 'The program "git" was not found. Install git and put it on the PATH.', {
+      cause,
+    }),
+  harvestFailed: (why: string, workspace: string) =>
+    new TskError('harvest-failed', `${why} The agent's work is kept at ${workspace}.`),
+  imageBuildFailed: (image: string, step: string, lines: readonly string[]) =>
+    new TskError(
+      'image-build-failed',
+      `The image ${image} could not be built: ${step}${lines.map((line) => `\n  ${line}`).join('')}`,
+    ),
+  internal: (what: string) => new TskError('internal', `${what} This is a bug in TSK.`),
+  lockTimeout: (file: string, holder: string) =>
+    new TskError(
+      'lock-timeout',
+      `The lock ${file} is held by ${holder} and was not given back in time. If that process hangs, end it.`,
+    ),
+  newerDatabase: (file: string, found: number, known: number) =>
+    new TskError(
+      'newer-database',
+      `${file} was written by a newer TSK (schema ${found}, this one knows ${known}). Update this TSK.`,
+    ),
+  noChanges: (task: string) => new TskError('no-changes', `Task ${task} has no changes to review.`),
+  noCommit: (path: string) =>
+    new TskError(
+      'no-commit',
+      `The repository at ${path} has no commit yet. Make a first commit: an agent starts from one.`,
+    ),
+  noRepository: (path: string, why: string) =>
+    new TskError(
+      'no-repository',
+      `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
+    ),
+  proxyFailed: (why: string, cause?: unknown) =>
+    new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
+  unknownAgent: (name: string, known: readonly string[]) =>
+    new TskError('unknown-agent', `There is no agent "${name}". Known agents: ${list(known)}.`),
+  unknownStack: (name: string, known: readonly string[]) =>
+    new TskError('unknown-stack', `There is no stack "${name}". Known stacks: ${list(known)}.`),
+  unknownTask: (id: string) => new TskError('unknown-task', `There is no task "${id}".`),
+  unknownType: (name: string, known: readonly string[]) =>
+    new TskError('unknown-type', `There is no task type "${name}". Known types: ${list(known)}.`),
+} as const;

@@ -1,0 +1,25 @@
+import type { Core } from '../../core/core';
+import type { Task } from '../../core/model/task';
+import { pickTask } from '../prompts/pickTask';
+import type { TaskList } from '../tasks/taskList';
+
+export interface ChooseTaskParts {
+  readonly core: Pick<Core, 'tasks'>;
+  readonly tasks: TaskList;
+}
+
+/** The task that a command was invoked on (in the tree, by a button), or one that the user picks. */
+export async function chooseTask(
+  { core, tasks }: ChooseTaskParts,
+  argument: unknown,
+  pick: {
+    readonly title: string;
+    readonly placeholder: string;
+    readonly none: string;
+    readonly fits: (task: Task) => boolean;
+  },
+): Promise<Task | undefined> {
+  if (typeof argument === 'string') return core.tasks.get(argument);
+  await tasks.start();
+  return pickTask(tasks.tasks.filter(pick.fits), pick);
+}

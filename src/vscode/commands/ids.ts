@@ -1,0 +1,12 @@
+/** Every command of the extension; a test compares this list with package.json. */
+export const commandIds = [
+  'tsk.runTask',
+  'tsk.addTask',
+  'tsk.cancelTask',
+  'tsk.showLog',
+  'tsk.reviewChanges',
+  'tsk.refresh',
+  'tsk.showExtensionLog',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,14 @@
+import type { EngineStatus } from '../engine/engineStatus';
+import type { OpenFolders } from '../repositories/openFolders';
+import type { TaskList } from '../tasks/taskList';
+
+export interface RefreshParts {
+  readonly tasks: TaskList;
+  readonly folders: OpenFolders;
+  readonly engine: EngineStatus;
+}
+
+/** Looks again at everything that this window believes: repositories, container engine, tasks. */
+export async function refresh({ tasks, folders, engine }: RefreshParts): Promise<void> {
+  await Promise.all([folders.refresh(), engine.recheck(), tasks.start()]);
+}

@@ -1,0 +1,48 @@
+import { commands, window, workspace } from 'vscode';
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { Core } from '../../core/core';
+import { TskError } from '../../core/util/errors';
+import { askForTask } from '../prompts/askForTask';
+import type { ChoiceMemory } from '../prompts/choiceMemory';
+import type { TaskDraft } from '../prompts/taskDraft';
+import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+
+export interface RequestTaskParts {
+  readonly core: Core;
+  readonly folders: OpenFolders;
+  readonly memory: ChoiceMemory;
+  readonly draft: TaskDraft;
+}
+
+/** What run and add have in common: a trusted workspace, a repository, and the user's answers. */
+export async function requestTask(title: string, parts: RequestTaskParts): Promise<TaskRequest | undefined> {
+  const { core, folders, memory, draft } = parts;
+  if (!workspace.isTrusted) {
+    await offerTrust();
+    return undefined;
+  }
+  const repositories = await findRepositories(core, folders);
+  const request = await askForTask(title, { core, memory, draft, repositories });
+  if (request) await memory.remember(request);
+  return request;
+}
+
+async function offerTrust(): Promise<void> {
+  const manage = 'Manage Workspace Trust';
+  const message =
+    'TSK runs no task in Restricted Mode: sandboxes are made from files of this folder. Trust it first.';
+  const answer = await window.showWarningMessage(message, manage);
+  if (answer === manage) await commands.executeCommand('workbench.trust.manage');
+}
+
+/** The repositories of this window, looked at once more when there was none. Throws what stands in the way. */
+async function findRepositories(core: Core, folders: OpenFolders): Promise<readonly OpenRepository[]> {
+  await folders.ready();
+  if (repositoriesOf(folders.current).length === 0) await folders.refresh();
+  const found = repositoriesOf(folders.current);
+  if (found.length) return found;
+  const [folder] = folders.current;
+  if (folder) await core.locate(folder.path);
+  throw new TskError('no-repository', 'No folder is open. Open a folder of a git repository first.');
+}

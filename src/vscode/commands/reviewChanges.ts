@@ -1,0 +1,33 @@
+import { commands, Uri, window } from 'vscode';
+import type { Core } from '../../core/core';
+import { resultOf } from '../../core/model/task';
+import { labelText } from '../safeText';
+import { blobUri } from '../review/blobUri';
+import { reviewFiles, type ReviewFile } from '../review/reviewFiles';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+export interface ReviewParts extends ChooseTaskParts {
+  readonly core: Core;
+}
+
+/** Shows everything that a task's branch changes against its base in one multi-file diff. */
+export async function reviewChanges(parts: ReviewParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: 'Review Changes',
+    placeholder: 'Of which task?',
+    none: 'TSK: No task has changes to review yet.',
+    fits: (candidate) => resultOf(candidate) !== undefined,
+  });
+  if (!task) return;
+  const files = reviewFiles(task.snapshot.gitDir, await parts.core.changes(task));
+  if (files.length === 0) {
+    await window.showInformationMessage('TSK: The branch has commits, but they change no file.');
+    return;
+  }
+  await commands.executeCommand('vscode.changes', labelText(task.branch), files.map(resource));
+}
+
+/** As `vscode.changes` wants it: label, original, modified; a side that does not exist stays away. */
+function resource({ path, original, modified }: ReviewFile): readonly (Uri | undefined)[] {
+  return [Uri.file(`/${path}`), original && blobUri(original), modified && blobUri(modified)];
+}

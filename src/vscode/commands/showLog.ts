@@ -1,0 +1,17 @@
+import type { TaskLogs } from '../logs/taskLogs';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+export interface ShowLogParts extends ChooseTaskParts {
+  readonly logs: TaskLogs;
+}
+
+/** Opens a task's log and follows it. */
+export async function showLog(parts: ShowLogParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: 'Show Log',
+    placeholder: 'Of which task?',
+    none: 'TSK: There is no task yet.',
+    fits: () => true,
+  });
+  if (task) parts.logs.show(task);
+}

@@ -1,0 +1,25 @@
+/** What `when` clauses in package.json may ask about, with the values that a key can have. */
+export interface ContextKeys {
+  /** What the open folders are: `unchecked` until somebody looked. */
+  readonly 'tsk.repository': 'unchecked' | 'ready' | 'none' | 'noCommit' | 'gitMissing' | 'failed';
+  readonly 'tsk.engine': 'unchecked' | 'ready' | 'missing';
+  readonly 'tsk.tasks': 'unchecked' | 'listed' | 'failed';
+  /** The tree shows a task. */
+  readonly 'tsk.hasTasks': boolean;
+  /** The tree shows a task that is not ended. */
+  readonly 'tsk.hasCancellableTasks': boolean;
+  /** The tree shows a task with a branch. */
+  readonly 'tsk.hasReviewableTasks': boolean;
+}
+
+export type ContextKey = keyof ContextKeys;
+
+/** What each key is from activation until something is known. */
+export const contextKeyDefaults: ContextKeys = {
+  'tsk.repository': 'unchecked',
+  'tsk.engine': 'unchecked',
+  'tsk.tasks': 'unchecked',
+  'tsk.hasTasks': false,
+  'tsk.hasCancellableTasks': false,
+  'tsk.hasReviewableTasks': false,
+};

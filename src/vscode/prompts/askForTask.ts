@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { Core } from '../../core/core';
+import type { TaskType } from '../../core/model/taskType';
+import type { OpenRepository } from '../repositories/openFolder';
+import type { ChoiceMemory } from './choiceMemory';
+import { dialogue, type Step } from './dialogue';
+import { inputStep, pickStep } from './steps';
+import { requestOf, type TaskDraft } from './taskDraft';
+
+export interface AskForTaskParts {
+  readonly core: Pick<Core, 'agents' | 'taskTypes'>;
+  readonly memory: ChoiceMemory;
+  /** Starts as it was left; is changed by the answers. */
+  readonly draft: TaskDraft;
+  /** At least one. */
+  readonly repositories: readonly OpenRepository[];
+}
+
+/** Asks where, what kind, what and who. Undefined when the user left. */
+export async function askForTask(title: string, parts: AskForTaskParts): Promise<TaskRequest | undefined> {
+  const { core, draft, repositories, memory } = parts;
+  const types = await core.taskTypes.list();
+  const [only, ...others] = repositories;
+  if (only && others.length === 0) draft.repoPath = only.path;
+  const steps = [
+    repositoryStep(repositories),
+    typeStep(types, memory),
+    promptStep(types),
+    agentStep(core, memory),
+  ];
+  return (await dialogue(title, draft, steps)) ? requestOf(draft) : undefined;
+}
+
+function repositoryStep(repositories: readonly OpenRepository[]): Step<TaskDraft> {
+  return {
+    isNeeded: () => repositories.length > 1,
+    async ask(draft, frame) {
+      const result = await pickStep(frame, {
+        placeholder: 'In which repository?',
+        choices: repositories.map(({ path, name, location }) => ({
+          label: name === basename(location.worktree) ? name : `${name} (${basename(location.worktree)})`,
+          description: location.worktree,
+          value: path,
+        })),
+        preferred: draft.repoPath,
+      });
+      if (result.kind === 'answer') draft.repoPath = result.value;
+      return result.kind;
+    },
+  };
+}
+
+function typeStep(types: readonly TaskType[], memory: ChoiceMemory): Step<TaskDraft> {
+  return {
+    isNeeded: () => true,
+    async ask(draft, frame) {
+      const result = await pickStep(frame, {
+        placeholder: 'What kind of task?',
+        choices: types.map(({ name, description }) => ({ label: name, description, value: name })),
+        preferred: draft.type ?? memory.type,
+      });
+      if (result.kind === 'answer') draft.type = result.value;
+      return result.kind;
+    },
+  };
+}
+
+function promptStep(types: readonly TaskType[]): Step<TaskDraft> {
+  return {
+    isNeeded: ({ type }) => types.find(({ name }) => name === type)?.needsPrompt ?? true,
+    async ask(draft, frame) {
+      const result = await inputStep(frame, {
+        prompt:
+          'What should the agent do? It sees the working tree as it is now, uncommitted changes included.',
+        placeholder: 'e.g. Add a --json option to the list command, with tests',
+        value: draft.prompt,
+        problem: (text) => (text.trim() ? undefined : 'Say what the agent should do.'),
+        onTyped: (text) => (draft.prompt = text),
+      });
+      if (result.kind === 'answer') draft.prompt = result.value;
+      return result.kind;
+    },
+  };
+}
+
+function agentStep({ agents }: Pick<Core, 'agents'>, memory: ChoiceMemory): Step<TaskDraft> {
+  return {
+    isNeeded: () => true,
+    async ask(draft, frame) {
+      const result = await pickStep(frame, {
+        placeholder: 'Which agent?',
+        choices: agents.map(({ name, description }) => ({ label: name, description, value: name })),
+        preferred: draft.agent ?? memory.agent,
+      });
+      if (result.kind === 'answer') draft.agent = result.value;
+      return result.kind;
+    },
+  };
+}

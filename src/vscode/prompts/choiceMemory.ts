@@ -1,0 +1,19 @@
+import type { Memento } from 'vscode';
+
+/** What the user chose last, in this workspace. The only place that knows the keys. */
+export class ChoiceMemory {
+  constructor(private readonly state: Memento) {}
+
+  get agent(): string | undefined {
+    return this.state.get<string>('tsk.lastAgent');
+  }
+
+  get type(): string | undefined {
+    return this.state.get<string>('tsk.lastType');
+  }
+
+  async remember(choice: { readonly agent: string; readonly type: string }): Promise<void> {
+    await this.state.update('tsk.lastAgent', choice.agent);
+    await this.state.update('tsk.lastType', choice.type);
+  }
+}

@@ -1,0 +1,107 @@
+import { QuickInputButtons, window, type QuickInput, type QuickPickItem } from 'vscode';
+import { DisposableStore } from '../../core/util/disposable';
+
+/** Where a step stands in its dialogue. */
+export interface StepFrame {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** The answer, or that the user went back, or away. */
+export type StepResult<T> =
+  { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' | 'left' };
+
+export interface Choice<T> extends QuickPickItem {
+  readonly value: T;
+}
+
+export interface PickOptions<T> {
+  readonly placeholder: string;
+  readonly choices: readonly Choice<T>[];
+  /** Is preselected. */
+  readonly preferred: T | undefined;
+}
+
+/** One step with a list. */
+export function pickStep<T>(
+  frame: StepFrame,
+  { placeholder, choices, preferred }: PickOptions<T>,
+): Promise<StepResult<T>> {
+  const pick = window.createQuickPick<Choice<T>>();
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.items = choices;
+  pick.activeItems = choices.filter(({ value }) => value === preferred);
+  return ask(pick, frame, (answer, store) => {
+    store.add(
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        if (item) answer(item.value);
+      }),
+    );
+  });
+}
+
+export interface InputOptions {
+  readonly prompt: string;
+  readonly placeholder: string;
+  readonly value: string;
+  /** What is wrong with a text, if anything; asked at acceptance. */
+  readonly problem: (text: string) => string | undefined;
+  /** Called with every change, so that nothing typed is lost when the user leaves. */
+  readonly onTyped: (text: string) => void;
+}
+
+/** One step with a text. Stays open while the user looks something up elsewhere. */
+export function inputStep(frame: StepFrame, options: InputOptions): Promise<StepResult<string>> {
+  const input = window.createInputBox();
+  input.prompt = options.prompt;
+  input.placeholder = options.placeholder;
+  input.value = options.value;
+  input.ignoreFocusOut = true;
+  return ask(input, frame, (answer, store) => {
+    store.add(
+      input.onDidChangeValue((text) => {
+        input.validationMessage = undefined;
+        options.onTyped(text);
+      }),
+    );
+    store.add(
+      input.onDidAccept(() => {
+        const problem = options.problem(input.value);
+        if (problem === undefined) answer(input.value);
+        else input.validationMessage = problem;
+      }),
+    );
+  });
+}
+
+/** Shows a quick input until it is answered, hidden, or its back button is used; then disposes it. */
+function ask<T>(
+  input: QuickInput & {
+    buttons: readonly unknown[];
+    onDidTriggerButton: (listener: (button: unknown) => void) => { dispose(): void };
+  },
+  frame: StepFrame,
+  wire: (answer: (value: T) => void, store: DisposableStore) => void,
+): Promise<StepResult<T>> {
+  input.title = frame.title;
+  if (frame.totalSteps > 1) {
+    input.step = frame.step;
+    input.totalSteps = frame.totalSteps;
+  }
+  input.buttons = frame.step > 1 ? [QuickInputButtons.Back] : [];
+  const store = new DisposableStore();
+  return new Promise<StepResult<T>>((resolve) => {
+    store.add(
+      input.onDidTriggerButton((button) => button === QuickInputButtons.Back && resolve({ kind: 'back' })),
+    );
+    store.add(input.onDidHide(() => resolve({ kind: 'left' })));
+    wire((value) => resolve({ kind: 'answer', value }), store);
+    input.show();
+  }).finally(() => {
+    store.dispose();
+    input.dispose();
+  });
+}

@@ -1,0 +1,22 @@
+import type { TaskRequest } from '../../core/controller/taskRequest';
+
+/** A task being asked for. Kept after a failure or when the user leaves: nobody types a prompt twice. */
+export interface TaskDraft {
+  repoPath?: string;
+  type?: string;
+  prompt: string;
+  agent?: string;
+}
+
+/** The request that a fully answered draft stands for. */
+export function requestOf({ repoPath, type, prompt, agent }: TaskDraft): TaskRequest | undefined {
+  if (repoPath === undefined || type === undefined || agent === undefined) return undefined;
+  return { repoPath, type, prompt: prompt.trim(), agent };
+}
+
+/** After success: the next task begins with an empty prompt and the remembered choices. */
+export function clearDraft(draft: TaskDraft): void {
+  draft.prompt = '';
+  delete draft.type;
+  delete draft.agent;
+}

@@ -1,0 +1,87 @@
+import {
+  FilePermission,
+  FileSystemError,
+  FileType,
+  type Disposable,
+  type FileStat,
+  type FileSystemProvider,
+  type Uri,
+} from 'vscode';
+import type { Core } from '../../core/core';
+import { messageOf } from '../../core/util/errors';
+import { onDispose } from '../../core/util/disposable';
+import { parseBlobQuery, type BlobRef } from './blobRef';
+
+const maxCached = 64;
+const maxCachedBytes = 1 << 20;
+
+/**
+ * Serves `tsk-git` URIs, read-only. git runs only in directories that a task of the user's was started
+ * from, whatever the URI says: a URI may come from anywhere.
+ */
+export class BlobFileSystem implements FileSystemProvider {
+  /** A blob never changes. */
+  readonly onDidChangeFile = (): Disposable => onDispose(() => undefined);
+  private readonly cache = new Map<string, Uint8Array>();
+
+  constructor(private readonly core: Pick<Core, 'readBlob' | 'tasks'>) {}
+
+  watch(): Disposable {
+    return onDispose(() => undefined);
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const { byteLength: size } = await this.readFile(uri);
+    return { type: FileType.File, ctime: 0, mtime: 0, size, permissions: FilePermission.Readonly };
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    const ref = parseBlobQuery(uri.query);
+    if (!ref || !(await this.isOfTask(ref.gitDir))) throw FileSystemError.FileNotFound(uri);
+    if (ref.kind === 'submodule') return new TextEncoder().encode(`Subproject commit ${ref.object}\n`);
+    try {
+      return await this.readBlob(ref);
+    } catch (error) {
+      throw FileSystemError.Unavailable(messageOf(error));
+    }
+  }
+
+  readDirectory(uri: Uri): never {
+    throw FileSystemError.FileNotADirectory(uri);
+  }
+
+  createDirectory(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: Uri): never {
+    throw FileSystemError.NoPermissions(uri);
+  }
+
+  private async isOfTask(gitDir: string): Promise<boolean> {
+    const tasks = await this.core.tasks.list();
+    return tasks.some(({ snapshot }) =>
+      [snapshot, ...snapshot.submodules].some((repo) => repo.gitDir === gitDir),
+    );
+  }
+
+  /** VS Code asks for the size and the content of each file: git is asked once. */
+  private async readBlob({ gitDir, object }: BlobRef): Promise<Uint8Array> {
+    const key = `${object} ${gitDir}`;
+    const cached = this.cache.get(key);
+    if (cached) return cached;
+    const content = await this.core.readBlob(gitDir, object);
+    if (content.byteLength <= maxCachedBytes) this.cache.set(key, content);
+    const [oldest] = this.cache.keys();
+    if (this.cache.size > maxCached && oldest !== undefined) this.cache.delete(oldest);
+    return content;
+  }
+}

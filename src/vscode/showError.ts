@@ -1,0 +1,39 @@
+import { commands, window, type LogOutputChannel } from 'vscode';
+import { isTskError, messageOf, toError } from '../core/util/errors';
+import { actionTitles, errorActions, type ErrorAction } from './errorActions';
+import { notificationText } from './safeText';
+
+export interface ErrorContext {
+  readonly log: LogOutputChannel;
+  /** What to do again when the user says so; without it no such button. */
+  readonly retry?: () => Promise<void>;
+}
+
+/** Tells the user about an error, with the buttons that fit it, and does what was chosen. */
+export async function showError(error: unknown, { log, retry }: ErrorContext): Promise<void> {
+  const known = isTskError(error) ? errorActions[error.code] : undefined;
+  if (known === 'silent') return;
+  log.error(toError(error));
+  const actions = (known ?? ['showLog']).filter((action) => action !== 'retry' || retry);
+  const titles = actions.map((action) => actionTitles[action]);
+  const answer = await window.showErrorMessage(`TSK: ${notificationText(messageOf(error))}`, ...titles);
+  const chosen = actions.find((action) => actionTitles[action] === answer);
+  if (chosen) await act(chosen, log, retry);
+}
+
+async function act(action: ErrorAction, log: LogOutputChannel, retry: ErrorContext['retry']): Promise<void> {
+  switch (action) {
+    case 'initRepository':
+      return commands.executeCommand('git.init');
+    case 'openFolder':
+      return commands.executeCommand('vscode.openFolder');
+    case 'openScm':
+      return commands.executeCommand('workbench.view.scm');
+    case 'openSettings':
+      return commands.executeCommand('workbench.action.openSettings', '@ext:tsk.tsk');
+    case 'retry':
+      return retry?.();
+    case 'showLog':
+      return log.show(true);
+  }
+}

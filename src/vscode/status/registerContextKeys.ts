@@ -1,0 +1,33 @@
+import { isEnded, resultOf } from '../../core/model/task';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { ContextKeyWriter } from '../contextKeys';
+import type { EngineStatus } from '../engine/engineStatus';
+import { overallStatus } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import type { TaskList } from '../tasks/taskList';
+
+export interface ContextKeyParts {
+  readonly tasks: TaskList;
+  readonly folders: OpenFolders;
+  readonly engine: EngineStatus;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Keeps the context keys true. */
+export function registerContextKeys({ tasks, folders, engine, onError }: ContextKeyParts): Disposable {
+  const keys = new ContextKeyWriter(onError);
+  const store = new DisposableStore();
+  store.add(folders.onDidChange(() => keys.set({ 'tsk.repository': overallStatus(folders.current) })));
+  store.add(engine.onDidChange(() => keys.set({ 'tsk.engine': engine.current })));
+  store.add(
+    tasks.onDidChange(() =>
+      keys.set({
+        'tsk.tasks': tasks.status,
+        'tsk.hasTasks': tasks.tasks.length > 0,
+        'tsk.hasCancellableTasks': tasks.tasks.some(({ state }) => !isEnded(state)),
+        'tsk.hasReviewableTasks': tasks.tasks.some((task) => resultOf(task) !== undefined),
+      }),
+    ),
+  );
+  return store;
+}

@@ -1,0 +1,115 @@
+import type { TaskController } from '../../core/controller/taskController';
+import type { Logger } from '../../core/model/logger';
+import type { TaskChanges } from '../../core/model/store';
+import type { Task } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { messageOf } from '../../core/util/errors';
+import { Emitter, type Event } from '../../core/util/event';
+
+/** How one task differs from what was shown; `before` is absent for one that came, `after` for one that went. */
+export interface TaskUpdate {
+  readonly id: TaskId;
+  readonly before: Task | undefined;
+  readonly after: Task | undefined;
+}
+
+export interface TaskListPorts {
+  readonly tasks: Pick<TaskController, 'list' | 'onDidChange'>;
+  /** Which tasks this window shows, and an event for when the answer may differ. */
+  readonly isShown: (task: Task) => boolean;
+  readonly onDidChangeShown: Event<void>;
+  readonly log: Logger;
+}
+
+/** The tasks that this window shows, kept current from the store. Opens the store at the first `start`. */
+export class TaskList implements Disposable {
+  private readonly subscriptions = new DisposableStore();
+  private readonly emitter = new Emitter<readonly TaskUpdate[]>();
+  /** Fires with what became different, also with nothing when only `status` did. */
+  readonly onDidChange = this.emitter.event;
+
+  private readonly known = new Map<TaskId, Task>();
+  private shown: ReadonlyMap<TaskId, Task> = new Map();
+  private loading: Promise<void> | undefined;
+  private waiting: TaskChanges[] | undefined;
+  private current: 'unchecked' | 'listed' | 'failed' = 'unchecked';
+
+  constructor(private readonly ports: TaskListPorts) {
+    this.subscriptions.add(ports.onDidChangeShown(() => this.show()));
+  }
+
+  get status(): 'unchecked' | 'listed' | 'failed' {
+    return this.current;
+  }
+
+  /** Newest first. */
+  get tasks(): readonly Task[] {
+    return [...this.shown.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  }
+
+  get(id: TaskId): Task | undefined {
+    return this.shown.get(id) ?? this.known.get(id);
+  }
+
+  /** Loads the tasks unless that was done; after a failure, tries again. Never rejects. */
+  start(): Promise<void> {
+    if (this.current === 'listed') return Promise.resolve();
+    this.loading ??= this.load().finally(() => (this.loading = undefined));
+    return this.loading;
+  }
+
+  /** Takes in a task that the store is about to announce, so that it can be shown at once. */
+  adopt(task: Task): void {
+    if (!this.known.has(task.id)) this.apply({ changed: [task], removed: [] });
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.emitter.dispose();
+  }
+
+  private async load(): Promise<void> {
+    const { tasks, log } = this.ports;
+    this.waiting = [];
+    const listening = tasks.onDidChange((changes) => {
+      if (this.waiting) this.waiting.push(changes);
+      else this.apply(changes);
+    });
+    try {
+      for (const task of await tasks.list()) this.known.set(task.id, task);
+      this.subscriptions.add(listening);
+      this.current = 'listed';
+    } catch (error) {
+      listening.dispose();
+      this.current = 'failed';
+      log.error(`The tasks could not be listed: ${messageOf(error)}`);
+    }
+    // Changes come in the order of the writes: whatever `list` saw already comes out the same.
+    const waiting = this.waiting;
+    this.waiting = undefined;
+    for (const changes of waiting) this.note(changes);
+    this.show();
+  }
+
+  private apply(changes: TaskChanges): void {
+    this.note(changes);
+    this.show();
+  }
+
+  private note({ changed, removed }: TaskChanges): void {
+    for (const task of changed) this.known.set(task.id, task);
+    for (const id of removed) this.known.delete(id);
+  }
+
+  private show(): void {
+    const before = this.shown;
+    const after = new Map([...this.known].filter(([, task]) => this.ports.isShown(task)));
+    this.shown = after;
+    const ids = new Set([...before.keys(), ...after.keys()]);
+    const updates = [...ids]
+      .map((id) => ({ id, before: before.get(id), after: after.get(id) }))
+      .filter((update) => update.before !== update.after);
+    this.emitter.fire(updates);
+  }
+}

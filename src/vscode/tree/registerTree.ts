@@ -1,0 +1,54 @@
+import { window } from 'vscode';
+import { isActive } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { count } from '../../core/util/text';
+import { systemClock } from '../../core/util/time';
+import type { EngineStatus } from '../engine/engineStatus';
+import type { OpenFolders } from '../repositories/openFolders';
+import type { TaskList } from '../tasks/taskList';
+import { TaskTree } from './taskTree';
+
+/** The task view, for those who want to point at a task. */
+export interface TaskTreeView extends Disposable {
+  /** Shows the view with that task selected, without taking the keyboard. */
+  reveal(id: TaskId): Promise<void>;
+}
+
+export interface TreeParts {
+  readonly tasks: TaskList;
+  readonly folders: OpenFolders;
+  readonly engine: EngineStatus;
+}
+
+/** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
+export function registerTree({ tasks, folders, engine }: TreeParts): TaskTreeView {
+  const store = new DisposableStore();
+  const tree = store.add(new TaskTree(tasks, systemClock));
+  const view = store.add(
+    window.createTreeView('tsk.tasks', { treeDataProvider: tree, showCollapseAll: false }),
+  );
+
+  const look = (visible: boolean): void => {
+    tree.setVisible(visible);
+    if (!visible) return;
+    void tasks.start();
+    void folders.ready();
+    void engine.check();
+  };
+  const describe = (): void => {
+    const running = tasks.tasks.filter(({ state }) => isActive(state)).length;
+    view.badge = running ? { value: running, tooltip: `${count(running, 'task')} running` } : undefined;
+    const stuck = engine.current === 'missing' && tasks.tasks.some(({ state }) => state.kind === 'pending');
+    view.message = stuck ? 'No container engine answers: queued tasks wait. Start Docker or Podman.' : '';
+  };
+  store.add(view.onDidChangeVisibility(({ visible }) => look(visible)));
+  store.add(tasks.onDidChange(describe));
+  store.add(engine.onDidChange(describe));
+  look(view.visible);
+
+  return {
+    reveal: async (id) => view.reveal(id, { select: true, focus: false }),
+    dispose: () => store.dispose(),
+  };
+}

@@ -1,0 +1,103 @@
+import { isEnded, resultOf, type Change, type Phase, type StateKind, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { count } from '../../core/util/text';
+import { formatDuration } from '../../core/util/time';
+import type { CommandId } from '../commands/ids';
+import { labelText } from '../safeText';
+import { taskTooltip } from './taskTooltip';
+
+/** How a task looks in the tree, as data. Every text is safe to show. */
+export interface TaskView {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: { readonly id: string; readonly color: string };
+  /** Markdown, to be shown untrusted. */
+  readonly tooltip: string;
+  /** What a screen reader says; without the seconds, which would be said again and again. */
+  readonly spoken: string;
+  /** Tokens for `viewItem =~ /\b…\b/`. */
+  readonly contextValue: string;
+  /** What a click does. */
+  readonly action: CommandId;
+}
+
+interface Traits {
+  readonly word: string;
+  readonly icon: TaskView['icon'];
+}
+
+const working: Traits = { word: 'RUNNING', icon: { id: 'loading~spin', color: 'charts.blue' } };
+
+const traits = {
+  pending: { word: 'QUEUED', icon: { id: 'clock', color: 'testing.iconQueued' } },
+  assigned: working,
+  running: working,
+  completed: { word: 'DONE', icon: { id: 'pass', color: 'testing.iconPassed' } },
+  failed: { word: 'FAILED', icon: { id: 'error', color: 'testing.iconFailed' } },
+  cancelled: { word: 'CANCELLED', icon: { id: 'circle-slash', color: 'disabledForeground' } },
+} as const satisfies Record<StateKind, Traits>;
+
+/** Short, for they stand before the elapsed time in a narrow view. */
+const phases: Record<Phase, string> = {
+  prepare: 'preparing',
+  image: 'image',
+  agent: 'agent',
+  harvest: 'fetching',
+};
+
+/** The whole look of a task at the moment `now`. */
+export function taskView(task: Task, now: Date): TaskView {
+  const { state } = task;
+  const { word, icon } = traits[state.kind];
+  const label = labelText(task.name);
+  const lasting = lastingWords(task);
+  const elapsed = 'startedAt' in state && !isEnded(state) ? [elapsedSince(state.startedAt, now)] : [];
+  const words = [word, ...lasting, ...elapsed];
+  const tokens = [
+    'task',
+    state.kind,
+    ...(isEnded(state) ? ['ended'] : ['cancellable']),
+    ...(resultOf(task) ? ['reviewable'] : []),
+  ];
+  return {
+    label,
+    description: words.join(' · '),
+    icon,
+    tooltip: taskTooltip(task, state.kind === 'failed' ? word : words.join(' · ')),
+    spoken: [label, word.toLowerCase(), ...lasting.map(spoken), `id ${shortId(task.id)}`].join(', '),
+    contextValue: tokens.join(' '),
+    action: resultOf(task) ? 'tsk.reviewChanges' : 'tsk.showLog',
+  };
+}
+
+/** What to say after the word of the state, without what changes by itself every second. */
+function lastingWords({ state }: Task): readonly string[] {
+  switch (state.kind) {
+    case 'pending':
+    case 'cancelled':
+      return [];
+    case 'assigned':
+    case 'running':
+      return [phases[state.phase]];
+    case 'failed':
+      return [labelText(state.reason, 80)];
+    case 'completed':
+      return [changeSummary(state.outcome.change)];
+  }
+}
+
+/** `3 files +10 −2`, or that there is nothing. */
+export function changeSummary(change: Change | undefined): string {
+  if (change?.kind !== 'branch') return 'no changes';
+  return `${count(change.files, 'file')} +${change.insertions} −${change.deletions}`;
+}
+
+function spoken(words: string): string {
+  return words.replace(/\+(\d+) −(\d+)$/, '$1 lines added, $2 removed');
+}
+
+/** Whole seconds, since it is shown once a second. */
+function elapsedSince(startedAt: string, now: Date): string {
+  const ms = Math.max(0, now.getTime() - Date.parse(startedAt));
+  return ms < 60_000 ? `${Math.floor(ms / 1000)}s` : formatDuration(ms);
+}

@@ -1,0 +1,30 @@
+// Runs inside the extension host: VS Code loads this module and calls `run`.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'node:util';
+import Mocha from 'mocha';
+import { repoRoot } from './bench';
+
+/** Tells what the tests say from what VS Code says in the same log. Runners look for the same sign. */
+const sign = '│ ';
+
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const { TSK_TEST_SUMMARY: summary, TSK_TEST_GREP: grep } = process.env;
+  const base = Mocha.reporters.Base as unknown as { consoleLog: (...args: unknown[]) => void };
+  base.consoleLog = (...args) => console.log(sign + format(...args));
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 30_000,
+    forbidOnly: true,
+    reporter: path.join(repoRoot, 'scripts', 'lib', 'countingReporter.cjs'),
+    reporterOptions: { summary: summary ?? path.join(repoRoot, 'artifacts', 'tests', 'host.json') },
+    ...(grep === undefined ? {} : { grep }),
+  });
+  const folder = path.join(repoRoot, 'out', 'test', 'editor', 'host');
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (name.endsWith('.test.js')) mocha.addFile(path.join(folder, name));
+  }
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} tests failed in the extension host.`);
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderLogRecord } from '../../src/core/log/renderLogEvent';
+import { resultOf } from '../../src/core/model/task';
+import { logOf, rawEngine, testCore } from '../support/engineBench';
+import { SampleRepo } from '../support/sampleRepo';
+import { startServer, type ServerContainer } from '../support/serverContainer';
+import { tempFolder } from '../support/tempFolder';
+
+const key = 'sk-ant-test-key-that-must-not-show';
+
+describe('a task with the real Claude Code, against a stand-in for its API', () => {
+  const folder = tempFolder('claude');
+  const repo = new SampleRepo(join(folder, 'repo'));
+  const request = {
+    repoPath: repo.dir,
+    type: 'generic',
+    prompt: 'Write hello.txt.',
+    agent: 'claude',
+  } as const;
+  let api: ServerContainer;
+
+  before(async () => {
+    // Its image has Node.js as well: the stand-in runs in a container of it, beside the proxy.
+    const warm = testCore(join(folder, 'warm'), {
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+    });
+    const cancel = new AbortController();
+    const run = warm.tasks.run(request, { signal: cancel.signal });
+    const watch = warm.tasks.onDidChange(({ changed }) => {
+      if (changed.some(({ state }) => state.kind === 'running')) cancel.abort('The image is there.');
+    });
+    await run;
+    watch.dispose();
+    const images = await rawEngine().listImages({ filters: { label: ['tsk.image=tsk/default-claude'] } });
+    api = await startServer(images[0]?.Id ?? '', 'modelApiMain.js', ['0.0.0.0', '8080']);
+  });
+
+  const coreFor = (name: string, path: string) =>
+    testCore(join(folder, name), {
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: `http://${api.address}:8080${path}`,
+    });
+
+  it('edits a file through the proxy, says so in a readable log, and comes back as a branch', async () => {
+    const core = coreFor('good', '');
+    const task = await core.tasks.run({ ...request, name: 'Say hello' });
+    const records = await logOf(core, task.id);
+    const log = records.flatMap((record) => renderLogRecord(record)).join('\n');
+    assert.equal(task.state.kind, 'completed', `${JSON.stringify(task.state)}\n${log}`);
+    const result = resultOf(task);
+    assert.ok(result);
+    assert.equal(repo.git('diff', '--name-status', task.snapshot.base, result.branch), 'A\thello.txt');
+    assert.match(log, /Writ(e|ing).*hello\.txt/);
+    assert.ok(records.some((record) => record.kind === 'result' && record.ok));
+    assert.ok((task.state.outcome.report?.turns ?? 0) >= 2);
+    assert.match(await api.output(), /POST \/v1\/messages/);
+    for (const file of [
+      join(core.dataDir, 'tasks.db'),
+      join(core.dataDir, 'tasks', task.id, 'output', 'agent.log'),
+    ]) {
+      assert.ok(!readFileSync(file).includes(key), `${file} holds the key`);
+    }
+  });
+
+  it('fails with the API’s own words when the log-in is refused, and leaves no branch', async () => {
+    const task = await coreFor('refused', '/err401').tasks.run(request);
+    assert.equal(task.state.kind, 'failed');
+    assert.match(task.state.reason, /401|auth|credential/i);
+    assert.equal(resultOf(task), undefined);
+  });
+
+  it('is refused before anything is made when there are no credentials', async () => {
+    const core = testCore(join(folder, 'nobody'), {
+      ANTHROPIC_API_KEY: undefined,
+      CLAUDE_CODE_OAUTH_TOKEN: undefined,
+      CLAUDE_CONFIG_DIR: join(folder, 'no-such-folder'),
+    });
+    await assert.rejects(core.tasks.run(request), { code: 'agent-not-logged-in' });
+    assert.deepEqual(await core.tasks.list(), []);
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isActive, resultOf } from '../../src/core/model/task';
+import { containersOf, logOf, said, testCore } from '../support/engineBench';
+import { SampleRepo } from '../support/sampleRepo';
+import { tempFolder } from '../support/tempFolder';
+
+describe('a task with the script agent, on a real engine', () => {
+  const folder = tempFolder('script');
+  const core = testCore(join(folder, 'data'));
+  const request = { type: 'generic', prompt: 'Do as the script says.', agent: 'script' } as const;
+  let count = 0;
+  const newRepo = (): SampleRepo => new SampleRepo(join(folder, `repo ${++count}`));
+
+  it('comes back as a branch with exactly what the agent changed', async () => {
+    const repo = newRepo();
+    repo.agentScript([
+      'echo "I read: $(cat /tsk/instructions.md)"',
+      'echo more >> README.md',
+      'printf new > "added file.txt"',
+      'mkdir -p ignored && echo secret > ignored/x',
+    ]);
+    repo.write('wip.txt', 'not committed by the user\n');
+    const before = repo.git('rev-parse', 'HEAD');
+    const status = repo.git('status', '--porcelain');
+
+    const task = await core.tasks.run({ ...request, repoPath: repo.dir, name: 'Add things' });
+
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    const result = resultOf(task);
+    assert.ok(result);
+    assert.match(result.branch, /^tsk\/generic\/add-things\/[0-9a-f]{8}$/);
+    assert.equal(repo.git('rev-parse', result.branch), result.commit);
+    assert.equal(
+      repo.git('diff', '--name-status', task.snapshot.base, result.branch),
+      'M\tREADME.md\nA\tadded file.txt',
+    );
+    assert.deepEqual([result.files, result.insertions, result.deletions], [2, 2, 0]);
+    assert.equal(
+      repo.git('log', '-1', '--format=%an <%ae>', result.branch),
+      'Ada Lovelace <ada@example.com>',
+    );
+    // The user's uncommitted file is a commit of its own below the agent's, and the user's tree is as it was.
+    assert.equal(repo.git('show', `${result.branch}~1:wip.txt`), 'not committed by the user');
+    assert.equal(repo.git('rev-parse', 'HEAD'), before);
+    assert.equal(repo.git('status', '--porcelain'), status);
+    assert.match(said(await logOf(core, task.id)), /I read: Do as the script says\./);
+    assert.deepEqual(await containersOf(task.id), []);
+    assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
+  });
+
+  it('leaves no branch when nothing was changed, also on a dirty tree', async () => {
+    const repo = newRepo();
+    repo.agentScript(['echo nothing to do']);
+    repo.write('README.md', '# Changed but not committed\n');
+    const branches = repo.branches();
+    const task = await core.tasks.run({ ...request, repoPath: repo.dir });
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.deepEqual(task.state.outcome.change, { kind: 'none' });
+    assert.deepEqual(repo.branches(), branches);
+  });
+
+  it('builds nothing the second time', async () => {
+    const repo = newRepo();
+    repo.agentScript(['true']);
+    const task = await core.tasks.run({ ...request, repoPath: repo.dir });
+    const records = await logOf(core, task.id);
+    assert.deepEqual(
+      records.filter(({ kind }) => kind === 'build'),
+      [],
+    );
+  });
+
+  it('fails with the agent’s own exit code, and still brings what it had done', async () => {
+    const repo = newRepo();
+    repo.agentScript(['echo half > half.txt', 'echo "cannot go on" >&2', 'exit 7']);
+    const task = await core.tasks.run({ ...request, repoPath: repo.dir });
+    assert.equal(task.state.kind, 'failed');
+    assert.match(task.state.reason, /exit code 7/);
+    assert.equal(task.state.outcome?.exitCode, 7);
+    const result = resultOf(task);
+    assert.ok(result);
+    assert.equal(repo.git('show', `${result.branch}:half.txt`), 'half');
+  });
+
+  it('fails with a clear reason when the workspace has no script', async () => {
+    const task = await core.tasks.run({ ...request, repoPath: newRepo().dir });
+    assert.equal(task.state.kind, 'failed');
+    assert.match(task.state.reason, /\.tsk\/agent\.sh/);
+  });
+
+  it('is cancelled within two seconds while the agent works, and nothing of it goes on', async () => {
+    const repo = newRepo();
+    repo.agentScript(['echo started', 'sleep 600']);
+    let end: { readonly at: number } | undefined;
+    const run = core.tasks.run({ ...request, repoPath: repo.dir }).finally(() => {
+      end = { at: performance.now() };
+    });
+    const id = await new Promise<Parameters<typeof core.tasks.cancel>[0]>((resolve) => {
+      const watch = core.tasks.onDidChange(({ changed }) => {
+        const found = changed.find(({ state, snapshot }) => {
+          return snapshot.worktree === repo.dir && state.kind === 'running';
+        });
+        if (!found) return;
+        watch.dispose();
+        resolve(found.id);
+      });
+    });
+    const asked = performance.now();
+    await core.tasks.cancel(id, 'Cancelled by the test.');
+    const task = await run;
+    assert.equal(task.state.kind, 'cancelled');
+    assert.equal(task.state.reason, 'Cancelled by the test.');
+    assert.ok(end && end.at - asked < 2000, `took ${end ? end.at - asked : 'for ever'} ms`);
+    assert.deepEqual(await containersOf(id), []);
+    assert.equal(repo.branches().length, 1);
+  });
+
+  it('runs queued tasks side by side, at most as many as there are workers', async () => {
+    const repo = newRepo();
+    repo.agentScript(['sleep 1', 'echo "$TSK_TASK_ID" > done.txt']);
+    const queued = [];
+    for (let n = 0; n < 3; n++) {
+      queued.push(await core.tasks.add({ ...request, repoPath: repo.dir, name: `queued ${n}` }));
+    }
+    let most = 0;
+    const finished = new Promise<void>((resolve) => {
+      core.tasks.onDidChange(() => {
+        void core.tasks.list().then((tasks) => {
+          const ours = tasks.filter(({ id }) => queued.some((task) => task.id === id));
+          most = Math.max(most, ours.filter(({ state }) => isActive(state)).length);
+          if (ours.every(({ state }) => state.kind === 'completed' || state.kind === 'failed')) resolve();
+        });
+      });
+    });
+    const worker = core.startWorker(2);
+    await finished;
+    worker.dispose();
+    assert.equal(most, 2);
+    for (const { id } of queued) {
+      const task = await core.tasks.get(id);
+      const result = resultOf(task);
+      assert.ok(result, JSON.stringify(task.state));
+      assert.equal(repo.git('show', `${result.branch}:done.txt`), id);
+    }
+  });
+
+  it('keeps its log as one JSON object a line, each with a time', async () => {
+    const [task] = await core.tasks.list();
+    assert.ok(task);
+    const file = join(core.dataDir, 'tasks', task.id, 'output', 'agent.log');
+    assert.ok(existsSync(file));
+    for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) {
+      const { at, kind } = JSON.parse(line) as Record<string, unknown>;
+      assert.ok(typeof at === 'string' && !Number.isNaN(Date.parse(at)), line);
+      assert.equal(typeof kind, 'string');
+    }
+  });
+});

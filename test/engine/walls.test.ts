@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resultOf, type Task } from '../../src/core/model/task';
+import { logOf, rawEngine, said, testCore } from '../support/engineBench';
+import { SampleRepo } from '../support/sampleRepo';
+import { startServer, type ServerContainer } from '../support/serverContainer';
+import { tempFolder } from '../support/tempFolder';
+
+const secret = 'sk-test-do-not-show-me-anywhere';
+
+/**
+ * The agent under test is `claude` in name only: its endpoint is our server, and a `claude` of the workspace
+ * comes first on the PATH... which it cannot: so the script agent probes, with the policy of its stack.
+ */
+describe('the walls of a sandbox, probed from inside', () => {
+  const folder = tempFolder('walls');
+  const core = testCore(join(folder, 'data'), { ANTHROPIC_API_KEY: secret });
+  let server: ServerContainer;
+
+  async function probe(...lines: readonly string[]): Promise<{ readonly task: Task; readonly text: string }> {
+    const repo = new SampleRepo(join(folder, `repo-${Math.random().toString(36).slice(2)}`));
+    repo.agentScript(lines);
+    const task = await core.tasks.run({
+      repoPath: repo.dir,
+      type: 'generic',
+      prompt: 'probe',
+      agent: 'script',
+    });
+    return { task, text: said(await logOf(core, task.id)) };
+  }
+
+  before(async () => {
+    // Any task with the node stack makes an image with Node.js in it, for our server.
+    const repo = new SampleRepo(join(folder, 'node repo'));
+    repo.write('package.json', '{}\n');
+    repo.agentScript(['node --version']);
+    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
+    assert.equal(task.stack, 'node');
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    const images = await rawEngine().listImages({ filters: { label: ['tsk.image=tsk/node-plain'] } });
+    server = await startServer(images[0]?.Id ?? '', 'echoServerMain.js', ['8080']);
+  });
+
+  it('has no network interface but loopback, and no route to a server on the engine’s network', async () => {
+    const { text } = await probe(
+      'echo "interfaces: $(ls /sys/class/net | tr "\\n" " ")"',
+      `curl --silent --noproxy '*' --max-time 3 http://${server.address}:8080/direct && echo REACHED || echo "refused ($?)"`,
+    );
+    assert.match(text, /interfaces: lo $/m);
+    assert.match(text, /refused/);
+    assert.doesNotMatch(text, /REACHED/);
+    assert.doesNotMatch(await server.output(), /direct/);
+  });
+
+  it('gets a plain refusal from the proxy for what is not allowed, by name and by address', async () => {
+    const { text } = await probe(
+      `echo "address $(curl --silent --output /dev/null --write-out '%{http_code}' http://${server.address}:8080/by-address)"`,
+      `echo "name $(curl --silent --output /dev/null --write-out '%{http_code}' http://not-allowed.example.test/)"`,
+      `echo "connect $(curl --silent --output /dev/null --write-out '%{http_connect}' https://${server.address}:8443/)"`,
+    );
+    assert.match(text, /address 403/);
+    assert.match(text, /name 403/);
+    assert.match(text, /connect 403/);
+    assert.doesNotMatch(await server.output(), /by-address/);
+  });
+
+  it('cannot see or list the sockets of other sandboxes, and cannot write where they are', async () => {
+    const { text } = await probe(
+      'ls /run/tsk 2>&1 && echo LISTED',
+      'touch /run/tsk/x 2>&1 && echo WRITTEN',
+      'ls "$TSK_PROXY_SOCKET" >/dev/null && echo "own socket is there"',
+    );
+    assert.doesNotMatch(text, /LISTED|WRITTEN/);
+    assert.match(text, /own socket is there/);
+  });
+
+  it('runs as an ordinary user without capabilities and cannot gain any', async () => {
+    const { text } = await probe(
+      'echo "user $(id -u):$(id -g)"',
+      'grep -E "^(CapEff|CapBnd|NoNewPrivs):" /proc/self/status',
+      'echo "init: $(cat /proc/1/comm)"',
+      'echo "pids: $(cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null)"',
+    );
+    const root = process.getuid?.() === 0;
+    assert.match(text, root ? /user 1000:1000/ : new RegExp(`user ${process.getuid?.()}:`));
+    assert.match(text, /CapEff:\s*0000000000000000/);
+    assert.match(text, /CapBnd:\s*0000000000000000/);
+    assert.match(text, /NoNewPrivs:\s*1/);
+    assert.match(text, /init: tini/);
+    assert.match(text, /pids: 2048/);
+  });
+
+  it('cannot write to the user’s objects, and damage done to its own repository stays there', async () => {
+    const repo = new SampleRepo(join(folder, 'repo objects'));
+    repo.agentScript([
+      'for dir in $(cat .git/objects/info/alternates); do',
+      '  touch "$dir/x" 2>/dev/null && echo "WRITTEN $dir"',
+      '  rm -rf "$dir"/* 2>/dev/null',
+      'done',
+      'echo fine > fine.txt',
+    ]);
+    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
+    assert.doesNotMatch(said(await logOf(core, task.id)), /WRITTEN/);
+    assert.ok(resultOf(task), JSON.stringify(task.state));
+    repo.git('fsck', '--strict');
+  });
+
+  it('never executes on the host what an agent left: hooks, filters, file-system monitors', async () => {
+    const repo = new SampleRepo(join(folder, 'repo hooks'));
+    const mark = join(folder, 'executed');
+    repo.agentScript([
+      `printf '#!/bin/sh\\ntouch "${mark}"\\n' > /tmp/hook && chmod +x /tmp/hook`,
+      'for hook in pre-commit post-commit post-checkout post-merge reference-transaction post-index-change; do',
+      '  cp /tmp/hook ".git/hooks/$hook" 2>/dev/null || { mkdir -p .git/hooks; cp /tmp/hook ".git/hooks/$hook"; }',
+      'done',
+      `git config core.fsmonitor 'touch "${mark}"'`,
+      `git config filter.evil.clean 'touch "${mark}"; cat'`,
+      'echo "* filter=evil" > .gitattributes',
+      'echo work > work.txt',
+    ]);
+    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
+    assert.ok(resultOf(task), JSON.stringify(task.state));
+    assert.ok(!readdirSync(folder).includes('executed'));
+  });
+
+  it('refuses what an agent put in place of its bundle', async () => {
+    const repo = new SampleRepo(join(folder, 'repo bundle'));
+    // It replaces the collector's work after the fact is impossible (all is killed); before it, the outbox is its own.
+    repo.agentScript([
+      'ln -s /etc/passwd /tsk/outbox/0.bundle',
+      'ln -s /etc/passwd /tsk/outbox/result',
+      'echo x > x.txt',
+    ]);
+    const branches = repo.branches();
+    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
+    if (task.state.kind === 'failed') assert.deepEqual(repo.branches(), branches);
+    else assert.equal(repo.git('show', `${resultOf(task)?.branch}:x.txt`), 'x');
+  });
+
+  it('shows a secret neither in the database nor in a log nor in the container’s configuration', async () => {
+    const { task } = await probe('true');
+    const files = [
+      join(core.dataDir, 'tasks.db'),
+      join(core.dataDir, 'tasks', task.id, 'output', 'agent.log'),
+    ];
+    for (const file of files) assert.ok(!readFileSync(file).includes(secret), file);
+  });
+});

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import { after } from 'mocha';
+import { rawEngine, root } from './engineBench';
+
+/** A server of ours in a container on the engine's default network: what a sandbox may or may not reach. */
+export interface ServerContainer {
+  readonly address: string;
+  /** Everything the server printed so far. */
+  output(): Promise<string>;
+}
+
+/**
+ * Starts `node <script> <args>` in a container of `image` (any with Node.js), the compiled test support at
+ * /support, and waits until it prints `ready`. Removed after the suite.
+ */
+export async function startServer(
+  image: string,
+  script: string,
+  args: readonly string[],
+): Promise<ServerContainer> {
+  const container = await rawEngine().createContainer({
+    Image: image,
+    Entrypoint: ['node', `/support/${script}`],
+    Cmd: [...args],
+    Labels: { 'tsk.test': String(process.pid) },
+    HostConfig: { Binds: [`${join(root, 'out', 'test', 'support')}:/support:ro`] },
+  });
+  after(() => container.remove({ force: true }));
+  await container.start();
+  const output = (): Promise<string> => outputOf(container);
+  for (let tries = 0; !(await output()).includes('ready'); tries++) {
+    if (tries > 100) throw new Error(`${script} did not become ready: ${await output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { NetworkSettings } = await container.inspect();
+  return { address: NetworkSettings.Networks['bridge']?.IPAddress ?? '', output };
+}
+
+async function outputOf(container: Docker.Container): Promise<string> {
+  return (await container.logs({ stdout: true, stderr: true })).toString('utf8');
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { EngineInfo } from '../../../../src/core/model/engine';
+import { nullLogger } from '../../../../src/core/model/logger';
+import type { Task } from '../../../../src/core/model/task';
+import { assign, complete, enter } from '../../../../src/core/model/transitions';
+import { Worker } from '../../../../src/core/scheduler/worker';
+import { aTask } from '../../../support/aTask';
+import { MemoryStore } from '../../../support/memoryStore';
+
+const now = '2026-01-01T00:00:00.000Z';
+
+function bench(tasks: readonly Task[], workers: number) {
+  const store = new MemoryStore(...tasks);
+  const events: string[] = [];
+  const finish = new Map<string, () => void>();
+  const worker = new Worker(
+    {
+      store,
+      engine: () => Promise.resolve({} as EngineInfo),
+      recover: () => {
+        events.push('recover');
+        return Promise.resolve();
+      },
+      run: async (id, admit) => {
+        const claimed = await store.transact((all) => {
+          const task = all.get(id);
+          if (!task || !admit(all.list(), task)) return undefined;
+          const next = enter(assign(task, now), 'agent');
+          all.update(next);
+          return next;
+        });
+        if (!claimed) return undefined;
+        events.push(`start ${claimed.name}`);
+        const ended = new Promise<void>((resolve) => finish.set(claimed.name, resolve)).then(() =>
+          store.transact((all) => {
+            const next = complete(claimed, now, {});
+            all.update(next);
+            return next;
+          }),
+        );
+        return { ended };
+      },
+      logger: nullLogger,
+    },
+    workers,
+  );
+  return { store, worker, events, finish };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe('a worker', () => {
+  it('recovers first, fills its places in order, and goes on when one is free', async () => {
+    const { worker, events, finish } = bench(
+      [aTask({ name: 'a' }), aTask({ name: 'b' }), aTask({ name: 'c' })],
+      2,
+    );
+    await settle();
+    assert.deepEqual(events, ['recover', 'start a', 'start b']);
+    finish.get('a')?.();
+    await settle();
+    assert.deepEqual(events.slice(3), ['start c']);
+    worker.dispose();
+  });
+
+  it('sees a task that is added later, by whomever', async () => {
+    const { worker, events, store } = bench([], 1);
+    await settle();
+    await store.transact((tasks) => tasks.insert(aTask({ name: 'late' })));
+    await settle();
+    assert.deepEqual(events, ['recover', 'start late']);
+    worker.dispose();
+  });
+
+  it('starts nothing after it was disposed', async () => {
+    const { worker, events, store } = bench([], 1);
+    worker.dispose();
+    await store.transact((tasks) => tasks.insert(aTask()));
+    await settle();
+    assert.deepEqual(events, []);
+  });
+});

@@ -1,0 +1,126 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandIds } from '../../../src/vscode/commands/ids';
+import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
+import { taskView } from '../../../src/vscode/tree/taskView';
+import { aTask, at, states } from './aTask';
+
+const root = join(__dirname, '..', '..', '..', '..');
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+interface Manifest {
+  readonly icon: string;
+  readonly main: string;
+  readonly activationEvents: readonly string[];
+  readonly contributes: {
+    readonly commands: readonly (MenuItem & { title: string; category: string; enablement?: string })[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
+    readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { default: unknown; scope: string; markdownDescription: string }>
+      >;
+    };
+  };
+}
+
+const { contributes, ...manifest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const menuItems = Object.values(contributes.menus).flat();
+const whens = [
+  ...menuItems.map(({ when }) => when),
+  ...contributes.commands.map(({ enablement }) => enablement),
+  ...contributes.viewsWelcome.map(({ when }) => when),
+].filter((when) => when !== undefined);
+const viewIds = Object.values(contributes.views)
+  .flat()
+  .map(({ id }) => id);
+
+describe('package.json', () => {
+  it('contributes exactly the commands that are registered', () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it('gives every command a title and the category TSK', () => {
+    for (const { command, title, category } of contributes.commands) {
+      assert.ok(title, command);
+      assert.equal(category, 'TSK', command);
+    }
+  });
+
+  it('names only its own commands in menus', () => {
+    for (const { command } of menuItems)
+      assert.ok((commandIds as readonly string[]).includes(command), command);
+  });
+
+  it('asks only for context keys that are set, with values that they can have', () => {
+    const keys: Readonly<Record<string, unknown>> = { ...contextKeyDefaults };
+    const asked = whens.flatMap((when) => [...when.matchAll(/\btsk\.(\w+)(?: [!=]= ([\w.]+))?/g)]);
+    for (const [clause, name, value] of asked) {
+      if (viewIds.includes(`tsk.${name}`) && value === undefined) continue;
+      assert.ok(`tsk.${name}` in keys, clause);
+      assert.equal(typeof keys[`tsk.${name}`], value === undefined ? 'boolean' : 'string', clause);
+    }
+    for (const key of Object.keys(keys))
+      assert.ok(
+        asked.some(([clause]) => clause.startsWith(key)),
+        `${key} is unused`,
+      );
+  });
+
+  it('matches tree items by tokens that they have', () => {
+    const tokens = new Set(
+      Object.values(states).flatMap((state) =>
+        taskView(aTask({ state }), new Date(at('11:00:00'))).contextValue.split(' '),
+      ),
+    );
+    const asked = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)]);
+    assert.ok(asked.length > 0);
+    for (const [, token] of asked) assert.ok(tokens.has(token ?? ''), token);
+  });
+
+  it('welcomes only in its own views, with commands that exist', () => {
+    for (const { view, contents } of contributes.viewsWelcome) {
+      assert.ok(viewIds.includes(view), view);
+      for (const [, command = ''] of contents.matchAll(/\(command:([\w.]+)/g)) {
+        if (command.startsWith('tsk.'))
+          assert.ok((commandIds as readonly string[]).includes(command), command);
+      }
+    }
+  });
+
+  it('ships the pictures that it names', () => {
+    const pictures = [manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }) => icon)];
+    for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
+  });
+
+  it('has every setting that the code reads, explained, and out of reach of a repository', () => {
+    const source = readFileSync(join(root, 'src/vscode/settings.ts'), 'utf8');
+    const read = [...source.matchAll(/\.get<\w+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
+    assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
+    for (const [name, { markdownDescription, scope }] of Object.entries(
+      contributes.configuration.properties,
+    )) {
+      assert.ok(markdownDescription.length > 40, name);
+      assert.equal(scope, 'machine', name);
+    }
+  });
+
+  it('is woken for the editors that it has to fill', () => {
+    const scheme = /blobScheme = '([\w-]+)'/.exec(
+      readFileSync(join(root, 'src/vscode/review/blobUri.ts'), 'utf8'),
+    );
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme?.[1]}`));
+  });
+
+  it('offers every command in a file of its own', () => {
+    const files = readdirSync(join(root, 'src/vscode/commands'));
+    const own = commandIds.map((id) => id.replace('tsk.', '')).filter((id) => id !== 'showExtensionLog');
+    for (const name of own) assert.ok(files.includes(`${name}.ts`), name);
+  });
+});

@@ -1,0 +1,64 @@
+import { strict as assert } from 'node:assert';
+import { errors } from '../../../../src/core/util/errors';
+import {
+  isFromOpenWorktree,
+  isOfOpenRepository,
+  overallStatus,
+  repositoriesOf,
+  statusOfError,
+  type OpenFolder,
+} from '../../../../src/vscode/repositories/openFolder';
+import { aTask } from '../aTask';
+
+const ready = (path: string, worktree = path, commonDir = `${worktree}/.git`): OpenFolder => ({
+  path,
+  name: path,
+  status: 'ready',
+  location: { worktree, commonDir },
+});
+const unready = (path: string, status: Exclude<OpenFolder['status'], 'ready'>): OpenFolder => ({
+  path,
+  name: path,
+  status,
+});
+/** Started from /home/ada/repo, whose objects are in /home/ada/repo/.git. */
+const task = aTask();
+
+describe('openFolder', () => {
+  it('knows a state for each error of git', () => {
+    assert.equal(statusOfError(errors.noRepository('/x', 'no .git')), 'none');
+    assert.equal(statusOfError(errors.noCommit('/x')), 'noCommit');
+    assert.equal(statusOfError(errors.gitNotFound(undefined)), 'gitMissing');
+    assert.equal(statusOfError(new Error('broken')), 'failed');
+  });
+
+  it('offers a working tree once, however many of its folders are open', () => {
+    const folders = [ready('/r/a', '/r'), ready('/r/b', '/r'), unready('/s', 'none'), ready('/t')];
+    assert.deepEqual(
+      repositoriesOf(folders).map(({ path }) => path),
+      ['/r/a', '/t'],
+    );
+  });
+
+  it('is ready when one folder is', () => {
+    assert.equal(overallStatus([unready('/s', 'none'), ready('/t')]), 'ready');
+    assert.equal(overallStatus([unready('/s', 'noCommit')]), 'noCommit');
+    assert.equal(overallStatus([]), 'unchecked');
+  });
+
+  it('shows the tasks of a repository in all its working trees, and announces them in their own', () => {
+    const linked = [ready('/home/ada/linked', '/home/ada/linked', '/home/ada/repo/.git')];
+    assert.equal(isOfOpenRepository(task, linked), true);
+    assert.equal(isFromOpenWorktree(task, linked), false);
+    const own = [ready('/home/ada/repo/src', '/home/ada/repo')];
+    assert.equal(isOfOpenRepository(task, own), true);
+    assert.equal(isFromOpenWorktree(task, own), true);
+  });
+
+  it('goes by the path where git must not be asked', () => {
+    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo', 'unchecked')]), true);
+    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo/src', 'unchecked')]), true);
+    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo2', 'unchecked')]), false);
+    assert.equal(isOfOpenRepository(task, []), false);
+  });
+});

@@ -1,0 +1,74 @@
+import { strict as assert } from 'node:assert';
+import { taskView } from '../../../../src/vscode/tree/taskView';
+import { aTask, at, states } from '../aTask';
+
+const now = new Date(at('10:00:47'));
+const look = (state: keyof typeof states, when = now): ReturnType<typeof taskView> =>
+  taskView(aTask({ state: states[state] }), when);
+
+describe('taskView', () => {
+  const table = {
+    queued: ['QUEUED', 'task pending cancellable', 'tsk.showLog'],
+    preparing: ['RUNNING · preparing · 42s', 'task assigned cancellable', 'tsk.showLog'],
+    building: ['RUNNING · image · 42s', 'task assigned cancellable', 'tsk.showLog'],
+    working: ['RUNNING · agent · 42s', 'task running cancellable', 'tsk.showLog'],
+    harvesting: ['RUNNING · fetching · 42s', 'task running cancellable', 'tsk.showLog'],
+    done: ['DONE · 3 files +10 −2', 'task completed ended reviewable', 'tsk.reviewChanges'],
+    doneEmpty: ['DONE · no changes', 'task completed ended', 'tsk.showLog'],
+    failed: ['FAILED · The agent ended with exit code 3.', 'task failed ended', 'tsk.showLog'],
+    failedWithBranch: [
+      'FAILED · The agent said that it failed.',
+      'task failed ended reviewable',
+      'tsk.reviewChanges',
+    ],
+    cancelled: ['CANCELLED', 'task cancelled ended', 'tsk.showLog'],
+  } as const satisfies Record<keyof typeof states, readonly [string, string, string]>;
+
+  for (const [state, expected] of Object.entries(table)) {
+    it(`shows a ${state} task`, () => {
+      const { description, contextValue, action } = look(state as keyof typeof states);
+      assert.deepEqual([description, contextValue, action], expected);
+    });
+  }
+
+  it('tells each state by icon and by word, not by colour alone', () => {
+    const kinds = ['queued', 'working', 'done', 'failed', 'cancelled'] as const;
+    assert.equal(new Set(kinds.map((kind) => look(kind).icon.id)).size, kinds.length);
+    assert.equal(new Set(kinds.map((kind) => look(kind).spoken.split(', ')[1])).size, kinds.length);
+  });
+
+  it('counts whole seconds, then minutes, and never below zero', () => {
+    assert.match(look('working', new Date(at('10:00:05'))).description, / · 0s$/);
+    assert.match(look('working', new Date(at('09:00:00'))).description, / · 0s$/);
+    assert.match(look('working', new Date(at('10:03:10'))).description, / · 3m 05s$/);
+  });
+
+  it('says to a screen reader the state, and no seconds', () => {
+    assert.equal(look('working').spoken, 'greet-by-name, running, agent, id 00000001');
+    assert.equal(look('done').spoken, 'greet-by-name, done, 3 files 10 lines added, 2 removed, id 00000001');
+  });
+
+  it('says one file, not files', () => {
+    const { outcome } = states.done;
+    assert(outcome.change?.kind === 'branch');
+    const change = { ...outcome.change, files: 1 };
+    const { description } = taskView(
+      aTask({ state: { ...states.done, outcome: { ...outcome, change } } }),
+      now,
+    );
+    assert.equal(description, 'DONE · 1 file +10 −2');
+  });
+
+  it('shows hostile text as text', () => {
+    const evil =
+      '\u001b[31m$(trash) <img src=x> [x](command:workbench.action.quit) ![p](https://evil.example/p)\u202e';
+    const { label, description, tooltip } = taskView(
+      aTask({ name: evil, state: { ...states.failed, reason: `${evil}\n# ${evil}` } }),
+      now,
+    );
+    assert.doesNotMatch(label + description, /\$\(|[\u001b\u202e\n]/);
+    // Only our own bold marks are structure.
+    assert.doesNotMatch(tooltip, /[<>[\]()!`$]|https:/);
+    assert.equal(tooltip.replaceAll(/&#\d+;/g, '').match(/[*_#~]/g)?.length, 4, 'the marks of one bold name');
+  });
+});
