@@ -37,7 +37,8 @@ export async function ensureBaseImage(socketPath) {
   const tar = await makeDebianRoot();
   await createImage(
     socketPath,
-    { fromSrc: '-', repo: name, tag, changes: 'CMD ["bash"]' },
+    // The tag within the name: Podman overlooks it elsewhere.
+    { fromSrc: '-', repo: baseImage, changes: 'CMD ["bash"]' },
     { body: createReadStream(tar), timeoutMs: 120_000 },
   );
   if (!(await isPresent(socketPath)))

@@ -1,20 +1,23 @@
 import { commands, window, type LogOutputChannel } from 'vscode';
 import { isTskError, messageOf, toError } from '../core/util/errors';
 import { actionTitles, errorActions, type ErrorAction } from './errorActions';
+import { openSettings } from './commands/openSettings';
 import { notificationText } from './safeText';
 
 export interface ErrorContext {
   readonly log: LogOutputChannel;
+  /** The buttons, instead of those that the catalogue has for the error. */
+  readonly actions?: readonly ErrorAction[];
   /** What to do again when the user says so; without it no such button. */
   readonly retry?: () => Promise<void>;
 }
 
 /** Tells the user about an error, with the buttons that fit it, and does what was chosen. */
-export async function showError(error: unknown, { log, retry }: ErrorContext): Promise<void> {
+export async function showError(error: unknown, { log, retry, ...given }: ErrorContext): Promise<void> {
   const known = isTskError(error) ? errorActions[error.code] : undefined;
   if (known === 'silent') return;
   log.error(toError(error));
-  const actions = (known ?? ['showLog']).filter((action) => action !== 'retry' || retry);
+  const actions = (given.actions ?? known ?? ['showLog']).filter((action) => action !== 'retry' || retry);
   const titles = actions.map((action) => actionTitles[action]);
   const answer = await window.showErrorMessage(`TSK: ${notificationText(messageOf(error))}`, ...titles);
   const chosen = actions.find((action) => actionTitles[action] === answer);
@@ -30,7 +33,7 @@ async function act(action: ErrorAction, log: LogOutputChannel, retry: ErrorConte
     case 'openScm':
       return commands.executeCommand('workbench.view.scm');
     case 'openSettings':
-      return commands.executeCommand('workbench.action.openSettings', '@ext:tsk.tsk');
+      return openSettings();
     case 'retry':
       return retry?.();
     case 'showLog':

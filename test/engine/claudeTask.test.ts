@@ -25,7 +25,7 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     // Its image has Node.js as well: the stand-in runs in a container of it, beside the proxy.
     const warm = testCore(join(folder, 'warm'), {
       ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+      ANTHROPIC_BASE_URL: 'http://192.0.2.1:9',
     });
     const cancel = new AbortController();
     const run = warm.tasks.run(request, { signal: cancel.signal });

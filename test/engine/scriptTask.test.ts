@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isActive, resultOf } from '../../src/core/model/task';
+import { isActive, resultOf, type Task } from '../../src/core/model/task';
 import { containersOf, logOf, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
@@ -120,7 +120,7 @@ describe('a task with the script agent, on a real engine', () => {
   it('runs queued tasks side by side, at most as many as there are workers', async () => {
     const repo = newRepo();
     repo.agentScript(['sleep 1', 'echo "$TSK_TASK_ID" > done.txt']);
-    const queued = [];
+    const queued: Task[] = [];
     for (let n = 0; n < 3; n++) {
       queued.push(await core.tasks.add({ ...request, repoPath: repo.dir, name: `queued ${n}` }));
     }

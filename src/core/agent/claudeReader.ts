@@ -24,7 +24,7 @@ class ClaudeReader implements StreamReader {
   private readonly lastWords = new LastWords();
   private readonly calls = new ClaudeCalls();
   private workingDir = '';
-  /** The last thing said of its kind, so that it is said once. */
+  /** What was said last, so that it is said once. */
   private readonly said = { start: '', limit: '' };
   private loginRefused = false;
   /** Each turn has one; the last one counts. */
@@ -114,7 +114,9 @@ class ClaudeReader implements StreamReader {
 
   /** A sub-agent or a background command has ended; its summary is its report. */
   private subagentEnd(line: JsonRecord): LogEvent {
-    const text = textOf(line['summary']) ?? textOf(line['status']) ?? 'ended';
+    const status = textOf(line['status']) ?? 'ended';
+    // In the background its last message was the report, and was shown.
+    const text = line['summary_is_report'] === true ? status : (textOf(line['summary']) ?? status);
     const from = fromPart(this.calls.subagent(line['tool_use_id']));
     return {
       kind: 'tool-result',

@@ -1,5 +1,6 @@
 import type { AgentReport } from '../model/task';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
+import { oneLine } from '../util/text';
 import { bounded } from './bounds';
 
 /** A line of type `result`: Claude Code's own word on how its run ended. */
@@ -26,10 +27,10 @@ export function readResult(line: JsonRecord): ClaudeResult {
 
 function reason(line: JsonRecord, text: string | undefined): string {
   const details = Array.isArray(line['errors']) ? line['errors'].filter((error) => textOf(error)) : [];
-  const said = text ?? details.slice(0, 3).join(' ');
+  const said = oneLine(bounded(text ?? details.slice(0, 3).join(' '), 'line'));
   const stop = stopReasons.get(line['subtype']);
-  const why = [...(stop === undefined ? [] : [`Claude Code stopped: ${stop}.`]), ...(said ? [said] : [])];
-  return bounded(why.join(' '), 'line') || 'Claude Code reported a failure without saying why.';
+  const why = [stop, said].filter(Boolean).join(': ') || 'it did not say why';
+  return `Claude Code failed: ${why.replace(/\.?$/, '.')}`;
 }
 
 function report(line: JsonRecord, text: string | undefined): AgentReport {

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import type { Logger } from '../model/logger';
 import { delay, throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
@@ -132,8 +133,13 @@ export class FileLock {
         return undefined;
       case 'held': {
         const { holder } = record;
-        const here = holder.place === (await this.self()).place;
-        const alive = here ? await isAlive(holder) : await this.hasPulse(number, found, signal);
+        const self = await this.self();
+        // Heartbeats from before our machine started: then this is what its last run left behind.
+        const bygone = holder.host === self.host && found.mtimeMs < Date.now() - uptime() * 1_000;
+        const alive =
+          holder.place === self.place
+            ? await isAlive(holder)
+            : !bygone && (await this.hasPulse(number, found, signal));
         return alive ? `process ${holder.pid} on ${holder.host}` : undefined;
       }
       case 'unreadable':

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from './durableFolder';
 
 export interface Replacement {
   readonly file: string;
@@ -41,16 +42,5 @@ async function keepPrevious(file: string, previous: string): Promise<void> {
     await link(file, previous);
   } catch {
     // There is no file yet, or no hard links here.
-  }
-}
-
-/** Makes the new name durable. Windows has no such thing, and needs none. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

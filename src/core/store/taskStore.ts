@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore, TaskTransaction } from '../model/store';
@@ -11,6 +10,7 @@ import { errors, isTskError, messageOf } from '../util/errors';
 import { Emitter, type Event } from '../util/event';
 import type { Clock } from '../util/time';
 import { DatabaseFile } from './databaseFile';
+import { makeFolder } from './durableFolder';
 import { FileLock } from './fileLock';
 import { SerialQueue } from './serialQueue';
 import { TaskContent } from './taskContent';
@@ -86,7 +86,7 @@ class SqlTaskStore implements TaskStore {
     return this.transactions.run(async () => {
       // Before anything is made beside a file that is not ours; and what is read here needs no lock later.
       await this.refresh();
-      await mkdir(this.options.dataDir, { recursive: true, mode: 0o700 });
+      await makeFolder(this.options.dataDir);
       const lock = await this.lock.acquire({
         timeoutMs: this.options.lockTimeoutMs ?? 15_000,
         signal: this.closing.signal,

@@ -1,3 +1,5 @@
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { EngineStatus } from '../engine/engineStatus';
 import { progressIfSlow } from '../progressIfSlow';
 import { clearDraft } from '../prompts/taskDraft';
 import type { TaskList } from '../tasks/taskList';
@@ -6,14 +8,18 @@ import { requestTask, type RequestTaskParts } from './requestTask';
 
 export interface AddTaskParts extends RequestTaskParts {
   readonly tasks: TaskList;
+  readonly engine: EngineStatus;
   readonly tree: TaskTreeView;
 }
 
 /** Asks for a task and queues it; a worker of any window or `tsk` process runs it. */
 export async function addTask(parts: AddTaskParts): Promise<void> {
-  const { core, tasks, tree, draft } = parts;
   const request = await requestTask('Add Task', parts);
-  if (!request) return;
+  if (request) await parts.guarded(() => add(parts, request));
+}
+
+async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
+  const { core, tasks, tree, engine, draft } = parts;
   const task = await progressIfSlow('TSK: Taking a snapshot of the repository', (signal) =>
     core.tasks.add(request, signal),
   );
@@ -21,4 +27,6 @@ export async function addTask(parts: AddTaskParts): Promise<void> {
   await tasks.start();
   tasks.adopt(task);
   await tree.reveal(task.id);
+  // Says at once when the task will have to wait for an engine.
+  await engine.recheck();
 }

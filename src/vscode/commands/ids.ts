@@ -6,6 +6,7 @@ export const commandIds = [
   'tsk.showLog',
   'tsk.reviewChanges',
   'tsk.refresh',
+  'tsk.openSettings',
   'tsk.showExtensionLog',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { window } from 'vscode';
 import type { EngineStatus } from '../engine/engineStatus';
 import type { OpenFolders } from '../repositories/openFolders';
 import type { TaskList } from '../tasks/taskList';
@@ -10,5 +11,7 @@ export interface RefreshParts {
 
 /** Looks again at everything that this window believes: repositories, container engine, tasks. */
 export async function refresh({ tasks, folders, engine }: RefreshParts): Promise<void> {
-  await Promise.all([folders.refresh(), engine.recheck(), tasks.start()]);
+  await window.withProgress({ location: { viewId: 'tsk.tasks' } }, () =>
+    Promise.all([folders.refresh(), engine.recheck(), tasks.start()]),
+  );
 }

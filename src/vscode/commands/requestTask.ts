@@ -13,6 +13,8 @@ export interface RequestTaskParts {
   readonly folders: OpenFolders;
   readonly memory: ChoiceMemory;
   readonly draft: TaskDraft;
+  /** Runs what follows the questions: its errors offer to retry just that, without asking again. */
+  readonly guarded: (work: () => Promise<void>) => Promise<void>;
 }
 
 /** What run and add have in common: a trusted workspace, a repository, and the user's answers. */

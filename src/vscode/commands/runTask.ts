@@ -1,6 +1,7 @@
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
+import { toError } from '../../core/util/errors';
 import type { TaskLogs } from '../logs/taskLogs';
 import { progressIfSlow } from '../progressIfSlow';
 import { clearDraft } from '../prompts/taskDraft';
@@ -18,9 +19,12 @@ export interface RunTaskParts extends RequestTaskParts {
 
 /** Asks for a task and runs it at once in this window; waits only for its snapshot. */
 export async function runTask(parts: RunTaskParts): Promise<void> {
-  const { core, tasks, tree, logs, draft, onError } = parts;
   const request = await requestTask('Run Task', parts);
-  if (!request) return;
+  if (request) await parts.guarded(() => run(parts, request));
+}
+
+async function run(parts: RunTaskParts, request: TaskRequest): Promise<void> {
+  const { core, tasks, tree, logs, draft, onError } = parts;
   const task = await progressIfSlow('TSK: Taking a snapshot of the repository', (signal) =>
     startRun(core, request, signal, onError),
   );
@@ -46,7 +50,7 @@ function startRun(
     };
     core.tasks.run(request, { signal, onAdded }).then(resolve, (error: unknown) => {
       if (added) onError(error);
-      else reject(error);
+      else reject(toError(error));
     });
   });
 }

@@ -47,7 +47,9 @@ export class TaskLogChannel implements Disposable {
 
   private flush(): void {
     this.timer = undefined;
-    const change = this.lines.add(this.pending.splice(0).flatMap((record) => renderLogRecord(record)));
+    const change = this.lines.add(
+      this.pending.splice(0).flatMap((record) => renderLogRecord(record, { time: true })),
+    );
     if (change.kind === 'append') this.channel.append(change.text);
     else this.channel.replace(change.text);
   }

@@ -12,7 +12,7 @@ export interface StepFrame {
 export type StepResult<T> =
   { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' | 'left' };
 
-export interface Choice<T> extends QuickPickItem {
+interface Choice<T> extends QuickPickItem {
   readonly value: T;
 }
 

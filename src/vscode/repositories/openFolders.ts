@@ -90,7 +90,7 @@ export class OpenFolders implements Disposable {
     this.watchers = new DisposableStore();
     if (!workspace.isTrusted) return;
     for (const folder of folders) {
-      const pattern = new RelativePattern(folder, '.git/{HEAD,logs/HEAD}');
+      const pattern = new RelativePattern(folder, '.git/{HEAD,index,refs/**,reftable/**}');
       const watcher = this.watchers.add(workspace.createFileSystemWatcher(pattern));
       for (const event of [watcher.onDidCreate, watcher.onDidChange]) {
         this.watchers.add(event(() => void this.refresh()));

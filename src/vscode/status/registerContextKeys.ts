@@ -1,20 +1,14 @@
 import { isEnded, resultOf } from '../../core/model/task';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { ContextKeyWriter } from '../contextKeys';
-import type { EngineStatus } from '../engine/engineStatus';
 import { overallStatus } from '../repositories/openFolder';
-import type { OpenFolders } from '../repositories/openFolders';
-import type { TaskList } from '../tasks/taskList';
-
-export interface ContextKeyParts {
-  readonly tasks: TaskList;
-  readonly folders: OpenFolders;
-  readonly engine: EngineStatus;
-  readonly onError: (error: unknown) => void;
-}
+import type { WindowState } from '../windowState';
 
 /** Keeps the context keys true. */
-export function registerContextKeys({ tasks, folders, engine, onError }: ContextKeyParts): Disposable {
+export function registerContextKeys(
+  { tasks, folders, engine }: WindowState,
+  onError: (error: unknown) => void,
+): Disposable {
   const keys = new ContextKeyWriter(onError);
   const store = new DisposableStore();
   store.add(folders.onDidChange(() => keys.set({ 'tsk.repository': overallStatus(folders.current) })));

@@ -1,8 +1,8 @@
 import { commands, window } from 'vscode';
-import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import type { Disposable } from '../../core/util/disposable';
-import type { TaskList } from '../tasks/taskList';
+import { isFromOpenWorktree } from '../repositories/openFolder';
+import type { WindowState } from '../windowState';
 import { endNotice, type EndNotice } from './endNotice';
 
 /**
@@ -10,15 +10,20 @@ import { endNotice, type EndNotice } from './endNotice';
  * working trees of one repository list each other's tasks, but do not both announce them.
  */
 export function registerEndNotices(
-  tasks: TaskList,
-  isFromHere: (task: Task) => boolean,
+  { tasks, folders }: WindowState,
   onError: (error: unknown) => void,
 ): Disposable {
   const told = new Set<TaskId>();
   return tasks.onDidChange((updates) => {
     for (const update of updates) {
       const notice = endNotice(update);
-      if (!notice || told.has(update.id) || !update.after || !isFromHere(update.after)) continue;
+      if (
+        !notice ||
+        told.has(update.id) ||
+        !update.after ||
+        !isFromOpenWorktree(update.after, folders.current)
+      )
+        continue;
       told.add(update.id);
       tell(update.id, notice).catch(onError);
     }

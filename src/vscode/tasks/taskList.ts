@@ -31,6 +31,7 @@ export class TaskList implements Disposable {
 
   private readonly known = new Map<TaskId, Task>();
   private shown: ReadonlyMap<TaskId, Task> = new Map();
+  private newestFirst: readonly Task[] = [];
   private loading: Promise<void> | undefined;
   private waiting: TaskChanges[] | undefined;
   private current: 'unchecked' | 'listed' | 'failed' = 'unchecked';
@@ -45,7 +46,7 @@ export class TaskList implements Disposable {
 
   /** Newest first. */
   get tasks(): readonly Task[] {
-    return [...this.shown.values()].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    return this.newestFirst;
   }
 
   get(id: TaskId): Task | undefined {
@@ -106,6 +107,7 @@ export class TaskList implements Disposable {
     const before = this.shown;
     const after = new Map([...this.known].filter(([, task]) => this.ports.isShown(task)));
     this.shown = after;
+    this.newestFirst = [...after.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
     const ids = new Set([...before.keys(), ...after.keys()]);
     const updates = [...ids]
       .map((id) => ({ id, before: before.get(id), after: after.get(id) }))

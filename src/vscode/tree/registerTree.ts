@@ -4,9 +4,7 @@ import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { count } from '../../core/util/text';
 import { systemClock } from '../../core/util/time';
-import type { EngineStatus } from '../engine/engineStatus';
-import type { OpenFolders } from '../repositories/openFolders';
-import type { TaskList } from '../tasks/taskList';
+import type { WindowState } from '../windowState';
 import { TaskTree } from './taskTree';
 
 /** The task view, for those who want to point at a task. */
@@ -15,14 +13,8 @@ export interface TaskTreeView extends Disposable {
   reveal(id: TaskId): Promise<void>;
 }
 
-export interface TreeParts {
-  readonly tasks: TaskList;
-  readonly folders: OpenFolders;
-  readonly engine: EngineStatus;
-}
-
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
-export function registerTree({ tasks, folders, engine }: TreeParts): TaskTreeView {
+export function registerTree({ tasks, folders, engine }: WindowState): TaskTreeView {
   const store = new DisposableStore();
   const tree = store.add(new TaskTree(tasks, systemClock));
   const view = store.add(
@@ -39,6 +31,8 @@ export function registerTree({ tasks, folders, engine }: TreeParts): TaskTreeVie
   const describe = (): void => {
     const running = tasks.tasks.filter(({ state }) => isActive(state)).length;
     view.badge = running ? { value: running, tooltip: `${count(running, 'task')} running` } : undefined;
+    // A task at work proves that there is an engine again.
+    if (running && engine.current === 'missing') void engine.recheck();
     const stuck = engine.current === 'missing' && tasks.tasks.some(({ state }) => state.kind === 'pending');
     view.message = stuck ? 'No container engine answers: queued tasks wait. Start Docker or Podman.' : '';
   };

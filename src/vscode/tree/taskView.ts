@@ -45,11 +45,14 @@ const phases: Record<Phase, string> = {
   harvest: 'fetching',
 };
 
+/** VS Code shortens the description before the label: a long name would hide the state. */
+const maxLabel = 32;
+
 /** The whole look of a task at the moment `now`. */
 export function taskView(task: Task, now: Date): TaskView {
   const { state } = task;
   const { word, icon } = traits[state.kind];
-  const label = labelText(task.name);
+  const label = labelText(task.name, maxLabel);
   const lasting = lastingWords(task);
   const elapsed = 'startedAt' in state && !isEnded(state) ? [elapsedSince(state.startedAt, now)] : [];
   const words = [word, ...lasting, ...elapsed];

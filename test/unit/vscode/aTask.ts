@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Outcome, Task, TaskState } from '../../../src/core/model/task';
 import { parseTaskId, type TaskId } from '../../../src/core/model/taskId';
+import { aTask as anyTask } from '../../support/aTask';
 
 export const at = (time: string): string => `2026-05-04T${time}.000Z`;
 
@@ -11,33 +12,14 @@ export function anId(n = 1): TaskId {
   return id;
 }
 
-/** A queued task, with what the test cares about on top. */
+/** A queued task of the repository at /home/ada/repo, with what the test cares about on top. */
 export function aTask(given: Partial<Task> = {}): Task {
-  return {
-    id: anId(),
-    name: 'greet-by-name',
-    type: 'feat',
-    agent: 'script',
-    stack: 'default',
-    branch: 'tsk/feat/greet-by-name/00000001',
-    parents: [],
-    createdAt: at('10:00:00'),
-    snapshot: {
-      path: '',
-      gitDir: '/home/ada/repo/.git',
-      head: 'a'.repeat(40),
-      base: 'b'.repeat(40),
-      worktree: '/home/ada/repo',
-      sourceBranch: 'main',
-      submodules: [],
-      warnings: [],
-    },
-    state: { kind: 'pending' },
-    ...given,
-  };
+  const task = anyTask({ id: anId(), name: 'greet-by-name', createdAt: at('10:00:00') });
+  const snapshot = { ...task.snapshot, worktree: '/home/ada/repo', gitDir: '/home/ada/repo/.git' };
+  return { ...task, snapshot, ...given };
 }
 
-export const outcomeWithBranch: Outcome = {
+const outcomeWithBranch: Outcome = {
   exitCode: 0,
   change: {
     kind: 'branch',

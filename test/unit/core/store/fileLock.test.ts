@@ -136,6 +136,14 @@ describe('FileLock', () => {
     await held.release();
   });
 
+  it('is taken over at once from a process of before the machine was restarted', async () => {
+    const before = { ...(await describeSelf()), place: 'the same host, another boot' };
+    const dir = lockLeftBy(formatLockRecord(before), Date.now());
+    const held = await newLock(dir).tryAcquire();
+    assert.ok(held);
+    await held.release();
+  });
+
   it('gives a holder of another place the time to wake up with the machine', async () => {
     const dir = lockLeftBy(
       formatLockRecord({ pid: 1, start: '1', host: 'far', place: 'far away' }),

@@ -1,0 +1,119 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import type { LogEvent, TaskLog } from '../model/logEvent';
+import { count } from '../util/text';
+import { timestamp, type Clock } from '../util/time';
+
+/** What may wait for the disk, and how big a log may become, before an agent's chatter is left out. */
+const defaultLimits = { waitingBytes: 8 * 1024 ** 2, fileBytes: 512 * 1024 ** 2 };
+
+/**
+ * Opens a task's log for appending: one JSON object a line, each with its time. A log that an earlier run
+ * began is continued, also when that run died in the middle of a line.
+ */
+export async function openAgentLog(file: string, clock: Clock, limits = defaultLimits): Promise<TaskLog> {
+  // Windows has no O_NOFOLLOW (undefined there, and no bit). Reading is for the last byte.
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const handle = await open(file, flags, 0o600);
+  try {
+    const { size } = await handle.stat();
+    const last =
+      size > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString('latin1') : '\n';
+    return new AgentLog(handle, clock, limits, size, last === '\n' ? '' : '\n');
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** Writes in order, in the background; what waits is bounded, because the one who talks is not ours. */
+class AgentLog implements TaskLog {
+  private dropped = 0;
+  private writing: Promise<void> | undefined;
+  private failure: { readonly error: unknown } | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly handle: FileHandle,
+    private readonly clock: Clock,
+    private readonly limits: typeof defaultLimits,
+    private fileBytes: number,
+    private waiting: string,
+  ) {}
+
+  append(event: LogEvent): void {
+    if (this.closed || this.failure) return;
+    // A sandbox can make its agent's reader say anything: even warnings have an end.
+    if (this.isFull(isChatter(event) ? 1 : 2)) {
+      this.dropped += 1;
+      return;
+    }
+    this.noteDropped();
+    this.put(event);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.noteDropped();
+    this.closed = true;
+    try {
+      await this.writing;
+    } finally {
+      await this.handle.close();
+    }
+    if (this.failure) throw this.failure.error;
+  }
+
+  private isFull(tolerance: number): boolean {
+    const { waitingBytes, fileBytes } = this.limits;
+    const waiting = this.waiting.length;
+    return waiting >= waitingBytes * tolerance || this.fileBytes + waiting >= fileBytes * tolerance;
+  }
+
+  private noteDropped(): void {
+    if (this.dropped === 0) return;
+    const text = `${count(this.dropped, 'line')} of the agent are not in this log: it wrote too much.`;
+    this.dropped = 0;
+    this.put({ kind: 'warning', text });
+  }
+
+  private put(event: LogEvent): void {
+    this.waiting += `${JSON.stringify({ at: timestamp(this.clock), ...event })}\n`;
+    this.writing ??= this.writeAll();
+  }
+
+  private async writeAll(): Promise<void> {
+    try {
+      while (this.waiting !== '') {
+        const bytes = Buffer.from(this.waiting, 'utf8');
+        this.waiting = '';
+        await this.handle.appendFile(bytes);
+        this.fileBytes += bytes.length;
+      }
+    } catch (error) {
+      this.failure = { error };
+      this.waiting = '';
+    } finally {
+      this.writing = undefined;
+    }
+  }
+}
+
+/** What an agent can produce without end; the rest comes rarely and is what matters. */
+function isChatter({ kind }: LogEvent): boolean {
+  switch (kind) {
+    case 'info':
+    case 'warning':
+    case 'error':
+    case 'phase':
+    case 'result':
+      return false;
+    case 'build':
+    case 'output':
+    case 'message':
+    case 'tool':
+    case 'tool-result':
+    case 'todos':
+      return true;
+  }
+}

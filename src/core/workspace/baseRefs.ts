@@ -1,0 +1,33 @@
+import type { TaskId } from '../model/taskId';
+import { isTskError } from '../util/errors';
+import type { Git } from './git';
+
+/** The ref that keeps a task's base commit in the user's repository. */
+function baseRef(id: TaskId): string {
+  return `refs/tsk/base/${id}`;
+}
+
+/** Where a call is made that is about a repository and not about a working tree of it. */
+export function inGitDir(gitDir: string): {
+  readonly cwd: string;
+  readonly env: { readonly GIT_DIR: string };
+} {
+  return { cwd: gitDir, env: { GIT_DIR: gitDir } };
+}
+
+export async function keepBase(git: Git, gitDir: string, id: TaskId, base: string): Promise<void> {
+  await git.run({ args: ['update-ref', baseRef(id), base], config: refPatience, ...inGitDir(gitDir) });
+}
+
+/** Never fails for a ref or a repository that is gone. */
+export async function dropBase(git: Git, gitDir: string, id: TaskId): Promise<void> {
+  const args = ['update-ref', '-d', baseRef(id)];
+  try {
+    await git.run({ args, config: refPatience, ...inGitDir(gitDir) });
+  } catch (error) {
+    if (!isTskError(error, 'git-failed')) throw error;
+  }
+}
+
+/** How long git waits, in milliseconds, while somebody else writes a ref. */
+export const refPatience = ['core.filesRefLockTimeout=5000', 'core.packedRefsTimeout=5000'];

@@ -1,0 +1,52 @@
+import type { ChangeStatus, FileChange } from '../model/repository';
+import { inGitDir } from './baseRefs';
+import type { Git } from './git';
+import { plainDiff } from './numstat';
+
+const statuses: Readonly<Record<string, ChangeStatus>> = {
+  A: 'added',
+  C: 'added',
+  D: 'deleted',
+  M: 'modified',
+  R: 'renamed',
+  T: 'type-changed',
+};
+
+/** The paths that differ between two commits, renames found. */
+export async function changes(
+  git: Git,
+  gitDir: string,
+  from: string,
+  to: string,
+): Promise<readonly FileChange[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '-M', ...plainDiff, from, to];
+  const { stdout } = await git.run({ args, ...inGitDir(gitDir) });
+  return parseRawDiff(stdout);
+}
+
+/** Reads `:<mode> <mode> <name> <name> <status>NUL<path>NUL[<path>NUL]`. Paths are bytes; they become text here. */
+export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
+  const fields = Buffer.from(output).toString('latin1').split('\0').values();
+  const found: FileChange[] = [];
+  for (const field of fields) {
+    const [, oldMode, newMode, oldBlob = '', newBlob = '', letter = ''] =
+      /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(field) ?? [];
+    const status = statuses[letter];
+    if (!status) continue;
+    const first = textOf(fields.next().value);
+    const second = letter === 'R' || letter === 'C' ? textOf(fields.next().value) : undefined;
+    found.push({
+      status,
+      path: second ?? first,
+      ...(status === 'renamed' ? { oldPath: first } : {}),
+      ...(oldMode === '000000' || letter === 'C' ? {} : { oldBlob }),
+      ...(newMode === '000000' ? {} : { newBlob }),
+      submodule: oldMode === '160000' || newMode === '160000',
+    });
+  }
+  return found;
+}
+
+function textOf(bytes: string | undefined): string {
+  return Buffer.from(bytes ?? '', 'latin1').toString();
+}

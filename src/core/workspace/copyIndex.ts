@@ -1,0 +1,22 @@
+import { open, utimes, writeFile } from 'node:fs/promises';
+
+/**
+ * Copies a git index as of one moment: git replaces the file by renaming, so what was opened stays whole,
+ * whoever holds `index.lock`. The copy's time is that of the original, or just before: were it newer, git
+ * would take files that changed in between for unchanged. No original, no copy: git reads that as empty.
+ */
+export async function copyIndex(original: string, copy: string): Promise<void> {
+  const file = await open(original, 'r').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!file) return;
+  try {
+    const { mtimeMs } = await file.stat();
+    await writeFile(copy, await file.readFile(), { mode: 0o600 });
+    const time = (Math.floor(mtimeMs) - 1) / 1000;
+    await utimes(copy, time, time);
+  } finally {
+    await file.close();
+  }
+}

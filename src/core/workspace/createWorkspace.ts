@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
+import { throwIfAborted } from '../util/abort';
+import { errors } from '../util/errors';
+import { ObjectLoans } from './borrowObjects';
+import type { Git } from './git';
+import { requireBranchName } from './branchName';
+import { innermostFirst } from './repoOrder';
+import { createWorkspaceRepo } from './workspaceRepo';
+
+export interface WorkspaceTarget {
+  readonly dir: string;
+  readonly branch: string;
+  readonly user: SandboxUser;
+}
+
+/**
+ * Checks a snapshot out into `dir`, which is made anew. The submodules are repositories of their own with plain
+ * `.git` folders, which hold wherever the workspace is mounted. When it fails, nothing is left of it.
+ */
+export async function createWorkspace(
+  git: Git,
+  snapshot: Snapshot,
+  { dir, branch, user }: WorkspaceTarget,
+  signal: AbortSignal | undefined,
+): Promise<Workspace> {
+  await requireBranchName(git, branch, signal);
+  await rm(dir, { recursive: true, force: true });
+  try {
+    await mkdir(dir, { recursive: true });
+    const loans = new ObjectLoans(user, signal);
+    // Outer before inner: the folder of a submodule is in the tree around it.
+    const repos = innermostFirst(snapshot).toReversed();
+    for (const repo of repos) {
+      throwIfAborted(signal);
+      const own = join(dir, repo.path);
+      if (repo !== snapshot) await requireFolder(dir, repo.path);
+      const worktree = join(snapshot.worktree, repo.path);
+      await createWorkspaceRepo(git, { repo, worktree, dir: own, branch }, signal);
+    }
+    for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
+    throwIfAborted(signal);
+    await giveTo(user, dir);
+    throwIfAborted(signal);
+    return { dir, objectMounts: loans.mounts };
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  }
+}
+
+/** Every part of a submodule's path must be a real folder, lest a link in the tree leads out of the workspace. */
+async function requireFolder(dir: string, path: string): Promise<void> {
+  let at = dir;
+  for (const part of path.split('/')) {
+    at = join(at, part);
+    if (part === '..' || !(await lstat(at)).isDirectory()) {
+      throw errors.gitFailed('checking out', new Error(`the submodule ${path} has no folder`));
+    }
+  }
+}
+
+/** Makes `user` the owner of everything in `dir`, when this process is root and they are not. */
+async function giveTo(user: SandboxUser, dir: string): Promise<void> {
+  if (process.getuid?.() !== 0 || user.uid === 0) return;
+  const args = ['-hR', '--', `${user.uid}:${user.gid}`, dir];
+  await new Promise<void>((resolve, reject) => {
+    const chown = spawn('chown', args, { stdio: 'ignore' });
+    chown.on('error', reject);
+    chown.on('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(errors.gitFailed('checking out', new Error(`chown ended with ${code}`))),
+    );
+  });
+}

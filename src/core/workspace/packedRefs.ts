@@ -1,0 +1,45 @@
+import { errors } from '../util/errors';
+import { inGitDir } from './baseRefs';
+import type { Git } from './git';
+
+/** Names of refs may be any bytes: one character each. */
+const encoding = 'latin1';
+
+/**
+ * The content of a `packed-refs` file for a workspace: the user's local branches as those of a remote called
+ * `origin`, their tags, and the workspace's own branch. Throws `bad-input` when the user's repository could
+ * not take a branch of that name.
+ */
+export async function packedRefs(
+  git: Git,
+  gitDir: string,
+  own: { readonly branch: string; readonly commit: string },
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
+  const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
+  const lines = stdout.toString(encoding).split('\n').filter(Boolean);
+  refuseConflict(own.branch, lines);
+  // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
+  const refs = [
+    `${own.commit} refs/heads/${Buffer.from(own.branch).toString(encoding)}`,
+    ...lines.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
+  ];
+  return Buffer.from(`# pack-refs with: sorted \n${refs.join('\n')}\n`, encoding);
+}
+
+/** A result that cannot be named in the end had better not be worked for. */
+function refuseConflict(branch: string, lines: readonly string[]): void {
+  const wanted = `refs/heads/${Buffer.from(branch).toString(encoding)}`;
+  for (const line of lines) {
+    const taken = line.slice(line.indexOf(' ') + 1);
+    const clash = taken === wanted || wanted.startsWith(`${taken}/`) || taken.startsWith(`${wanted}/`);
+    if (!clash) continue;
+    const name = taken.slice('refs/heads/'.length);
+    throw errors.badInput(
+      taken === wanted
+        ? `The branch ${branch} exists already.`
+        : `There can be no branch ${branch} beside your branch ${name}: git keeps them in files and folders. Rename yours.`,
+    );
+  }
+}

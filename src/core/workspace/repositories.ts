@@ -1,0 +1,23 @@
+import type { Logger } from '../model/logger';
+import type { Repositories } from '../model/repository';
+import { inGitDir } from './baseRefs';
+import { changes } from './changes';
+import { createWorkspace } from './createWorkspace';
+import { createGit } from './git';
+import { harvest } from './harvest';
+import { locate } from './locate';
+import { releaseSnapshot, takeSnapshot } from './snapshot';
+
+/** The port to the user's repositories, by git. */
+export function createRepositories({ logger }: { readonly logger: Logger }): Repositories {
+  const git = createGit(logger);
+  return {
+    locate: (path) => locate(git, path),
+    snapshot: (repo, id, signal) => takeSnapshot(git, repo, id, signal),
+    release: (snapshot, id) => releaseSnapshot(git, snapshot, id),
+    createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
+    harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
+    changes: (gitDir, from, to) => changes(git, gitDir, from, to),
+    readBlob: (gitDir, blob) => git.blob(inGitDir(gitDir), blob),
+  };
+}

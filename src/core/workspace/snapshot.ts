@@ -1,0 +1,60 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import type { FrozenRepo, RepoLocation, Snapshot } from '../model/repository';
+import type { TaskId } from '../model/taskId';
+import { throwIfAborted } from '../util/abort';
+import { dropBase, keepBase } from './baseRefs';
+import { freeze } from './freeze';
+import type { Git } from './git';
+
+/** Freezes a working tree with its submodules, and keeps the commits from garbage collection by refs. */
+export async function takeSnapshot(
+  git: Git,
+  { worktree, commonDir }: RepoLocation,
+  id: TaskId,
+  signal: AbortSignal | undefined,
+): Promise<Snapshot> {
+  const tempDir = await mkdtemp(join(await folderOutside(worktree, commonDir), 'tsk-index-'));
+  try {
+    const { gitDir, head, base, sourceBranch, submodules, warnings } = await freeze(
+      { git, tempDir, signal },
+      worktree,
+    );
+    const branch = sourceBranch === undefined ? {} : { sourceBranch };
+    const snapshot = { path: '', worktree, gitDir, head, base, ...branch, submodules, warnings };
+    await keep(git, [snapshot, ...submodules], id, signal);
+    return snapshot;
+  } finally {
+    await rm(tempDir, { recursive: true, force: true });
+  }
+}
+
+/** Drops the refs of all repositories of a snapshot; one that is gone already is no failure. */
+export async function releaseSnapshot(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
+  for (const { gitDir } of [snapshot, ...snapshot.submodules]) await dropBase(git, gitDir, id);
+}
+
+/** The folder for temporary files, unless it lies in the working tree: then files in it would be work. */
+async function folderOutside(worktree: string, gitDir: string): Promise<string> {
+  const folder = tmpdir();
+  const way = relative(await realpath(worktree), await realpath(folder));
+  return way === '..' || way.startsWith(`..${sep}`) ? folder : gitDir;
+}
+
+async function keep(
+  git: Git,
+  repos: readonly FrozenRepo[],
+  id: TaskId,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    for (const { gitDir, base } of repos) {
+      throwIfAborted(signal);
+      await keepBase(git, gitDir, id, base);
+    }
+  } catch (error) {
+    for (const { gitDir } of repos) await dropBase(git, gitDir, id);
+    throw error;
+  }
+}

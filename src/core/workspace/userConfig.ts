@@ -1,0 +1,31 @@
+import type { Git } from './git';
+
+/** The user's settings that TSK looks at; names in lower case, the value that counts. */
+export type UserConfig = ReadonlyMap<string, string>;
+
+const looked = '^((user|author)\\.(name|email)|core\\.(excludesfile|sparsecheckout|sparsecheckoutcone))$';
+
+/** Reads the configuration as it holds in `cwd`: global, conditional includes, local, the worktree's own. */
+export async function readUserConfig(
+  git: Git,
+  cwd: string,
+  env: Readonly<Record<string, string>> | undefined,
+  signal: AbortSignal | undefined,
+): Promise<UserConfig> {
+  // 1: none of them is set.
+  const call = { args: ['config', '--null', '--get-regexp', looked], cwd, env, okCodes: [0, 1], signal };
+  const { stdout } = await git.run(call);
+  const entries = stdout.toString().split('\0').filter(Boolean);
+  // `name\nvalue`; without a line break it is a switch that is on.
+  return new Map(
+    entries.map((entry) => {
+      const end = entry.indexOf('\n');
+      return end < 0 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)];
+    }),
+  );
+}
+
+/** A setting that is on or off, as git reads such. */
+export function isOn(config: UserConfig, name: string): boolean {
+  return /^(true|yes|on|-?0*[1-9]\d*)$/i.test(config.get(name) ?? '');
+}

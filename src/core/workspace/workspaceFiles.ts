@@ -1,0 +1,74 @@
+import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Identity } from '../model/repository';
+import { identityOf } from './identity';
+import { isOn, type UserConfig } from './userConfig';
+
+export interface WorkspaceFiles {
+  /** The git directory of the workspace. */
+  readonly ownGitDir: string;
+  /** The one of the user's. */
+  readonly gitDir: string;
+  readonly config: UserConfig;
+  /** The user's list of what a sparse checkout holds. */
+  readonly sparseFile: string | undefined;
+}
+
+/**
+ * Gives a new repository what of the user's settings matters to an agent: who commits, what is ignored, what a
+ * sparse checkout holds, where a shallow history ends. No remote, no credentials, nothing that runs.
+ */
+export async function writeWorkspaceFiles({
+  ownGitDir,
+  gitDir,
+  config,
+  sparseFile,
+}: WorkspaceFiles): Promise<void> {
+  const info = join(ownGitDir, 'info');
+  await mkdir(info, { recursive: true });
+  const sparse = sparseFile !== undefined && isOn(config, 'core.sparsecheckout');
+  await Promise.all([
+    appendFile(join(ownGitDir, 'config'), settings(identityOf(config), sparse ? config : undefined)),
+    copyIfThere(join(gitDir, 'shallow'), join(ownGitDir, 'shallow')),
+    copyIfThere(join(gitDir, 'info', 'attributes'), join(info, 'attributes')),
+    sparse ? copyIfThere(sparseFile, join(info, 'sparse-checkout')) : undefined,
+    writeExcludes(join(info, 'exclude'), [excludesFile(config), join(gitDir, 'info', 'exclude')]),
+  ]);
+}
+
+function settings({ name, email }: Identity, sparse: UserConfig | undefined): string {
+  const cone = sparse && isOn(sparse, 'core.sparsecheckoutcone');
+  return [
+    `[user]\n\tname = ${quoted(name)}\n\temail = ${quoted(email)}\n`,
+    '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n',
+    '[submodule]\n\tactive = .\n',
+    sparse ? `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${cone ? 'true' : 'false'}\n` : '',
+  ].join('');
+}
+
+/** A value as git's configuration files spell it. */
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
+}
+
+/** Where git looks for the user's own list of what to ignore. */
+function excludesFile(config: UserConfig): string {
+  const home = process.env['HOME'] ?? homedir();
+  const configured = config.get('core.excludesfile');
+  if (configured !== undefined) return configured.replace(/^~(?=\/)/, home);
+  return join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore');
+}
+
+/** One list of several: what comes later wins, as between git's own files. */
+async function writeExcludes(target: string, sources: readonly string[]): Promise<void> {
+  const lists = await Promise.all(sources.map((source) => readFile(source).catch(() => Buffer.alloc(0))));
+  const lines = lists.flatMap((list) => [list, Buffer.from('\n')]);
+  if (lists.some((list) => list.length > 0)) await writeFile(target, Buffer.concat(lines));
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  });
+}

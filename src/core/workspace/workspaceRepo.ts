@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrozenRepo } from '../model/repository';
+import { errors } from '../util/errors';
+import { inGitDir } from './baseRefs';
+import type { Git } from './git';
+import { hostless } from './hostless';
+import { objectStores, quotePath } from './objectStores';
+import { packedRefs } from './packedRefs';
+import { readUserConfig } from './userConfig';
+import { writeWorkspaceFiles } from './workspaceFiles';
+
+export interface WorkspaceRepo {
+  readonly repo: FrozenRepo;
+  /** The user's working tree of it, for settings that depend on the place. */
+  readonly worktree: string;
+  /** The folder to check out into; there is none yet, or an empty one. */
+  readonly dir: string;
+  readonly branch: string;
+}
+
+/**
+ * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. It has
+ * no objects: they are read from the user's store. None of the user's configuration takes part, so what is
+ * checked out is what the base has, and large files stay pointers.
+ */
+export async function createWorkspaceRepo(
+  git: Git,
+  { repo, worktree, dir, branch }: WorkspaceRepo,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const cwd = await realpath(dir);
+  const ownGitDir = join(cwd, '.git');
+  const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
+  const [stores, config, sparseFile, refs] = await Promise.all([
+    objectStores(repo.gitDir),
+    readUserConfig(git, seen.cwd, seen.env, signal),
+    sparseFileOf(git, seen, signal),
+    packedRefs(git, repo.gitDir, { branch, commit: repo.base }, signal),
+    initialise(git, cwd, repo.base, signal),
+  ]);
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, sparseFile });
+  await writeFile(join(ownGitDir, 'packed-refs'), refs);
+  await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
+
+  const places = stores.map((store) => quotePath(store.dir)).join(':');
+  const env = { ...hostless, GIT_ALTERNATE_OBJECT_DIRECTORIES: places };
+  // 0: as many processes as there are processors.
+  const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
+  await git.run({ args: ['read-tree', '-m', '-u', repo.base], cwd, env, config: workers, signal });
+}
+
+async function initialise(
+  git: Git,
+  cwd: string,
+  base: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const format = base.length === 64 ? 'sha256' : 'sha1';
+  const args = ['init', '--quiet', '--template=', '--initial-branch=main', `--object-format=${format}`];
+  const { code } = await git.run({ args, cwd, env: hostless, signal });
+  if (code !== 0) throw errors.internal('git made no repository.');
+}
+
+async function sparseFileOf(
+  git: Git,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> | undefined },
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const args = ['rev-parse', '--path-format=absolute', '--git-path', 'info/sparse-checkout'];
+  return git.text({ args, cwd, env, signal });
+}

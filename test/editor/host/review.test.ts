@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands, FileSystemError, window, workspace } from 'vscode';
+import type { Core } from '../../../src/core/core';
+import { resultOf, type Task } from '../../../src/core/model/task';
+import { blobUri } from '../../../src/vscode/review/blobUri';
+import { activated, anotherCore, eventually, openFolder } from './bench';
+
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-C', openFolder(), ...args], { encoding: 'utf8' }).trim();
+
+const sideOf = (gitDir: string, object: string, name: string) =>
+  blobUri({ path: name, ref: { kind: 'blob', gitDir, object } });
+
+describe('reading what is in a repository', () => {
+  let core: Core;
+  let task: Task;
+
+  before(async () => {
+    await activated();
+    core = anotherCore();
+    const request = { repoPath: openFolder(), type: 'generic', agent: 'no-op', prompt: 'Nothing' };
+    task = await core.tasks.add(request);
+    // Whether a worker of the extension was faster does not matter here.
+    await core.tasks.cancel(task.id).catch(() => undefined);
+  });
+
+  after(() => core.dispose());
+
+  it('serves a blob of a repository that has a task, read-only', async () => {
+    const uri = sideOf(task.snapshot.gitDir, git('rev-parse', 'HEAD:README.md'), 'README.md');
+    const content = await eventually('the extension to hear of the task', () =>
+      Promise.resolve(workspace.fs.readFile(uri)).catch(() => undefined),
+    );
+    assert.equal(new TextDecoder().decode(content), '# Sample\n');
+    assert.equal(workspace.fs.isWritableFileSystem('tsk-git'), false);
+    const document = await workspace.openTextDocument(uri);
+    assert.equal(document.languageId, 'markdown');
+  });
+
+  it('does not run git in a directory that no task was started from', async () => {
+    const uri = sideOf('/somewhere/else/.git', git('rev-parse', 'HEAD:README.md'), 'README.md');
+    await assert.rejects(Promise.resolve(workspace.fs.readFile(uri)), FileSystemError);
+  });
+
+  it('says so when there is no such blob', async () => {
+    const uri = sideOf(task.snapshot.gitDir, 'f'.repeat(40), 'README.md');
+    await assert.rejects(Promise.resolve(workspace.fs.readFile(uri)), FileSystemError);
+  });
+});
+
+const engine = process.env['TSK_TEST_ENGINE'];
+
+(engine ? describe : describe.skip)('reviewing a branch (needs an engine: TSK_TEST_ENGINE)', function () {
+  this.timeout(180_000);
+  const core = anotherCore();
+
+  after(async () => {
+    core.dispose();
+    await commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('opens every file of it in one diff', async () => {
+    await activated();
+    mkdirSync(path.join(openFolder(), '.tsk'), { recursive: true });
+    const script = 'echo "More." >> README.md\necho "new" > added.txt\n';
+    writeFileSync(path.join(openFolder(), '.tsk', 'agent.sh'), script);
+    const task = await core.tasks.run({
+      repoPath: openFolder(),
+      type: 'generic',
+      agent: 'script',
+      prompt: 'Say more',
+    });
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    const result = resultOf(task);
+    assert.ok(result);
+    assert.equal(git('rev-parse', result.branch), result.commit);
+
+    const label = `${result.branch} (2 files)`;
+    await eventually('the tab of the review', async () => {
+      await commands.executeCommand('tsk.reviewChanges', task.id);
+      return window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label === label);
+    });
+    const sides = await eventually('the sides of the diff', () => {
+      const open = workspace.textDocuments.filter(({ uri }) => uri.scheme === 'tsk-git');
+      return open.some(({ uri }) => uri.path === '/added.txt') ? open : undefined;
+    });
+    const texts = sides.map((document) => document.getText());
+    assert.ok(texts.includes('# Sample\n'), 'the file before');
+    assert.ok(texts.includes('# Sample\nMore.\n'), 'the file after');
+    assert.ok(texts.includes('new\n'), 'the new file');
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MarkdownString, ThemeIcon } from 'vscode';
+import { nullLogger } from '../../../src/core/model/logger';
+import { DisposableStore } from '../../../src/core/util/disposable';
+import { Emitter } from '../../../src/core/util/event';
+import { systemClock } from '../../../src/core/util/time';
+import { TaskList } from '../../../src/vscode/tasks/taskList';
+import { TaskTree } from '../../../src/vscode/tree/taskTree';
+import { anotherCore, eventually, openFolder } from './bench';
+
+describe('the task tree on a real core', () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'tsk-tree-'));
+  const owned = new DisposableStore();
+  // A data folder that no worker looks at: the tasks stay as they are.
+  const core = owned.add(anotherCore(dataDir));
+  const list = owned.add(
+    new TaskList({
+      tasks: core.tasks,
+      isShown: () => true,
+      onDidChangeShown: owned.add(new Emitter<void>()).event,
+      log: nullLogger,
+    }),
+  );
+  const tree = owned.add(new TaskTree(list, systemClock));
+  const request = { repoPath: openFolder(), type: 'generic', agent: 'script' } as const;
+
+  after(() => {
+    owned.dispose();
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  it('is empty at first', async () => {
+    assert.deepEqual(await tree.getChildren(), []);
+  });
+
+  it('shows queued tasks, the newest first', async () => {
+    const first = await core.tasks.add({ ...request, prompt: 'First thing' });
+    const second = await core.tasks.add({ ...request, prompt: 'Second thing' });
+    const shown = await eventually('both tasks', async () => {
+      const ids = await tree.getChildren();
+      return ids.length === 2 ? ids : undefined;
+    });
+    assert.deepEqual(shown, [second.id, first.id]);
+    const item = tree.getTreeItem(first.id);
+    assert.equal(item.label, first.name);
+    assert.equal(item.description, 'QUEUED');
+    assert.equal(item.id, first.id);
+    assert.ok(item.iconPath instanceof ThemeIcon);
+    assert.ok(item.tooltip instanceof MarkdownString);
+    assert.equal(item.tooltip.isTrusted, false);
+    assert.match(item.accessibilityInformation?.label ?? '', /queued/);
+  });
+
+  it('hears of a change and refreshes only that node', async () => {
+    const [id] = await tree.getChildren();
+    assert.ok(id);
+    const refreshed: (readonly string[] | undefined)[] = [];
+    const subscription = tree.onDidChangeTreeData((ids) => refreshed.push(ids));
+    await core.tasks.cancel(id);
+    await eventually('the refresh', () => refreshed[0]);
+    subscription.dispose();
+    assert.deepEqual(refreshed, [[id]]);
+    assert.equal(tree.getTreeItem(id).description, 'CANCELLED');
+  });
+});

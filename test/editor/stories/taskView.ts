@@ -1,0 +1,56 @@
+// What a user sees of TSK in a window, for stories.
+import type { Locator, Page } from 'playwright-core';
+import type { WorkbenchWindow } from '../runners/workbench';
+
+export class TaskViewPage {
+  private readonly page: Page;
+
+  constructor(private readonly window: WorkbenchWindow) {
+    this.page = window.page;
+  }
+
+  /** Opens the view by its icon in the activity bar. */
+  async open(): Promise<void> {
+    await this.page.locator('.activitybar .action-label[aria-label^="TSK"]').first().click();
+    await this.page.locator('.pane-header, .composite.title').getByText('Tasks').first().waitFor();
+  }
+
+  get welcome(): Locator {
+    return this.page.locator('.welcome-view-content');
+  }
+
+  /** The row whose label holds this text, in a state that it names. */
+  row(name: string | RegExp, state?: string | RegExp): Locator {
+    const rows = this.page.locator('.customview-tree .monaco-list-row').filter({ hasText: name });
+    return state === undefined ? rows : rows.filter({ hasText: state });
+  }
+
+  get log(): Locator {
+    return this.page.locator('.panel .view-lines');
+  }
+
+  get statusEntry(): Locator {
+    return this.page.locator('.statusbar-item[id="tsk.tsk.tsk.status"], .statusbar-item[id*="tsk.status"]');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-list-item').filter({ hasText: text });
+  }
+
+  /** Answers the questions of "TSK: Run Task…". */
+  async runTask(prompt: string): Promise<void> {
+    await this.describeTask('TSK: Run Task…', prompt);
+    await this.window.quickInput.pick('script');
+  }
+
+  /** Answers the questions up to the last one: which agent. */
+  async describeTask(command: 'TSK: Run Task…' | 'TSK: Add Task…', prompt: string): Promise<void> {
+    const { quickInput } = this.window;
+    await this.window.runCommand(command);
+    await quickInput.waitForPrompt('What kind of task?');
+    await quickInput.pick('generic');
+    await quickInput.waitForPrompt(/What should the agent do/);
+    await quickInput.answer(prompt);
+    await quickInput.waitForPrompt('Which agent?');
+  }
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { isActive, isEnded, resultOf, type Task, type TaskState } from '../../../../src/core/model/task';
+import { parseTaskId, shortId, type TaskId } from '../../../../src/core/model/taskId';
+import { assign, cancel, complete, enter, fail } from '../../../../src/core/model/transitions';
+
+const [t1, t2] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z'] as const;
+const outcome = {
+  exitCode: 0,
+  change: { kind: 'branch', branch: 'tsk/x', commit: 'c', files: 1, insertions: 2, deletions: 3 },
+} as const;
+
+const states = {
+  pending: { kind: 'pending' },
+  prepare: { kind: 'assigned', phase: 'prepare', startedAt: t1 },
+  image: { kind: 'assigned', phase: 'image', startedAt: t1 },
+  agent: { kind: 'running', phase: 'agent', startedAt: t1 },
+  harvest: { kind: 'running', phase: 'harvest', startedAt: t1 },
+  completed: { kind: 'completed', startedAt: t1, endedAt: t2, outcome },
+  failed: { kind: 'failed', startedAt: t1, endedAt: t2, reason: 'why', outcome },
+  cancelled: { kind: 'cancelled', startedAt: t1, endedAt: t2, reason: 'who' },
+} as const satisfies Record<string, TaskState>;
+type StateName = keyof typeof states;
+
+const task = (state: TaskState): Task => ({
+  id: '0f8fad5b-d9cb-469f-a165-70867728950e' as TaskId,
+  name: 'n',
+  type: 'feat',
+  agent: 'claude',
+  stack: 'node',
+  branch: 'tsk/feat/n/0f8fad5b',
+  parents: [],
+  createdAt: t1,
+  snapshot: {
+    worktree: '/w',
+    path: '',
+    gitDir: '/w/.git',
+    head: 'h',
+    base: 'b',
+    submodules: [],
+    warnings: [],
+  },
+  state,
+});
+
+/** What each transition makes of each state; what is not named is refused. */
+const table: readonly [
+  name: string,
+  apply: (task: Task) => Task,
+  to: Partial<Record<StateName, TaskState>>,
+][] = [
+  ['assign', (it) => assign(it, t1), { pending: states.prepare }],
+  ['enter prepare', (it) => enter(it, 'prepare'), { prepare: states.prepare, image: states.prepare }],
+  ['enter image', (it) => enter(it, 'image'), { prepare: states.image, image: states.image }],
+  [
+    'enter agent',
+    (it) => enter(it, 'agent'),
+    { prepare: states.agent, image: states.agent, agent: states.agent },
+  ],
+  [
+    'enter harvest',
+    (it) => enter(it, 'harvest'),
+    { prepare: states.harvest, image: states.harvest, agent: states.harvest, harvest: states.harvest },
+  ],
+  ['complete', (it) => complete(it, t2, outcome), { agent: states.completed, harvest: states.completed }],
+  [
+    'fail',
+    (it) => fail(it, t2, 'why', outcome),
+    {
+      pending: { kind: 'failed', endedAt: t2, reason: 'why', outcome },
+      prepare: states.failed,
+      image: states.failed,
+      agent: states.failed,
+      harvest: states.failed,
+    },
+  ],
+  [
+    'cancel',
+    (it) => cancel(it, t2, 'who'),
+    {
+      pending: { kind: 'cancelled', endedAt: t2, reason: 'who' },
+      prepare: states.cancelled,
+      image: states.cancelled,
+      agent: states.cancelled,
+      harvest: states.cancelled,
+    },
+  ],
+];
+
+describe('transitions of a task', () => {
+  for (const [name, apply, to] of table) {
+    for (const from of Object.keys(states) as StateName[]) {
+      const expected = to[from];
+      it(`${name} of ${from} ${expected ? `is ${expected.kind}` : 'is refused'}`, () => {
+        const before = task(states[from]);
+        const frozen = structuredClone(before);
+        if (expected) assert.deepEqual(apply(before), { ...before, state: expected });
+        else assert.throws(() => apply(before), { code: 'bad-transition', message: /Task 0f8fad5b is / });
+        assert.deepEqual(before, frozen);
+      });
+    }
+  }
+});
+
+describe('what a state means', () => {
+  it('a task is held, has ended, or neither', () => {
+    const names = Object.keys(states) as StateName[];
+    assert.deepEqual(
+      names.filter((name) => isActive(states[name])),
+      ['prepare', 'image', 'agent', 'harvest'],
+    );
+    assert.deepEqual(
+      names.filter((name) => isEnded(states[name])),
+      ['completed', 'failed', 'cancelled'],
+    );
+  });
+
+  it('a branch is the result of a task also when it failed', () => {
+    const none: TaskState = { ...states.completed, outcome: { change: { kind: 'none' } } };
+    assert.equal(resultOf(task(states.completed)), outcome.change);
+    assert.equal(resultOf(task(states.failed)), outcome.change);
+    for (const state of [none, states.pending, states.agent, states.cancelled]) {
+      assert.equal(resultOf(task(state)), undefined);
+    }
+  });
+});
+
+describe('ids of tasks', () => {
+  it('are UUIDs in lower case, shown by their first eight characters', () => {
+    const id = parseTaskId('0f8fad5b-d9cb-469f-a165-70867728950e');
+    assert.ok(id);
+    assert.equal(shortId(id), '0f8fad5b');
+    for (const text of ['', '0f8fad5b', '0F8FAD5B-D9CB-469F-A165-70867728950E', `${id}\n`, `../${id}`]) {
+      assert.equal(parseTaskId(text), undefined, text);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { renderTemplate, type TemplateView } from '../../../../src/core/template/renderTemplate';
+
+describe('templates', () => {
+  const filled: readonly [template: string, view: TemplateView, text: string][] = [
+    ['FROM {{IMAGE}}', { IMAGE: 'debian:trixie' }, 'FROM debian:trixie'],
+    [
+      '{{A}} and {{{A}}}',
+      { A: '<b> & "c" \'d\' / `e` =' },
+      '<b> & "c" \'d\' / `e` = and <b> & "c" \'d\' / `e` =',
+    ],
+    ['{{A}}', { A: '{{B}} {{{C}}} {{=<% %>=}}' }, '{{B}} {{{C}}} {{=<% %>=}}'],
+    ['{{A}}', { A: 0 }, '0'],
+    ['{{A}}', { A: '' }, ''],
+    ['{{#YES}}\nkept {{A}}\n{{/YES}}\nend', { YES: true, A: 1 }, 'kept 1\nend'],
+    ['{{#NO}}{{UNUSED}}{{/NO}}{{^NO}}else{{/NO}}', { NO: false }, 'else'],
+    ['{{#LIST}}{{.}},{{/LIST}}', { LIST: ['a', 'b'] }, 'a,b,'],
+    ['{{#LIST}}{{name}}{{A}} {{/LIST}}', { LIST: [{ name: 'x' }, { name: 'y' }], A: 1 }, 'x1 y1 '],
+    ['{{#LIST}}{{name}}{{/LIST}}', { LIST: [] }, ''],
+    ['{{a.b}}', { a: { b: 'deep' } }, 'deep'],
+    ['{{! a comment {{A}}', {}, ''],
+    ['no variables, $HOME, {x}', {}, 'no variables, $HOME, {x}'],
+  ];
+  for (const [template, view, text] of filled) {
+    it(`fills ${JSON.stringify(template)}`, () => assert.equal(renderTemplate(template, view), text));
+  }
+
+  const refused: readonly [template: string, view: TemplateView, message: RegExp][] = [
+    ['{{A}} {{B}} {{A}} {{C}}', { B: 1 }, /uses A, C, for which/],
+    ['{{A}}', { A: undefined }, /uses A,/],
+    ['{{A}}', { A: null }, /uses A,/],
+    ['{{#A}}x{{/A}}', {}, /uses A,/],
+    ['{{^A}}x{{/A}}', {}, /uses A,/],
+    ['{{#A}}{{B}}{{/A}}', { A: true }, /uses B,/],
+    ['{{#A}}{{name}}{{/A}}', { A: [{ name: 1 }, {}] }, /uses name,/],
+    ['{{^A}}{{B}}{{/A}}', { A: false }, /uses B,/],
+    ['{{a.b}}', { a: {} }, /uses a\.b,/],
+    ['{{toString}}', {}, /uses toString,/],
+    ['{{> other}}', {}, /includes another one \(other\)/],
+    ['{{#A}}', { A: 1 }, /not well formed/],
+    ['{{A', { A: 1 }, /not well formed/],
+  ];
+  for (const [template, view, message] of refused) {
+    it(`refuses ${JSON.stringify(template)} with ${JSON.stringify(view)}`, () => {
+      assert.throws(() => renderTemplate(template, view), { code: 'bad-input', message });
+    });
+  }
+});
