@@ -65,7 +65,7 @@ const only = (/** @type {string} */ call, /** @type {string} */ first, /** @type
 });
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'out/**', 'artifacts/**', 'bin/**', '**/*.mjs', 'node_modules/**'] },
+  { ignores: ['dist/**', 'out/**', 'artifacts/**', 'bin/**', '**/*.mjs', '**/*.cjs', 'node_modules/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],

@@ -106,6 +106,7 @@ export function createCore({ resourcesDir, environment, logger, dataDir: given }
     findAgent,
     basesFile,
     openLog: (file) => openAgentLog(file, clock),
+    logger,
   });
   const taskTypes = createTaskTypes(join(resourcesDir, 'templates'));
   const executions = owned.add(new Executions({ store, leases, runner, repositories, clock, logger }));

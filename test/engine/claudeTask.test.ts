@@ -3,12 +3,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderLogRecord } from '../../src/core/log/renderLogEvent';
 import { resultOf } from '../../src/core/model/task';
+import { shortId, type TaskId } from '../../src/core/model/taskId';
 import { logOf, rawEngine, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { startServer, type ServerContainer } from '../support/serverContainer';
 import { tempFolder } from '../support/tempFolder';
 
 const key = 'sk-ant-test-key-that-must-not-show';
+
+/** The whole inspectable configuration of a task's container. */
+async function inspected(id: TaskId): Promise<string> {
+  return JSON.stringify(
+    await rawEngine()
+      .getContainer(`tsk-${shortId(id)}`)
+      .inspect(),
+  );
+}
 
 describe('a task with the real Claude Code, against a stand-in for its API', () => {
   const folder = tempFolder('claude');
@@ -46,7 +56,13 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
 
   it('edits a file through the proxy, says so in a readable log, and comes back as a branch', async () => {
     const core = coreFor('good', '');
+    const shown: Promise<string>[] = [];
+    const watch = core.tasks.onDidChange(({ changed }) => {
+      const running = changed.find(({ state }) => state.kind === 'running' && state.phase === 'agent');
+      if (running) shown.push(inspected(running.id));
+    });
     const task = await core.tasks.run({ ...request, name: 'Say hello' });
+    watch.dispose();
     const records = await logOf(core, task.id);
     const log = records.flatMap((record) => renderLogRecord(record)).join('\n');
     assert.equal(task.state.kind, 'completed', `${JSON.stringify(task.state)}\n${log}`);
@@ -57,6 +73,9 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     assert.ok(records.some((record) => record.kind === 'result' && record.ok));
     assert.ok((task.state.outcome.report?.turns ?? 0) >= 2);
     assert.match(await api.output(), /POST \/v1\/messages/);
+    const [configuration = ''] = await Promise.all(shown);
+    assert.match(configuration, /TSK_PROXY_SOCKET/);
+    assert.ok(!configuration.includes(key), 'the container’s configuration holds the key');
     for (const file of [
       join(core.dataDir, 'tasks.db'),
       join(core.dataDir, 'tasks', task.id, 'output', 'agent.log'),

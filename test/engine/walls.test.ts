@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultOf, type Task } from '../../src/core/model/task';
 import { logOf, rawEngine, said, testCore } from '../support/engineBench';
@@ -7,15 +7,9 @@ import { SampleRepo } from '../support/sampleRepo';
 import { startServer, type ServerContainer } from '../support/serverContainer';
 import { tempFolder } from '../support/tempFolder';
 
-const secret = 'sk-test-do-not-show-me-anywhere';
-
-/**
- * The agent under test is `claude` in name only: its endpoint is our server, and a `claude` of the workspace
- * comes first on the PATH... which it cannot: so the script agent probes, with the policy of its stack.
- */
 describe('the walls of a sandbox, probed from inside', () => {
   const folder = tempFolder('walls');
-  const core = testCore(join(folder, 'data'), { ANTHROPIC_API_KEY: secret });
+  const core = testCore(join(folder, 'data'));
   let server: ServerContainer;
 
   async function probe(...lines: readonly string[]): Promise<{ readonly task: Task; readonly text: string }> {
@@ -126,7 +120,7 @@ describe('the walls of a sandbox, probed from inside', () => {
 
   it('refuses what an agent put in place of its bundle', async () => {
     const repo = new SampleRepo(join(folder, 'repo bundle'));
-    // It replaces the collector's work after the fact is impossible (all is killed); before it, the outbox is its own.
+    // The outbox is the agent's own until it ends; then all its processes are killed and its work is collected.
     repo.agentScript([
       'ln -s /etc/passwd /tsk/outbox/0.bundle',
       'ln -s /etc/passwd /tsk/outbox/result',
@@ -136,14 +130,5 @@ describe('the walls of a sandbox, probed from inside', () => {
     const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
     if (task.state.kind === 'failed') assert.deepEqual(repo.branches(), branches);
     else assert.equal(repo.git('show', `${resultOf(task)?.branch}:x.txt`), 'x');
-  });
-
-  it('shows a secret neither in the database nor in a log nor in the container’s configuration', async () => {
-    const { task } = await probe('true');
-    const files = [
-      join(core.dataDir, 'tasks.db'),
-      join(core.dataDir, 'tasks', task.id, 'output', 'agent.log'),
-    ];
-    for (const file of files) assert.ok(!readFileSync(file).includes(secret), file);
   });
 });

@@ -4,7 +4,7 @@ import { answer, refuse, sendJson } from './modelApiAnswer';
 import { nextBlocks, parseModelRequest } from './modelApiScript';
 
 /** A request that came in, for assertions. Headers hold credentials as they were sent. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

@@ -20,7 +20,7 @@ export type Block =
     };
 
 /** What the scripted agent leaves in its working directory. */
-export const writtenFile = { name: 'hello.txt', content: 'hello from the stand-in\n' };
+const writtenFile = { name: 'hello.txt', content: 'hello from the stand-in\n' };
 
 /** The stand-in's whole wit: write a file, look at it, say that it is done. */
 export function nextBlocks({ tools, toolResults, workingDir }: ModelRequest): readonly Block[] {

@@ -41,7 +41,7 @@ export function storeOpener(): (
   };
 }
 
-export function recordingLogger(): { readonly logger: Logger; readonly lines: string[] } {
+function recordingLogger(): { readonly logger: Logger; readonly lines: string[] } {
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);
   return { logger: { debug: write, info: write, warn: write, error: write }, lines };

@@ -67,7 +67,7 @@ export interface ContainerExit {
   readonly outOfMemory: boolean;
 }
 
-/** One line that a container wrote, without its line break; over-long lines come in pieces (`partial`). */
+/** One line that a container wrote, without its line break. A line of over a million characters comes in pieces. */
 export interface OutputLine {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;

@@ -1,7 +1,7 @@
 import type { TaskId } from './taskId';
 
 /** Holding a lease means: this process, and no other of any window or terminal, works on the task. */
-export interface Lease {
+interface Lease {
   release(): Promise<void>;
 }
 

@@ -3,9 +3,9 @@ import type { Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
 /** What a worker does with a task it holds, before an agent is at work. */
-export type PreparePhase = 'prepare' | 'image';
+type PreparePhase = 'prepare' | 'image';
 /** What happens once an agent was started: it works; then its work is taken over. */
-export type RunPhase = 'agent' | 'harvest';
+type RunPhase = 'agent' | 'harvest';
 export type Phase = PreparePhase | RunPhase;
 
 /** What the agent itself reported, as far as it did. Money in US dollars, time in milliseconds. */

@@ -33,7 +33,7 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
   const { files, door, engine } = parts;
   const workingDir = `/workspace/${refPart(basename(task.snapshot.worktree), 60)}`;
   return {
-    name: containerName(task),
+    name: `tsk-${shortId(task.id)}`,
     image: parts.imageId,
     labels: { [taskLabel]: task.id },
     command: parts.command,
@@ -61,10 +61,6 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     pids: wanted.pids,
     keepUser: true,
   };
-}
-
-export function containerName(task: Task): string {
-  return `tsk-${shortId(task.id)}`;
 }
 
 /** The customary variables, in both spellings: programs disagree about which they read. */

@@ -3,6 +3,7 @@ import type { Agent, AgentAccess, HostEnvironment, Verdict } from '../model/agen
 import type { ContainerExit, Engine } from '../model/engine';
 import type { Image, Images } from '../model/image';
 import type { LogEvent, TaskLog } from '../model/logEvent';
+import type { Logger } from '../model/logger';
 import type { Proxies, ProxyDoor } from '../model/network';
 import type { Repositories, SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { RunEnd, TaskRunner } from '../model/run';
@@ -29,6 +30,7 @@ interface RunPorts {
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot) => string;
   readonly openLog: (file: string) => Promise<TaskLog>;
+  readonly logger: Logger;
 }
 
 /** Runs tasks: each run is one `Run`. */
@@ -53,7 +55,10 @@ export class SandboxRunner implements TaskRunner {
       log.append({ kind: 'error', text: error.message });
       return { kind: 'failed', reason: error.message };
     } finally {
-      await log.close();
+      // What became of the task does not hang on its log: a full disk is told, and changes nothing.
+      await log.close().catch((error: unknown) => {
+        this.ports.logger.warn(`The log of task ${task.id} is not complete: ${messageOf(error)}`);
+      });
     }
   }
 }

@@ -17,7 +17,7 @@ describe('the sandbox of a task', () => {
       volume: 'tsk-proxy-1',
       socketName: 's.sock',
       sourceAddress: '127.64.0.1',
-      close: async () => undefined,
+      close: () => Promise.resolve(),
     },
     command: ['agent'],
     environment: { MODEL: 'm' },
