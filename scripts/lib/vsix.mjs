@@ -19,6 +19,8 @@ export async function packageExtension() {
     '--no-dependencies',
     '--skip-license',
     '--allow-missing-repository',
+    // There is no repository address to make them absolute with.
+    '--no-rewrite-relative-links',
     '--out',
     file,
   ];

@@ -48,15 +48,15 @@ export function refPart(text: string, max = 40): string {
   return trimmed || 'task';
 }
 
-/** A short name for a task from its prompt: the first line's first words. */
+/** A short name for a task from its prompt: the first line's first four words. */
 export function nameFromPrompt(prompt: string): string {
   const words = oneLine(prompt.trim().split('\n', 1)[0] ?? '')
-    .replace(/[^\p{L}\p{N}\s_-]+/gu, ' ')
-    .trim()
+    .replace(/[^\p{L}\p{N}\s_.-]+/gu, ' ')
     .split(/\s+/)
-    .slice(0, 6)
-    .join('-');
-  return refPart(words);
+    .map((word) => word.replace(/^[.-]+|[.-]+$/g, ''))
+    .filter(Boolean)
+    .slice(0, 4);
+  return refPart(words.join('-'), 32);
 }
 
 /** `1 file`, `3 files`: the count with its noun. */

@@ -75,7 +75,7 @@ describe('from the palette to the review (in front of a real workbench)', functi
   it('brings a branch and says so once', async () => {
     await view.row('let-greet', 'DONE').waitFor({ timeout: minute });
     const branch = git('for-each-ref', '--format=%(refname:short)', 'refs/heads/tsk/');
-    assert.match(branch, /^tsk\/generic\/let-greet-[\w-]+\/[0-9a-f]{8}$/);
+    assert.match(branch, /^tsk\/generic\/let-greet[\w.-]+\/[0-9a-f]{8}$/);
     assert.equal(git('diff', '--name-status', `main...${branch}`), 'M\tgreet.sh\nA\tnames.ts\nD\told.txt');
     assert.equal(git('status', '--porcelain'), '', 'the user’s own files are as they were');
     await view.notification(/is done: 3 files \+3 −2/).waitFor();

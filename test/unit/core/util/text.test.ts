@@ -100,7 +100,8 @@ describe('names for branches', () => {
   });
 
   const names: readonly [prompt: string, name: string][] = [
-    ['Fix the login page: it shows an error when empty', 'fix-the-login-page-it-shows'],
+    ['Fix the login page: it shows an error when empty', 'fix-the-login-page'],
+    ['Let greet.sh take a name...', 'let-greet.sh-take-a'],
     ['\n\n  Do it.\nDetails follow.', 'do-it'],
     ['```', 'task'],
     ['', 'task'],
