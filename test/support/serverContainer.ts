@@ -34,7 +34,8 @@ export async function startServer(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { NetworkSettings } = await container.inspect();
-  return { address: NetworkSettings.Networks['bridge']?.IPAddress ?? '', output };
+  const [network] = Object.values(NetworkSettings.Networks);
+  return { address: network?.IPAddress ?? '', output };
 }
 
 async function outputOf(container: Docker.Container): Promise<string> {

@@ -5,6 +5,7 @@ import type { TaskChanges, TaskStore } from '../model/store';
 import { isEnded, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { assign, cancel } from '../model/transitions';
+import { reasonOf } from '../util/abort';
 import type { Event } from '../util/event';
 import { errors } from '../util/errors';
 import { timestamp } from '../util/time';
@@ -61,7 +62,9 @@ export class TaskController {
     await this.ports.findAgent(request.agent).access(this.ports.environment);
     const task = await newTask(this.ports, request, signal);
     const onAbort = (): void => {
-      this.cancel(task.id).catch((error: unknown) => this.ports.logger.error(String(error)));
+      this.cancel(task.id, signal && reasonOf(signal)).catch((error: unknown) =>
+        this.ports.logger.error(String(error)),
+      );
     };
     try {
       const started = await this.ports.executions.start(task.id, async () => {

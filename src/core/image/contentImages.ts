@@ -88,7 +88,7 @@ export class ContentImages implements Images {
   }
 
   private async find(plan: ImagePlan): Promise<Image | undefined> {
-    const id = await this.ports.engine.findImage(contentLabel, plan.hash);
+    const id = await this.ports.engine.findImage(contentLabel, plan.hash, plan.request.tag);
     return id === undefined ? undefined : { id, tag: plan.request.tag, built: false };
   }
 }

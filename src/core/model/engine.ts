@@ -76,8 +76,8 @@ export interface OutputLine {
 /** The port to Docker or Podman. Every method throws `engine-failed` with what it was doing. */
 export interface Engine {
   info(): Promise<EngineInfo>;
-  /** The id of an image with that label, or undefined. */
-  findImage(label: string, value: string): Promise<string | undefined>;
+  /** The id of the image that has this label and is called `tag`, or undefined. */
+  findImage(label: string, value: string, tag: string): Promise<string | undefined>;
   /** Builds with the classic builder; `onOutput` gets each line. Throws `image-build-failed`. */
   buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void>;
   createContainer(request: ContainerRequest): Promise<string>;

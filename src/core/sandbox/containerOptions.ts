@@ -1,4 +1,4 @@
-import type { ContainerCreateOptions, MountSettings } from 'dockerode';
+import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
 import type { ContainerRequest, EngineInfo, Mount } from '../model/engine';
 
 /**
@@ -28,10 +28,19 @@ export function containerOptions(request: ContainerRequest, engine: EngineInfo):
       ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
       ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
       ...(pids === undefined ? {} : { PidsLimit: pids }),
-      ...(openFiles === undefined ? {} : { Ulimits: [{ Name: 'nofile', Soft: openFiles, Hard: openFiles }] }),
+      ...(openFiles === undefined ? {} : { Ulimits: ulimits(openFiles, pids) }),
       ...(request.keepUser && engine.rootless ? { UsernsMode: 'keep-id' } : {}),
     },
   };
+}
+
+/**
+ * Both limits, always: where one is given, Podman takes its own default for the other, which may be higher than
+ * the host lets it set.
+ */
+function ulimits(openFiles: number, processes = openFiles): HostConfig['Ulimits'] {
+  const limit = (Name: string, value: number) => ({ Name, Soft: value, Hard: value });
+  return [limit('nofile', openFiles), limit('nproc', processes)];
 }
 
 function defaultNetwork(engine: EngineInfo): string {

@@ -28,10 +28,14 @@ export class DockerEngine implements Engine {
     return (await this.connected()).info;
   }
 
-  findImage(label: string, value: string): Promise<string | undefined> {
+  findImage(label: string, value: string, tag: string): Promise<string | undefined> {
     return this.call(`looking for an image with ${label}=${value}`, async ({ docker }) => {
       const images = await docker.listImages({ filters: { label: [`${label}=${value}`] } });
-      return images[0]?.Id;
+      // Podman gives the labels to each step of a build, also of one that broke off; a name has only a whole one,
+      // there with a registry before it.
+      const isWhole = ({ RepoTags }: Dockerode.ImageInfo): boolean =>
+        (RepoTags ?? []).some((name) => name === tag || name.endsWith(`/${tag}`));
+      return images.find(isWhole)?.Id;
     });
   }
 
@@ -56,11 +60,11 @@ export class DockerEngine implements Engine {
   followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void> {
     return this.call(`reading the output of ${id}`, async ({ docker }) => {
       throwIfAborted(signal);
-      const stream = (await docker
-        .getContainer(id)
-        .logs({ follow: true, stdout: true, stderr: true })) as NodeJS.ReadableStream &
-        AsyncIterable<Buffer> & { destroy(): void };
-      const stop = (): void => stream.destroy();
+      // Podman answers only when there is something to read: the wait for that has to end with an abort, too.
+      const options = { follow: true, stdout: true, stderr: true } as const;
+      const answer = docker.getContainer(id).logs({ ...options, ...(signal ? { abortSignal: signal } : {}) });
+      const stream = (await abortable(answer, signal)) as Readable;
+      const stop = (): void => void stream.destroy();
       signal?.addEventListener('abort', stop, { once: true });
       try {
         for await (const line of outputLines(stream)) onLine(line);

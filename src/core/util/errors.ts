@@ -123,6 +123,8 @@ export const errors = {
       'no-commit',
       `The repository at ${path} has no commit yet. Make a first commit: an agent starts from one.`,
     ),
+  noFolder: () =>
+    new TskError('no-repository', 'No folder is open. Open a folder of a git repository first.'),
   noRepository: (path: string, why: string) =>
     new TskError(
       'no-repository',

@@ -1,7 +1,7 @@
 import { commands, window, workspace } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
-import { TskError } from '../../core/util/errors';
+import { errors } from '../../core/util/errors';
 import { askForTask } from '../prompts/askForTask';
 import type { ChoiceMemory } from '../prompts/choiceMemory';
 import type { TaskDraft } from '../prompts/taskDraft';
@@ -46,5 +46,5 @@ async function findRepositories(core: Core, folders: OpenFolders): Promise<reado
   if (found.length) return found;
   const [folder] = folders.current;
   if (folder) await core.locate(folder.path);
-  throw new TskError('no-repository', 'No folder is open. Open a folder of a git repository first.');
+  throw errors.noFolder();
 }
