@@ -68,10 +68,10 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
     createdAt: new Date(Date.UTC(2025, 0, 1) + n * 1000).toISOString(),
     snapshot: {
       path: '',
-      gitDir: '/home/u/project/.git',
+      gitDir: '/repos/u/project/.git',
       head: 'a'.repeat(40),
       base: 'b'.repeat(40),
-      worktree: '/home/u/project',
+      worktree: '/repos/u/project',
       sourceBranch: 'main',
       submodules: [],
       warnings: [],

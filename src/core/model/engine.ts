@@ -85,7 +85,6 @@ export interface Engine {
   /** Follows the output of a container from its start to its end, in order. */
   followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void>;
   waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit>;
-  killContainer(id: string): Promise<void>;
   /** Removes a container, running or not, with its anonymous volumes. None of that name: no error. */
   removeContainer(id: string): Promise<void>;
   listContainers(label: string, value?: string): Promise<readonly ContainerSummary[]>;
@@ -99,5 +98,4 @@ export interface Engine {
   ): Promise<{ readonly exitCode: number; readonly output: string }>;
   /** Puts files into a container, below `dir`, before or while it runs. */
   putFiles(id: string, dir: string, files: readonly ContextFile[]): Promise<void>;
-  removeVolume(name: string): Promise<void>;
 }

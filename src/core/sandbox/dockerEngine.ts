@@ -87,13 +87,6 @@ export class DockerEngine implements Engine {
     });
   }
 
-  killContainer(id: string): Promise<void> {
-    return this.call(`killing the container ${id}`, async ({ docker }) => {
-      // 404: gone, 409: not running. Either way nothing runs any more.
-      await ignoring([404, 409], docker.getContainer(id).kill());
-    });
-  }
-
   removeContainer(id: string): Promise<void> {
     return this.call(`removing the container ${id}`, async ({ docker }) => {
       // 409: its removal is already under way.
@@ -155,12 +148,6 @@ export class DockerEngine implements Engine {
   putFiles(id: string, dir: string, files: readonly ContextFile[]): Promise<void> {
     return this.call(`copying files into the container ${id}`, async ({ docker }) => {
       await docker.getContainer(id).putArchive(await tarOf(files), { path: dir });
-    });
-  }
-
-  removeVolume(name: string): Promise<void> {
-    return this.call(`removing the volume ${name}`, async ({ docker }) => {
-      await ignoring([404], docker.getVolume(name).remove());
     });
   }
 

@@ -12,10 +12,10 @@ export function anId(n = 1): TaskId {
   return id;
 }
 
-/** A queued task of the repository at /home/ada/repo, with what the test cares about on top. */
+/** A queued task of the repository at /repos/ada/repo, with what the test cares about on top. */
 export function aTask(given: Partial<Task> = {}): Task {
   const task = anyTask({ id: anId(), name: 'greet-by-name', createdAt: at('10:00:00') });
-  const snapshot = { ...task.snapshot, worktree: '/home/ada/repo', gitDir: '/home/ada/repo/.git' };
+  const snapshot = { ...task.snapshot, worktree: '/repos/ada/repo', gitDir: '/repos/ada/repo/.git' };
   return { ...task, snapshot, ...given };
 }
 

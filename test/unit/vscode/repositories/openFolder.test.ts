@@ -21,7 +21,7 @@ const unready = (path: string, status: Exclude<OpenFolder['status'], 'ready'>): 
   name: path,
   status,
 });
-/** Started from /home/ada/repo, whose objects are in /home/ada/repo/.git. */
+/** Started from /repos/ada/repo, whose objects are in /repos/ada/repo/.git. */
 const task = aTask();
 
 describe('openFolder', () => {
@@ -47,18 +47,18 @@ describe('openFolder', () => {
   });
 
   it('shows the tasks of a repository in all its working trees, and announces them in their own', () => {
-    const linked = [ready('/home/ada/linked', '/home/ada/linked', '/home/ada/repo/.git')];
+    const linked = [ready('/repos/ada/linked', '/repos/ada/linked', '/repos/ada/repo/.git')];
     assert.equal(isOfOpenRepository(task, linked), true);
     assert.equal(isFromOpenWorktree(task, linked), false);
-    const own = [ready('/home/ada/repo/src', '/home/ada/repo')];
+    const own = [ready('/repos/ada/repo/src', '/repos/ada/repo')];
     assert.equal(isOfOpenRepository(task, own), true);
     assert.equal(isFromOpenWorktree(task, own), true);
   });
 
   it('goes by the path where git must not be asked', () => {
-    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo', 'unchecked')]), true);
-    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo/src', 'unchecked')]), true);
-    assert.equal(isOfOpenRepository(task, [unready('/home/ada/repo2', 'unchecked')]), false);
+    assert.equal(isOfOpenRepository(task, [unready('/repos/ada/repo', 'unchecked')]), true);
+    assert.equal(isOfOpenRepository(task, [unready('/repos/ada/repo/src', 'unchecked')]), true);
+    assert.equal(isOfOpenRepository(task, [unready('/repos/ada/repo2', 'unchecked')]), false);
     assert.equal(isOfOpenRepository(task, []), false);
   });
 });

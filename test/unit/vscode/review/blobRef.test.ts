@@ -6,7 +6,7 @@ const object = 'a'.repeat(40);
 describe('blobRef', () => {
   it('comes back from a query as it was', () => {
     const refs: readonly BlobRef[] = [
-      { kind: 'blob', gitDir: '/home/ada/my repo&"x"/.git', object },
+      { kind: 'blob', gitDir: '/repos/ada/my repo&"x"/.git', object },
       { kind: 'submodule', gitDir: 'C:\\repo\\.git', object: 'b'.repeat(64) },
     ];
     for (const ref of refs) assert.deepEqual(parseBlobQuery(blobQuery(ref)), ref);
