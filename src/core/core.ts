@@ -136,7 +136,7 @@ export function createCore({ resourcesDir, environment, logger, dataDir: given }
             store,
             engine: () => engine.info(),
             run: (id, admit) => tasks.runPending(id, admit),
-            recover: () => recover({ store, leases, engine, taskLabel, clock, logger }),
+            recover: (first) => recover({ store, leases, engine, taskLabel, clock, logger }, first),
             logger,
           },
           workers,

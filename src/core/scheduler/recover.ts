@@ -19,27 +19,33 @@ interface RecoverPorts {
 
 /**
  * Ends the tasks whose process is gone: held by somebody, yet their lease can be taken. Their workspace stays;
- * their containers, and those of tasks that have ended, are removed from the engine.
+ * their containers, and those of tasks that have ended, are removed from the engine, which is asked only the
+ * `first` time and when there was such a task.
  */
-export async function recover(ports: RecoverPorts): Promise<void> {
+export async function recover(ports: RecoverPorts, first: boolean): Promise<void> {
   const { store, leases, clock, logger } = ports;
+  let found = false;
   for (const { id, state } of await store.list()) {
     if (!isActive(state)) continue;
     const lease = await leases.tryAcquire(id);
     if (!lease) continue;
     try {
-      await store.transact((tasks) => {
+      const left = await store.transact((tasks) => {
         const now = tasks.get(id);
-        if (!now || isEnded(now.state)) return;
+        // It came to its end between the look and the lease.
+        if (!now || isEnded(now.state)) return false;
         const reason = `The process that ran it ended before it did (in phase "${phaseOf(now.state)}"). What the agent had done is kept in the task's folder.`;
         tasks.update(fail(now, timestamp(clock), reason));
+        return true;
       });
+      if (!left) continue;
+      found = true;
       logger.warn(`Task ${id} was left behind by a process that is gone; it is failed now.`);
     } finally {
       await lease.release();
     }
   }
-  await sweep(ports);
+  if (first || found) await sweep(ports);
 }
 
 /** Only containers of tasks that we know to have ended: others may be of another data folder. */

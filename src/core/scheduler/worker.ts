@@ -17,24 +17,38 @@ interface WorkerPorts {
     id: TaskId,
     admit: (tasks: readonly Task[], task: Task) => boolean,
   ) => Promise<{ readonly ended: Promise<Task> } | undefined>;
-  /** Brings tasks of processes that are gone to an end; called once, before the first task is started. */
-  readonly recover: () => Promise<void>;
+  /** Brings tasks of processes that are gone to an end. `first` is true at the first call only. */
+  readonly recover: (first: boolean) => Promise<void>;
   readonly logger: Logger;
 }
+
+/**
+ * How often tasks of processes that are gone are looked for, in milliseconds: a window that was reloaded may take
+ * a while to die, and its tasks are taken for living until then.
+ */
+const patrolInterval = 15_000;
 
 /** Starts pending tasks, oldest first, as long as there is room; looks again whenever the store changes. */
 export class Worker implements Disposable {
   private readonly watch: Disposable;
+  private readonly patrol: NodeJS.Timeout;
   private timer: NodeJS.Timeout | undefined;
   private disposed = false;
   private looking = false;
   private again = false;
-  private recovered = false;
+  /** When tasks that were left behind are to be looked for: at the start, and now and then. */
+  private due: 'first' | 'again' | undefined = 'first';
 
   constructor(
     private readonly ports: WorkerPorts,
     private readonly workers: number,
+    patrolMs: number = patrolInterval,
   ) {
+    this.patrol = setInterval(() => {
+      this.due ??= 'again';
+      this.look();
+    }, patrolMs);
+    this.patrol.unref();
     this.watch = ports.store.onDidChange(() => this.look());
     this.look();
   }
@@ -42,6 +56,7 @@ export class Worker implements Disposable {
   dispose(): void {
     this.disposed = true;
     this.watch.dispose();
+    clearInterval(this.patrol);
     clearTimeout(this.timer);
   }
 
@@ -64,9 +79,9 @@ export class Worker implements Disposable {
     while (this.again && !this.disposed) {
       this.again = false;
       const tasks = await this.ports.store.list();
-      if (!this.recovered && tasks.length) {
-        await this.ports.recover();
-        this.recovered = true;
+      if (this.due && tasks.length) {
+        await this.ports.recover(this.due === 'first');
+        this.due = undefined;
         this.again = true;
         continue;
       }

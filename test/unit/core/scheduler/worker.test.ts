@@ -4,12 +4,12 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Task } from '../../../../src/core/model/task';
 import { assign, complete, enter } from '../../../../src/core/model/transitions';
 import { Worker } from '../../../../src/core/scheduler/worker';
-import { aTask } from '../../../support/aTask';
+import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
 
 const now = '2026-01-01T00:00:00.000Z';
 
-function bench(tasks: readonly Task[], workers: number) {
+function bench(tasks: readonly Task[], workers: number, patrolMs?: number) {
   const store = new MemoryStore(...tasks);
   const events: string[] = [];
   const finish = new Map<string, () => void>();
@@ -17,8 +17,8 @@ function bench(tasks: readonly Task[], workers: number) {
     {
       store,
       engine: () => Promise.resolve({} as EngineInfo),
-      recover: () => {
-        events.push('recover');
+      recover: (first) => {
+        events.push(first ? 'recover' : 'look for orphans');
         return Promise.resolve();
       },
       run: async (id, admit) => {
@@ -43,6 +43,7 @@ function bench(tasks: readonly Task[], workers: number) {
       logger: nullLogger,
     },
     workers,
+    patrolMs,
   );
   return { store, worker, events, finish };
 }
@@ -70,6 +71,17 @@ describe('a worker', () => {
     await settle();
     assert.deepEqual(events, ['recover', 'start late']);
     worker.dispose();
+  });
+
+  it('looks for tasks of processes that are gone again and again, until it is disposed', async () => {
+    const { worker, events } = bench([aTask({ state: someStates.running })], 1, 20);
+    await new Promise((resolve) => setTimeout(resolve, 90));
+    worker.dispose();
+    const seen = events.length;
+    assert.ok(seen >= 3, events.join());
+    assert.deepEqual(events.slice(0, 2), ['recover', 'look for orphans']);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.equal(events.length, seen);
   });
 
   it('starts nothing after it was disposed', async () => {
