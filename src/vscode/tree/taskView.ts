@@ -37,7 +37,7 @@ const traits = {
   cancelled: { word: 'CANCELLED', icon: { id: 'circle-slash', color: 'disabledForeground' } },
 } as const satisfies Record<StateKind, Traits>;
 
-/** Short, for they stand before the elapsed time in a narrow view. */
+/** Short, for the view is narrow; what does not fit is lost after the state and the elapsed time. */
 const phases: Record<Phase, string> = {
   prepare: 'preparing',
   image: 'image',
@@ -54,8 +54,8 @@ export function taskView(task: Task, now: Date): TaskView {
   const { word, icon } = traits[state.kind];
   const label = labelText(task.name, maxLabel);
   const lasting = lastingWords(task);
-  const elapsed = 'startedAt' in state && !isEnded(state) ? [elapsedSince(state.startedAt, now)] : [];
-  const words = [word, ...lasting, ...elapsed];
+  const elapsed = 'startedAt' in state && !isEnded(state) ? ` ${elapsedSince(state.startedAt, now)}` : '';
+  const words = [`${word}${elapsed}`, ...lasting];
   const tokens = [
     'task',
     state.kind,

@@ -9,10 +9,10 @@ const look = (state: keyof typeof states, when = now): ReturnType<typeof taskVie
 describe('taskView', () => {
   const table = {
     queued: ['QUEUED', 'task pending cancellable', 'tsk.showLog'],
-    preparing: ['RUNNING · preparing · 42s', 'task assigned cancellable', 'tsk.showLog'],
-    building: ['RUNNING · image · 42s', 'task assigned cancellable', 'tsk.showLog'],
-    working: ['RUNNING · agent · 42s', 'task running cancellable', 'tsk.showLog'],
-    harvesting: ['RUNNING · fetching · 42s', 'task running cancellable', 'tsk.showLog'],
+    preparing: ['RUNNING 42s · preparing', 'task assigned cancellable', 'tsk.showLog'],
+    building: ['RUNNING 42s · image', 'task assigned cancellable', 'tsk.showLog'],
+    working: ['RUNNING 42s · agent', 'task running cancellable', 'tsk.showLog'],
+    harvesting: ['RUNNING 42s · fetching', 'task running cancellable', 'tsk.showLog'],
     done: ['DONE · 3 files +10 −2', 'task completed ended reviewable', 'tsk.reviewChanges'],
     doneEmpty: ['DONE · no changes', 'task completed ended', 'tsk.showLog'],
     failed: ['FAILED · The agent ended with exit code 3.', 'task failed ended', 'tsk.showLog'],
@@ -38,9 +38,9 @@ describe('taskView', () => {
   });
 
   it('counts whole seconds, then minutes, and never below zero', () => {
-    assert.match(look('working', new Date(at('10:00:05'))).description, / · 0s$/);
-    assert.match(look('working', new Date(at('09:00:00'))).description, / · 0s$/);
-    assert.match(look('working', new Date(at('10:03:10'))).description, / · 3m 05s$/);
+    assert.match(look('working', new Date(at('10:00:05'))).description, /^RUNNING 0s ·/);
+    assert.match(look('working', new Date(at('09:00:00'))).description, /^RUNNING 0s ·/);
+    assert.match(look('working', new Date(at('10:03:10'))).description, /^RUNNING 3m 05s ·/);
   });
 
   it('says to a screen reader the state, and no seconds', () => {
