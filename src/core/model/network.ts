@@ -14,8 +14,6 @@ export interface ProxyDoor {
   /** The volume to mount (read-only is enough) and the socket's path below its mount point. */
   readonly volume: string;
   readonly socketName: string;
-  /** The source address by which the proxy's access log names this task. */
-  readonly sourceAddress: string;
   close(): Promise<void>;
 }
 

@@ -58,7 +58,6 @@ export class SharedProxies implements Proxies {
     return {
       volume: name,
       socketName: `${door}.sock`,
-      sourceAddress: address,
       close: () => this.closeDoor(name, door),
     };
   }

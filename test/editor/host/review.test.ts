@@ -51,11 +51,16 @@ describe('reading what is in a repository', () => {
   });
 });
 
-const engine = process.env['TSK_TEST_ENGINE'];
-
-(engine ? describe : describe.skip)('reviewing a branch (needs an engine: TSK_TEST_ENGINE)', function () {
+describe('reviewing a branch', function () {
   this.timeout(180_000);
   const core = anotherCore();
+
+  before(() => {
+    assert.ok(
+      process.env['TSK_TEST_ENGINE'],
+      'Run this through "npm run test:editor", which starts an engine.',
+    );
+  });
 
   after(async () => {
     core.dispose();

@@ -16,7 +16,6 @@ describe('the sandbox of a task', () => {
     door: {
       volume: 'tsk-proxy-1',
       socketName: 's.sock',
-      sourceAddress: '127.64.0.1',
       close: () => Promise.resolve(),
     },
     command: ['agent'],
