@@ -1,5 +1,4 @@
 # Node.js and npm as Debian ships them.
-USER root
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends nodejs npm \
  && rm -rf /var/lib/apt/lists/*

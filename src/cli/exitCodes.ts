@@ -13,6 +13,8 @@ export const exitCodes = {
 /** The exit code for an error, for scripts to tell a wrong call from a machine that lacks something. */
 export function exitCodeOf(code: ErrorCode): number {
   switch (code) {
+    case 'approval-needed':
+    case 'bad-config':
     case 'bad-input':
     case 'unknown-agent':
     case 'unknown-stack':
@@ -29,6 +31,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-not-found':
     case 'engine-failed':
     case 'agent-not-logged-in':
+    case 'missing-secret':
     case 'foreign-database':
     case 'newer-database':
     case 'damaged-database':

@@ -1,17 +1,22 @@
 import { parseArgs } from 'node:util';
 import { createCore } from '../core/core';
+import { BadConfigError } from '../core/model/configErrors';
 import { nullLogger } from '../core/model/logger';
 import { isTskError, messageOf } from '../core/util/errors';
 import { neutralise } from '../core/util/text';
 import { exitCodeOf, exitCodes } from './exitCodes';
 import { overview, verbHelp } from './help';
+import { diagnosticLine } from './output/configLines';
 import type { Arguments, Verb } from './verb';
 import { add } from './verbs/add';
+import { config } from './verbs/config';
+import { docker } from './verbs/docker';
 import { list } from './verbs/list';
 import { logs } from './verbs/logs';
+import { network } from './verbs/network';
 import { run } from './verbs/run';
 
-const verbs: readonly Verb[] = [run, add, list, logs];
+const verbs: readonly Verb[] = [run, add, list, logs, network, config, docker];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printError = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -75,6 +80,7 @@ async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promi
   try {
     return await verb.run({ core, cwd: process.cwd(), print, printError, signal: stop.signal }, args);
   } catch (error) {
+    if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);
     printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
     return isTskError(error) ? exitCodeOf(error.code) : exitCodes.internal;
   } finally {

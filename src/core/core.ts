@@ -1,17 +1,28 @@
 import { join } from 'node:path';
 import { agents, findAgent } from './agent/catalogue';
+import { createApprovals } from './config/approvals';
+import { createConfiguration } from './config/configuration';
 import { defaultDataDir } from './config/dataDir';
 import { sandboxUser } from './config/sandboxUser';
 import { Executions } from './controller/executions';
+import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
+import { SandboxImages } from './controller/sandboxImages';
 import { TaskController } from './controller/taskController';
 import { ContentImages } from './image/contentImages';
+import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { followLog, readLog, type LogFollowing } from './log/followLog';
+import { NetworkRecorder, readNetworkRecord } from './log/networkRecord';
 import type { Agent, HostEnvironment } from './model/agent';
+import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { LogRecord } from './model/logEvent';
+import type { Stacks } from './model/image';
 import type { Logger } from './model/logger';
+import type { NetworkEntry } from './model/network';
+import type { Place, Places } from './model/place';
 import type { FileChange, RepoLocation } from './model/repository';
+import { environmentSecrets, type Secrets } from './model/secrets';
 import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
 import { shortId, type TaskId } from './model/taskId';
@@ -40,6 +51,8 @@ export interface CoreOptions {
   /** The extension's root, with `templates/`, `dockerfiles/` and `dist/sql-wasm.wasm`. */
   readonly resourcesDir: string;
   readonly environment: HostEnvironment;
+  /** Where keys and secret variables are kept; the environment when absent. */
+  readonly secrets?: Secrets;
   readonly logger: Logger;
 }
 
@@ -48,6 +61,12 @@ export interface Core extends Disposable {
   readonly tasks: TaskController;
   readonly agents: readonly Agent[];
   readonly taskTypes: TaskTypes;
+  readonly stacks: Stacks;
+  readonly configuration: Configuration;
+  readonly approvals: Approvals;
+  readonly images: SandboxImages;
+  /** The configuration that a task on this repository would have. Asks for no approval: nothing is started. */
+  effectiveConfig(repoPath: string, request?: ConfigRequest): Promise<ResolvedConfig>;
   /** The folder with `tasks.db` and `tasks/<id>/`. */
   readonly dataDir: string;
   /** Runs pending tasks in this process, at most `workers` at a time, until disposed. */
@@ -59,18 +78,22 @@ export interface Core extends Disposable {
   followLog(id: TaskId, onRecord: (record: LogRecord) => void): LogFollowing;
   /** The whole log as it is now. */
   readLog(id: TaskId, onRecord: (record: LogRecord) => void): Promise<void>;
+  /** What the task's sandbox asked of the network so far, in the order of first sight. */
+  networkRecord(id: TaskId): Promise<readonly NetworkEntry[]>;
   /** What the task's branch changes against its base. Throws `no-changes` when there is no branch. */
   changes(task: Task): Promise<readonly FileChange[]>;
   /** The content of a blob from `changes`. */
   readBlob(gitDir: string, blob: string): Promise<Uint8Array>;
   locate(path: string): Promise<RepoLocation>;
-  /** Which engine answers. Throws `engine-not-found`. */
-  engine(): Promise<EngineInfo>;
+  /** Which engine answers: the one that is wanted, else the configuration's, else any. Throws `engine-not-found`. */
+  engine(wanted?: EngineKind): Promise<EngineInfo>;
 }
 
 /** Puts the parts together; nothing is opened, read or contacted before it is first used. */
-export function createCore({ resourcesDir, environment, logger, dataDir: given }: CoreOptions): Core {
-  const dataDir = given ?? defaultDataDir(environment);
+export function createCore(options: CoreOptions): Core {
+  const { resourcesDir, environment, logger } = options;
+  const dataDir = options.dataDir ?? defaultDataDir(environment);
+  const sources = { environment, secrets: options.secrets ?? environmentSecrets(environment) };
   const clock = systemClock;
   const user = sandboxUser();
   const owned = new DisposableStore();
@@ -81,62 +104,86 @@ export function createCore({ resourcesDir, environment, logger, dataDir: given }
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const repositories = createRepositories({ logger });
-  const engine = new DockerEngine(() => connectEngine(environment));
-  const images = new ContentImages({
-    engine,
-    exclusive,
-    render: renderTemplate,
-    layersDir: join(resourcesDir, 'dockerfiles'),
-    environment,
-    logger,
+  const stacks = createStacks();
+  const configuration = createConfiguration({ environment, stacks, agents, logger });
+  const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
+  const places = createPlaces((wanted) => {
+    const engine = new DockerEngine(() => connectEngine(environment, wanted));
+    const images = new ContentImages({
+      engine,
+      exclusive,
+      render: renderTemplate,
+      layersDir: join(resourcesDir, 'dockerfiles'),
+      environment,
+      logger,
+    });
+    const proxies = new SharedProxies({
+      engine,
+      exclusive,
+      image: (onOutput, signal) => images.forProxy({ onBuild: () => undefined, onOutput }, signal),
+    });
+    return { engine, images, proxies };
   });
-  const proxies = new SharedProxies({
-    engine,
-    exclusive,
-    image: (onOutput, signal) => images.forProxy({ onBuild: () => undefined, onOutput }, signal),
-  });
+  const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
+    places(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
     dataDir,
-    environment,
+    sources,
     user,
-    engine,
-    images,
-    proxies,
+    places,
+    stacks,
     repositories,
     findAgent,
     basesFile,
     openLog: (file) => openAgentLog(file, clock),
+    openNetworkRecord: (file) => new NetworkRecorder(file, logger),
     logger,
   });
   const taskTypes = createTaskTypes(join(resourcesDir, 'templates'));
   const executions = owned.add(new Executions({ store, leases, runner, repositories, clock, logger }));
   const tasks = new TaskController({
     dataDir,
-    environment,
+    sources,
+    configuration,
+    approvals,
     store,
     executions,
     repositories,
     taskTypes,
-    images,
     findAgent,
-    engine: () => engine.info(),
+    engine: engineInfo,
     clock,
     logger,
+  });
+  const images = new SandboxImages({
+    configuration,
+    approvals,
+    repositories,
+    places,
+    store,
+    findAgent,
+    user,
   });
 
   return {
     tasks,
     agents,
     taskTypes,
+    stacks,
+    configuration,
+    approvals,
+    images,
+    effectiveConfig: async (repoPath, request = {}) =>
+      configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
     dataDir,
     startWorker: (workers) =>
       owned.add(
         new Worker(
           {
             store,
-            engine: () => engine.info(),
+            engine: engineInfo,
             run: (id, admit) => tasks.runPending(id, admit),
-            recover: (first) => recover({ store, leases, engine, taskLabel, clock, logger }, first),
+            recover: (first) => recover({ store, leases, places, taskLabel, clock, logger }, first),
             logger,
           },
           workers,
@@ -144,6 +191,7 @@ export function createCore({ resourcesDir, environment, logger, dataDir: given }
       ),
     followLog: (id, onRecord) => followLog(taskFiles(dataDir, id).log, onRecord, { logger }),
     readLog: (id, onRecord) => readLog(taskFiles(dataDir, id).log, onRecord),
+    networkRecord: (id) => readNetworkRecord(taskFiles(dataDir, id).network),
     changes: async (task) => {
       const result = resultOf(task);
       if (!result) throw errors.noChanges(shortId(task.id));
@@ -151,7 +199,17 @@ export function createCore({ resourcesDir, environment, logger, dataDir: given }
     },
     readBlob: (gitDir, blob) => repositories.readBlob(gitDir, blob),
     locate: (path) => repositories.locate(path),
-    engine: () => engine.info(),
+    engine: engineInfo,
     dispose: () => owned.dispose(),
+  };
+}
+
+/** One place for each engine that is asked for, made when it first is. */
+function createPlaces(create: (wanted: EngineKind | undefined) => Place): Places {
+  const places = new Map<EngineKind | undefined, Place>();
+  return (wanted) => {
+    const place = places.get(wanted) ?? create(wanted);
+    places.set(wanted, place);
+    return place;
   };
 }

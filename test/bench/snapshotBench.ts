@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nullLogger } from '../../src/core/model/logger';
+import type { History } from '../../src/core/model/config';
 import type { TaskId } from '../../src/core/model/taskId';
 import { createRepositories } from '../../src/core/workspace/repositories';
 import { GitRepo, testGitEnvironment } from '../support/gitRepo';
@@ -21,52 +22,73 @@ const user =
 /** All rows: three sizes of working trees, and a long history. `dir` is for temporary files. */
 export async function benchSnapshots(dir: string): Promise<readonly BenchRow[]> {
   return [
-    await benchSnapshotFiles(dir, 100, 9),
-    await benchSnapshotFiles(dir, 10_000, 5),
-    await benchSnapshotFiles(dir, 100_000, 3),
-    await benchSnapshotHistory(dir, 1024, 3),
+    ...(await benchSnapshotFiles(dir, 100, 9)),
+    ...(await benchSnapshotFiles(dir, 10_000, 5, ['full', 'branch', 'none'])),
+    ...(await benchSnapshotFiles(dir, 100_000, 3)),
+    ...(await benchSnapshotHistory(dir, 1024, 3)),
   ];
 }
 
 /** Snapshot and workspace of a tree with `files` small files, five of them changed, against `git clone --local`. */
-function benchSnapshotFiles(dir: string, files: number, rounds: number): Promise<BenchRow> {
-  const name = `snapshot and workspace: ${files.toLocaleString('en')} files`;
-  return compare(dir, name, rounds, (repo) => buildFiles(repo, files));
+function benchSnapshotFiles(
+  dir: string,
+  files: number,
+  rounds: number,
+  histories: readonly History[] = ['full'],
+): Promise<readonly BenchRow[]> {
+  const what = `${files.toLocaleString('en')} files`;
+  return compare(dir, { what, rounds, histories, build: (repo) => buildFiles(repo, files) });
 }
 
 /** The same for a small tree with a history of `megabytes` that do not compress. */
-function benchSnapshotHistory(dir: string, megabytes: number, rounds: number): Promise<BenchRow> {
-  const name = `snapshot and workspace: ${megabytes.toLocaleString('en')} MB of history`;
-  return compare(dir, name, rounds, (repo) => buildHistory(repo, megabytes));
+function benchSnapshotHistory(dir: string, megabytes: number, rounds: number): Promise<readonly BenchRow[]> {
+  const what = `${megabytes.toLocaleString('en')} MB of history`;
+  const histories = ['full', 'branch', 'none'] as const;
+  return compare(dir, { what, rounds, histories, build: (repo) => buildHistory(repo, megabytes) });
+}
+
+interface Comparison {
+  readonly what: string;
+  readonly rounds: number;
+  readonly histories: readonly History[];
+  readonly build: (repo: GitRepo) => Promise<void>;
 }
 
 async function compare(
   dir: string,
-  name: string,
-  rounds: number,
-  build: (repo: GitRepo) => Promise<void>,
-): Promise<BenchRow> {
+  { what, rounds, histories, build }: Comparison,
+): Promise<readonly BenchRow[]> {
   const place = join(dir, 'snapshot');
   try {
     const repo = GitRepo.init(join(place, 'repo'));
     await build(repo);
-    const ours: number[] = [];
+    const times = new Map(histories.map((history) => [history, [] as number[]]));
     const clones: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      ours.push(await timed(join(place, 'ours'), (target) => snapshotAndWorkspace(repo, target)));
+      for (const [history, ours] of times) {
+        ours.push(await timed(join(place, 'ours'), (target) => snapshotAndWorkspace(repo, target, history)));
+      }
+    }
+    // After ours, not between them: what follows a clone waits for the disk.
+    for (let round = 0; round < rounds; round++) {
       clones.push(await timed(join(place, 'clone'), (target) => clone(repo, target)));
     }
-    return { name, ms: median(ours), baseline: 'git clone --local', baselineMs: median(clones) };
+    return [...times].map(([history, ours]) => ({
+      name: `snapshot and workspace: ${what}${history === 'full' ? '' : `, history "${history}"`}`,
+      ms: median(ours),
+      baseline: 'git clone --local',
+      baselineMs: median(clones),
+    }));
   } finally {
     await rm(place, { recursive: true, force: true });
   }
 }
 
-async function snapshotAndWorkspace(repo: GitRepo, dir: string): Promise<void> {
+async function snapshotAndWorkspace(repo: GitRepo, dir: string, history: History): Promise<void> {
   const repositories = createRepositories({ logger: nullLogger });
   const id = randomUUID() as TaskId;
   const snapshot = await repositories.snapshot(await repositories.locate(repo.dir), id);
-  await repositories.createWorkspace(snapshot, { dir, branch: 'tsk/bench/bench/1', user });
+  await repositories.createWorkspace(snapshot, { dir, branch: 'tsk/bench/bench/1', user, history });
   await repositories.release(snapshot, id);
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultOf, type Task } from '../../src/core/model/task';
-import { logOf, rawEngine, said, testCore } from '../support/engineBench';
+import { logOf, said, testCore } from '../support/engineBench';
+import { nodeImage } from '../support/nodeImage';
 import { SampleRepo } from '../support/sampleRepo';
 import { startServer, type ServerContainer } from '../support/serverContainer';
 import { tempFolder } from '../support/tempFolder';
@@ -25,15 +26,8 @@ describe('the walls of a sandbox, probed from inside', () => {
   }
 
   before(async () => {
-    // Any task with the node stack makes an image with Node.js in it, for our server.
-    const repo = new SampleRepo(join(folder, 'node repo'));
-    repo.write('package.json', '{}\n');
-    repo.agentScript(['node --version']);
-    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
-    assert.equal(task.stack, 'node');
-    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
-    const images = await rawEngine().listImages({ filters: { label: ['tsk.image=tsk/node-plain'] } });
-    server = await startServer(images[0]?.Id ?? '', 'echoServerMain.js', ['8080']);
+    const image = await nodeImage(core, join(folder, 'node repo'));
+    server = await startServer(image, 'echoServerMain.js', ['8080']);
   });
 
   it('has no network interface but loopback, and no route to a server on the engine’s network', async () => {

@@ -26,6 +26,7 @@ export function aTask(part: Partial<Task> = {}): Task {
       submodules: [],
       warnings: [],
     },
+    network: 'allowlist',
     state: { kind: 'pending' },
     ...part,
   };

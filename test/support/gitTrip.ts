@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { History } from '../../src/core/model/config';
 import type { Harvest, Repositories, Snapshot, Workspace } from '../../src/core/model/repository';
 import type { TaskId } from '../../src/core/model/taskId';
 import { nullLogger } from '../../src/core/model/logger';
@@ -38,9 +39,14 @@ export class GitTrip {
   }
 
   /** As far as the agent's start, in a task's folder of `dir`. */
-  static async start(dir: string, repo: GitRepo, taken?: Snapshot): Promise<GitTrip> {
+  static async start(
+    dir: string,
+    repo: GitRepo,
+    taken?: Snapshot,
+    history: History = 'full',
+  ): Promise<GitTrip> {
     const snapshot = taken ?? (await this.snapshot(repo));
-    const target = { dir: `${dir}/task/repo`, branch: this.branch, user };
+    const target = { dir: `${dir}/task/repo`, branch: this.branch, user, history };
     const made = await this.repositories.createWorkspace(snapshot, target);
     return new GitTrip(repo, snapshot, made, `${dir}/task`);
   }

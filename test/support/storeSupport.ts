@@ -76,6 +76,7 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
       submodules: [],
       warnings: [],
     },
+    network: 'allowlist',
     state,
   };
 }

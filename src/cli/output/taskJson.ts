@@ -28,6 +28,8 @@ export function taskJson(task: Task): Readonly<Record<string, unknown>> {
     files_changed: result?.files ?? 0,
     insertions: result?.insertions ?? 0,
     deletions: result?.deletions ?? 0,
+    network: task.network,
+    domains_denied: outcome?.network?.denied ?? 0,
     cost_usd: outcome?.report?.costUsd ?? null,
     warnings: outcome?.warnings ?? [],
     created_at: task.createdAt,

@@ -10,7 +10,7 @@ export function taskTable(tasks: readonly Task[], now: Date): readonly string[] 
     ['ID', 'NAME', 'STATE', 'TIME', 'AGENT', 'RESULT'],
     ...tasks.map((task) => [
       shortId(task.id),
-      truncate(oneLine(task.name), 40),
+      `${truncate(oneLine(task.name), 40)}${task.network === 'open' ? ' [open network]' : ''}`,
       stateWord(task),
       duration(task, now),
       task.agent,

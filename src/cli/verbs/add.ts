@@ -1,5 +1,6 @@
 import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
+import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
@@ -12,8 +13,10 @@ export const add: Verb = {
   usage: '[options]',
   options: taskOptions,
   help: taskHelp,
-  async run({ core, cwd, print, signal }, args) {
-    const task = await core.tasks.add(await taskRequest(args, cwd), signal);
+  async run(context, args) {
+    const { core, cwd, print, signal } = context;
+    const request = await taskRequest(args, cwd);
+    const task = await withApproval(context, args, () => core.tasks.add(request, signal));
     if (args.values['json'] === true) print(JSON.stringify(taskJson(task), undefined, 2));
     else
       print(`Queued ${shortId(task.id)} (${task.type}, ${task.stack}, ${task.agent}): ${oneLine(task.name)}`);

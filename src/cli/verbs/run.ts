@@ -1,8 +1,9 @@
 import { renderLogRecord } from '../../core/log/renderLogEvent';
-import { resultOf, type Task } from '../../core/model/task';
+import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { LogFollowing } from '../../core/log/followLog';
 import { count, oneLine } from '../../core/util/text';
+import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
 import { stateWord } from '../output/taskTable';
@@ -22,21 +23,17 @@ export const run: Verb = {
     const request = await taskRequest(args, context.cwd);
     let following: LogFollowing | undefined;
     const started = performance.now();
-    const task = await core.tasks.run(request, {
-      signal,
-      onAdded: (added) => {
-        if (json) return;
-        print(
-          `Task ${shortId(added.id)} (${added.type}, ${added.stack}, ${added.agent}): ${oneLine(added.name)}`,
-        );
-        print(
-          `  snapshot ${added.snapshot.base.slice(0, 12)} in ${Math.round(performance.now() - started)} ms`,
-        );
-        following = core.followLog(added.id, (record) => {
-          for (const line of renderLogRecord(record)) print(`  ${line}`);
-        });
-      },
-    });
+    const onAdded = (added: Task): void => {
+      if (json) return;
+      const { id, type, stack, agent, snapshot } = added;
+      const mark = added.network === 'open' ? ' [open network]' : '';
+      print(`Task ${shortId(id)} (${type}, ${stack}, ${agent})${mark}: ${oneLine(added.name)}`);
+      print(`  snapshot ${snapshot.base.slice(0, 12)} in ${Math.round(performance.now() - started)} ms`);
+      following = core.followLog(id, (record) => {
+        for (const line of renderLogRecord(record)) print(`  ${line}`);
+      });
+    };
+    const task = await withApproval(context, args, () => core.tasks.run(request, { signal, onAdded }));
     // The log is complete on disk now; what the follower has not shown yet comes before the last word.
     await following?.settled();
     following?.dispose();
@@ -58,5 +55,7 @@ function ending(task: Task): readonly string[] {
   } else if (task.state.kind === 'completed') {
     lines.push('The agent changed nothing; there is no branch.');
   }
+  const denied = isEnded(task.state) ? (task.state.outcome?.network?.denied ?? 0) : 0;
+  if (denied) lines.push(`Network: ${count(denied, 'domain')} denied. See: tsk network ${shortId(task.id)}`);
   return lines;
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { errors, messageOf } from '../../core/util/errors';
 import type { Arguments } from '../verb';
+import { sandboxHelp, sandboxOptions, sandboxOverrides, text } from './sandboxOptions';
 
 /** The options by which `run` and `add` describe a task. */
 export const taskOptions = {
@@ -11,21 +12,19 @@ export const taskOptions = {
   name: { type: 'string', short: 'n' },
   prompt: { type: 'string', short: 'p' },
   'prompt-file': { type: 'string' },
-  agent: { type: 'string', short: 'a', default: 'claude' },
-  stack: { type: 'string' },
   repo: { type: 'string' },
   json: { type: 'boolean' },
+  ...sandboxOptions,
 } as const;
 
 export const taskHelp: readonly string[] = [
-  '-t, --type NAME        kind of task: a template (default: generic, the prompt as it is)',
-  '-n, --name NAME        name of the task and of its branch (default: from the prompt)',
-  '-p, --prompt TEXT      what to do',
-  '    --prompt-file FILE read the prompt from a file, or from standard input with -',
-  '-a, --agent NAME       claude, script or no-op (default: claude)',
-  '    --stack NAME       toolchain of the sandbox (default: found from the files)',
-  '    --repo PATH        any path in the repository (default: here)',
-  '    --json             print the task as JSON',
+  '-t, --type NAME             kind of task: a template (default: generic, the prompt as it is)',
+  '-n, --name NAME             name of the task and of its branch (default: from the prompt)',
+  '-p, --prompt TEXT           what to do',
+  '    --prompt-file FILE      read the prompt from a file, or from standard input with -',
+  '    --repo PATH             any path in the repository (default: here)',
+  '    --json                  print the task as JSON',
+  ...sandboxHelp,
 ];
 
 /** The request that the options describe. Throws `bad-input`. */
@@ -34,33 +33,26 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
   if (unexpected !== undefined) {
     throw errors.badInput(`Unexpected argument "${unexpected}". Give the prompt with --prompt "…".`);
   }
-  const name = given(args, 'name');
-  const stack = given(args, 'stack');
+  const name = text(args, 'name');
   return {
-    repoPath: resolve(cwd, given(args, 'repo') ?? '.'),
-    type: given(args, 'type') ?? 'generic',
+    repoPath: resolve(cwd, text(args, 'repo') ?? '.'),
+    type: text(args, 'type') ?? 'generic',
     prompt: await promptOf(args, cwd),
-    agent: given(args, 'agent') ?? 'claude',
+    flags: sandboxOverrides(args),
     ...(name === undefined ? {} : { name }),
-    ...(stack === undefined ? {} : { stack }),
   };
 }
 
 async function promptOf(args: Arguments, cwd: string): Promise<string> {
-  const prompt = given(args, 'prompt');
-  const file = given(args, 'prompt-file');
+  const prompt = text(args, 'prompt');
+  const file = text(args, 'prompt-file');
   if (prompt !== undefined && file !== undefined) {
     throw errors.badInput('Give either --prompt or --prompt-file, not both.');
   }
   if (file === undefined) return prompt ?? '';
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(resolve(cwd, file), 'utf8');
+    return file === '-' ? await textOf(process.stdin) : await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
     throw errors.badInput(`The prompt file ${file} cannot be read: ${messageOf(error)}`);
   }
-}
-
-function given(args: Arguments, name: string): string | undefined {
-  const value = args.values[name];
-  return typeof value === 'string' ? value : undefined;
 }

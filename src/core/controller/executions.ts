@@ -75,8 +75,8 @@ export class Executions implements Disposable {
       const { runner } = this.ports;
       const end = await runner.run(
         task,
-        async (phase) => {
-          await this.change(task.id, (now) => enter(now, phase));
+        async (phase, progress) => {
+          await this.change(task.id, (now) => enter(now, phase, progress));
         },
         abort.signal,
       );

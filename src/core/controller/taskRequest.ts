@@ -1,3 +1,5 @@
+import type { ConfigOverrides } from '../model/config';
+
 /** What a person or a program asks for; the rest of a task follows from it. */
 export interface TaskRequest {
   /** Any path in the repository: the working tree it belongs to is what the agent gets. */
@@ -7,7 +9,12 @@ export interface TaskRequest {
   readonly prompt: string;
   /** Made from the prompt when absent. */
   readonly name?: string;
-  readonly agent: string;
-  /** Found from the files of the repository when absent. */
+  /** As the configuration says when absent. */
+  readonly agent?: string;
+  /** As the configuration says, else found from the files of the repository, when absent. */
   readonly stack?: string;
+  /** What else was said for this task; stronger than every file. */
+  readonly flags?: ConfigOverrides;
+  /** What the editor's settings say; weaker than `flags`. */
+  readonly settings?: ConfigOverrides;
 }

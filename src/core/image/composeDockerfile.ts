@@ -1,32 +1,95 @@
-import type { SandboxUser } from '../model/repository';
+import type { CustomLayer, LayerKind } from '../model/config';
+import type { DockerfilePart, ImageNeeds } from '../model/image';
+import { errors, messageOf } from '../util/errors';
+import { oneLine } from '../util/text';
+import { checkLayer, effectiveLayers, isOwnBase, type CheckedLayer } from './customLayers';
+import { DockerfileText } from './dockerfileText';
+import { templateView } from './templateView';
 
 /** Fills a template; every name it uses must be given. Mustache, without HTML escaping. */
 export type Render = (template: string, view: Readonly<Record<string, unknown>>) => string;
 
-export interface Layers {
-  readonly base: string;
-  readonly stack: string;
-  readonly project: string;
-  readonly agent: string;
+/** A layer that TSK ships: a template. */
+export interface BuiltInLayer {
+  readonly text: string;
+  readonly origin: string;
 }
 
-/** The Dockerfile of a task's image: the base with stack, project and agent put in, in this order. */
+/** The layers that TSK ships for an image; what a stack or agent of the user's own does not have is absent. */
+export interface BuiltInLayers {
+  readonly base: BuiltInLayer;
+  readonly begin: BuiltInLayer;
+  readonly stack?: BuiltInLayer;
+  readonly sudo?: BuiltInLayer;
+  readonly nested?: BuiltInLayer;
+  readonly project: BuiltInLayer;
+  readonly agent?: BuiltInLayer;
+  readonly end: BuiltInLayer;
+}
+
+interface ComposedDockerfile {
+  readonly dockerfile: string;
+  readonly parts: readonly DockerfilePart[];
+  /** Patterns of the repository's files that it copies. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * The Dockerfile of a task's image. What changes most often comes late, so that a build goes on from what is there:
+ * base, stack, powers, project, agent; and last what makes a sandbox of it, so that no layer can undo it. Templates are
+ * the layers of TSK and those of kind `base`; all other text of the user's goes in as it stands.
+ */
 export function composeDockerfile(
-  layers: Layers,
-  options: {
-    readonly render: Render;
-    readonly baseImage: string;
-    readonly user: SandboxUser;
-    readonly certificates: boolean;
-  },
+  builtIn: BuiltInLayers,
+  needs: Omit<ImageNeeds, 'readFiles'>,
+  options: { readonly render: Render; readonly certificates: boolean },
+): ComposedDockerfile {
+  const view = templateView(needs, options.certificates);
+  const text = new DockerfileText();
+  const sources: string[] = [];
+
+  const addOurs = (kind: DockerfilePart['kind'], layer: BuiltInLayer | undefined): void => {
+    if (layer) text.add(kind, layer.origin, options.render(layer.text, view).trim().split('\n'));
+  };
+  const addTheirs = (kind: LayerKind, layer: CheckedLayer): void => {
+    sources.push(...layer.sources);
+    if (layer.text.trim() === '') return;
+    text.add(kind, layer.origin, layer.text.split('\n'));
+    text.continue('sandbox', 'what the next layer expects', layer.reset);
+  };
+  const addKind = (kind: Exclude<LayerKind, 'base'>): void => {
+    const { replaced, layers } = effectiveLayers(needs.layers, kind);
+    if (!replaced) addOurs(kind, builtIn[kind]);
+    for (const layer of layers) addTheirs(kind, checkLayer(layer, layer.text));
+  };
+  const addBase = (layer: CustomLayer): void => {
+    addTheirs('base', checkLayer(layer, renderNamed(layer, options.render, view)));
+  };
+
+  const base = effectiveLayers(needs.layers, 'base').layers;
+  const own = base.filter(isOwnBase);
+  if (own.length === 0) addOurs('base', builtIn.base);
+  own.forEach(addBase);
+  addOurs('sandbox', builtIn.begin);
+  base.filter((layer) => !isOwnBase(layer)).forEach(addBase);
+  addKind('stack');
+  addOurs('sandbox', builtIn.sudo);
+  addOurs('sandbox', builtIn.nested);
+  addKind('project');
+  addKind('agent');
+  addOurs('sandbox', builtIn.end);
+  return { ...text.whole(), sources: [...new Set(sources)] };
+}
+
+/** A template of the user's, with its name in what is wrong with it. */
+function renderNamed(
+  { name, text }: CustomLayer,
+  render: Render,
+  view: Readonly<Record<string, unknown>>,
 ): string {
-  return options.render(layers.base, {
-    BASE_IMAGE: options.baseImage,
-    UID: String(options.user.uid),
-    GID: String(options.user.gid),
-    CERTIFICATES: options.certificates,
-    STACK: layers.stack.trim(),
-    PROJECT: layers.project.trim(),
-    AGENT: layers.agent.trim(),
-  });
+  try {
+    return render(text, view);
+  } catch (error) {
+    throw errors.badInput(`${oneLine(name)}: ${messageOf(error)}`);
+  }
 }

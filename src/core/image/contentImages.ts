@@ -1,15 +1,13 @@
 import type { HostEnvironment } from '../model/agent';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
-import type { BuildProgress, Image, ImageNeeds, Images, Stack } from '../model/image';
+import type { BuildProgress, Image, ImageNeeds, ImagePreview, Images, StoredImage } from '../model/image';
 import type { Logger } from '../model/logger';
-import { composeDockerfile, type Render } from './composeDockerfile';
-import { hostCertificates } from './hostCertificates';
-import { contentLabel, imagePlan, type ImagePlan } from './imagePlan';
+import { buildSteps } from './buildSteps';
+import type { Render } from './composeDockerfile';
+import { contentLabel, type ImagePlan } from './imagePlan';
 import { LayerFiles } from './layerFiles';
-import { detectStack, findStack } from './stacks';
-
-const baseImage = 'debian:trixie-slim';
+import { planProxy, planSandbox } from './planImages';
 
 interface ImagePorts {
   readonly engine: Engine;
@@ -21,6 +19,10 @@ interface ImagePorts {
   readonly logger: Logger;
 }
 
+interface BuildOptions {
+  readonly noCache?: boolean;
+}
+
 /** Images found by the hash of their content: what is there is used, what is not is built once. */
 export class ContentImages implements Images {
   private readonly layers: LayerFiles;
@@ -29,59 +31,83 @@ export class ContentImages implements Images {
     this.layers = new LayerFiles(ports.layersDir);
   }
 
-  async forTask(needs: ImageNeeds, progress: BuildProgress, signal?: AbortSignal): Promise<Image> {
-    return this.ensure(await this.taskPlan(needs), progress, signal);
+  async forTask(
+    needs: ImageNeeds,
+    progress: BuildProgress,
+    signal?: AbortSignal,
+    options?: BuildOptions,
+  ): Promise<Image> {
+    const { plan } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
+    return this.ensure(plan, progress, signal, options);
   }
 
-  async forProxy(progress: BuildProgress, signal?: AbortSignal): Promise<Image> {
-    const dockerfile = this.ports.render(await this.layers.layer('proxy', 'default'), {
-      BASE_IMAGE: baseImage,
-    });
-    const scripts = await this.layers.scripts('proxy', ['tsk-proxy', 'tsk-proxy-open', 'tsk-proxy-close']);
-    return this.ensure(imagePlan('tsk/proxy', dockerfile, scripts), progress, signal);
+  async forProxy(progress: BuildProgress, signal?: AbortSignal, options?: BuildOptions): Promise<Image> {
+    return this.ensure(await planProxy({ ...this.ports, layers: this.layers }), progress, signal, options);
   }
 
-  detectStack(worktree: string): Promise<string> {
-    return detectStack(worktree);
-  }
-
-  stack(name: string): Stack {
-    return findStack(name);
-  }
-
-  private async taskPlan({ stack, agentLayer, user }: ImageNeeds): Promise<ImagePlan> {
-    findStack(stack);
-    const [base, stackLayer, project, agent, scripts, certificates] = await Promise.all([
-      this.layers.layer('base', 'default'),
-      this.layers.layer('stack', stack),
-      this.layers.layer('project', 'default'),
-      agentLayer === undefined ? '' : this.layers.layer('agent', agentLayer),
-      this.layers.scripts('base', ['tsk-run', 'tsk-collect']),
-      hostCertificates(this.ports.environment, this.ports.logger),
-    ]);
-    const dockerfile = composeDockerfile(
-      { base, stack: stackLayer, project, agent },
-      { render: this.ports.render, baseImage, user, certificates: certificates !== undefined },
+  async preview(needs: ImageNeeds, signal?: AbortSignal): Promise<ImagePreview> {
+    const { plan, dockerfile, parts } = await planSandbox(
+      { ...this.ports, layers: this.layers },
+      needs,
+      signal,
     );
-    return imagePlan(`tsk/${stack}-${agentLayer ?? 'plain'}`, dockerfile, [
-      ...scripts,
-      ...(certificates ? [{ path: 'tsk-host-ca.pem', content: certificates, mode: 0o644 }] : []),
+    const { tag, files, dockerfile: dockerfilePath } = plan.request;
+    return {
+      tag,
+      hash: plan.hash,
+      dockerfile,
+      parts,
+      files: files.map(({ path }) => path).filter((path) => path !== dockerfilePath),
+      present: await this.find(plan).then(
+        (image) => image !== undefined,
+        () => undefined,
+      ),
+    };
+  }
+
+  async stored(): Promise<readonly StoredImage[]> {
+    const [images, proxy] = await Promise.all([
+      this.ports.engine.listImages(contentLabel),
+      planProxy({ ...this.ports, layers: this.layers }),
     ]);
+    return images.flatMap(({ id, tags, labels, createdAt, sizeBytes, inUse }) => {
+      // What a user based on an image of ours has its labels, but a name of the user's.
+      if (!tags.every((tag) => tag.startsWith('tsk/')) || tags.includes(proxy.request.tag)) return [];
+      const name = tags[0] ?? `${labels['tsk.image'] ?? 'tsk/image'} (replaced by a newer build)`;
+      // One without a name is found by nobody, whatever its content.
+      const hash = tags.length === 0 ? '' : (labels[contentLabel] ?? '');
+      return [{ id, tag: name, hash, createdAt, sizeBytes, inUse }];
+    });
+  }
+
+  remove(id: string): Promise<void> {
+    return this.ports.engine.removeImage(id);
   }
 
   /** Asked for by several tasks or processes at once, an image is built by one and found by the others. */
-  private async ensure(plan: ImagePlan, progress: BuildProgress, signal?: AbortSignal): Promise<Image> {
-    const found = await this.find(plan);
+  private async ensure(
+    plan: ImagePlan,
+    progress: BuildProgress,
+    signal: AbortSignal | undefined,
+    { noCache = false }: BuildOptions = {},
+  ): Promise<Image> {
+    const found = noCache ? undefined : await this.find(plan);
     if (found) return found;
     return this.ports.exclusive(
       `image-${plan.hash.slice(0, 16)}`,
       async () => {
-        const foundNow = await this.find(plan);
+        const foundNow = noCache ? undefined : await this.find(plan);
         if (foundNow) return foundNow;
-        progress.onBuild(plan.request.tag);
-        await this.ports.engine.buildImage(plan.request, progress.onOutput, signal);
+        const { tag } = plan.request;
+        progress.onBuild(tag);
+        const steps = buildSteps((step, of) => progress.onStep?.(step, of));
+        const onOutput = (line: string): void => {
+          steps(line);
+          progress.onOutput(line);
+        };
+        await this.ports.engine.buildImage({ ...plan.request, noCache }, onOutput, signal);
         const built = await this.find(plan);
-        return { id: built?.id ?? plan.request.tag, tag: plan.request.tag, built: true };
+        return { id: built?.id ?? tag, tag, built: true };
       },
       signal,
     );

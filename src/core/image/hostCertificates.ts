@@ -1,30 +1,63 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { HostEnvironment } from '../model/agent';
 import type { Logger } from '../model/logger';
+import { errors, messageOf } from '../util/errors';
 
-/** A bundle beyond this size (bytes) is no bundle of certificates. */
+/** A file beyond this size (bytes) is no bundle of certificates. */
 const maxSize = 4 * 1024 * 1024;
+/** The variables by which programs are told of certificates; the same file is usually behind all of them. */
+const variables = [
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+] as const;
 
 /**
- * The certificates this host was told to trust beyond the usual ones (a company proxy, a mirror), as PEM, from
- * the file that `NODE_EXTRA_CA_CERTS` or `SSL_CERT_FILE` names. Only certificates are taken over, never keys.
+ * The certificates that images are to trust besides the usual ones, as PEM, never a key. `auto`: those of every file
+ * that this machine's variables name (a company proxy, a mirror; the system's own bundle may hold them, too); `none`;
+ * else those of the file of that name, which throws `bad-input` when it has none.
  */
 export async function hostCertificates(
+  caBundle: string,
   environment: HostEnvironment,
   logger: Logger,
 ): Promise<Uint8Array | undefined> {
-  for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']) {
-    const file = environment[name];
+  if (caBundle === 'none') return undefined;
+  if (caBundle !== 'auto') return asPem(await namedCertificates(caBundle));
+  const found: string[] = [];
+  const files = new Set(variables.map((name) => environment[name]).filter((file) => file !== undefined));
+  for (const file of files) {
     if (!file) continue;
     try {
-      const text = await readFile(file, 'latin1');
-      const certificates = text
-        .slice(0, maxSize)
-        .match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g);
-      if (certificates?.length) return Buffer.from(`${[...new Set(certificates)].join('\n')}\n`, 'latin1');
+      found.push(...(await certificatesOf(file)));
     } catch (error) {
-      logger.warn(`The certificates of ${name}=${file} cannot be read: ${String(error)}`);
+      logger.warn(`The certificates of ${file}, which a variable names, cannot be read: ${messageOf(error)}`);
     }
   }
-  return undefined;
+  return asPem(found);
+}
+
+async function namedCertificates(file: string): Promise<readonly string[]> {
+  const found = await certificatesOf(file).catch((error: unknown) => {
+    throw errors.badInput(`The certificates ${file} cannot be read: ${messageOf(error)}. Correct ca_bundle.`);
+  });
+  if (found.length === 0) {
+    throw errors.badInput(`There is no certificate in ${file}. Give ca_bundle a file in PEM format.`);
+  }
+  return found;
+}
+
+async function certificatesOf(file: string): Promise<readonly string[]> {
+  const { size } = await stat(file);
+  if (size > maxSize) throw new Error(`it has ${size} bytes, ${maxSize} at most are read`);
+  const text = await readFile(file, 'latin1');
+  const form = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+  return (text.match(form) ?? []).map((certificate) => certificate.replace(/\r/g, ''));
+}
+
+function asPem(certificates: readonly string[]): Uint8Array | undefined {
+  if (certificates.length === 0) return undefined;
+  return Buffer.from(`${[...new Set(certificates)].join('\n')}\n`, 'latin1');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContextFile, ImageRequest } from '../model/engine';
+import { ownFolder } from './buildContext';
 
 /** The label that holds the hash of everything an image is made of. */
 export const contentLabel = 'tsk.content';
@@ -15,13 +16,15 @@ export interface ImagePlan {
  * plans are one image and any difference is another; its first twelve digits are the tag.
  */
 export function imagePlan(name: string, dockerfile: string, copied: readonly ContextFile[]): ImagePlan {
+  const path = `${ownFolder}/Dockerfile`;
   const files = [
-    { path: 'Dockerfile', content: Buffer.from(dockerfile), mode: 0o644 },
+    { path, content: Buffer.from(dockerfile), mode: 0o644 },
     ...[...copied].sort((a, b) => (a.path < b.path ? -1 : 1)),
   ];
   const digest = createHash('sha256');
-  for (const { path, content, mode } of files) {
-    digest.update(`${path}\n${mode.toString(8)}\n${content.length}\n`).update(content);
+  for (const { content, ...rest } of files) {
+    const { path, mode, link }: Omit<ContextFile, 'content'> = rest;
+    digest.update(`${JSON.stringify([path, mode, link, content.length])}\n`).update(content);
   }
   const hash = digest.digest('hex');
   return {
@@ -31,6 +34,7 @@ export function imagePlan(name: string, dockerfile: string, copied: readonly Con
       labels: { [contentLabel]: hash, 'tsk.image': name },
       buildArgs: {},
       files,
+      dockerfile: path,
     },
   };
 }

@@ -1,26 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import type { ContextFile } from '../model/engine';
 import { errors } from '../util/errors';
+import type { BuiltInLayer } from './composeDockerfile';
 
 /** Reads the layers and scripts that TSK ships in `dockerfiles/`. */
 export class LayerFiles {
   constructor(private readonly dir: string) {}
 
-  /** The text of `dockerfiles/<kind>/<name>.dockerfile`. */
-  async layer(kind: 'base' | 'stack' | 'project' | 'agent' | 'proxy', name: string): Promise<string> {
+  /** `dockerfiles/<folder>/<name>.dockerfile`. */
+  async layer(folder: string, name: string): Promise<BuiltInLayer> {
     if (!/^[a-z0-9][a-z0-9_-]*$/.test(name)) throw errors.badInput(`"${name}" is not a name of a layer.`);
-    return readFile(join(this.dir, kind, `${name}.dockerfile`), 'utf8');
+    return {
+      text: await readFile(join(this.dir, folder, `${name}.dockerfile`), 'utf8'),
+      origin: `dockerfiles/${folder}/${name}.dockerfile (built-in)`,
+    };
   }
 
-  /** Scripts that a Dockerfile copies, executable. */
-  scripts(kind: 'base' | 'proxy', names: readonly string[]): Promise<readonly ContextFile[]> {
+  /** The scripts beside the layers of a folder, executable, to lie in `target` of a build context. */
+  async scripts(folder: 'base' | 'proxy', target: string): Promise<readonly ContextFile[]> {
+    const names = await readdir(join(this.dir, folder));
     return Promise.all(
-      names.map(async (name) => ({
-        path: name,
-        content: await readFile(join(this.dir, kind, name)),
-        mode: 0o755,
-      })),
+      names
+        .filter((name) => name.startsWith('tsk-') && !name.includes('.'))
+        .sort()
+        .map(async (name) => ({
+          path: posix.join(target, name),
+          content: await readFile(join(this.dir, folder, name)),
+          mode: 0o755,
+        })),
     );
   }
 }

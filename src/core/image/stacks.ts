@@ -1,35 +1,40 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Stack } from '../model/image';
-import { errors } from '../util/errors';
+import type { Stack, Stacks } from '../model/image';
+import { detectStack } from './detectStack';
 
-/** The toolchains TSK knows, in the order in which a working tree is asked for them. */
-const stacks: readonly Stack[] = [
-  { name: 'node', markers: ['package.json'], hosts: ['.npmjs.org'] },
+/** The toolchains that come with TSK, in the order in which a working tree is asked for them. */
+export const builtInStacks: readonly Stack[] = [
+  { name: 'rust', markers: ['Cargo.toml'], hosts: ['index.crates.io', 'static.crates.io'] },
+  { name: 'go', markers: ['go.mod'], hosts: ['proxy.golang.org', 'sum.golang.org'] },
+  { name: 'node', markers: ['package.json'], hosts: ['registry.npmjs.org', 'registry.yarnpkg.com'] },
+  {
+    name: 'python',
+    markers: ['pyproject.toml', 'requirements.txt', 'setup.py', 'setup.cfg', 'Pipfile'],
+    hosts: ['pypi.org', 'files.pythonhosted.org'],
+  },
+  {
+    name: 'java',
+    markers: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+    hosts: [
+      'repo.maven.apache.org',
+      'repo1.maven.org',
+      'plugins.gradle.org',
+      'plugins-artifacts.gradle.org',
+      'services.gradle.org',
+    ],
+  },
+  {
+    name: 'lua',
+    markers: ['*.rockspec', '.luacheckrc', '.luarc.json', 'init.lua'],
+    hosts: ['luarocks.org'],
+  },
   { name: 'default', markers: [], hosts: [] },
 ];
 
-/** Throws `unknown-stack`. */
-export function findStack(name: string): Stack {
-  const found = stacks.find((stack) => stack.name === name);
-  if (!found)
-    throw errors.unknownStack(
-      name,
-      stacks.map((stack) => stack.name),
-    );
-  return found;
-}
-
-/** The first stack of which a marker lies in the root of the working tree, else `default`. */
-export async function detectStack(worktree: string): Promise<string> {
-  for (const { name, markers } of stacks) {
-    for (const marker of markers) {
-      const there = await access(join(worktree, marker)).then(
-        () => true,
-        () => false,
-      );
-      if (there) return name;
-    }
-  }
-  return 'default';
+/** The toolchains that come with TSK. */
+export function createStacks(): Stacks {
+  return {
+    names: builtInStacks.map(({ name }) => name).sort(),
+    detect: (worktree) => detectStack(builtInStacks, worktree),
+    hosts: (name) => builtInStacks.find((stack) => stack.name === name)?.hosts ?? [],
+  };
 }

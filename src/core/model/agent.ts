@@ -1,6 +1,8 @@
+import type { Timestamp } from '../util/time';
 import type { LogEvent } from './logEvent';
 import type { AgentReport } from './task';
 import type { OutputLine } from './engine';
+import type { Secrets } from './secrets';
 
 /** The environment variables of the host, as far as an agent's definition may look at them. */
 export type HostEnvironment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +15,35 @@ export interface AgentAccess {
   readonly secrets: Readonly<Record<string, string>>;
   /** Addresses the user named beyond the agent's own hosts, e.g. a gateway: exactly these are reachable. */
   readonly endpoints: readonly Endpoint[];
+  /** Files for the agent's home, as secret as `secrets`: copied there when the sandbox starts, never mounted. */
+  readonly files: readonly HomeFile[];
 }
+
+/** Path relative to the home folder, without `..`. */
+export interface HomeFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Where an agent's definition may look for what it needs to reach its model. */
+export interface AccessSources {
+  readonly environment: HostEnvironment;
+  readonly secrets: Secrets;
+}
+
+/** How an agent is to be started, in the words of the sandbox. */
+export interface AgentRun {
+  /** The file with the instructions. */
+  readonly instructionsPath: string;
+  readonly model?: string;
+  /** Extra arguments of the user's. */
+  readonly args: readonly string[];
+}
+
+/** Why further tasks of the same account would fail as this one did. */
+export type AccountBlock =
+  /** `until` is when the agent said that the limit resets, as far as it did. */
+  { readonly kind: 'usage-limit'; readonly until?: Timestamp } | { readonly kind: 'not-logged-in' };
 
 export interface Endpoint {
   readonly host: string;
@@ -23,7 +53,12 @@ export interface Endpoint {
 /** How the agent's run ended, from its own stream and exit code. */
 export type Verdict =
   | { readonly ok: true; readonly report?: AgentReport }
-  | { readonly ok: false; readonly reason: string; readonly report?: AgentReport };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly report?: AgentReport;
+      readonly block?: AccountBlock;
+    };
 
 /** Reads one run's output line by line; keeps what it needs to judge the end. */
 export interface StreamReader {
@@ -39,11 +74,15 @@ export interface Agent {
   readonly description: string;
   /** Name of the layer in `dockerfiles/agent/`, or undefined when nothing is to be installed. */
   readonly layer?: string;
+  /** The version that the layer installs unless another is asked for: the one place that pins it. */
+  readonly version?: string;
+  /** Names under which a user may keep its key, in the environment or as a secret; the first is the usual one. */
+  readonly keys: readonly string[];
   /** Domain suffixes (`.example.com`) or hosts it must reach. */
   readonly hosts: readonly string[];
-  /** The command inside the sandbox; instructions are at `instructionsPath` there. */
-  command(instructionsPath: string): readonly string[];
+  /** The command inside the sandbox. */
+  command(run: AgentRun): readonly string[];
   /** What it needs from the host to reach its model. Throws `agent-not-logged-in` with advice. */
-  access(host: HostEnvironment): Promise<AgentAccess>;
+  access(sources: AccessSources): Promise<AgentAccess>;
   createReader(): StreamReader;
 }

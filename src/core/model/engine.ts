@@ -1,3 +1,5 @@
+import type { Timestamp } from '../util/time';
+
 /** Which engine answers, and what it can do. */
 export interface EngineInfo {
   readonly kind: 'docker' | 'podman';
@@ -10,11 +12,15 @@ export interface EngineInfo {
   readonly endpoint: string;
 }
 
-/** A file of a build context or of an upload. Mode in octal notation as a number (0o755). */
+/**
+ * A file of a build context or of an upload. Mode in octal notation as a number (0o755). With `link` it is a
+ * symbolic link to that, as it stands, and `content` is empty.
+ */
 export interface ContextFile {
   readonly path: string;
   readonly content: Uint8Array;
   readonly mode: number;
+  readonly link?: string;
 }
 
 export interface ImageRequest {
@@ -22,8 +28,24 @@ export interface ImageRequest {
   readonly tag: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** Must hold a file called `Dockerfile`. */
+  /** Must hold the Dockerfile. */
   readonly files: readonly ContextFile[];
+  /** Its path among the files; `Dockerfile` when absent. */
+  readonly dockerfile?: string;
+  /** Builds every step anew. */
+  readonly noCache?: boolean;
+}
+
+/** An image that carries one of our labels. */
+export interface ImageSummary {
+  readonly id: string;
+  /** Names without a registry before them; empty for an image that lost its name. */
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: Timestamp;
+  readonly sizeBytes: number;
+  /** A container was made of it. */
+  readonly inUse: boolean;
 }
 
 export type Mount =
@@ -38,8 +60,8 @@ export interface ContainerRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDir?: string;
   readonly mounts: readonly Mount[];
-  /** `none`: no interface but loopback. `outbound`: the engine's default network. */
-  readonly network: 'none' | 'outbound';
+  /** `none`: no interface but loopback. `outbound`: the engine's default network. `host`: the host's own. */
+  readonly network: 'none' | 'outbound' | 'host';
   /** Extra lines of `/etc/hosts`: name → address. */
   readonly hosts?: Readonly<Record<string, string>>;
   readonly memoryBytes?: number;
@@ -51,7 +73,19 @@ export interface ContainerRequest {
   readonly autoRemove?: boolean;
   /** Keeps the host's user ids inside (`keep-id`), where the engine remaps them: rootless Podman. */
   readonly keepUser?: boolean;
+  /** What it may do beyond an ordinary user without capabilities; nothing when absent. */
+  readonly powers?: ContainerPowers;
+  /** Devices of the host, by absolute path. */
+  readonly devices?: readonly string[];
+  /** The engine keeps at most about so much of its output, in bytes. */
+  readonly logBytes?: number;
 }
+
+/**
+ * `sudo`: may become root inside the container. `nested`: may run containers of its own (user namespaces, mounts).
+ * `privileged`: everything the engine can give.
+ */
+export type ContainerPowers = 'sudo' | 'nested' | 'sudo-nested' | 'privileged';
 
 /** One container that carries one of our labels. */
 export interface ContainerSummary {
@@ -80,11 +114,17 @@ export interface Engine {
   findImage(label: string, value: string, tag: string): Promise<string | undefined>;
   /** Builds with the classic builder; `onOutput` gets each line. Throws `image-build-failed`. */
   buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void>;
+  /** All images that have the label. */
+  listImages(label: string): Promise<readonly ImageSummary[]>;
+  /** Removes an image with all its names. One that is gone: no error. */
+  removeImage(id: string): Promise<void>;
   createContainer(request: ContainerRequest): Promise<string>;
   startContainer(id: string): Promise<void>;
   /** Follows the output of a container from its start to its end, in order. */
   followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void>;
   waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit>;
+  /** Asks a container to end (SIGTERM), and kills it after `graceSeconds`. One that has ended: no error. */
+  stopContainer(id: string, graceSeconds: number): Promise<void>;
   /** Removes a container, running or not, with its anonymous volumes. None of that name: no error. */
   removeContainer(id: string): Promise<void>;
   listContainers(label: string, value?: string): Promise<readonly ContainerSummary[]>;

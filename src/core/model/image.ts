@@ -1,11 +1,31 @@
+import type { Timestamp } from '../util/time';
+import type { CustomLayer, LayerKind } from './config';
+import type { ContextFile } from './engine';
 import type { SandboxUser } from './repository';
 
-/** What an image is made of, beyond the base. */
+/** What an image is made of. */
 export interface ImageNeeds {
   readonly stack: string;
   /** The agent's layer, or undefined when it needs none. */
   readonly agentLayer: string | undefined;
+  /** The version that the agent's layer installs. */
+  readonly agentVersion: string | undefined;
   readonly user: SandboxUser;
+  readonly baseImage: string;
+  /** See `SandboxConfig.caBundle`. */
+  readonly caBundle: string;
+  /** The agent's user may become root. */
+  readonly sudo: boolean;
+  /** Containers can be run inside. */
+  readonly dind: boolean;
+  /** Where volumes will be mounted: folders there belong to the agent's user. */
+  readonly volumeTargets: readonly string[];
+  readonly layers: readonly CustomLayer[];
+  /**
+   * Files of the commit the agent starts from that match one of the patterns of `COPY` (paths relative to the
+   * root; a folder means all below it). Links come as links.
+   */
+  readonly readFiles: (patterns: readonly string[], signal?: AbortSignal) => Promise<readonly ContextFile[]>;
 }
 
 export interface Image {
@@ -19,26 +39,78 @@ export interface Image {
 /** A toolchain that an image can hold. */
 export interface Stack {
   readonly name: string;
-  /** Files in the repository's root that tell that it is this one. */
+  /** Files in the repository's root that tell that it is this one; `*.ext` is any name with that ending. */
   readonly markers: readonly string[];
   /** Domain suffixes its package manager needs. */
   readonly hosts: readonly string[];
+}
+
+/** A part of a composed Dockerfile and where it is from. Lines count from 1, the last one included. */
+export interface DockerfilePart {
+  readonly kind: LayerKind | 'sandbox';
+  /** e.g. `dockerfiles/stack/node.dockerfile (built-in)` or `setup in .tsk/tsk.toml`. */
+  readonly origin: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+}
+
+/** An image before it is built. */
+export interface ImagePreview {
+  readonly tag: string;
+  readonly hash: string;
+  readonly dockerfile: string;
+  readonly parts: readonly DockerfilePart[];
+  /** Paths of the build context besides the Dockerfile. */
+  readonly files: readonly string[];
+  /** The engine has it; undefined when no engine answered. */
+  readonly present: boolean | undefined;
 }
 
 export interface BuildProgress {
   /** Called once when a build is needed. */
   readonly onBuild: (tag: string) => void;
   readonly onOutput: (line: string) => void;
+  /** Called when a step begins; both count from 1. */
+  readonly onStep?: (step: number, steps: number) => void;
+}
+
+/** An image of ours in the engine. */
+export interface StoredImage {
+  readonly id: string;
+  readonly tag: string;
+  readonly hash: string;
+  readonly createdAt: Timestamp;
+  readonly sizeBytes: number;
+  readonly inUse: boolean;
 }
 
 /** The port to images, found by the hash of what goes into them. */
 export interface Images {
   /** The image for a task; builds it when there is none. Throws `image-build-failed`, `unknown-stack`. */
-  forTask(needs: ImageNeeds, progress: BuildProgress, signal?: AbortSignal): Promise<Image>;
+  forTask(
+    needs: ImageNeeds,
+    progress: BuildProgress,
+    signal?: AbortSignal,
+    options?: { readonly noCache?: boolean },
+  ): Promise<Image>;
   /** The proxy's image. */
-  forProxy(progress: BuildProgress, signal?: AbortSignal): Promise<Image>;
-  /** The stack of a working tree from the files in its root; `default` when none fits. */
-  detectStack(worktree: string): Promise<string>;
-  /** Throws `unknown-stack`. */
-  stack(name: string): Stack;
+  forProxy(
+    progress: BuildProgress,
+    signal?: AbortSignal,
+    options?: { readonly noCache?: boolean },
+  ): Promise<Image>;
+  /** What `forTask` would build. Needs no engine. */
+  preview(needs: ImageNeeds, signal?: AbortSignal): Promise<ImagePreview>;
+  /** All images of ours but the proxy's current one. */
+  stored(): Promise<readonly StoredImage[]>;
+  remove(id: string): Promise<void>;
+}
+
+/** The port to the toolchains that come with TSK. */
+export interface Stacks {
+  readonly names: readonly string[];
+  /** The stack of a working tree from the files in its root or one level below, and the file that told. */
+  detect(worktree: string): Promise<{ readonly stack: string; readonly from: string }>;
+  /** Domain suffixes of a stack; none for one of the user's own. */
+  hosts(name: string): readonly string[];
 }

@@ -13,6 +13,15 @@ export type LogEvent =
   /** A line that the agent's program wrote and that is not of its event stream. */
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'message'; readonly text: string; readonly from?: string }
+  /** What the agent thought aloud. */
+  | { readonly kind: 'thinking'; readonly text: string; readonly from?: string }
+  | { readonly kind: 'file-change'; readonly change: 'added' | 'modified' | 'deleted'; readonly path: string }
+  /** A sub-agent began its work. */
+  | { readonly kind: 'subagent'; readonly name: string; readonly text: string }
+  /** The account's limit is near or reached; `until` is when it resets. */
+  | { readonly kind: 'limit'; readonly reached: boolean; readonly text: string; readonly until?: Timestamp }
+  /** The model's API did not answer and is asked again. */
+  | { readonly kind: 'retry'; readonly text: string }
   | { readonly kind: 'tool'; readonly tool: string; readonly text: string; readonly from?: string }
   | { readonly kind: 'tool-result'; readonly ok: boolean; readonly text: string; readonly from?: string }
   | {

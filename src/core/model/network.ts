@@ -1,4 +1,5 @@
 import type { Endpoint } from './agent';
+import type { Timestamp } from '../util/time';
 import type { TaskId } from './taskId';
 
 /** What a sandbox may reach; everything else is refused. */
@@ -7,6 +8,38 @@ export interface NetworkPolicy {
   readonly domains: readonly string[];
   /** Exact host and port, also where the address is private: the user named it. */
   readonly endpoints: readonly Endpoint[];
+  /** Refused, whatever else allows them. */
+  readonly denied: readonly string[];
+  /** Access rules in squid's language, instead of `domains`; `denied`, `endpoints` and the walls hold all the same. */
+  readonly rules?: string;
+}
+
+/** One request of a sandbox, as the proxy saw it. A tunnel is told when it closes. */
+export interface NetworkRequest {
+  readonly at: Timestamp;
+  readonly host: string;
+  readonly port: number;
+  readonly allowed: boolean;
+  /** Both directions together. */
+  readonly bytes: number;
+}
+
+/** All requests of a task to one host and port with the same answer: a line of `output/network.jsonl`. */
+export interface NetworkEntry {
+  readonly host: string;
+  readonly port: number;
+  readonly allowed: boolean;
+  readonly count: number;
+  readonly bytes: number;
+  readonly first: Timestamp;
+  readonly last: Timestamp;
+}
+
+/** A port of the host, as a socket in a volume that the sandbox mounts. */
+export interface PortDoor {
+  readonly port: number;
+  readonly volume: string;
+  readonly socketName: string;
 }
 
 /** One sandbox's way to the proxy. */
@@ -14,6 +47,12 @@ export interface ProxyDoor {
   /** The volume to mount (read-only is enough) and the socket's path below its mount point. */
   readonly volume: string;
   readonly socketName: string;
+  readonly ports: readonly PortDoor[];
+  /**
+   * Tells each request that came through this door, those of the past included, until the signal or the proxy's
+   * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
+   */
+  follow(onRequest: (request: NetworkRequest) => void, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +62,7 @@ export interface Proxies {
   open(
     policy: NetworkPolicy,
     id: TaskId,
+    hostPorts: readonly number[],
     onOutput: (line: string) => void,
     signal?: AbortSignal,
   ): Promise<ProxyDoor>;

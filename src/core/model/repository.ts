@@ -1,3 +1,5 @@
+import type { History } from './config';
+import type { ContextFile } from './engine';
 import type { TaskId } from './taskId';
 
 /** A working tree of the user's and the repository behind it. Absolute paths. */
@@ -91,7 +93,12 @@ export interface Repositories {
   /** Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. */
   createWorkspace(
     snapshot: Snapshot,
-    target: { readonly dir: string; readonly branch: string; readonly user: SandboxUser },
+    target: {
+      readonly dir: string;
+      readonly branch: string;
+      readonly user: SandboxUser;
+      readonly history: History;
+    },
     signal?: AbortSignal,
   ): Promise<Workspace>;
 
@@ -108,6 +115,19 @@ export interface Repositories {
 
   /** The paths that differ between two commits, renames found. */
   changes(gitDir: string, from: string, to: string): Promise<readonly FileChange[]>;
+
+  /**
+   * The files of a commit that match one of the patterns of a Dockerfile's `COPY`: paths relative to the root with
+   * `*` and `?`; a folder, or `.`, means all below it. Submodules are left out, links come as links. Throws
+   * `bad-input` for a pattern that matches nothing, and when it is more than `maxBytes` altogether.
+   */
+  readFiles(
+    gitDir: string,
+    commit: string,
+    patterns: readonly string[],
+    maxBytes: number,
+    signal?: AbortSignal,
+  ): Promise<readonly ContextFile[]>;
 
   /** The content of a blob. Throws `git-failed` when there is none of that name. */
   readBlob(gitDir: string, blob: string): Promise<Uint8Array>;

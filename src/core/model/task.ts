@@ -1,4 +1,6 @@
 import type { Timestamp } from '../util/time';
+import type { AccountBlock } from './agent';
+import type { EngineKind, NetworkMode } from './config';
 import type { Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
@@ -29,10 +31,19 @@ export type Change =
       readonly deletions: number;
     };
 
+/** What a task asked of the network, in sum: how many domains were let through and how many refused. */
+export interface NetworkSummary {
+  readonly allowed: number;
+  readonly denied: number;
+}
+
 export interface Outcome {
   readonly exitCode?: number;
   readonly change?: Change;
   readonly report?: AgentReport;
+  readonly network?: NetworkSummary;
+  /** The agent's account can do no more for now: why. */
+  readonly block?: AccountBlock;
   /** Things that a person should know and that did not make the task fail. */
   readonly warnings?: readonly string[];
 }
@@ -43,7 +54,13 @@ export interface Outcome {
  */
 export type TaskState =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'assigned'; readonly phase: PreparePhase; readonly startedAt: Timestamp }
+  | {
+      readonly kind: 'assigned';
+      readonly phase: PreparePhase;
+      readonly startedAt: Timestamp;
+      /** How far the phase is, in a few words: `step 3 of 12`. */
+      readonly progress?: string;
+    }
   | { readonly kind: 'running'; readonly phase: RunPhase; readonly startedAt: Timestamp }
   | {
       readonly kind: 'completed';
@@ -73,6 +90,10 @@ export interface Task {
   readonly parents: readonly TaskId[];
   readonly createdAt: Timestamp;
   readonly snapshot: Snapshot;
+  /** What people must see of the sandbox at a glance; the whole is in the file `config.json` of the task. */
+  readonly network: NetworkMode;
+  /** The engine that was asked for; any when absent. */
+  readonly engine?: EngineKind;
   readonly state: TaskState;
 }
 

@@ -7,6 +7,8 @@ export interface TaskFiles {
   /** The agent's working tree, mounted writable into its sandbox. */
   readonly repo: string;
   readonly instructions: string;
+  /** The resolved configuration, as the task was added with it. Never mounted. */
+  readonly config: string;
   /** What the sandbox's collector needs to know about the snapshot; mounted read-only. */
   readonly bases: string;
   /** Where the sandbox puts its bundles: mounted writable, hostile. */
@@ -16,6 +18,8 @@ export interface TaskFiles {
   /** Never mounted: the log lives here. */
   readonly output: string;
   readonly log: string;
+  /** What the sandbox asked of the network: see `NetworkEntry`. */
+  readonly network: string;
   readonly lease: string;
 }
 
@@ -26,11 +30,13 @@ export function taskFiles(dataDir: string, id: TaskId): TaskFiles {
     dir,
     repo: join(dir, 'repo'),
     instructions: join(dir, 'instructions.md'),
+    config: join(dir, 'config.json'),
     bases: join(dir, 'bases'),
     outbox: join(dir, 'outbox'),
     scratch: join(dir, 'scratch'),
     output,
     log: join(output, 'agent.log'),
+    network: join(output, 'network.jsonl'),
     lease: join(dir, 'lease'),
   };
 }

@@ -9,15 +9,23 @@ export function assign(task: Task, at: Timestamp): Task {
   return withState(task, { kind: 'assigned', phase: 'prepare', startedAt: at });
 }
 
-/** The run of a held task comes to `phase`; from `agent` on the task is `running`. Phases only go forward. */
-export function enter(task: Task, phase: Phase): Task {
+/**
+ * The run of a held task comes to `phase`, or further in it; from `agent` on the task is `running`. Phases only go
+ * forward.
+ */
+export function enter(task: Task, phase: Phase, progress?: string): Task {
   const { state } = task;
   if (state.kind !== 'assigned' && state.kind !== 'running') throw refuse(task, phase);
   switch (phase) {
     case 'prepare':
     case 'image':
       if (state.kind === 'running') throw refuse(task, phase);
-      return withState(task, { kind: 'assigned', phase, startedAt: state.startedAt });
+      return withState(task, {
+        kind: 'assigned',
+        phase,
+        startedAt: state.startedAt,
+        ...(progress === undefined ? {} : { progress }),
+      });
     case 'agent':
     case 'harvest':
       if (state.kind === 'running' && state.phase === 'harvest' && phase === 'agent')

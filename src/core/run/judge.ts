@@ -2,32 +2,55 @@ import type { Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { Harvest } from '../model/repository';
 import type { RunEnd } from '../model/run';
-import type { Change, Outcome } from '../model/task';
+import type { Change, NetworkSummary, Outcome } from '../model/task';
 
 /** What became of taking the agent's work over: done, or an error's message. */
 export type HarvestResult =
   { readonly ok: true; readonly harvest: Harvest } | { readonly ok: false; readonly reason: string };
 
+export interface Evidence {
+  /** The name of the result branch. */
+  readonly branch: string;
+  readonly exit: ContainerExit;
+  readonly verdict: Verdict;
+  /** Why TSK itself ended the agent, when it did. */
+  readonly stopped: string | undefined;
+  readonly taken: HarvestResult;
+  readonly network: NetworkSummary | undefined;
+  /** The sandbox's limit, for the reason when it was too little. */
+  readonly memoryGb: number;
+}
+
 /**
  * The end of a run. A task is completed only if the agent's program ended well, the agent said that it
  * succeeded, and what it committed is in the user's repository; everything else has a reason.
  */
-export function judge(branch: string, exit: ContainerExit, verdict: Verdict, taken: HarvestResult): RunEnd {
-  const change = taken.ok ? changeOf(branch, taken.harvest) : undefined;
+export function judge(evidence: Evidence): RunEnd {
+  const { exit, verdict, taken, network } = evidence;
+  const change = taken.ok ? changeOf(evidence.branch, taken.harvest) : undefined;
   const warnings = taken.ok ? taken.harvest.warnings : [];
   const outcome: Outcome = {
     exitCode: exit.exitCode,
     ...(change ? { change } : {}),
     ...(verdict.report ? { report: verdict.report } : {}),
+    ...(network && network.allowed + network.denied > 0 ? { network } : {}),
+    ...(!verdict.ok && verdict.block ? { block: verdict.block } : {}),
     ...(warnings.length ? { warnings } : {}),
   };
-  const reasons = [
-    ...(exit.outOfMemory ? ['The sandbox ran out of memory.'] : []),
-    ...(verdict.ok ? [] : [verdict.reason]),
-    ...(taken.ok ? [] : [taken.reason]),
-  ];
+  const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];
   if (reasons.length) return { kind: 'failed', reason: reasons.join(' '), outcome };
   return { kind: 'completed', outcome };
+}
+
+function agentReasons({ exit, verdict, stopped, memoryGb }: Evidence): readonly string[] {
+  // How an agent ends that was told to says nothing more.
+  if (stopped !== undefined) return [stopped];
+  return [
+    ...(exit.outOfMemory
+      ? [`The sandbox ran out of memory (its limit is ${memoryGb} GB; "memory_gb" in tsk.toml sets it).`]
+      : []),
+    ...(verdict.ok ? [] : [verdict.reason]),
+  ];
 }
 
 function changeOf(branch: string, harvest: Harvest): Change {

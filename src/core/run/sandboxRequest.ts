@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { ContainerRequest, EngineInfo, Mount } from '../model/engine';
+import type { SandboxConfig } from '../model/config';
+import type { ContainerPowers, ContainerRequest, EngineInfo, Mount } from '../model/engine';
 import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
 import type { Task } from '../model/task';
@@ -13,33 +14,42 @@ export const taskLabel = 'tsk.task';
 export const instructionsPath = '/tsk/instructions.md';
 
 const gibibyte = 1024 ** 3;
-const wanted = { memoryBytes: 12 * gibibyte, cpus: 8, pids: 2048 };
-const proxyUrl = 'http://127.0.0.1:3128';
+const proxyPort = 3128;
+/** Where the volumes with sockets are mounted. */
+const proxyFolder = '/run/tsk';
+const portsFolder = '/run/tsk-ports';
 
 interface SandboxParts {
   readonly engine: EngineInfo;
+  readonly config: SandboxConfig;
   readonly imageId: string;
   readonly workspace: Workspace;
   readonly files: TaskFiles;
-  readonly door: ProxyDoor;
+  /** None: nothing leads out. */
+  readonly door: ProxyDoor | undefined;
   readonly command: readonly string[];
+  /** The agent's variables that are not secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A folder with the file `env`, when the agent has secrets. */
+  /** A folder with the file `env` and `home/`, when there is something secret. */
   readonly secretsDir: string | undefined;
+  /** Paths of devices, patterns expanded. */
+  readonly devices: readonly string[];
 }
 
-/** The container of a task, as data: no network, one socket, the workspace, and nothing else of the host. */
+/** The container of a task, as data: what the configuration says, and nothing else of the host. */
 export function sandboxRequest(task: Task, parts: SandboxParts): ContainerRequest {
-  const { files, door, engine } = parts;
+  const { config, files, door, engine } = parts;
   const workingDir = `/workspace/${refPart(basename(task.snapshot.worktree), 60)}`;
+  const powers = powersOf(config);
   return {
     name: `tsk-${shortId(task.id)}`,
     image: parts.imageId,
     labels: { [taskLabel]: task.id },
     command: parts.command,
     environment: {
+      ...plainVariables(config),
       ...parts.environment,
-      ...proxyEnvironment(door),
+      ...(door ? doorEnvironment(door, config) : {}),
       TSK_CONTAINER: '1',
       TSK_TASK_ID: task.id,
       TSK_COMMIT_MESSAGE: `${task.type}: ${task.name}\n\nTsk-Task: ${task.id}`,
@@ -52,29 +62,82 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
       bind(files.bases, '/tsk/bases', true),
       bind(files.outbox, '/tsk/outbox', false),
       ...(parts.secretsDir === undefined ? [] : [bind(parts.secretsDir, '/tsk/secrets', true)]),
-      { kind: 'volume', name: door.volume, target: '/run/tsk', readOnly: true },
+      ...(door ? doorMounts(door) : []),
+      ...config.volumes,
     ],
-    network: 'none',
+    network: config.network === 'open' ? 'outbound' : 'none',
     hosts: { 'tsk-proxy': '127.0.0.1' },
-    memoryBytes: Math.min(wanted.memoryBytes, engine.memoryBytes),
-    cpus: Math.min(wanted.cpus, engine.cpus),
-    pids: wanted.pids,
+    memoryBytes: Math.round(Math.min(config.memoryGb * gibibyte, engine.memoryBytes)),
+    cpus: Math.min(config.cpus, engine.cpus),
+    pids: config.pids,
     keepUser: true,
+    ...(powers === undefined ? {} : { powers }),
+    ...(parts.devices.length ? { devices: parts.devices } : {}),
   };
 }
 
-/** The customary variables, in both spellings: programs disagree about which they read. */
-function proxyEnvironment(door: ProxyDoor): Record<string, string> {
-  const direct = 'localhost,127.0.0.1,::1,tsk-proxy';
+function powersOf({ privileged, sudo, dind }: SandboxConfig): ContainerPowers | undefined {
+  if (privileged) return 'privileged';
+  if (dind) return sudo ? 'sudo-nested' : 'nested';
+  return sudo ? 'sudo' : undefined;
+}
+
+function plainVariables({ environment }: SandboxConfig): Record<string, string> {
+  return Object.fromEntries(
+    environment.flatMap((variable) => ('value' in variable ? [[variable.name, variable.value]] : [])),
+  );
+}
+
+/** One mount for each volume with sockets, however many ports lead through it. */
+function doorMounts({ volume, ports }: ProxyDoor): readonly Mount[] {
+  const volumes = [...new Set(ports.map((port) => port.volume))];
+  return [
+    { kind: 'volume', name: volume, target: proxyFolder, readOnly: true },
+    ...volumes.map((name, n): Mount => ({
+      kind: 'volume',
+      name,
+      target: `${portsFolder}/${n}`,
+      readOnly: true,
+    })),
+  ];
+}
+
+function doorEnvironment(door: ProxyDoor, config: SandboxConfig): Record<string, string> {
+  const volumes = [...new Set(door.ports.map(({ volume }) => volume))];
+  const sockets = door.ports.map(
+    ({ port, volume, socketName }) => `${port}=${portsFolder}/${volumes.indexOf(volume)}/${socketName}`,
+  );
   return {
-    HTTP_PROXY: proxyUrl,
-    HTTPS_PROXY: proxyUrl,
-    http_proxy: proxyUrl,
-    https_proxy: proxyUrl,
+    ...(config.network === 'allowlist' ? proxyEnvironment(`${proxyFolder}/${door.socketName}`) : {}),
+    ...(sockets.length
+      ? {
+          TSK_PROXY_HOST: 'tsk-proxy',
+          TSK_HOST_PORTS: door.ports.map(({ port }) => port).join(','),
+          TSK_PORT_SOCKETS: sockets.join(' '),
+        }
+      : {}),
+  };
+}
+
+/** The customary variables, in both spellings: programs disagree about which they read; Java reads none of them. */
+function proxyEnvironment(socket: string): Record<string, string> {
+  const url = `http://127.0.0.1:${proxyPort}`;
+  const direct = 'localhost,127.0.0.1,::1,tsk-proxy';
+  const java = ['http', 'https']
+    .map((scheme) => `-D${scheme}.proxyHost=127.0.0.1 -D${scheme}.proxyPort=${proxyPort}`)
+    .join(' ');
+  const javaOptions = `${java} -Dhttp.nonProxyHosts=localhost|127.0.0.1|tsk-proxy`;
+  return {
+    HTTP_PROXY: url,
+    HTTPS_PROXY: url,
+    http_proxy: url,
+    https_proxy: url,
     NO_PROXY: direct,
     no_proxy: direct,
+    MAVEN_OPTS: javaOptions,
+    GRADLE_OPTS: javaOptions,
     TSK_PROXY_HOST: 'tsk-proxy',
-    TSK_PROXY_SOCKET: `/run/tsk/${door.socketName}`,
+    TSK_PROXY_SOCKET: socket,
   };
 }
 

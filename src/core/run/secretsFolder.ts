@@ -1,25 +1,40 @@
-import { access, chown, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, constants, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
+import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import { errors } from '../util/errors';
 
+export interface SandboxSecrets {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly files: readonly HomeFile[];
+}
+
 /**
- * Writes secrets as shell assignments to a file `env` in a private folder, in memory (`/dev/shm`) where the
- * host has that. Mounted read-only, it keeps them out of the container's inspectable configuration.
+ * Writes secrets to a private folder, in memory (`/dev/shm`) where the host has that: variables as shell
+ * assignments to `env`, files below `home/`. Mounted read-only, it keeps them out of the container's inspectable
+ * configuration; the sandbox copies the files into its own home.
  */
 export async function createSecretsFolder(
-  secrets: Readonly<Record<string, string>>,
+  { variables, files }: SandboxSecrets,
   user: SandboxUser,
 ): Promise<string> {
   const dir = await mkdtemp(join(await memoryFolder(), 'tsk-secrets-'));
-  const file = join(dir, 'env');
+  const made = new Set([dir]);
   try {
-    await writeFile(file, Object.entries(secrets).map(assignment).join(''), { mode: 0o400 });
-    if (process.getuid?.() === 0) {
-      await chown(file, user.uid, user.gid);
-      await chown(dir, user.uid, user.gid);
+    const write = async (path: string, content: string): Promise<void> => {
+      await writeFile(path, content, { mode: 0o400 });
+      made.add(path);
+    };
+    await write(join(dir, 'env'), Object.entries(variables).map(assignment).join(''));
+    for (const { path, content } of files) {
+      const file = join(dir, 'home', checkedPath(path));
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      for (let folder = dirname(file); folder !== dir; folder = dirname(folder)) made.add(folder);
+      await write(file, content);
     }
+    if (process.getuid?.() === 0) for (const path of made) await chown(path, user.uid, user.gid);
+    await chmod(dir, 0o700);
     return dir;
   } catch (error) {
     await removeSecretsFolder(dir);
@@ -37,6 +52,13 @@ function assignment([name, value]: readonly [string, string]): string {
     throw errors.badInput(`"${name}" is not a name of an environment variable.`);
   }
   return `${name}='${value.replaceAll("'", "'\\''")}'\n`;
+}
+
+function checkedPath(path: string): string {
+  const checked = normalize(path);
+  if (!/^(?!\/)(?!\.\.(\/|$))[^\0]+$/.test(checked))
+    throw errors.internal(`"${path}" is not below the home.`);
+  return checked;
 }
 
 async function memoryFolder(): Promise<string> {

@@ -2,12 +2,14 @@ import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
-import { errors, isTskError } from '../util/errors';
-import { neutralise } from '../util/text';
-import { tarOf } from './tar';
+import { errors, isTskError, messageOf } from '../util/errors';
+import { neutralise, truncate } from '../util/text';
+import { tarChunks } from './tar';
 
 /** How many lines of the failing step an error shows. */
 const tailLength = 20;
+/** A line beyond this many characters is cut, and one without an end is told in pieces. */
+const maxLine = 4_000;
 
 interface BuildMessage {
   readonly stream?: string;
@@ -26,17 +28,17 @@ export async function buildImage(
   signal?: AbortSignal,
 ): Promise<void> {
   throwIfAborted(signal);
-  const context = Readable.from([await tarOf(request.files)]);
+  const context = Readable.from(await tarChunks(request.files), { objectMode: false });
   const options: Dockerode.ImageBuildOptions = {
     t: request.tag,
+    dockerfile: request.dockerfile ?? 'Dockerfile',
     labels: { ...request.labels },
     buildargs: { ...request.buildArgs },
     forcerm: true,
+    ...(request.noCache ? { nocache: true } : {}),
     ...(signal ? { abortSignal: signal } : {}),
   };
-  // The client's types promise less than the stream of an HTTP response is.
-  const answer: NodeJS.ReadableStream = await docker.buildImage(context, options);
-  const response = answer as Readable;
+  const response = await startBuild(docker, request.tag, context, options);
   const stop = (): void => {
     response.destroy();
   };
@@ -60,6 +62,24 @@ export async function buildImage(
   }
 }
 
+/** A Dockerfile that the engine cannot read is refused at once (400), before there is any output. */
+async function startBuild(
+  docker: Dockerode,
+  tag: string,
+  context: Readable,
+  options: Dockerode.ImageBuildOptions,
+): Promise<Readable> {
+  try {
+    // The client's types promise less than the stream of an HTTP response is.
+    const answer: NodeJS.ReadableStream = await docker.buildImage(context, options);
+    return answer as Readable;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 400) throw error;
+    const why = truncate(neutralise(messageOf(error)), maxLine);
+    throw errors.imageBuildFailed(tag, 'the engine refuses its Dockerfile', [why]);
+  }
+}
+
 /** Turns the builder's JSON messages into lines and, at the end of a bad one, into an error. */
 class BuildProgress {
   private step = 'the build could not start';
@@ -77,24 +97,35 @@ class BuildProgress {
     if (message.stream) this.text(message.stream);
     else if (message.status) this.text(`${message.status}\n`);
     if (message.error !== undefined) {
-      throw errors.imageBuildFailed(this.tag, this.step, [...this.tail, neutralise(message.error)]);
+      this.text('\n');
+      throw errors.imageBuildFailed(this.tag, this.step, [...this.tail, cleaned(message.error)]);
     }
   }
 
   private text(text: string): void {
     const lines = (this.partial + text).split('\n');
     this.partial = lines.pop() ?? '';
-    for (const raw of lines) {
-      const line = neutralise(raw).trimEnd();
-      if (!line) continue;
-      if (/^(Step|STEP) \d+\/\d+/.test(line)) {
-        this.step = line;
-        this.tail.length = 0;
-      } else {
-        this.tail.push(line);
-        if (this.tail.length > tailLength) this.tail.shift();
-      }
-      this.onOutput(line);
+    if (this.partial.length > maxLine) {
+      lines.push(this.partial);
+      this.partial = '';
     }
+    for (const line of lines.map(cleaned)) if (line) this.line(line);
   }
+
+  private line(line: string): void {
+    if (/^(\[\d+\/\d+\] )?(Step|STEP) \d+\/\d+/.test(line)) {
+      this.step = line;
+      this.tail.length = 0;
+    } else {
+      this.tail.push(line);
+      if (this.tail.length > tailLength) this.tail.shift();
+    }
+    this.onOutput(line);
+  }
+}
+
+/** Of a line that was written over and over, as progress bars are, the last state. */
+function cleaned(line: string): string {
+  const last = line.trimEnd().split('\r').at(-1) ?? '';
+  return truncate(neutralise(last).trimEnd(), maxLine);
 }

@@ -1,6 +1,6 @@
-import type { Engine } from '../model/engine';
 import type { Leases } from '../model/lease';
 import type { Logger } from '../model/logger';
+import type { Places } from '../model/place';
 import type { TaskStore } from '../model/store';
 import { isActive, isEnded } from '../model/task';
 import { fail } from '../model/transitions';
@@ -10,7 +10,7 @@ import { timestamp, type Clock } from '../util/time';
 interface RecoverPorts {
   readonly store: TaskStore;
   readonly leases: Leases;
-  readonly engine: Engine;
+  readonly places: Places;
   /** The label that a task's containers carry. */
   readonly taskLabel: string;
   readonly clock: Clock;
@@ -49,16 +49,18 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
 }
 
 /** Only containers of tasks that we know to have ended: others may be of another data folder. */
-async function sweep({ store, engine, taskLabel, logger }: RecoverPorts): Promise<void> {
-  const ended = new Set(
-    (await store.list()).filter(({ state }) => isEnded(state)).map(({ id }) => String(id)),
-  );
-  try {
-    for (const { id, labels } of await engine.listContainers(taskLabel)) {
-      if (ended.has(labels[taskLabel] ?? '')) await engine.removeContainer(id);
+async function sweep({ store, places, taskLabel, logger }: RecoverPorts): Promise<void> {
+  const tasks = await store.list();
+  const ended = new Set(tasks.filter(({ state }) => isEnded(state)).map(({ id }) => String(id)));
+  const wanted = new Set([undefined, ...tasks.map(({ engine }) => engine)]);
+  for (const { engine } of [...wanted].map(places)) {
+    try {
+      for (const { id, labels } of await engine.listContainers(taskLabel)) {
+        if (ended.has(labels[taskLabel] ?? '')) await engine.removeContainer(id);
+      }
+    } catch (error) {
+      logger.warn(`Left-over containers could not be looked for: ${messageOf(error)}`);
     }
-  } catch (error) {
-    logger.warn(`Left-over containers could not be looked for: ${messageOf(error)}`);
   }
 }
 

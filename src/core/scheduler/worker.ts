@@ -1,3 +1,4 @@
+import type { EngineKind } from '../model/config';
 import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskStore } from '../model/store';
@@ -12,7 +13,7 @@ const engineRetry = 10_000;
 
 interface WorkerPorts {
   readonly store: TaskStore;
-  readonly engine: () => Promise<EngineInfo>;
+  readonly engine: (wanted?: EngineKind) => Promise<EngineInfo>;
   readonly run: (
     id: TaskId,
     admit: (tasks: readonly Task[], task: Task) => boolean,
@@ -94,7 +95,7 @@ export class Worker implements Disposable {
   private async begin(task: Task): Promise<void> {
     const { engine, run, logger } = this.ports;
     try {
-      await engine();
+      await engine(task.engine);
     } catch (error) {
       logger.warn(`Tasks wait: ${messageOf(error)}`);
       this.lookLater();

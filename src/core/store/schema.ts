@@ -18,6 +18,7 @@ const migrations: readonly (readonly string[])[] = [
       data       TEXT NOT NULL     -- the rest of the task as JSON
     ) STRICT`,
   ],
+  [], // 2: network, engine, progress, the outcome's network and block
 ];
 
 /** The version this program writes, in `PRAGMA user_version`. */

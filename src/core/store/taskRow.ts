@@ -1,9 +1,13 @@
+import type { EngineKind, NetworkMode } from '../model/config';
 import type { FrozenRepo, Snapshot } from '../model/repository';
 import type { Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
-import { Fields, present } from './fields';
+import { Fields, present } from '../util/fields';
 import { parseState } from './taskStateFields';
+
+const networkModes = ['none', 'allowlist', 'open'] as const satisfies NetworkMode[];
+const engineKinds = ['docker', 'podman'] as const satisfies EngineKind[];
 
 /** A task as a row of the table, without what belongs to the row and not to the task. */
 export interface TaskRow {
@@ -40,6 +44,9 @@ export function fromRow(row: TaskRow): Task {
     parents: data.list('parents', taskId),
     createdAt: columns.timestamp('createdAt'),
     snapshot: parseSnapshot(data.object('snapshot')),
+    // Tasks of schema 1 had no choice.
+    network: data.optional('network', (name) => data.oneOf(name, networkModes)) ?? 'allowlist',
+    ...present({ engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)) }),
     state: parseState(row.state, data.object('state')),
   };
 }

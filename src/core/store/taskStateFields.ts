@@ -1,5 +1,6 @@
-import type { AgentReport, Change, Outcome, StateKind, TaskState } from '../model/task';
-import { present, type Fields } from './fields';
+import type { AccountBlock } from '../model/agent';
+import type { AgentReport, Change, NetworkSummary, Outcome, StateKind, TaskState } from '../model/task';
+import { present, type Fields } from '../util/fields';
 
 const kinds = [
   'pending',
@@ -17,11 +18,12 @@ export function parseState(kindText: string, fields: Fields): TaskState {
     case 'pending':
       return { kind };
     case 'assigned':
-      return {
+      return present({
         kind,
         phase: fields.oneOf('phase', ['prepare', 'image']),
         startedAt: fields.timestamp('startedAt'),
-      };
+        progress: fields.optional('progress', (name) => fields.text(name)),
+      });
     case 'running':
       return {
         kind,
@@ -52,6 +54,8 @@ function parseOutcome(fields: Fields): Outcome {
     exitCode: fields.optional('exitCode', (name) => fields.number(name)),
     change: fields.optional('change', (name) => parseChange(fields.object(name))),
     report: fields.optional('report', (name) => parseReport(fields.object(name))),
+    network: fields.optional('network', (name) => parseNetwork(fields.object(name))),
+    block: fields.optional('block', (name) => parseBlock(fields.object(name))),
     warnings: fields.optional('warnings', (name) => fields.texts(name)),
   });
 }
@@ -67,6 +71,16 @@ function parseChange(fields: Fields): Change {
     insertions: fields.number('insertions'),
     deletions: fields.number('deletions'),
   };
+}
+
+function parseNetwork(fields: Fields): NetworkSummary {
+  return { allowed: fields.number('allowed'), denied: fields.number('denied') };
+}
+
+function parseBlock(fields: Fields): AccountBlock {
+  const kind = fields.oneOf('kind', ['usage-limit', 'not-logged-in']);
+  if (kind === 'not-logged-in') return { kind };
+  return present({ kind, until: fields.optional('until', (name) => fields.timestamp(name)) });
 }
 
 function parseReport(fields: Fields): AgentReport {

@@ -1,5 +1,8 @@
 /** What went wrong, for machines: the command line maps it to an exit code, the editor to buttons. */
 export type ErrorCode =
+  | 'approval-needed'
+  | 'bad-config'
+  | 'missing-secret'
   | 'agent-not-logged-in'
   | 'ambiguous-task'
   | 'bad-input'
@@ -83,10 +86,10 @@ export const errors = {
     ),
   engineFailed: (doing: string, cause: unknown) =>
     new TskError('engine-failed', `The container engine failed ${doing}: ${messageOf(cause)}`, { cause }),
-  engineNotFound: (tried: readonly string[]) =>
+  engineNotFound: (tried: readonly string[], wanted = 'container engine') =>
     new TskError(
       'engine-not-found',
-      `No container engine answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
+      `No ${wanted} answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
     ),
   foreignDatabase: (file: string, why: string) =>
     new TskError(
@@ -116,6 +119,11 @@ export const errors = {
     new TskError(
       'newer-database',
       `${file} was written by a newer TSK (schema ${found}, this one knows ${known}). Update this TSK.`,
+    ),
+  missingSecret: (name: string, key: string) =>
+    new TskError(
+      'missing-secret',
+      `The variable ${name} of the sandbox is kept as the secret "${key}", which is not there. Set it with "TSK: Set Secret" in VS Code, or as the environment variable ${key}.`,
     ),
   noChanges: (task: string) => new TskError('no-changes', `Task ${task} has no changes to review.`),
   noCommit: (path: string) =>

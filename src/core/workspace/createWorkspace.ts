@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { History } from '../model/config';
 import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
@@ -14,6 +15,7 @@ export interface WorkspaceTarget {
   readonly dir: string;
   readonly branch: string;
   readonly user: SandboxUser;
+  readonly history: History;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface WorkspaceTarget {
 export async function createWorkspace(
   git: Git,
   snapshot: Snapshot,
-  { dir, branch, user }: WorkspaceTarget,
+  { dir, branch, user, history }: WorkspaceTarget,
   signal: AbortSignal | undefined,
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
@@ -38,9 +40,11 @@ export async function createWorkspace(
       const own = join(dir, repo.path);
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
-      await createWorkspaceRepo(git, { repo, worktree, dir: own, branch }, signal);
+      await createWorkspaceRepo(git, { repo, worktree, dir: own, branch, history }, signal);
     }
-    for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
+    if (history === 'full') {
+      for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
+    }
     throwIfAborted(signal);
     await giveTo(user, dir);
     throwIfAborted(signal);

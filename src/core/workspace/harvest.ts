@@ -11,6 +11,7 @@ import type { Git } from './git';
 import { hostless } from './hostless';
 import { identityEnvironment } from './identity';
 import { dropIncoming, publish, takeIn, type Arrival, type IncomingPlace } from './incoming';
+import { lfsRemarks } from './lfsRemarks';
 import { numstat } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
 import { quarantine } from './quarantine';
@@ -161,6 +162,7 @@ class Run {
         ? [`The agent rewrote history${where}: its branch does not contain the commit it started from.`]
         : []),
       ...(files === 0 ? [`The new commits${where} change no file.`] : []),
+      ...(files === 0 ? [] : await lfsRemarks(git, repo, commit, signal)),
     ];
   }
 

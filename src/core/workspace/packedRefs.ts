@@ -6,26 +6,30 @@ import type { Git } from './git';
 const encoding = 'latin1';
 
 /**
- * The content of a `packed-refs` file for a workspace: the user's local branches as those of a remote called
- * `origin`, their tags, and the workspace's own branch. Throws `bad-input` when the user's repository could
- * not take a branch of that name.
+ * The refs of a workspace, as lines of a `packed-refs` file: its own branch first, then the user's local branches
+ * as those of a remote called `origin`, and their tags. Throws `bad-input` when the user's repository could not
+ * take a branch of that name.
  */
 export async function packedRefs(
   git: Git,
   gitDir: string,
   own: { readonly branch: string; readonly commit: string },
   signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
+): Promise<readonly [own: string, ...others: string[]]> {
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
   const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
   const lines = stdout.toString(encoding).split('\n').filter(Boolean);
   refuseConflict(own.branch, lines);
   // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
-  const refs = [
+  return [
     `${own.commit} refs/heads/${Buffer.from(own.branch).toString(encoding)}`,
     ...lines.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
   ];
-  return Buffer.from(`# pack-refs with: sorted \n${refs.join('\n')}\n`, encoding);
+}
+
+/** The content of a `packed-refs` file with these lines. */
+export function formatRefs(lines: readonly string[]): Uint8Array {
+  return Buffer.from(`# pack-refs with: sorted \n${lines.join('\n')}\n`, encoding);
 }
 
 /** A result that cannot be named in the end had better not be worked for. */

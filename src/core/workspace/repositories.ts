@@ -6,6 +6,7 @@ import { createWorkspace } from './createWorkspace';
 import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
+import { readFiles } from './readFiles';
 import { releaseSnapshot, takeSnapshot } from './snapshot';
 
 /** The port to the user's repositories, by git. */
@@ -18,6 +19,8 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
     createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
     harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
     changes: (gitDir, from, to) => changes(git, gitDir, from, to),
+    readFiles: (gitDir, commit, patterns, maxBytes, signal) =>
+      readFiles(git, gitDir, { commit, patterns, maxBytes }, signal),
     readBlob: (gitDir, blob) => git.blob(inGitDir(gitDir), blob),
   };
 }

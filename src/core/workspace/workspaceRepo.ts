@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
 import { errors } from '../util/errors';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { hostless } from './hostless';
+import { limitHistory } from './limitHistory';
 import { objectStores, quotePath } from './objectStores';
-import { packedRefs } from './packedRefs';
+import { formatRefs, packedRefs } from './packedRefs';
 import { readUserConfig } from './userConfig';
 import { writeWorkspaceFiles } from './workspaceFiles';
 
@@ -18,16 +20,17 @@ export interface WorkspaceRepo {
   /** The folder to check out into; there is none yet, or an empty one. */
   readonly dir: string;
   readonly branch: string;
+  readonly history: History;
 }
 
 /**
- * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. It has
- * no objects: they are read from the user's store. None of the user's configuration takes part, so what is
- * checked out is what the base has, and large files stay pointers.
+ * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. With the
+ * full history it has no objects: they are read from the user's store; with less it has its own. None of the
+ * user's configuration takes part, so what is checked out is what the base has, and large files stay pointers.
  */
 export async function createWorkspaceRepo(
   git: Git,
-  { repo, worktree, dir, branch }: WorkspaceRepo,
+  { repo, worktree, dir, branch, history }: WorkspaceRepo,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await mkdir(dir, { recursive: true });
@@ -42,11 +45,16 @@ export async function createWorkspaceRepo(
     initialise(git, cwd, repo.base, signal),
   ]);
   await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, sparseFile });
-  await writeFile(join(ownGitDir, 'packed-refs'), refs);
+  await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 
   const places = stores.map((store) => quotePath(store.dir)).join(':');
-  const env = { ...hostless, GIT_ALTERNATE_OBJECT_DIRECTORIES: places };
+  const borrowing = { ...hostless, GIT_ALTERNATE_OBJECT_DIRECTORIES: places };
+  if (history !== 'full') {
+    const own = { cwd, env: borrowing, base: repo.base, ownRef: refs[0] };
+    await limitHistory(git, own, history, signal);
+  }
+  const env = history === 'full' ? borrowing : hostless;
   // 0: as many processes as there are processors.
   const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
   await git.run({ args: ['read-tree', '-m', '-u', repo.base], cwd, env, config: workers, signal });

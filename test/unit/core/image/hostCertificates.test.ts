@@ -2,26 +2,68 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostCertificates } from '../../../../src/core/image/hostCertificates';
+import type { HostEnvironment } from '../../../../src/core/model/agent';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { tempFolder } from '../../../support/tempFolder';
 
-const certificate = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+const certificate = (letters: string) => `-----BEGIN CERTIFICATE-----\n${letters}\n-----END CERTIFICATE-----`;
+const key = '-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----';
 
 describe('the host’s certificates', () => {
   const dir = tempFolder('certificates');
 
+  function bundle(name: string, ...parts: readonly string[]): string {
+    const file = join(dir, name);
+    writeFileSync(file, `${parts.join('\n')}\n`);
+    return file;
+  }
+  async function textOf(caBundle: string, environment: HostEnvironment = {}): Promise<string | undefined> {
+    const found = await hostCertificates(caBundle, environment, nullLogger);
+    return found && Buffer.from(found).toString();
+  }
+
   it('are taken from the file that a variable names, without any key beside them', async () => {
-    const file = join(dir, 'bundle.pem');
-    writeFileSync(
-      file,
-      `# company\n${certificate}\n-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----\n${certificate}\n`,
-    );
-    const found = await hostCertificates({ SSL_CERT_FILE: file }, nullLogger);
-    assert.equal(Buffer.from(found ?? []).toString(), `${certificate}\n`);
+    const file = bundle('bundle.pem', '# company', certificate('AAAA'), key, certificate('AAAA'));
+    for (const name of [
+      'NODE_EXTRA_CA_CERTS',
+      'SSL_CERT_FILE',
+      'REQUESTS_CA_BUNDLE',
+      'CURL_CA_BUNDLE',
+      'GIT_SSL_CAINFO',
+    ])
+      assert.equal(await textOf('auto', { [name]: file }), `${certificate('AAAA')}\n`, name);
   });
 
-  it('are none when nothing is set, or the file cannot be read', async () => {
-    assert.equal(await hostCertificates({}, nullLogger), undefined);
-    assert.equal(await hostCertificates({ NODE_EXTRA_CA_CERTS: join(dir, 'none') }, nullLogger), undefined);
+  it('are those of all such files, each once', async () => {
+    const company = bundle('company.pem', certificate('COMP'));
+    const system = bundle('system.pem', certificate('SYS1'), certificate('COMP').replaceAll('\n', '\r\n'));
+    const found = await textOf('auto', {
+      SSL_CERT_FILE: system,
+      NODE_EXTRA_CA_CERTS: company,
+      GIT_SSL_CAINFO: system,
+    });
+    assert.equal(found, `${certificate('COMP')}\n${certificate('SYS1')}\n`);
+  });
+
+  it('are none when nothing is set, or a file cannot be read, or none are wanted', async () => {
+    const file = bundle('unwanted.pem', certificate('AAAA'));
+    assert.equal(await textOf('auto'), undefined);
+    assert.equal(await textOf('auto', { SSL_CERT_FILE: '' }), undefined);
+    assert.equal(await textOf('auto', { NODE_EXTRA_CA_CERTS: join(dir, 'gone') }), undefined);
+    assert.equal(await textOf('none', { SSL_CERT_FILE: file }), undefined);
+  });
+
+  it('are those of the file that was asked for, and of no variable', async () => {
+    const mine = bundle('mine.pem', certificate('MINE'));
+    const other = bundle('other.pem', certificate('AAAA'));
+    assert.equal(await textOf(mine, { SSL_CERT_FILE: other }), `${certificate('MINE')}\n`);
+  });
+
+  it('are an error when that file is gone or has none', async () => {
+    await assert.rejects(textOf(join(dir, 'gone')), { code: 'bad-input', message: /gone cannot be read/ });
+    await assert.rejects(textOf(bundle('key.pem', key)), {
+      code: 'bad-input',
+      message: /no certificate in .*key\.pem/,
+    });
   });
 });

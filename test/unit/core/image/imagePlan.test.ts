@@ -19,14 +19,18 @@ describe('an image’s identity', () => {
       imagePlan('tsk/x', 'FROM a\n', [file('one', '1'), file('two', '2', 0o644)]),
       imagePlan('tsk/x', 'FROM a\n', [file('one', '12'), file('two', '')]),
       imagePlan('tsk/x', 'FROM a\n', [file('one', '1')]),
+      imagePlan('tsk/x', 'FROM a\n', [file('one', '1'), { ...file('two', '2'), link: 'one' }]),
+      imagePlan('tsk/x', 'FROM a\n', [file('one', '1'), { ...file('two', '2'), link: 'two' }]),
     ];
     assert.equal(new Set([plan, ...others].map(({ hash }) => hash)).size, others.length + 1);
   });
 
-  it('has a context of the Dockerfile and the files it copies, nothing else', () => {
+  it('has a context of the Dockerfile, where no repository has one, and the files it copies', () => {
+    const { files, dockerfile } = plan.request;
     assert.deepEqual(
-      plan.request.files.map(({ path }) => path),
-      ['Dockerfile', 'one', 'two'],
+      files.map(({ path }) => path),
+      ['.tsk-image/Dockerfile', 'one', 'two'],
     );
+    assert.equal(dockerfile, '.tsk-image/Dockerfile');
   });
 });

@@ -1,22 +1,83 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { detectStack, findStack } from '../../../../src/core/image/stacks';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createStacks } from '../../../../src/core/image/stacks';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('the stack of a working tree', () => {
-  const dir = tempFolder('stacks');
+  const folder = tempFolder('stacks');
+  const stacks = createStacks();
+  let count = 0;
 
-  it('is default when no file tells another', async () => {
-    assert.equal(await detectStack(dir), 'default');
+  /** A working tree with these empty files; a name that ends with `/` is a folder. */
+  function tree(...files: readonly string[]): string {
+    const dir = join(folder, String((count += 1)));
+    mkdirSync(dir);
+    for (const file of files) {
+      mkdirSync(join(dir, file.endsWith('/') ? file : dirname(file)), { recursive: true });
+      if (!file.endsWith('/')) writeFileSync(join(dir, file), '');
+    }
+    return dir;
+  }
+
+  const cases: readonly (readonly [files: readonly string[], stack: string, from: string])[] = [
+    [['Cargo.toml'], 'rust', 'Cargo.toml'],
+    [['go.mod'], 'go', 'go.mod'],
+    [['package.json'], 'node', 'package.json'],
+    [['requirements.txt'], 'python', 'requirements.txt'],
+    [['setup.cfg'], 'python', 'setup.cfg'],
+    [['Pipfile'], 'python', 'Pipfile'],
+    [['build.gradle.kts'], 'java', 'build.gradle.kts'],
+    [['busted-2.0-1.rockspec'], 'lua', 'busted-2.0-1.rockspec'],
+    [['.luacheckrc'], 'lua', '.luacheckrc'],
+    [['package.json', 'Cargo.toml'], 'rust', 'Cargo.toml'],
+    [['package.json', 'server/go.mod', 'client/go.mod'], 'node', 'package.json'],
+    [['services/go.mod'], 'go', 'services/go.mod'],
+    [['b/go.mod', 'a/package.json', 'c/package.json'], 'node', 'a/package.json'],
+    [['a/package.json', 'b/go.mod'], 'go', 'b/go.mod'],
+    [['a/package.json', 'a/requirements.txt', 'b/setup.py'], 'python', 'a/requirements.txt'],
+    [
+      ['node_modules/package.json', 'vendor/go.mod', 'target/Cargo.toml', '.cache/go.mod'],
+      'default',
+      'no file that tells another',
+    ],
+    [['a/b/go.mod'], 'default', 'no file that tells another'],
+    [['package.json/', 'README.md'], 'default', 'no file that tells another'],
+    [[], 'default', 'no file that tells another'],
+  ];
+  for (const [files, stack, from] of cases) {
+    it(`is ${stack} with ${files.join(', ') || 'nothing'}`, async () => {
+      assert.deepEqual(await stacks.detect(tree(...files)), { stack, from });
+    });
+  }
+
+  it('is not looked for behind a link', async () => {
+    const dir = tree();
+    symlinkSync(tree('go.mod'), join(dir, 'linked'));
+    assert.equal((await stacks.detect(dir)).stack, 'default');
   });
 
-  it('is node when there is a package.json', async () => {
-    writeFileSync(join(dir, 'package.json'), '{}');
-    assert.equal(await detectStack(dir), 'node');
+  it('is looked for in 200 folders at the most', async () => {
+    const folders = Array.from({ length: 200 }, (_, n) => `${String(n).padStart(3, '0')}/`);
+    assert.equal((await stacks.detect(tree(...folders, '200/go.mod'))).stack, 'default');
+    assert.equal((await stacks.detect(tree(...folders, '0000/go.mod'))).stack, 'go');
   });
 
-  it('is an error that names the known ones when asked for by a wrong name', () => {
-    assert.throws(() => findStack('cobol'), { code: 'unknown-stack', message: /node, default/ });
+  it('is default where there is no working tree', async () => {
+    assert.equal((await stacks.detect(join(folder, 'gone'))).stack, 'default');
+  });
+});
+
+describe('the stacks that come with TSK', () => {
+  const { names, hosts } = createStacks();
+
+  it('are these', () => {
+    assert.deepEqual(names, ['default', 'go', 'java', 'lua', 'node', 'python', 'rust']);
+  });
+
+  it('name the hosts of their package managers, and a stack of the user’s own has none', () => {
+    assert.deepEqual(hosts('python'), ['pypi.org', 'files.pythonhosted.org']);
+    assert.deepEqual(hosts('default'), []);
+    assert.deepEqual(hosts('zig'), []);
   });
 });

@@ -39,6 +39,7 @@ const task = (state: TaskState): Task => ({
     submodules: [],
     warnings: [],
   },
+  network: 'allowlist',
   state,
 });
 

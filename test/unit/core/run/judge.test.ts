@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../../src/core/model/agent';
-import { judge, type HarvestResult } from '../../../../src/core/run/judge';
+import { judge, type Evidence, type HarvestResult } from '../../../../src/core/run/judge';
 
 const exit = { exitCode: 0, outOfMemory: false };
 const good: Verdict = { ok: true };
@@ -15,6 +15,19 @@ const nothing: HarvestResult = {
 };
 const lost: HarvestResult = { ok: false, reason: 'The bundle is broken.' };
 
+function evidence(part: Partial<Evidence>): Evidence {
+  return {
+    branch: 'tsk/b',
+    exit,
+    verdict: good,
+    stopped: undefined,
+    taken: nothing,
+    network: undefined,
+    memoryGb: 12,
+    ...part,
+  };
+}
+
 describe('the verdict on a run', () => {
   it('is completed only when the agent succeeded and its work is in the repository', () => {
     const table = [
@@ -26,7 +39,7 @@ describe('the verdict on a run', () => {
       [bad, lost, 'failed', 'The agent gave up. The bundle is broken.', undefined],
     ] as const;
     for (const [verdict, taken, kind, reason, change] of table) {
-      const end = judge('tsk/b', exit, verdict, taken);
+      const end = judge(evidence({ verdict, taken }));
       assert.equal(end.kind, kind);
       assert.equal('reason' in end ? end.reason : undefined, reason);
       assert.equal(end.outcome?.change?.kind, change);
@@ -34,17 +47,33 @@ describe('the verdict on a run', () => {
   });
 
   it('is failed when the sandbox ran out of memory, whatever the agent said', () => {
-    const end = judge('tsk/b', { exitCode: 137, outOfMemory: true }, good, nothing);
+    const end = judge(evidence({ exit: { exitCode: 137, outOfMemory: true } }));
     assert.equal(end.kind, 'failed');
     assert.match(end.reason, /out of memory/);
   });
 
+  it('is failed for TSK’s own reason when it stopped the agent, and keeps the work', () => {
+    const end = judge(evidence({ verdict: bad, stopped: 'It was silent.', taken: branch }));
+    assert.equal(end.kind, 'failed');
+    assert.equal(end.reason, 'It was silent.');
+    assert.equal(end.outcome?.change?.kind, 'branch');
+  });
+
+  it('says that the account can do no more for now', () => {
+    const block = { kind: 'usage-limit', until: '2026-01-01T14:05:00.000Z' } as const;
+    const end = judge(evidence({ verdict: { ...bad, block } }));
+    assert.deepEqual(end.outcome?.block, block);
+  });
+
   it('keeps warnings and what the agent reported', () => {
-    const end = judge('tsk/b', exit, { ok: true, report: { turns: 4 } }, nothing);
+    const end = judge(
+      evidence({ verdict: { ok: true, report: { turns: 4 } }, network: { allowed: 1, denied: 2 } }),
+    );
     assert.deepEqual(end.outcome, {
       exitCode: 0,
       change: { kind: 'none' },
       report: { turns: 4 },
+      network: { allowed: 1, denied: 2 },
       warnings: ['w'],
     });
   });

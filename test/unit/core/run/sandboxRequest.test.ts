@@ -1,27 +1,41 @@
 import assert from 'node:assert/strict';
+import type { SandboxConfig } from '../../../../src/core/model/config';
+import type { ContainerRequest } from '../../../../src/core/model/engine';
+import type { ProxyDoor } from '../../../../src/core/model/network';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { sandboxRequest } from '../../../../src/core/run/sandboxRequest';
+import { aSandboxConfig } from '../../../support/aSandboxConfig';
 import { aTask } from '../../../support/aTask';
 
-describe('the sandbox of a task', () => {
-  const task = aTask();
-  const request = sandboxRequest(task, {
+const task = aTask();
+const aDoor: ProxyDoor = {
+  volume: 'tsk-proxy-1',
+  socketName: 's.sock',
+  ports: [],
+  follow: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
+  return sandboxRequest(task, {
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
+    config: aSandboxConfig(config),
     imageId: 'image',
     workspace: {
       dir: '/data/repo',
       objectMounts: [{ source: '/repo/.git/objects', target: '/tsk/objects/0' }],
     },
     files: taskFiles('/data', task.id),
-    door: {
-      volume: 'tsk-proxy-1',
-      socketName: 's.sock',
-      close: () => Promise.resolve(),
-    },
+    door: door === 'none' ? undefined : door,
     command: ['agent'],
     environment: { MODEL: 'm' },
     secretsDir: '/dev/shm/s',
+    devices: [],
   });
+}
+
+describe('the sandbox of a task', () => {
+  const request = requestFor();
 
   it('has no network, and reaches the proxy by a socket of its own', () => {
     assert.equal(request.network, 'none');
@@ -34,12 +48,12 @@ describe('the sandbox of a task', () => {
     assert.deepEqual(writable, ['/workspace/repo', '/tsk/outbox']);
   });
 
-  it('never mounts the folder with the log, the scratch folder or the database', () => {
-    const { output, scratch, dir } = taskFiles('/data', task.id);
+  it('never mounts the folder with the log, the scratch folder, the configuration or the database', () => {
+    const { output, scratch, config, dir } = taskFiles('/data', task.id);
     for (const mount of request.mounts) {
       if (mount.kind !== 'bind') continue;
       const { source } = mount;
-      for (const hidden of [output, scratch])
+      for (const hidden of [output, scratch, config])
         assert.ok(!hidden.startsWith(`${source}/`) && hidden !== source);
       assert.notEqual(source, dir);
     }
@@ -50,5 +64,64 @@ describe('the sandbox of a task', () => {
     assert.deepEqual(request.labels, { 'tsk.task': task.id });
     assert.equal(request.cpus, 2);
     assert.equal(request.memoryBytes, 4e9);
+    assert.equal(requestFor({ memoryGb: 0.5, cpus: 1.5, pids: 99 }).memoryBytes, 2 ** 29);
+    assert.equal(requestFor({ cpus: 1.5 }).cpus, 1.5);
+    assert.equal(requestFor({ pids: 99 }).pids, 99);
+  });
+
+  it('may do nothing beyond an ordinary user unless the configuration says so', () => {
+    assert.equal(request.powers, undefined);
+    const table = [
+      [{ sudo: true }, 'sudo'],
+      [{ dind: true }, 'nested'],
+      [{ sudo: true, dind: true }, 'sudo-nested'],
+      [{ sudo: true, privileged: true }, 'privileged'],
+    ] as const;
+    for (const [config, powers] of table) assert.equal(requestFor(config).powers, powers);
+  });
+
+  it('has the engine’s network and no proxy only when the network is open', () => {
+    const open = requestFor({ network: 'open' }, 'none');
+    assert.equal(open.network, 'outbound');
+    assert.equal(open.environment['https_proxy'], undefined);
+    const none = requestFor({ network: 'none' }, 'none');
+    assert.equal(none.network, 'none');
+    assert.equal(none.environment['TSK_PROXY_SOCKET'], undefined);
+    assert.ok(none.mounts.every(({ kind }) => kind === 'bind'));
+  });
+
+  it('finds each port of the host on the same port of its own, through a socket', () => {
+    const ports = [
+      { port: 5432, volume: 'tsk-ports-1', socketName: 'a.sock' },
+      { port: 6379, volume: 'tsk-ports-1', socketName: 'b.sock' },
+    ];
+    const { environment, mounts } = requestFor({ hostPorts: [5432, 6379] }, { ...aDoor, ports });
+    assert.equal(environment['TSK_PROXY_HOST'], 'tsk-proxy');
+    assert.equal(environment['TSK_HOST_PORTS'], '5432,6379');
+    assert.equal(
+      environment['TSK_PORT_SOCKETS'],
+      '5432=/run/tsk-ports/0/a.sock 6379=/run/tsk-ports/0/b.sock',
+    );
+    const volumes = mounts.filter(({ kind }) => kind === 'volume');
+    assert.deepEqual(
+      volumes.map(({ target, readOnly }) => [target, readOnly]),
+      [
+        ['/run/tsk', true],
+        ['/run/tsk-ports/0', true],
+      ],
+    );
+  });
+
+  it('shows the values of variables, and never what is kept secret', () => {
+    const { environment } = requestFor({
+      environment: [
+        { name: 'PLAIN', value: 'x' },
+        { name: 'TOKEN', secret: 'MY_TOKEN' },
+        { name: 'TSK_TASK_ID', value: 'forged' },
+      ],
+    });
+    assert.equal(environment['PLAIN'], 'x');
+    assert.ok(!('TOKEN' in environment));
+    assert.equal(environment['TSK_TASK_ID'], task.id);
   });
 });

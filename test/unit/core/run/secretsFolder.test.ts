@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecretsFolder, removeSecretsFolder } from '../../../../src/core/run/secretsFolder';
 import { sandboxUser } from '../../../../src/core/config/sandboxUser';
@@ -8,7 +8,7 @@ import { sandboxUser } from '../../../../src/core/config/sandboxUser';
 describe('the folder with an agent’s secrets', () => {
   it('gives a shell back exactly the values, and runs nothing of them', async () => {
     const secrets = { KEY: `it's $(touch /tmp/x) \`id\` "quoted"\nsecond line`, OTHER: '' };
-    const dir = await createSecretsFolder(secrets, sandboxUser());
+    const dir = await createSecretsFolder({ variables: secrets, files: [] }, sandboxUser());
     try {
       assert.equal(statSync(join(dir, 'env')).mode & 0o777, 0o400);
       const script = 'set -a; . "$1/env"; printf "%s|%s" "$KEY" "$OTHER"';
@@ -20,7 +20,32 @@ describe('the folder with an agent’s secrets', () => {
     assert.ok(!existsSync(dir));
   });
 
+  it('keeps files for the home below it, for their owner alone', async () => {
+    const files = [{ path: '.agent/auth.json', content: '{"key":1}' }];
+    const dir = await createSecretsFolder({ variables: {}, files }, sandboxUser());
+    try {
+      const file = join(dir, 'home', '.agent', 'auth.json');
+      assert.equal(readFileSync(file, 'utf8'), '{"key":1}');
+      assert.equal(statSync(file).mode & 0o777, 0o400);
+      assert.equal(statSync(join(dir, 'home')).mode & 0o777, 0o700);
+      if (process.getuid?.() === 0) assert.equal(statSync(join(dir, 'home')).uid, sandboxUser().uid);
+    } finally {
+      await removeSecretsFolder(dir);
+    }
+  });
+
+  it('takes no path that leads out of the home', async () => {
+    for (const path of ['../x', '/etc/x', 'a/../../x']) {
+      const files = [{ path, content: '' }];
+      await assert.rejects(createSecretsFolder({ variables: {}, files }, sandboxUser()), {
+        code: 'internal',
+      });
+    }
+  });
+
   it('takes no name that a shell would read as more than a name', async () => {
-    await assert.rejects(createSecretsFolder({ 'A=1; id': 'x' }, sandboxUser()), { code: 'bad-input' });
+    await assert.rejects(createSecretsFolder({ variables: { 'A=1; id': 'x' }, files: [] }, sandboxUser()), {
+      code: 'bad-input',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../../../src/core/model/engine';
 import { nullLogger } from '../../../../src/core/model/logger';
+import type { Place } from '../../../../src/core/model/place';
 import type { Task } from '../../../../src/core/model/task';
 import { recover } from '../../../../src/core/scheduler/recover';
 import { systemClock } from '../../../../src/core/util/time';
@@ -21,12 +21,13 @@ function bench(tasks: readonly Task[], held: readonly Task[] = []) {
       asked.push(`remove ${id}`);
       return Promise.resolve();
     },
-  } as unknown as Engine;
+  };
+  const places = () => ({ engine }) as unknown as Place;
   const leases = {
     tryAcquire: (id: string) =>
       Promise.resolve(held.some((task) => task.id === id) ? undefined : { release: () => Promise.resolve() }),
   };
-  const ports = { store, leases, engine, taskLabel: 'tsk.task', clock: systemClock, logger: nullLogger };
+  const ports = { store, leases, places, taskLabel: 'tsk.task', clock: systemClock, logger: nullLogger };
   return { store, asked, recover: (first: boolean) => recover(ports, first) };
 }
 

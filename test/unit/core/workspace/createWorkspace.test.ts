@@ -40,7 +40,8 @@ describe('a workspace', () => {
     user = self,
   ): Promise<{ taken: Snapshot; made: Workspace; sandbox: GitSandbox }> {
     const taken = await repositories.snapshot(await repositories.locate(from.dir), id);
-    const made = await repositories.createWorkspace(taken, { dir: `${temp.dir}/task/repo`, branch, user });
+    const target = { dir: `${temp.dir}/task/repo`, branch, user, history: 'full' } as const;
+    const made = await repositories.createWorkspace(taken, target);
     return { taken, made, sandbox: new GitSandbox(made, taken, `${temp.dir}/task`) };
   }
 
@@ -151,7 +152,12 @@ describe('a workspace', () => {
   it('is refused when its result could not be named', async () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
     const attempt = (name: string): Promise<unknown> =>
-      repositories.createWorkspace(taken, { dir: `${temp.dir}/ws`, branch: name, user: self });
+      repositories.createWorkspace(taken, {
+        dir: `${temp.dir}/ws`,
+        branch: name,
+        user: self,
+        history: 'full',
+      });
     for (const bad of ['.x', 'a..b', 'x.lock', '', 'a b', '-x', 'x/', 'a\nb']) {
       await assert.rejects(attempt(bad), { code: 'bad-input' }, bad);
     }
@@ -162,7 +168,7 @@ describe('a workspace', () => {
 
   it('leaves nothing when cancelled or when it fails', async () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
-    const target = { dir: `${temp.dir}/ws`, branch, user: self };
+    const target = { dir: `${temp.dir}/ws`, branch, user: self, history: 'full' } as const;
     const abort = new AbortController();
     const made = repositories.createWorkspace(taken, target, abort.signal);
     setTimeout(() => abort.abort('Enough.'), 8);

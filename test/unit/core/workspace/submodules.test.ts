@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
 import { nullLogger } from '../../../../src/core/model/logger';
+import type { History } from '../../../../src/core/model/config';
 import type { Harvest, Snapshot, Workspace } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { GitRepo, tempFolder } from '../../../support/gitRepo';
@@ -50,8 +51,10 @@ describe('submodules', () => {
 
   async function workspace(
     taken: Snapshot,
+    history: History = 'full',
   ): Promise<{ readonly made: Workspace; readonly sandbox: GitSandbox }> {
-    const made = await repositories.createWorkspace(taken, { dir: `${temp.dir}/task/repo`, branch, user });
+    const target = { dir: `${temp.dir}/task/repo`, branch, user, history };
+    const made = await repositories.createWorkspace(taken, target);
     return { made, sandbox: new GitSandbox(made, taken, `${temp.dir}/task`) };
   }
 

@@ -1,4 +1,4 @@
-import type { Timestamp } from '../util/time';
+import type { Timestamp } from './time';
 
 const timestampForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -24,13 +24,18 @@ export class Fields {
     return typeof value === 'number' && Number.isFinite(value) ? value : this.refuse('a number', name);
   }
 
+  flag(name: string): boolean {
+    const value = this.record[name];
+    return typeof value === 'boolean' ? value : this.refuse('true or false', name);
+  }
+
   timestamp(name: string): Timestamp {
     const value = this.text(name);
     const ok = timestampForm.test(value) && !Number.isNaN(Date.parse(value));
     return ok ? value : this.refuse('a time', name);
   }
 
-  oneOf<T extends string>(name: string, known: readonly T[]): T {
+  oneOf<const T extends string>(name: string, known: readonly T[]): T {
     const value = this.record[name];
     return known.find((one) => one === value) ?? this.refuse(`one of ${known.join(', ')}`, name);
   }

@@ -1,0 +1,15 @@
+# How a sandbox starts. It comes last: whatever a layer said before does not hold.
+USER root
+# Folders where volumes will be mounted belong to the agent, and so does what root left in its home.
+RUN {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
+ && {{/HOME_FOLDERS}}{{#OTHER_FOLDERS}}for dir in {{{OTHER_FOLDERS}}}; do \
+      [ -e "$dir" ] || { mkdir -p "$dir" && chown {{{UID}}}:{{{GID}}} "$dir"; } || exit 1; \
+    done \
+ && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
+COPY .tsk-image/bin/ /usr/local/bin/
+ENV HOME=/home/agent
+WORKDIR /workspace
+USER {{{UID}}}:{{{GID}}}
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/usr/bin/tini", "--", "/usr/local/bin/tsk-run"]
+CMD ["bash"]

@@ -1,0 +1,7 @@
+# Rust as Debian ships it, and what crates with C code in them need. Crates are kept in ~/.cargo.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      cargo rust-clippy rustc rustfmt \
+      g++ libssl-dev make pkg-config \
+ && rm -rf /var/lib/apt/lists/*
+ENV CARGO_HOME=/home/agent/.cargo

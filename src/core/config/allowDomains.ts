@@ -1,0 +1,92 @@
+import type { Stats } from 'node:fs';
+import { lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errors, isTskError, messageOf } from '../util/errors';
+import { oneLine, truncate } from '../util/text';
+import { replaceText } from './replaceText';
+import { addToList } from './tomlEdit';
+
+const key = 'allow_domains';
+const maxBytes = 1024 * 1024;
+const newFile =
+  '# Settings of TSK: in which sandbox the agents work. The keys are in its docs/configuration.md.\n\n';
+
+/**
+ * `refuse`: neither the file nor its folder may be a symbolic link, which a stranger's repository could point
+ * at anything of the user's. `follow`: the file that a link leads to is changed, and the link stays.
+ */
+export type Links = 'refuse' | 'follow';
+
+/**
+ * Adds domains to `allow_domains` of a table of a tsk.toml (`[]` is its top) and changes no other character;
+ * makes file and folder where there are none. Throws `bad-input`, and then nothing was changed.
+ */
+export async function allowDomainsInFile(
+  file: string,
+  table: readonly string[],
+  domains: readonly string[],
+  links: Links = 'refuse',
+): Promise<void> {
+  const names = domains.map(checkedDomain);
+  if (!names.length) return;
+  try {
+    const found = await find(file, links);
+    const text = found ? await readText(found.file) : newFile;
+    const edited = await addToList(text, table, key, names);
+    if (!found) await mkdir(dirname(file), { recursive: true });
+    if (edited !== text) await replaceText(found?.file ?? file, edited, found?.mode);
+  } catch (error) {
+    const why = isTskError(error) ? error.message : `It could not be changed: ${messageOf(error)}`;
+    throw errors.badInput(`${file}: ${why}`);
+  }
+}
+
+const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
+// The last part of a domain begins with a letter; that of an IPv4 address, in any spelling, with a digit.
+const domainForm = new RegExp(`^\\.?(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$`);
+
+/** A host name, or a suffix that begins with a dot, in lower case. Throws `bad-input` for anything else. */
+function checkedDomain(domain: string): string {
+  const name = domain.toLowerCase();
+  if (name.length <= 253 && domainForm.test(name)) return name;
+  throw errors.badInput(
+    `"${truncate(oneLine(domain), 80)}" is not a domain that can be allowed. Write api.example.com, or .example.com for that and everything below it: no address, no port, no "*".`,
+  );
+}
+
+/** The file that is to be changed; undefined when there is none yet. */
+async function find(
+  file: string,
+  links: Links,
+): Promise<{ readonly file: string; readonly mode: number } | undefined> {
+  const found = await statsOf(file);
+  const folder = await statsOf(dirname(file));
+  if (links === 'refuse' && (found?.isSymbolicLink() || folder?.isSymbolicLink())) {
+    throw errors.badInput('It is a symbolic link, or in a folder that is one, and was not touched.');
+  }
+  if (!found) return undefined;
+  const target = await realpath(file);
+  const stats = await stat(target);
+  if (!stats.isFile()) throw errors.badInput('It is not a regular file, and was not touched.');
+  if (stats.size > maxBytes)
+    throw errors.badInput(`It is larger than ${maxBytes} bytes, and was not touched.`);
+  return { file: target, mode: stats.mode & 0o777 };
+}
+
+async function statsOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw errors.badInput('It is not UTF-8, and was not touched.');
+  }
+}

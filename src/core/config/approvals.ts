@@ -1,0 +1,81 @@
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Approval, Approvals } from '../model/config';
+import type { Exclusive } from '../model/exclusive';
+import { Fields } from '../util/fields';
+import { oneLine, truncate } from '../util/text';
+import { timestamp, type Clock, type Timestamp } from '../util/time';
+import { replaceText } from './replaceText';
+
+const version = 1;
+const maxEntries = 500;
+const maxItems = 50;
+const maxText = 300;
+
+/** One thing a person allowed. The hash decides; the texts are for who reads the file. */
+interface Entry {
+  readonly hash: string;
+  readonly repository: string;
+  readonly at: Timestamp;
+  readonly items: readonly string[];
+}
+
+/**
+ * Approvals in a JSON file that all windows and `tsk` processes share, the oldest first. A damaged file
+ * approves nothing; the next approval sets it aside as `<file>.damaged`.
+ */
+export function createApprovals(file: string, exclusive: Exclusive, clock: Clock): Approvals {
+  return {
+    isApproved: async (approval) => (await read(file))?.some(isFor(approval)) ?? false,
+    approve: (approval) =>
+      exclusive('approvals', async () => {
+        const entries = await read(file);
+        if (!entries) await rename(file, `${file}.damaged`);
+        const others = (entries ?? []).filter((entry) => !isFor(approval)(entry));
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        await write(file, [...others, entryOf(approval, timestamp(clock))]);
+      }),
+  };
+}
+
+function isFor({ hash, repository }: Approval): (entry: Entry) => boolean {
+  return (entry) => entry.hash === hash && entry.repository === repository;
+}
+
+function entryOf({ hash, repository, items }: Approval, at: Timestamp): Entry {
+  const texts = items.slice(0, maxItems).map(({ text }) => truncate(oneLine(text), maxText));
+  return { hash, repository, at, items: texts };
+}
+
+/** None when there is no file yet; undefined when it is damaged. */
+async function read(file: string): Promise<readonly Entry[] | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return [];
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(file: string, entries: readonly Entry[]): Promise<void> {
+  const content = { version, approved: entries.slice(-maxEntries) };
+  await replaceText(file, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
+}
+
+function parse(text: string): readonly Entry[] {
+  const fields = new Fields(JSON.parse(text), 'approvals');
+  if (fields.number('version') !== version) fields.refuse(`${version}`, 'version');
+  return fields.list('approved', (items, index) => {
+    const entry = items.object(index);
+    return {
+      hash: entry.text('hash'),
+      repository: entry.text('repository'),
+      at: entry.timestamp('at'),
+      items: entry.texts('items'),
+    };
+  });
+}

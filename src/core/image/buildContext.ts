@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+import type { ContextFile } from '../model/engine';
+import type { ImageNeeds } from '../model/image';
+import { maxContextBytes } from '../model/imageNeeds';
+import type { Logger } from '../model/logger';
+import { errors } from '../util/errors';
+import { oneLine } from '../util/text';
+
+/** Where TSK's own files are in a build context: no repository may have a folder of that name in its root. */
+export const ownFolder = '.tsk-image';
+/** They would tell a builder to leave out files that `COPY` names; Docker's and Podman's disagree. */
+const ignoreFiles: readonly string[] = ['.dockerignore', '.containerignore'];
+
+/** The repository's files for a build: those that a layer's `COPY` names, of the commit, never of the disk. */
+export async function repositoryFiles(
+  patterns: readonly string[],
+  readFiles: ImageNeeds['readFiles'],
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<readonly ContextFile[]> {
+  if (patterns.length === 0) return [];
+  const files = await readFiles(patterns, signal);
+  const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
+  if (bytes > maxContextBytes) {
+    throw errors.badInput(
+      `The files that COPY names are ${Math.ceil(bytes / 2 ** 20)} MiB; a build takes ${maxContextBytes / 2 ** 20} at most. Name fewer.`,
+    );
+  }
+  for (const { path } of files) checkPath(path);
+  const kept = files.filter(({ path }) => !ignoreFiles.includes(path));
+  const [inside, outside] = [kept.filter((file) => !leadsOut(file)), kept.filter(leadsOut)];
+  if (outside.length > 0) {
+    // Podman refuses a whole build for one of them, without saying why; in an image they lead to something else.
+    const names = outside.slice(0, 5).map(({ path }) => oneLine(path));
+    logger.warn(`Links that lead out of the repository are not copied into the image: ${names.join(', ')}`);
+  }
+  return inside;
+}
+
+/** A tree of git's can be made by hand. */
+function checkPath(path: string): void {
+  const parts = path.split('/');
+  if (parts[0] === ownFolder) {
+    throw errors.badInput(`COPY names ${oneLine(path)}, but "${ownFolder}" is a folder of TSK's own.`);
+  }
+  if (parts.some((part) => ['', '.', '..'].includes(part)) || path.includes('\0')) {
+    throw errors.badInput(`COPY names ${oneLine(path)}, which is no path of a repository.`);
+  }
+}
+
+/** True for a link to a place above the root. An absolute one means a place in the image. */
+function leadsOut({ path, link }: ContextFile): boolean {
+  if (link === undefined || posix.isAbsolute(link)) return false;
+  return posix.join(posix.dirname(path), link).split('/')[0] === '..';
+}

@@ -1,0 +1,205 @@
+import type { Mount } from './engine';
+import type { RepoLocation } from './repository';
+
+export type EngineKind = 'docker' | 'podman';
+/** `allowlist`: only through the proxy. `none`: nothing at all. `open`: the engine's own network, no proxy. */
+export type NetworkMode = 'none' | 'allowlist' | 'open';
+/**
+ * How much of the repository's past a sandbox sees. `full`: every object the repository has; `branch`: what the
+ * base commit reaches; `none`: the base's files, without any commit before the one that was checked out.
+ */
+export type History = 'full' | 'branch' | 'none';
+
+/** Where a value comes from, the strongest first. `file` is an absolute path. */
+export type ConfigSource =
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'setting'; readonly name: string }
+  | { readonly kind: 'user-project'; readonly file: string; readonly project: string }
+  | { readonly kind: 'project'; readonly file: string }
+  | { readonly kind: 'user-defaults'; readonly file: string }
+  | { readonly kind: 'detection'; readonly from: string }
+  | { readonly kind: 'built-in' };
+
+/** A variable of the sandbox: a value that everybody may see, or the name under which the user keeps a secret. */
+export type EnvironmentEntry =
+  { readonly name: string; readonly value: string } | { readonly name: string; readonly secret: string };
+
+export type LayerKind = 'base' | 'stack' | 'agent' | 'project';
+
+/** Dockerfile text that a user or a project brings for one layer of the image. */
+export interface CustomLayer {
+  readonly kind: LayerKind;
+  readonly text: string;
+  /** True: instead of the built-in layer and of custom ones before it. False: after them. */
+  readonly replaces: boolean;
+  /** Shown to people: the key or file it is from, e.g. `stack_config.rust.setup` or a path. */
+  readonly name: string;
+  readonly source: ConfigSource;
+}
+
+/** Everything that says in which place an agent works. Stored with the task; holds no secret value. */
+export interface SandboxConfig {
+  /** The engine that was asked for; any that answers when absent. */
+  readonly engine?: EngineKind;
+  /** In GiB (1024³ bytes), fractions allowed. */
+  readonly memoryGb: number;
+  readonly cpus: number;
+  readonly pids: number;
+  readonly network: NetworkMode;
+  /** Host names, or suffixes that begin with a dot. */
+  readonly allowDomains: readonly string[];
+  readonly denyDomains: readonly string[];
+  /** TCP ports of the host's loopback that the sandbox reaches as `tsk-proxy:<port>`. */
+  readonly hostPorts: readonly number[];
+  /** Access rules of the user's own (squid's language), instead of the allow-list. */
+  readonly squidConf?: string;
+  readonly privileged: boolean;
+  readonly sudo: boolean;
+  readonly dind: boolean;
+  /** Paths of the host's devices; `* ? [` are patterns, expanded when the sandbox is made. */
+  readonly devices: readonly string[];
+  /** Absolute sources; volume names begin with `tsk-`. */
+  readonly volumes: readonly Mount[];
+  readonly environment: readonly EnvironmentEntry[];
+  /** In the order in which they are put in, per kind. */
+  readonly layers: readonly CustomLayer[];
+  readonly baseImage: string;
+  /** `auto`: what this machine trusts beyond the usual; `none`; or the absolute path of a PEM bundle. */
+  readonly caBundle: string;
+  readonly history: History;
+  readonly gitTown: boolean;
+  /** Minutes; absent: no limit. */
+  readonly timeoutMinutes?: number;
+  /** Minutes without output; absent: no limit. */
+  readonly idleTimeoutMinutes?: number;
+  readonly agentVersion?: string;
+  readonly model?: string;
+  /** Put behind the agent's own arguments. */
+  readonly agentArgs: readonly string[];
+}
+
+/** One value of the effective configuration, as `tsk config show` prints it; a list has one for each item. */
+export interface ConfigValue {
+  /** As it is written in tsk.toml, e.g. `memory_gb` or `stack_config.rust.setup`. */
+  readonly key: string;
+  /** JSON; for a secret its reference, never its value. */
+  readonly value: unknown;
+  readonly source: ConfigSource;
+}
+
+/** Something wrong, or worth knowing, in a file of configuration. Lines and columns count from 1. */
+export interface ConfigDiagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly key?: string;
+}
+
+export type LooseningKind =
+  | 'privileged'
+  | 'sudo'
+  | 'dind'
+  | 'device'
+  | 'host-mount'
+  | 'host-port'
+  | 'host-environment'
+  | 'open-network'
+  | 'wider-network'
+  | 'image-steps'
+  | 'base-image'
+  | 'certificates'
+  | 'agent-arguments';
+
+/** One thing by which a configuration gives a sandbox more than TSK would. */
+export interface Loosening {
+  readonly kind: LooseningKind;
+  /** What it allows, in one line for people, e.g. `mounts ~/.ssh of this machine, writable`. */
+  readonly text: string;
+  /** In full where that is longer: Dockerfile steps, rules. */
+  readonly detail?: string;
+  readonly key: string;
+  readonly source: ConfigSource;
+}
+
+/** What a person is asked to allow. The hash covers the repository and every word of the items. */
+export interface Approval {
+  readonly repository: string;
+  readonly hash: string;
+  readonly items: readonly Loosening[];
+}
+
+export interface ResolvedConfig {
+  readonly agent: string;
+  readonly stack: string;
+  /** The name under which `[project.<name>]` is looked up. */
+  readonly project: string;
+  readonly sandbox: SandboxConfig;
+  readonly values: readonly ConfigValue[];
+  /** Old spellings and other things to know that stop nothing. */
+  readonly notices: readonly ConfigDiagnostic[];
+  /** What has to be approved; undefined when nothing has to. */
+  readonly approval?: Approval;
+}
+
+/** What was said for one task: by flags, in a dialogue, or by settings of the editor. Each may also switch off. */
+export interface ConfigOverrides {
+  readonly agent?: string;
+  readonly stack?: string;
+  readonly project?: string;
+  readonly engine?: EngineKind;
+  readonly network?: NetworkMode;
+  readonly allowDomains?: readonly string[];
+  readonly denyDomains?: readonly string[];
+  readonly hostPorts?: readonly number[];
+  readonly memoryGb?: number;
+  readonly cpus?: number;
+  readonly privileged?: boolean;
+  readonly sudo?: boolean;
+  readonly dind?: boolean;
+  readonly devices?: readonly string[];
+  readonly history?: History;
+  readonly timeoutMinutes?: number;
+  readonly idleTimeoutMinutes?: number;
+  readonly agentVersion?: string;
+  readonly model?: string;
+}
+
+/** What holds for TSK as a whole, from the user's file alone. */
+export interface ServerConfig {
+  readonly engine?: EngineKind;
+  readonly workers?: number;
+  readonly autoCleanEnabled: boolean;
+  readonly autoCleanAgeDays: number;
+}
+
+export type ConfigFileKind = 'user' | 'project';
+
+/** The port to the configuration. */
+export interface Configuration {
+  /**
+   * The configuration of a task on this working tree. Throws `bad-config` (see `BadConfigError`) for a file that
+   * is broken, `unknown-stack`, `unknown-agent`.
+   */
+  resolve(repo: RepoLocation, flags: ConfigOverrides, settings?: ConfigOverrides): Promise<ResolvedConfig>;
+  /** Throws `bad-config`. */
+  server(): Promise<ServerConfig>;
+  /** What is wrong with a text, as a file of that kind called `file`. */
+  check(kind: ConfigFileKind, file: string, text: string): Promise<readonly ConfigDiagnostic[]>;
+  userFile(): string;
+  projectFile(worktree: string): string;
+  /**
+   * Adds domains to `allow_domains` of the project's file, or of `[project.<name>]` in the user's; makes the file
+   * when there is none; changes no other character. Resolves with the file.
+   */
+  allowDomains(target: ConfigFileKind, repo: RepoLocation, domains: readonly string[]): Promise<string>;
+}
+
+/** The port to the answers of decision 9: what a person allowed, remembered by content. */
+export interface Approvals {
+  isApproved(approval: Approval): Promise<boolean>;
+  approve(approval: Approval): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type {
+  Approval,
+  ConfigOverrides,
+  ResolvedConfig,
+  SandboxConfig,
+} from '../../../../src/core/model/config';
+import { formatSandboxConfig } from '../../../../src/core/model/sandboxConfigText';
+import { environmentSecrets } from '../../../../src/core/model/secrets';
+import { taskFiles } from '../../../../src/core/model/taskFiles';
+import { prepareAgain, prepareTask, type PreparePorts } from '../../../../src/core/controller/preparedTask';
+import { errors } from '../../../../src/core/util/errors';
+import { aSandboxConfig } from '../../../support/aSandboxConfig';
+import { aTask } from '../../../support/aTask';
+import { tempFolder } from '../../../support/tempFolder';
+
+const approval: Approval = { repository: '/repos/app/.git', hash: 'h', items: [] };
+const request = { repoPath: '/repos/app/src', type: 'generic', prompt: 'Do it well' };
+
+describe('preparing a task', () => {
+  const dataDir = tempFolder('prepared');
+
+  /** Ports with an answer to everything; `asked` collects what configuration was asked for. */
+  function bench(given: { sandbox?: Partial<SandboxConfig>; approval?: Approval; loggedIn?: boolean } = {}) {
+    const asked: (ConfigOverrides | undefined)[][] = [];
+    const approved = new Set<string>();
+    const ports = {
+      dataDir,
+      configuration: {
+        resolve: (_repo: unknown, flags: ConfigOverrides, settings?: ConfigOverrides) => {
+          asked.push([flags, settings]);
+          const sandbox = aSandboxConfig(given.sandbox);
+          const config: ResolvedConfig = {
+            ...{ agent: 'claude', stack: 'node', project: 'app', sandbox, values: [], notices: [] },
+            ...(given.approval ? { approval: given.approval } : {}),
+          };
+          return Promise.resolve(config);
+        },
+      },
+      approvals: { isApproved: ({ hash }: Approval) => Promise.resolve(approved.has(hash)) },
+      repositories: {
+        locate: () => Promise.resolve({ worktree: '/repos/app', commonDir: '/repos/app/.git' }),
+      },
+      taskTypes: { render: (_type: string, prompt: string) => Promise.resolve(`# ${prompt}`) },
+      findAgent: () => ({
+        access: () =>
+          given.loggedIn === false
+            ? Promise.reject(errors.agentNotLoggedIn('claude', ''))
+            : Promise.resolve({}),
+      }),
+      sources: { environment: {}, secrets: environmentSecrets({ THERE: 'x' }) },
+    } as unknown as PreparePorts;
+    return { ports, asked, approved };
+  }
+
+  it('takes agent, stack and place from the configuration, and what was said for it alone before that', async () => {
+    const { ports, asked } = bench();
+    const flags = { network: 'none' } as const;
+    const prepared = await prepareTask(ports, { ...request, agent: 'codex', flags, settings: { cpus: 1 } });
+    assert.deepEqual(asked, [[{ network: 'none', agent: 'codex' }, { cpus: 1 }]]);
+    assert.equal(prepared.stack, 'node');
+    assert.equal(prepared.name, 'do-it-well');
+    assert.equal(prepared.instructions, '# Do it well');
+  });
+
+  it('starts nothing until a person has allowed what loosens the sandbox', async () => {
+    const { ports, approved } = bench({ approval });
+    await assert.rejects(prepareTask(ports, request), { code: 'approval-needed', approval });
+    approved.add('h');
+    await prepareTask(ports, request);
+  });
+
+  it('queues nothing that could not reach its model, or lacks a secret', async () => {
+    await assert.rejects(prepareTask(bench({ loggedIn: false }).ports, request), {
+      code: 'agent-not-logged-in',
+    });
+    const environment = [
+      { name: 'A', secret: 'THERE' },
+      { name: 'B', secret: 'MISSING' },
+    ];
+    await assert.rejects(prepareTask(bench({ sandbox: { environment } }).ports, request), {
+      code: 'missing-secret',
+    });
+  });
+
+  it('repeats a task with its own configuration, and with what is allowed besides', async () => {
+    const { ports, asked } = bench();
+    const task = aTask({ agent: 'codex', stack: 'go' });
+    const files = taskFiles(dataDir, task.id);
+    mkdirSync(files.dir, { recursive: true });
+    writeFileSync(files.instructions, 'as before');
+    writeFileSync(
+      files.config,
+      formatSandboxConfig(aSandboxConfig({ allowDomains: ['a.example'], cpus: 3 })),
+    );
+    const prepared = await prepareAgain(ports, task, ['b.example', 'a.example']);
+    assert.deepEqual(asked, []);
+    assert.equal(prepared.instructions, 'as before');
+    assert.equal(prepared.agent, 'codex');
+    assert.deepEqual(prepared.config, aSandboxConfig({ allowDomains: ['a.example', 'b.example'], cpus: 3 }));
+  });
+
+  it('says so when the configuration of a task is gone', async () => {
+    await assert.rejects(prepareAgain(bench().ports, aTask(), []), { code: 'bad-input' });
+  });
+});
