@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultOf } from '../../src/core/model/task';
-import { taskFiles } from '../../src/core/model/taskFiles';
 import { testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
@@ -25,14 +24,14 @@ const tricks: readonly Trick[] = [
   ...['pre-commit', 'post-commit', 'prepare-commit-msg', 'reference-transaction', 'post-index-change'].map(
     (hook): Trick => ({
       name: `the hook ${hook}`,
-      lines: [`mkdir -p .git/hooks && cp /tmp/trap .git/hooks/${hook}`],
+      lines: [`mkdir -p .git/hooks && cp "$PROGRAM" .git/hooks/${hook}`],
       springs: commitAll,
     }),
   ),
   {
     name: 'a folder of hooks elsewhere',
-    lines: ['mkdir -p evil && cp /tmp/trap evil/pre-commit', 'git config core.hooksPath "$PWD/evil"'],
-    springs: [],
+    lines: ['mkdir -p evil && cp "$PROGRAM" evil/pre-commit', 'git config core.hooksPath "$PWD/evil"'],
+    springs: commitAll,
   },
   {
     name: 'the file-system monitor',
@@ -51,11 +50,7 @@ const tricks: readonly Trick[] = [
   },
   {
     name: 'the program for signatures',
-    lines: [
-      'git config commit.gpgsign true',
-      'git config gpg.program /tmp/trap',
-      'cp /tmp/trap ./gpg && git config gpg.program ./gpg',
-    ],
+    lines: ['git config commit.gpgsign true', 'git config gpg.program "$PROGRAM"'],
     springs: commitAll,
   },
   {
@@ -76,8 +71,16 @@ describe('tricks with git against the host', () => {
   const mark = join(folder, 'sprung');
   const request = { type: 'generic', prompt: 'x', agent: 'script' } as const;
 
-  /** Runs git in the workspace as a careless host would. */
-  function careless(dir: string, args: readonly string[]): void {
+  /** Makes the program that leaves the mark, and the command that does. */
+  const trap = [
+    `TRAP='touch ${mark}'`,
+    'mkdir -p .git/trap',
+    `printf '#!/bin/sh\\ntouch "${mark}"\\n' > .git/trap/program && chmod +x .git/trap/program`,
+    'PROGRAM=$PWD/.git/trap/program',
+  ];
+
+  /** Runs git as a careless host would. */
+  function spring(dir: string, args: readonly string[]): void {
     spawnSync(
       'git',
       ['-c', 'safe.directory=*', '-c', 'user.name=x', '-c', 'user.email=x', '-C', dir, ...args],
@@ -89,14 +92,13 @@ describe('tricks with git against the host', () => {
   }
 
   for (const trick of tricks) {
-    it(`${trick.name} never runs on the host, and would where git is used carelessly`, async () => {
+    it(`${trick.name} never runs on the host, and does where git is used carelessly`, async () => {
       rmSync(mark, { force: true });
       const repo = new SampleRepo(join(folder, trick.name));
       repo.agentScript([
         'echo work > work.txt',
         'git add --all && git -c core.hooksPath=/dev/null commit --quiet --message work',
-        `TRAP='touch ${mark}'`,
-        `printf '#!/bin/sh\\ntouch "${mark}"\\n' > /tmp/trap && chmod +x /tmp/trap`,
+        ...trap,
         ...trick.lines,
         'echo more > more.txt',
       ]);
@@ -107,10 +109,17 @@ describe('tricks with git against the host', () => {
       assert.ok(!existsSync(mark), 'the trap was sprung on the host');
       assert.equal(repo.git('show', `${result.branch}:more.txt`), 'more');
 
-      const workspace = taskFiles(core.dataDir, task.id).repo;
-      for (const args of trick.springs) careless(workspace, args);
-      if (trick.springs.length) assert.ok(existsSync(mark), 'the trap is a dummy');
       assert.equal(repo.git('status', '--porcelain'), '');
+
+      // The same trap, laid where nobody collects: it is no dummy.
+      const careless = new SampleRepo(join(folder, `careless ${trick.name}`));
+      careless.write('work.txt', 'work\n');
+      careless.commit('work');
+      spawnSync('sh', ['-c', [...trap, ...trick.lines, 'echo more > more.txt'].join('\n')], {
+        cwd: careless.dir,
+      });
+      for (const args of trick.springs) spring(careless.dir, args);
+      assert.ok(existsSync(mark), 'the trap is a dummy');
     });
   }
 
@@ -124,8 +133,6 @@ describe('tricks with git against the host', () => {
     // The work is taken as a change of what it started from; nothing of it went another way.
     const result = resultOf(task);
     if (result) assert.equal(repo.git('rev-parse', `${result.commit}~1`), task.snapshot.base);
-    careless(taskFiles(core.dataDir, task.id).repo, ['update-ref', 'refs/heads/astray', 'HEAD']);
-    assert.ok(repo.branches().includes('astray'), 'the trap is a dummy');
   });
 
   it('a work tree set elsewhere, foreign objects and grafts lead nowhere', async () => {
@@ -134,8 +141,8 @@ describe('tricks with git against the host', () => {
     other.write('private.txt', 'private\n');
     other.commit('private');
     repo.agentScript([
-      `git config core.worktree ${other.dir}`,
-      `echo ${other.dir}/.git/objects >> .git/objects/info/alternates`,
+      `git config core.worktree "${other.dir}"`,
+      `echo "${other.dir}/.git/objects" >> .git/objects/info/alternates`,
       `echo "${other.git('rev-parse', 'HEAD')}" > .git/info/grafts`,
       'echo fine > fine.txt',
     ]);
@@ -152,7 +159,7 @@ describe('tricks with git against the host', () => {
     const repo = new SampleRepo(join(folder, 'links'));
     const target = join(folder, 'target of a link');
     repo.agentScript([
-      `ln -s ${target} link`,
+      `ln -s "${target}" link`,
       'rm -rf /tsk/outbox/* && ln -s /etc/hostname /tsk/outbox/0.bundle',
       'ln -s ../../../../../../etc relative',
     ]);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultOf, type Task } from '../../src/core/model/task';
 import { logOf, said, testCore } from '../support/engineBench';
@@ -92,24 +91,6 @@ describe('the walls of a sandbox, probed from inside', () => {
     assert.doesNotMatch(said(await logOf(core, task.id)), /WRITTEN/);
     assert.ok(resultOf(task), JSON.stringify(task.state));
     repo.git('fsck', '--strict');
-  });
-
-  it('never executes on the host what an agent left: hooks, filters, file-system monitors', async () => {
-    const repo = new SampleRepo(join(folder, 'repo hooks'));
-    const mark = join(folder, 'executed');
-    repo.agentScript([
-      `printf '#!/bin/sh\\ntouch "${mark}"\\n' > /tmp/hook && chmod +x /tmp/hook`,
-      'for hook in pre-commit post-commit post-checkout post-merge reference-transaction post-index-change; do',
-      '  cp /tmp/hook ".git/hooks/$hook" 2>/dev/null || { mkdir -p .git/hooks; cp /tmp/hook ".git/hooks/$hook"; }',
-      'done',
-      `git config core.fsmonitor 'touch "${mark}"'`,
-      `git config filter.evil.clean 'touch "${mark}"; cat'`,
-      'echo "* filter=evil" > .gitattributes',
-      'echo work > work.txt',
-    ]);
-    const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
-    assert.ok(resultOf(task), JSON.stringify(task.state));
-    assert.ok(!readdirSync(folder).includes('executed'));
   });
 
   it('refuses what an agent put in place of its bundle', async () => {
