@@ -9,7 +9,6 @@ RUN apt-get update \
  && setcap cap_setgid=ep /usr/bin/newgidmap \
  && echo 'agent:100000:65536' | tee /etc/subuid >/etc/subgid \
  && touch /etc/containers/nodocker \
- && echo 'unqualified-search-registries = ["docker.io"]' >>/etc/containers/registries.conf \
  && printf '%s\n' \
       '[containers]' \
       'netns = "host"' \

@@ -105,7 +105,7 @@ export function createCore(options: CoreOptions): Core {
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const repositories = createRepositories({ logger });
   const stacks = createStacks();
-  const configuration = createConfiguration({ environment, stacks, agents, logger });
+  const configuration = createConfiguration({ environment, stacks, agents });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
   const places = createPlaces((wanted) => {
     const engine = new DockerEngine(() => connectEngine(environment, wanted));

@@ -3,29 +3,23 @@ import { detectStack } from './detectStack';
 
 /** The toolchains that come with TSK, in the order in which a working tree is asked for them. */
 export const builtInStacks: readonly Stack[] = [
-  { name: 'rust', markers: ['Cargo.toml'], hosts: ['index.crates.io', 'static.crates.io'] },
-  { name: 'go', markers: ['go.mod'], hosts: ['proxy.golang.org', 'sum.golang.org'] },
-  { name: 'node', markers: ['package.json'], hosts: ['registry.npmjs.org', 'registry.yarnpkg.com'] },
+  { name: 'rust', markers: ['Cargo.toml'], hosts: ['.crates.io'] },
+  { name: 'go', markers: ['go.mod'], hosts: ['.golang.org'] },
+  { name: 'node', markers: ['package.json'], hosts: ['.npmjs.org', '.yarnpkg.com'] },
   {
     name: 'python',
     markers: ['pyproject.toml', 'requirements.txt', 'setup.py', 'setup.cfg', 'Pipfile'],
-    hosts: ['pypi.org', 'files.pythonhosted.org'],
+    hosts: ['.pypi.org', '.pythonhosted.org'],
   },
   {
     name: 'java',
     markers: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
-    hosts: [
-      'repo.maven.apache.org',
-      'repo1.maven.org',
-      'plugins.gradle.org',
-      'plugins-artifacts.gradle.org',
-      'services.gradle.org',
-    ],
+    hosts: ['.maven.apache.org', '.maven.org', '.gradle.org'],
   },
   {
     name: 'lua',
     markers: ['*.rockspec', '.luacheckrc', '.luarc.json', 'init.lua'],
-    hosts: ['luarocks.org'],
+    hosts: ['.luarocks.org'],
   },
   { name: 'default', markers: [], hosts: [] },
 ];

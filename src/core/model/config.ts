@@ -105,6 +105,7 @@ export type LooseningKind =
   | 'dind'
   | 'device'
   | 'host-mount'
+  | 'shared-volume'
   | 'host-port'
   | 'host-environment'
   | 'open-network'
@@ -112,7 +113,8 @@ export type LooseningKind =
   | 'image-steps'
   | 'base-image'
   | 'certificates'
-  | 'agent-arguments';
+  | 'agent-arguments'
+  | 'history';
 
 /** One thing by which a configuration gives a sandbox more than TSK would. */
 export interface Loosening {

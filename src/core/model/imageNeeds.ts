@@ -1,7 +1,11 @@
+import { posix } from 'node:path';
 import type { Agent } from './agent';
 import type { SandboxConfig } from './config';
+import type { Mount } from './engine';
 import type { ImageNeeds } from './image';
 import type { SandboxUser } from './repository';
+
+const agentHome = '/home/agent';
 
 /** What an image must be made of for an agent and a stack under a configuration. */
 export function imageNeeds(
@@ -20,10 +24,20 @@ export function imageNeeds(
     caBundle: config.caBundle,
     sudo: config.sudo,
     dind: config.dind,
-    volumeTargets: config.volumes.map(({ target }) => target),
+    volumeTargets: [...new Set(config.volumes.flatMap(folderFor))],
     layers: config.layers,
     readFiles,
   };
+}
+
+/**
+ * The folder that must be there for a mount. What is bound may be a file, so only the folder around it; outside of the
+ * home the engine makes what is missing.
+ */
+function folderFor({ kind, target }: Mount): readonly string[] {
+  if (kind === 'volume') return [target];
+  const folder = posix.dirname(posix.normalize(target));
+  return folder.startsWith(`${agentHome}/`) ? [folder] : [];
 }
 
 /** What a build may take from a repository at the most, in bytes. */

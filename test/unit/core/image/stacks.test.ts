@@ -76,7 +76,7 @@ describe('the stacks that come with TSK', () => {
   });
 
   it('name the hosts of their package managers, and a stack of the user’s own has none', () => {
-    assert.deepEqual(hosts('python'), ['pypi.org', 'files.pythonhosted.org']);
+    assert.deepEqual(hosts('python'), ['.pypi.org', '.pythonhosted.org']);
     assert.deepEqual(hosts('default'), []);
     assert.deepEqual(hosts('zig'), []);
   });

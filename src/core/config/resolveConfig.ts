@@ -1,0 +1,78 @@
+import type { ConfigDiagnostic, CustomLayer, EngineKind, ResolvedConfig } from '../model/config';
+import type { RepoLocation } from '../model/repository';
+import { configValues } from './configValues';
+import { customLayers, effectiveValues, type EffectiveValues } from './effectiveValues';
+import { approvalOf, loosenings } from './loosening';
+import type { Chosen, Layer } from './mergeLayers';
+
+/** Everything that was read, before it is put together. */
+export interface ConfigParts {
+  readonly repo: RepoLocation;
+  readonly project: string;
+  readonly engine: EngineKind | undefined;
+  /** The strongest first, what was detected included. */
+  readonly layers: readonly Layer[];
+  /** Dockerfile layers from files, the weaker folder's first. */
+  readonly files: readonly CustomLayer[];
+  /** The text of the rules for squid, when there are any. */
+  readonly squidText: string | undefined;
+  readonly notices: readonly ConfigDiagnostic[];
+}
+
+/** The configuration of a task from what all places say. */
+export function resolveConfig(parts: ConfigParts): ResolvedConfig {
+  const { repo, project, engine, layers, files, squidText, notices } = parts;
+  const values = effectiveValues(layers);
+  const without = effectiveValues(layers.filter(({ source }) => source.kind !== 'project'));
+  const custom = customLayers(values, files);
+  const approval = approvalOf(repo, loosenings({ values, layers: custom, squidText, without }));
+  return {
+    agent: values.agent.value,
+    stack: values.stack.value,
+    project,
+    sandbox: {
+      ...(engine === undefined ? {} : { engine }),
+      memoryGb: values.memoryGb.value,
+      cpus: values.cpus.value,
+      pids: values.pids.value,
+      network: values.network.value,
+      allowDomains: all(values.allowDomains),
+      denyDomains: all(values.denyDomains),
+      hostPorts: all(values.hostPorts),
+      ...(squidText === undefined ? {} : { squidConf: squidText }),
+      privileged: values.privileged.value,
+      sudo: values.sudo.value,
+      dind: values.dind.value,
+      devices: all(values.devices),
+      volumes: all(values.volumes),
+      environment: all(values.environment),
+      layers: custom,
+      baseImage: values.baseImage.value,
+      caBundle: values.caBundle.value,
+      history: values.history.value,
+      gitTown: values.gitTown.value,
+      ...limits(values),
+      ...(values.agentVersion ? { agentVersion: values.agentVersion.value } : {}),
+      ...(values.model ? { model: values.model.value } : {}),
+      agentArgs: values.agentArgs?.value ?? [],
+    },
+    values: configValues(values, custom),
+    notices,
+    ...(approval ? { approval } : {}),
+  };
+}
+
+/** A limit of 0 minutes is none. */
+function limits({ timeoutMinutes, idleTimeoutMinutes }: EffectiveValues): {
+  readonly timeoutMinutes?: number;
+  readonly idleTimeoutMinutes?: number;
+} {
+  return {
+    ...(timeoutMinutes?.value ? { timeoutMinutes: timeoutMinutes.value } : {}),
+    ...(idleTimeoutMinutes?.value ? { idleTimeoutMinutes: idleTimeoutMinutes.value } : {}),
+  };
+}
+
+function all<T>(items: readonly Chosen<T>[]): readonly T[] {
+  return items.map(({ value }) => value);
+}
