@@ -27,6 +27,8 @@ export function aTask(part: Partial<Task> = {}): Task {
       warnings: [],
     },
     network: 'allowlist',
+    priority: 'normal',
+    attempts: 0,
     state: { kind: 'pending' },
     ...part,
   };
@@ -37,6 +39,7 @@ const endedAt = '2026-01-01T00:01:05.000Z';
 
 /** One state of each kind. */
 export const someStates = {
+  waiting: { kind: 'waiting' },
   pending: { kind: 'pending' },
   assigned: { kind: 'assigned', phase: 'prepare', startedAt },
   running: { kind: 'running', phase: 'agent', startedAt },

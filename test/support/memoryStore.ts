@@ -25,6 +25,7 @@ export class MemoryStore implements TaskStore {
     await Promise.resolve();
     const next = new Map(this.tasks);
     const changed = new Map<TaskId, Task>();
+    const removed = new Set<TaskId>();
     const put = (task: Task): void => {
       next.set(task.id, task);
       changed.set(task.id, task);
@@ -34,9 +35,16 @@ export class MemoryStore implements TaskStore {
       list: () => [...next.values()],
       insert: put,
       update: put,
+      remove: (id) => {
+        next.delete(id);
+        changed.delete(id);
+        removed.add(id);
+      },
     });
     this.tasks = next;
-    if (changed.size) this.changes.fire({ changed: [...changed.values()], removed: [] });
+    if (changed.size + removed.size) {
+      this.changes.fire({ changed: [...changed.values()], removed: [...removed] });
+    }
     return result;
   }
 

@@ -77,6 +77,8 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
       warnings: [],
     },
     network: 'allowlist',
+    priority: 'normal',
+    attempts: 0,
     state,
   };
 }

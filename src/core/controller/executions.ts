@@ -1,20 +1,23 @@
 import type { Leases } from '../model/lease';
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
-import type { TaskRunner } from '../model/run';
+import type { OnPhase, RunControl, RunEnd, TaskRunner } from '../model/run';
 import type { TaskStore } from '../model/store';
-import { isEnded, resultOf, type Task } from '../model/task';
+import { isActive, isEnded, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
-import { complete, enter, fail } from '../model/transitions';
+import { enter } from '../model/transitions';
 import type { Disposable } from '../util/disposable';
 import { errors, messageOf } from '../util/errors';
 import { timestamp, type Clock } from '../util/time';
+import { needsBase, stateAfter, type BlockPolicy } from './runEnd';
 
 interface ExecutionPorts {
   readonly store: TaskStore;
   readonly leases: Leases;
   readonly runner: TaskRunner;
   readonly repositories: Repositories;
+  /** Makes what a task with parents starts from; called when it is begun. */
+  readonly chainedSnapshot: (task: Task, signal: AbortSignal) => Promise<Task>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,19 +28,25 @@ export interface Started {
   readonly ended: Promise<Task>;
 }
 
-/** The tasks that this process runs. Each is held by its lease and ends in a state with a reason. */
+class Control implements RunControl {
+  readonly stopping = new AbortController();
+  readonly detaching = new AbortController();
+  readonly stop = this.stopping.signal;
+  readonly detach = this.detaching.signal;
+}
+
+/** The tasks that this process runs. Each is held by its lease, and ends in a state with a reason or goes on elsewhere. */
 export class Executions implements Disposable {
-  private readonly running = new Map<TaskId, AbortController>();
+  private readonly running = new Map<TaskId, { readonly control: Control; readonly ended: Promise<Task> }>();
   private readonly watch: Disposable;
 
   constructor(private readonly ports: ExecutionPorts) {
     // Another process cancels a task by writing so; here it is heard.
     this.watch = ports.store.onDidChange(({ changed, removed }) => {
-      for (const task of changed) {
-        if (isEnded(task.state))
-          this.abort(task.id, 'reason' in task.state ? task.state.reason : 'It ended.');
+      for (const { id, state } of changed) {
+        if (isEnded(state)) this.stop(id, 'reason' in state ? state.reason : 'It ended.');
       }
-      for (const id of removed) this.abort(id, 'The task was deleted.');
+      for (const id of removed) this.stop(id, 'The task was deleted.');
     });
   }
 
@@ -46,7 +55,68 @@ export class Executions implements Disposable {
    * undefined. Resolves once the task runs here, or with undefined when it does not; `ended` never rejects
    * but for a store that cannot be written.
    */
-  async start(id: TaskId, claim: () => Promise<Task | undefined>): Promise<Started | undefined> {
+  start(
+    id: TaskId,
+    claim: () => Promise<Task | undefined>,
+    onBlock: BlockPolicy,
+  ): Promise<Started | undefined> {
+    return this.hold(id, claim, (task, control) =>
+      this.toItsEnd(task, control, onBlock, async (onPhase) => {
+        const ready = task.parents.length
+          ? await this.chain(task, AbortSignal.any([control.stop, control.detach]))
+          : task;
+        return this.ports.runner.run(ready, onPhase, control);
+      }),
+    );
+  }
+
+  /**
+   * Goes on with a task that a process left behind: one that is held by nobody, or was cancelled before what its agent
+   * had done was taken over. `held`: a living process has it; `idle`: there is nothing to go on with.
+   */
+  async adopt(id: TaskId): Promise<Started | 'held' | 'idle'> {
+    let isIdle = false;
+    const claim = async (): Promise<Task | undefined> => {
+      const task = await this.ports.store.get(id);
+      isIdle = !task || !isLeftBehind(task);
+      return isIdle ? undefined : task;
+    };
+    const started = await this.hold(id, claim, (task, control) => {
+      if (isEnded(task.state)) control.stopping.abort('Cancelled.');
+      return this.toItsEnd(task, control, 'requeue', (onPhase) =>
+        this.ports.runner.resume(task, onPhase, control),
+      );
+    });
+    return started ?? (isIdle ? 'idle' : 'held');
+  }
+
+  /** Tells a running task to stop; what its agent had done is still taken over. One that does not run here is left alone. */
+  stop(id: TaskId, reason: string): void {
+    this.running.get(id)?.control.stopping.abort(reason);
+  }
+
+  /** The tasks that run here. */
+  get ids(): readonly TaskId[] {
+    return [...this.running.keys()];
+  }
+
+  /** Leaves all that run here to themselves: their sandboxes go on, and another process takes them over. */
+  async leave(): Promise<void> {
+    const all = [...this.running.values()];
+    for (const { control } of all) control.detaching.abort('The process that ran it ended.');
+    await Promise.allSettled(all.map(({ ended }) => ended));
+  }
+
+  dispose(): void {
+    this.watch.dispose();
+    void this.leave();
+  }
+
+  private async hold(
+    id: TaskId,
+    claim: () => Promise<Task | undefined>,
+    run: (task: Task, control: Control) => Promise<Task>,
+  ): Promise<Started | undefined> {
     const lease = await this.ports.leases.tryAcquire(id);
     if (!lease) return undefined;
     let task: Task | undefined;
@@ -55,67 +125,68 @@ export class Executions implements Disposable {
     } finally {
       if (!task) await lease.release();
     }
-    return task && { task, ended: this.run(task).finally(() => lease.release()) };
+    if (!task) return undefined;
+    const control = new Control();
+    const ended = run(task, control).finally(async () => {
+      this.running.delete(id);
+      await lease.release();
+    });
+    this.running.set(id, { control, ended });
+    return { task, ended };
   }
 
-  /** Tells a running task to stop. One that does not run here is left alone. */
-  abort(id: TaskId, reason: string): void {
-    this.running.get(id)?.abort(reason);
-  }
-
-  dispose(): void {
-    this.watch.dispose();
-    for (const abort of this.running.values()) abort.abort('The process that ran it ended.');
-  }
-
-  private async run(task: Task): Promise<Task> {
-    const abort = new AbortController();
-    this.running.set(task.id, abort);
+  private async toItsEnd(
+    task: Task,
+    control: Control,
+    onBlock: BlockPolicy,
+    work: (onPhase: OnPhase) => Promise<RunEnd>,
+  ): Promise<Task> {
+    let end: RunEnd;
     try {
-      const { runner } = this.ports;
-      const end = await runner.run(
-        task,
-        async (phase, progress) => {
-          await this.change(task.id, (now) => enter(now, phase, progress));
-        },
-        abort.signal,
-      );
-      const at = timestamp(this.ports.clock);
-      return await this.change(task.id, (now) =>
-        end.kind === 'completed' ? complete(now, at, end.outcome) : fail(now, at, end.reason, end.outcome),
-      );
+      end = await work(async (phase, progress) => {
+        await this.change(task.id, (now) => (isEnded(now.state) ? now : enter(now, phase, progress)));
+      });
     } catch (error) {
-      if (!abort.signal.aborted) this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
-      const at = timestamp(this.ports.clock);
-      return await this.change(task.id, (now) => fail(now, at, messageOf(error)));
-    } finally {
-      this.running.delete(task.id);
-      await this.releaseBase(task.id);
+      const isAsked = control.stop.aborted || control.detach.aborted;
+      if (!isAsked) this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
+      end = isAsked ? { kind: 'stopped' } : { kind: 'failed', reason: messageOf(error) };
     }
+    const at = timestamp(this.ports.clock);
+    const after = await this.change(task.id, (now) =>
+      stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
+    );
+    await this.releaseBase(after);
+    return after;
   }
 
-  /** Changes a task unless it has ended meanwhile: the end that came first stands. */
+  private async chain(task: Task, signal: AbortSignal): Promise<Task> {
+    const { snapshot } = await this.ports.chainedSnapshot(task, signal);
+    return this.change(task.id, (now) => ({ ...now, snapshot }));
+  }
+
   private async change(id: TaskId, transition: (task: Task) => Task): Promise<Task> {
     return this.ports.store.transact((tasks) => {
       const now = tasks.get(id);
       if (!now) throw errors.unknownTask(id);
-      if (isEnded(now.state)) return now;
       const next = transition(now);
-      tasks.update(next);
+      if (next !== now) tasks.update(next);
       return next;
     });
   }
 
   /** The base is kept for a workspace that still holds work; a branch, or nothing to keep, needs it no more. */
-  private async releaseBase(id: TaskId): Promise<void> {
-    const task = await this.ports.store.get(id);
-    if (!task || !(task.state.kind === 'completed' || resultOf(task))) return;
+  private async releaseBase(task: Task): Promise<void> {
+    if (needsBase(task)) return;
     try {
-      await this.ports.repositories.release(task.snapshot, id);
+      await this.ports.repositories.release(task.snapshot, task.id);
     } catch (error) {
-      this.ports.logger.warn(`The base of task ${id} is still kept by a ref: ${messageOf(error)}`);
+      this.ports.logger.warn(`The base of task ${task.id} is still kept by a ref: ${messageOf(error)}`);
     }
   }
+}
+
+function isLeftBehind({ state }: Task): boolean {
+  return isActive(state) || (state.kind === 'cancelled' && !state.outcome && state.startedAt !== undefined);
 }
 
 function stackOf(error: unknown): string {

@@ -41,7 +41,7 @@ class AgentLog implements TaskLog {
     private waiting: string,
   ) {}
 
-  append(event: LogEvent): void {
+  append(event: LogEvent, number?: number): void {
     if (this.closed || this.failure) return;
     // A sandbox can make its agent's reader say anything: even warnings have an end.
     if (this.isFull(isChatter(event) ? 1 : 2)) {
@@ -49,7 +49,7 @@ class AgentLog implements TaskLog {
       return;
     }
     this.noteDropped();
-    this.put(event);
+    this.put(event, number);
   }
 
   async close(): Promise<void> {
@@ -77,8 +77,9 @@ class AgentLog implements TaskLog {
     this.put({ kind: 'warning', text });
   }
 
-  private put(event: LogEvent): void {
-    this.waiting += `${JSON.stringify({ at: timestamp(this.clock), ...event })}\n`;
+  private put(event: LogEvent, number?: number): void {
+    const record = { at: timestamp(this.clock), ...(number === undefined ? {} : { n: number }), ...event };
+    this.waiting += `${JSON.stringify(record)}\n`;
     this.writing ??= this.writeAll();
   }
 

@@ -94,6 +94,8 @@ export interface ContainerSummary {
   readonly image: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly running: boolean;
+  /** False for one that was made and never ran. */
+  readonly started: boolean;
 }
 
 export interface ContainerExit {

@@ -36,7 +36,8 @@ export type LogRecord = LogEvent & { readonly at: Timestamp };
 
 /** The port to the log of one task: appended by the run, followed by whoever looks. */
 export interface TaskLog {
-  append(event: LogEvent): void;
+  /** `number` counts the events of an agent's output, from 1: with it a run that is resumed knows which are there. */
+  append(event: LogEvent, number?: number): void;
   /** Resolves when everything appended so far is on its way to the disk. Throws what writing threw. */
   close(): Promise<void>;
 }

@@ -66,4 +66,6 @@ export interface Proxies {
     onOutput: (line: string) => void,
     signal?: AbortSignal,
   ): Promise<ProxyDoor>;
+  /** A door that another process opened, as it wrote it down. Contacts nothing. */
+  reopen(door: Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>): ProxyDoor;
 }

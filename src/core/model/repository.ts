@@ -76,6 +76,9 @@ export interface FileChange {
   readonly submodule: boolean;
 }
 
+/** What became of a branch that was to go: it is in the trash, was not there, or stays as somebody has it checked out. */
+export type Trashed = 'trashed' | 'absent' | 'checked-out';
+
 /** The port to git: snapshot in, verified branch out. */
 export interface Repositories {
   /** Finds the repository at or above `path`. Throws `no-repository`, `no-commit`, `git-not-found`. */
@@ -86,6 +89,15 @@ export interface Repositories {
    * touching the user's index, HEAD or files. The base is kept by a ref until `release`.
    */
   snapshot(repo: RepoLocation, id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
+
+  /** Keeps the commits of a snapshot for one more task. Throws `git-failed` when one is gone. */
+  keep(snapshot: Snapshot, id: TaskId): Promise<void>;
+
+  /**
+   * A snapshot of commits that are in the repository already, of one or of the merge of several; `like` says which
+   * repositories there are. Kept by refs until `release`. Throws `merge-conflict`, naming the files.
+   */
+  chain(like: Snapshot, commits: readonly string[], id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
 
   /** Drops the refs that keep a snapshot's commits alive. Never fails for a ref that is gone. */
   release(snapshot: Snapshot, id: TaskId): Promise<void>;
@@ -128,6 +140,21 @@ export interface Repositories {
     maxBytes: number,
     signal?: AbortSignal,
   ): Promise<readonly ContextFile[]>;
+
+  /**
+   * Takes a branch away, as it is now, and keeps its tip under `refs/tsk/trash/<id>`. One that is checked out in a
+   * working tree is left alone. No object is removed.
+   */
+  trashBranch(snapshot: Snapshot, id: TaskId, branch: string): Promise<Trashed>;
+
+  /** Puts a branch back. Throws `bad-input` when there is another of that name meanwhile. */
+  untrashBranch(snapshot: Snapshot, id: TaskId, branch: string): Promise<void>;
+
+  /** Lets go what the trash keeps of a task. Never fails for a ref or a repository that is gone. */
+  emptyTrash(snapshot: Snapshot, id: TaskId): Promise<void>;
+
+  /** True when another ref of the repository has the tip of that branch, or there is no such branch. */
+  isMerged(snapshot: Snapshot, branch: string): Promise<boolean>;
 
   /** The content of a blob. Throws `git-failed` when there is none of that name. */
   readBlob(gitDir: string, blob: string): Promise<Uint8Array>;

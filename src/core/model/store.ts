@@ -11,6 +11,8 @@ export interface TaskTransaction {
   insert(task: Task): void;
   /** Replaces a stored task. Throws `unknown-task` when it is gone. */
   update(task: Task): void;
+  /** Forgets a stored task. Throws `unknown-task` when it is gone. */
+  remove(id: TaskId): void;
 }
 
 /** What became different in the store, by whomever: this process or another. */

@@ -29,6 +29,8 @@ export type Change =
       readonly files: number;
       readonly insertions: number;
       readonly deletions: number;
+      /** What an agent had done when it was stopped: kept, and not what was asked for. */
+      readonly partial?: true;
     };
 
 /** What a task asked of the network, in sum: how many domains were let through and how many refused. */
@@ -48,12 +50,20 @@ export interface Outcome {
   readonly warnings?: readonly string[];
 }
 
+/** Why a queued task is not started before a moment: its agent's account can do nothing until then. */
+export interface Hold {
+  readonly reason: AccountBlock['kind'];
+  readonly until: Timestamp;
+}
+
 /**
- * The life of a task: `pending → assigned → running → completed | failed | cancelled`. A worker holds an
- * `assigned` task and prepares it; in a `running` one an agent is or was at work.
+ * The life of a task: `waiting → pending → assigned → running → completed | failed | cancelled`. A `waiting` task
+ * has parents that have not ended. A worker holds an `assigned` task and prepares it; in a `running` one an agent is
+ * or was at work. A held task may come back to `pending`: see `requeue`.
  */
 export type TaskState =
-  | { readonly kind: 'pending' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'pending'; readonly hold?: Hold }
   | {
       readonly kind: 'assigned';
       readonly phase: PreparePhase;
@@ -78,6 +88,8 @@ export type TaskState =
 
 export type StateKind = TaskState['kind'];
 
+export type Priority = 'low' | 'normal' | 'high';
+
 /** A task, as stored. Read-only: a transition (see `transitions.ts`) makes a new one. */
 export interface Task {
   readonly id: TaskId;
@@ -89,13 +101,26 @@ export interface Task {
   readonly branch: string;
   readonly parents: readonly TaskId[];
   readonly createdAt: Timestamp;
+  /** What the agent starts from. Of a task with parents it is provisional until a worker begins it. */
   readonly snapshot: Snapshot;
   /** What people must see of the sandbox at a glance; the whole is in the file `config.json` of the task. */
   readonly network: NetworkMode;
   /** The engine that was asked for; any when absent. */
   readonly engine?: EngineKind;
+  readonly priority: Priority;
+  /** The same for tasks that several agents do side by side: from one snapshot, to be compared. */
+  readonly group?: string;
+  /** The task that this one does anew. */
+  readonly retryOf?: TaskId;
+  /** How many times a worker has begun it. */
+  readonly attempts: number;
+  /** In the trash since then: hidden, and after `trashDays` gone. */
+  readonly deletedAt?: Timestamp;
   readonly state: TaskState;
 }
+
+/** How long a deleted task can be had back. */
+export const trashDays = 7;
 
 export type EndedState = Extract<TaskState, { readonly endedAt: Timestamp }>;
 
@@ -104,7 +129,9 @@ export function isEnded(state: TaskState): state is EndedState {
 }
 
 /** True while a worker holds the task. */
-export function isActive(state: TaskState): boolean {
+export function isActive(
+  state: TaskState,
+): state is Extract<TaskState, { readonly kind: 'assigned' | 'running' }> {
   return state.kind === 'assigned' || state.kind === 'running';
 }
 

@@ -9,6 +9,8 @@ export interface TaskFiles {
   readonly instructions: string;
   /** The resolved configuration, as the task was added with it. Never mounted. */
   readonly config: string;
+  /** What another process must know to go on with the run. Never mounted. */
+  readonly run: string;
   /** What the sandbox's collector needs to know about the snapshot; mounted read-only. */
   readonly bases: string;
   /** Where the sandbox puts its bundles: mounted writable, hostile. */
@@ -31,6 +33,7 @@ export function taskFiles(dataDir: string, id: TaskId): TaskFiles {
     repo: join(dir, 'repo'),
     instructions: join(dir, 'instructions.md'),
     config: join(dir, 'config.json'),
+    run: join(dir, 'run.json'),
     bases: join(dir, 'bases'),
     outbox: join(dir, 'outbox'),
     scratch: join(dir, 'scratch'),

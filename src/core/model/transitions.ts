@@ -1,12 +1,34 @@
 import { errors } from '../util/errors';
 import type { Timestamp } from '../util/time';
-import { isEnded, type Outcome, type Phase, type Task, type TaskState } from './task';
+import { isActive, isEnded, type Hold, type Outcome, type Phase, type Task, type TaskState } from './task';
 import { shortId } from './taskId';
+
+/** The parents of a waiting task are done. */
+export function admit(task: Task): Task {
+  if (task.state.kind !== 'waiting') throw refuse(task, 'pending');
+  return withState(task, { kind: 'pending' });
+}
 
 /** A worker takes a pending task. */
 export function assign(task: Task, at: Timestamp): Task {
   if (task.state.kind !== 'pending') throw refuse(task, 'assigned');
-  return withState(task, { kind: 'assigned', phase: 'prepare', startedAt: at });
+  const state = { kind: 'assigned', phase: 'prepare', startedAt: at } as const;
+  return { ...task, attempts: task.attempts + 1, state };
+}
+
+/**
+ * A worker gives back a task that it held, to be begun anew: nothing was done yet, or the agent's account could do no
+ * more; then nobody begins it before the end of `hold`.
+ */
+export function requeue(task: Task, hold?: Hold): Task {
+  if (!isActive(task.state)) throw refuse(task, 'pending');
+  return withState(task, { kind: 'pending', ...(hold ? { hold } : {}) });
+}
+
+/** People need not wait for the end of a hold. */
+export function unhold(task: Task): Task {
+  if (task.state.kind !== 'pending') throw refuse(task, 'pending');
+  return withState(task, { kind: 'pending' });
 }
 
 /**
@@ -50,6 +72,26 @@ export function cancel(task: Task, at: Timestamp, reason: string): Task {
   return end(task, 'cancelled', at, reason);
 }
 
+/** What was found of a cancelled task's work after its end. Throws for a task that has an outcome, or is no such one. */
+export function attach(task: Task, outcome: Outcome): Task {
+  const { state } = task;
+  if (state.kind !== 'cancelled' || state.outcome) throw refuse(task, 'cancelled with an outcome');
+  return withState(task, { ...state, outcome });
+}
+
+/** Puts a task into the trash. Throws for one that has not ended. */
+export function discard(task: Task, at: Timestamp): Task {
+  if (!isEnded(task.state)) throw refuse(task, 'deleted');
+  return { ...task, deletedAt: task.deletedAt ?? at };
+}
+
+/** Takes a task out of the trash. */
+export function restore(task: Task): Task {
+  const { deletedAt, ...rest } = task;
+  if (deletedAt === undefined) throw refuse(task, 'restored');
+  return rest;
+}
+
 function end(
   task: Task,
   kind: 'failed' | 'cancelled',
@@ -59,7 +101,7 @@ function end(
 ): Task {
   const { state } = task;
   if (isEnded(state)) throw refuse(task, kind);
-  const startedAt = state.kind === 'pending' ? undefined : state.startedAt;
+  const startedAt = isActive(state) ? state.startedAt : undefined;
   return withState(task, {
     kind,
     endedAt,

@@ -9,8 +9,12 @@ export type HarvestResult =
   { readonly ok: true; readonly harvest: Harvest } | { readonly ok: false; readonly reason: string };
 
 export interface Evidence {
-  /** The name of the result branch. */
+  /** The name of the branch that the work was taken to. */
   readonly branch: string;
+  /** The work is not the whole. */
+  readonly isPartial: boolean;
+  /** Somebody told the task to stop. */
+  readonly cancelled: boolean;
   readonly exit: ContainerExit;
   readonly verdict: Verdict;
   /** Why TSK itself ended the agent, when it did. */
@@ -27,7 +31,7 @@ export interface Evidence {
  */
 export function judge(evidence: Evidence): RunEnd {
   const { exit, verdict, taken, network } = evidence;
-  const change = taken.ok ? changeOf(evidence.branch, taken.harvest) : undefined;
+  const change = taken.ok ? changeOf(evidence.branch, taken.harvest, evidence.isPartial) : undefined;
   const warnings = taken.ok ? taken.harvest.warnings : [];
   const outcome: Outcome = {
     exitCode: exit.exitCode,
@@ -37,7 +41,11 @@ export function judge(evidence: Evidence): RunEnd {
     ...(!verdict.ok && verdict.block ? { block: verdict.block } : {}),
     ...(warnings.length ? { warnings } : {}),
   };
+  if (evidence.cancelled) return { kind: 'stopped', outcome };
   const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];
+  if (!verdict.ok && verdict.block) {
+    return { kind: 'blocked', block: verdict.block, reason: reasons.join(' '), outcome };
+  }
   if (reasons.length) return { kind: 'failed', reason: reasons.join(' '), outcome };
   return { kind: 'completed', outcome };
 }
@@ -53,8 +61,10 @@ function agentReasons({ exit, verdict, stopped, memoryGb }: Evidence): readonly 
   ];
 }
 
-function changeOf(branch: string, harvest: Harvest): Change {
+/** What was taken over, for the task's outcome. */
+export function changeOf(branch: string, harvest: Harvest, isPartial: boolean): Change {
   const { commit, files, insertions, deletions } = harvest;
   if (commit === undefined) return { kind: 'none' };
-  return { kind: 'branch', branch, commit, files, insertions, deletions };
+  const change = { kind: 'branch', branch, commit, files, insertions, deletions } as const;
+  return isPartial ? { ...change, partial: true } : change;
 }

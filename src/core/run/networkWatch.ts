@@ -36,6 +36,14 @@ export class NetworkWatch {
     return this.ended;
   }
 
+  /** Stops looking and leaves the door open: another process goes on. */
+  async leave(): Promise<void> {
+    this.stop.abort();
+    await this.following;
+    this.ended ??= Promise.resolve(this.sink.summary());
+    await this.sink.close().catch((error: unknown) => this.warn(messageOf(error)));
+  }
+
   private async close(): Promise<NetworkSummary> {
     try {
       await this.door.close();

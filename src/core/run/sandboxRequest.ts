@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { SandboxConfig } from '../model/config';
 import type { ContainerPowers, ContainerRequest, EngineInfo, Mount } from '../model/engine';
@@ -10,6 +11,8 @@ import { refPart } from '../util/text';
 
 /** The label of everything in the engine that belongs to one task; its value is the task's id. */
 export const taskLabel = 'tsk.task';
+/** The label that says to which data folder a container belongs. */
+export const homeLabel = 'tsk.home';
 /** Where a sandbox finds its instructions. */
 export const instructionsPath = '/tsk/instructions.md';
 
@@ -20,6 +23,7 @@ const proxyFolder = '/run/tsk';
 const portsFolder = '/run/tsk-ports';
 
 interface SandboxParts {
+  readonly dataDir: string;
   readonly engine: EngineInfo;
   readonly config: SandboxConfig;
   readonly imageId: string;
@@ -36,15 +40,25 @@ interface SandboxParts {
   readonly devices: readonly string[];
 }
 
+/** The name of a task's container. */
+export function sandboxName(task: Task): string {
+  return `tsk-${shortId(task.id)}`;
+}
+
+/** The value of `homeLabel` for a data folder. */
+export function homeOf(dataDir: string): string {
+  return createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+}
+
 /** The container of a task, as data: what the configuration says, and nothing else of the host. */
 export function sandboxRequest(task: Task, parts: SandboxParts): ContainerRequest {
   const { config, files, door, engine } = parts;
   const workingDir = `/workspace/${refPart(basename(task.snapshot.worktree), 60)}`;
   const powers = powersOf(config);
   return {
-    name: `tsk-${shortId(task.id)}`,
+    name: sandboxName(task),
     image: parts.imageId,
-    labels: { [taskLabel]: task.id },
+    labels: { [taskLabel]: task.id, [homeLabel]: homeOf(parts.dataDir) },
     command: parts.command,
     environment: {
       ...plainVariables(config),

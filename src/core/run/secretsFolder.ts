@@ -1,8 +1,9 @@
-import { access, chmod, chown, constants, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, constants, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
+import type { TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
 
 export interface SandboxSecrets {
@@ -17,9 +18,10 @@ export interface SandboxSecrets {
  */
 export async function createSecretsFolder(
   { variables, files }: SandboxSecrets,
+  id: TaskId,
   user: SandboxUser,
 ): Promise<string> {
-  const dir = await mkdtemp(join(await memoryFolder(), 'tsk-secrets-'));
+  const dir = await mkdtemp(join(await memoryFolder(), prefixOf(id)));
   const made = new Set([dir]);
   try {
     const write = async (path: string, content: string): Promise<void> => {
@@ -37,13 +39,23 @@ export async function createSecretsFolder(
     await chmod(dir, 0o700);
     return dir;
   } catch (error) {
-    await removeSecretsFolder(dir);
+    await rm(dir, { recursive: true, force: true });
     throw error;
   }
 }
 
-export async function removeSecretsFolder(dir: string): Promise<void> {
-  await rm(dir, { recursive: true, force: true });
+/** Removes all secrets of a task, also those that a process left behind that is gone. */
+export async function removeSecrets(id: TaskId): Promise<void> {
+  for (const folder of new Set([await memoryFolder(), tmpdir()])) {
+    const names = await readdir(folder);
+    for (const name of names.filter((name) => name.startsWith(prefixOf(id)))) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function prefixOf(id: TaskId): string {
+  return `tsk-secrets-${id}-`;
 }
 
 /** `NAME='value'` with single quotes made safe, so that sourcing the file runs nothing. */

@@ -1,15 +1,62 @@
-import { isActive, type Task } from '../model/task';
+import type { EngineKind } from '../model/config';
+import { isActive, type Priority, type Task } from '../model/task';
+import type { Timestamp } from '../util/time';
+import { holdsByAgent } from '../model/holds';
+
+/** How many tasks may be at work at a time, over all processes. */
+export interface WorkLimits {
+  readonly workers: number;
+  readonly perRepository?: number;
+  readonly perAgent?: number;
+}
+
+/** What the answer hangs on besides the tasks. */
+export interface Situation {
+  readonly now: Timestamp;
+  /** The engines that do not answer; undefined stands for "any". */
+  readonly away: ReadonlySet<EngineKind | undefined>;
+}
+
+/** What to do: start a task, or look again at a time, or wait for a change. */
+export interface Decision {
+  readonly next?: Task;
+  /** When the first of the held tasks may start. */
+  readonly wakeAt?: Timestamp;
+}
+
+const ranks: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 };
 
 /**
- * The task to start next: the oldest pending one, while fewer than `workers` are held by any process;
- * undefined when there is none or no room. `tasks` are oldest first.
+ * The task to start next: the oldest pending one of the highest priority that can start now. One that cannot (its
+ * agent's account is held, its engine is away, its repository has enough at work) stands in nobody's way. `tasks` are
+ * oldest first; the answer takes one pass over them.
  */
-export function nextTask(tasks: readonly Task[], workers: number): Task | undefined {
-  let active = 0;
-  let oldest: Task | undefined;
+export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: Situation): Decision {
+  const { now, away } = situation;
+  const holds = holdsByAgent(tasks, now);
+  const active = tasks.filter(({ state }) => isActive(state));
+  if (active.length >= limits.workers) return {};
+  const inRepository = tally(active, ({ snapshot }) => snapshot.gitDir);
+  const ofAgent = tally(active, ({ agent }) => agent);
+  const hasRoom = (task: Task): boolean =>
+    (inRepository.get(task.snapshot.gitDir) ?? 0) < (limits.perRepository ?? Infinity) &&
+    (ofAgent.get(task.agent) ?? 0) < (limits.perAgent ?? Infinity);
+  let next: Task | undefined;
+  let wakeAt: Timestamp | undefined;
   for (const task of tasks) {
-    if (isActive(task.state)) active++;
-    else if (task.state.kind === 'pending') oldest ??= task;
+    if (task.state.kind !== 'pending' || task.deletedAt !== undefined) continue;
+    const hold = holds.get(task.agent);
+    if (hold) {
+      if (wakeAt === undefined || hold.until < wakeAt) wakeAt = hold.until;
+    } else if (!away.has(task.engine) && hasRoom(task)) {
+      if (!next || ranks[task.priority] < ranks[next.priority]) next = task;
+    }
   }
-  return active < workers ? oldest : undefined;
+  return { ...(next ? { next } : {}), ...(wakeAt === undefined ? {} : { wakeAt }) };
+}
+
+function tally(tasks: readonly Task[], keyOf: (task: Task) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const task of tasks) counts.set(keyOf(task), (counts.get(keyOf(task)) ?? 0) + 1);
+  return counts;
 }

@@ -1,69 +1,86 @@
-import type { Leases } from '../model/lease';
 import type { Logger } from '../model/logger';
-import type { Places } from '../model/place';
+import type { Place, Places } from '../model/place';
 import type { TaskStore } from '../model/store';
-import { isActive, isEnded } from '../model/task';
-import { fail } from '../model/transitions';
+import { isActive, isEnded, type Task } from '../model/task';
+import type { TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
-import { timestamp, type Clock } from '../util/time';
 
-interface RecoverPorts {
+export interface RecoverPorts {
   readonly store: TaskStore;
-  readonly leases: Leases;
   readonly places: Places;
   /** The label that a task's containers carry. */
   readonly taskLabel: string;
-  readonly clock: Clock;
+  /** The label that says of which data folder a container is, and ours. */
+  readonly homeLabel: string;
+  readonly home: string;
+  /** True when this process runs the task. */
+  readonly isOurs: (id: TaskId) => boolean;
+  /** Goes on with a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to go on with. */
+  readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
   readonly logger: Logger;
 }
 
 /**
- * Ends the tasks whose process is gone: held by somebody, yet their lease can be taken. Their workspace stays;
- * their containers, and those of tasks that have ended, are removed from the engine, which is asked only the
- * `first` time and when there was such a task.
+ * Goes on with the tasks whose process is gone: held by somebody, yet their lease can be taken. Removes from the
+ * engine what no living task needs; it is asked only the `first` time and when there was such a task.
  */
 export async function recover(ports: RecoverPorts, first: boolean): Promise<void> {
-  const { store, leases, clock, logger } = ports;
+  const { store, isOurs, adopt, logger } = ports;
   let found = false;
-  for (const { id, state } of await store.list()) {
-    if (!isActive(state)) continue;
-    const lease = await leases.tryAcquire(id);
-    if (!lease) continue;
-    try {
-      const left = await store.transact((tasks) => {
-        const now = tasks.get(id);
-        // It came to its end between the look and the lease.
-        if (!now || isEnded(now.state)) return false;
-        const reason = `The process that ran it ended before it did (in phase "${phaseOf(now.state)}"). What the agent had done is kept in the task's folder.`;
-        tasks.update(fail(now, timestamp(clock), reason));
-        return true;
-      });
-      if (!left) continue;
-      found = true;
-      logger.warn(`Task ${id} was left behind by a process that is gone; it is failed now.`);
-    } finally {
-      await lease.release();
-    }
+  for (const task of await store.list()) {
+    if (!isActive(task.state) || isOurs(task.id)) continue;
+    // Without its engine nobody can say what became of it: it stays as it is until there is one.
+    if (!(await answers(ports, task))) continue;
+    const adopted = await adopt(task.id);
+    if (typeof adopted === 'string') continue;
+    found = true;
+    logger.warn(`Task ${task.id} was left behind by a process that is gone; this one goes on with it.`);
+    adopted.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
   }
   if (first || found) await sweep(ports);
 }
 
-/** Only containers of tasks that we know to have ended: others may be of another data folder. */
-async function sweep({ store, places, taskLabel, logger }: RecoverPorts): Promise<void> {
-  const tasks = await store.list();
-  const ended = new Set(tasks.filter(({ state }) => isEnded(state)).map(({ id }) => String(id)));
-  const wanted = new Set([undefined, ...tasks.map(({ engine }) => engine)]);
-  for (const { engine } of [...wanted].map(places)) {
+async function answers({ places, logger }: RecoverPorts, task: Task): Promise<boolean> {
+  try {
+    await places(task.engine).engine.info();
+    return true;
+  } catch (error) {
+    logger.warn(`Task ${task.id} was left behind and waits for its engine: ${messageOf(error)}`);
+    return false;
+  }
+}
+
+/** Containers of our tasks that have ended, and of our data folder without a task. */
+async function sweep(ports: RecoverPorts): Promise<void> {
+  const { store, places, logger } = ports;
+  const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
+  const engines = new Set([undefined, ...[...tasks.values()].map(({ engine }) => engine)]);
+  for (const place of [...engines].map(places)) {
     try {
-      for (const { id, labels } of await engine.listContainers(taskLabel)) {
-        if (ended.has(labels[taskLabel] ?? '')) await engine.removeContainer(id);
-      }
+      await sweepPlace(ports, place, tasks);
     } catch (error) {
-      logger.warn(`Left-over containers could not be looked for: ${messageOf(error)}`);
+      logger.warn(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
     }
   }
 }
 
-function phaseOf(state: { readonly kind: string; readonly phase?: string }): string {
-  return state.phase ?? state.kind;
+async function sweepPlace(
+  { taskLabel, homeLabel, home, isOurs, adopt, logger }: RecoverPorts,
+  { engine }: Place,
+  tasks: ReadonlyMap<string, Task>,
+): Promise<void> {
+  for (const { id, labels } of await engine.listContainers(taskLabel)) {
+    const task = tasks.get(labels[taskLabel] ?? '');
+    if (!task) {
+      if (labels[homeLabel] === home) await engine.removeContainer(id);
+      continue;
+    }
+    if (!isEnded(task.state) || isOurs(task.id)) continue;
+    // What the agent of a cancelled task had done is still to be had; the run removes its container itself.
+    const rest = await adopt(task.id);
+    if (rest === 'idle') await engine.removeContainer(id);
+    else if (rest !== 'held') {
+      rest.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
+    }
+  }
 }

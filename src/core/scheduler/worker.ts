@@ -6,10 +6,13 @@ import type { Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
-import { nextTask } from './nextTask';
+import { timestamp, type Clock } from '../util/time';
+import { nextTask, type WorkLimits } from './nextTask';
 
-/** How long to wait before the engine is tried again, in milliseconds. */
+/** How long to wait before an engine is tried again, in milliseconds. */
 const engineRetry = 10_000;
+/** The longest wait a timer can have, in milliseconds. */
+const longest = 2 ** 31 - 1;
 
 interface WorkerPorts {
   readonly store: TaskStore;
@@ -18,8 +21,9 @@ interface WorkerPorts {
     id: TaskId,
     admit: (tasks: readonly Task[], task: Task) => boolean,
   ) => Promise<{ readonly ended: Promise<Task> } | undefined>;
-  /** Brings tasks of processes that are gone to an end. `first` is true at the first call only. */
+  /** Goes on with tasks of processes that are gone, and sweeps up after them. `first` is true at the first call only. */
   readonly recover: (first: boolean) => Promise<void>;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -29,7 +33,7 @@ interface WorkerPorts {
  */
 const patrolInterval = 15_000;
 
-/** Starts pending tasks, oldest first, as long as there is room; looks again whenever the store changes. */
+/** Starts pending tasks as long as there is room; looks again whenever the store changes. */
 export class Worker implements Disposable {
   private readonly watch: Disposable;
   private readonly patrol: NodeJS.Timeout;
@@ -37,20 +41,37 @@ export class Worker implements Disposable {
   private disposed = false;
   private looking = false;
   private again = false;
+  private limits: WorkLimits;
+  private paused = false;
   /** When tasks that were left behind are to be looked for: at the start, and now and then. */
   private due: 'first' | 'again' | undefined = 'first';
+  /** The engines that did not answer, and when each is tried again. */
+  private readonly away = new Map<EngineKind | undefined, number>();
 
   constructor(
     private readonly ports: WorkerPorts,
-    private readonly workers: number,
+    limits: WorkLimits,
     patrolMs: number = patrolInterval,
   ) {
+    this.limits = limits;
     this.patrol = setInterval(() => {
       this.due ??= 'again';
       this.look();
     }, patrolMs);
     this.patrol.unref();
     this.watch = ports.store.onDidChange(() => this.look());
+    this.look();
+  }
+
+  /** What holds from now on; what is at work stays. */
+  limit(limits: WorkLimits): void {
+    this.limits = limits;
+    this.look();
+  }
+
+  /** Begins no more tasks until told otherwise; what is at work stays. */
+  pause(paused: boolean): void {
+    this.paused = paused;
     this.look();
   }
 
@@ -69,7 +90,7 @@ export class Worker implements Disposable {
     this.lookUntilDone()
       .catch((error: unknown) => {
         this.ports.logger.error(`The worker could not look for tasks: ${messageOf(error)}`);
-        this.lookLater();
+        this.lookIn(engineRetry);
       })
       .finally(() => {
         this.looking = false;
@@ -81,39 +102,54 @@ export class Worker implements Disposable {
       this.again = false;
       const tasks = await this.ports.store.list();
       if (this.due && tasks.length) {
-        await this.ports.recover(this.due === 'first');
+        const first = this.due === 'first';
         this.due = undefined;
         this.again = true;
+        await this.ports.recover(first);
         continue;
       }
-      const next = nextTask(tasks, this.workers);
+      if (this.paused) continue;
+      const { next, wakeAt } = this.decide(tasks);
       if (next) await this.begin(next);
+      else if (wakeAt !== undefined) this.lookIn(Date.parse(wakeAt) - this.ports.clock.now().getTime());
     }
   }
 
-  /** Starts one task without waiting for its end. When the engine is away all wait for it. */
+  private decide(tasks: readonly Task[]): ReturnType<typeof nextTask> {
+    const now = this.ports.clock.now().getTime();
+    const away = new Set([...this.away].flatMap(([kind, until]) => (until > now ? [kind] : [])));
+    return nextTask(tasks, this.limits, { now: timestamp(this.ports.clock), away });
+  }
+
+  /** Starts one task without waiting for its end. When its engine is away, others go first. */
   private async begin(task: Task): Promise<void> {
-    const { engine, run, logger } = this.ports;
+    const { engine, run, clock, logger } = this.ports;
+    this.again = true;
     try {
       await engine(task.engine);
+      this.away.delete(task.engine);
     } catch (error) {
       logger.warn(`Tasks wait: ${messageOf(error)}`);
-      this.lookLater();
+      this.away.set(task.engine, clock.now().getTime() + engineRetry);
+      this.lookIn(engineRetry);
       return;
     }
     const admit = (tasks: readonly Task[], candidate: Task): boolean =>
-      nextTask(tasks, this.workers)?.id === candidate.id;
+      this.decide(tasks).next?.id === candidate.id;
     const started = await run(task.id, admit);
-    if (!started) return; // Another process was faster; its change to the store comes as an event.
-    this.again = true;
+    if (!started) {
+      // Another process was faster; its change to the store comes as an event.
+      this.again = false;
+      return;
+    }
     started.ended
       .catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`))
       .finally(() => this.look());
   }
 
-  private lookLater(): void {
+  private lookIn(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), engineRetry);
+    this.timer = setTimeout(() => this.look(), Math.min(Math.max(ms, 50), longest));
     this.timer.unref();
   }
 }

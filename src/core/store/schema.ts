@@ -19,6 +19,7 @@ const migrations: readonly (readonly string[])[] = [
     ) STRICT`,
   ],
   [], // 2: network, engine, progress, the outcome's network and block
+  [], // 3: waiting, hold, priority, group, retryOf, attempts, deletedAt, partial
 ];
 
 /** The version this program writes, in `PRAGMA user_version`. */

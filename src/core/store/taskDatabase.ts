@@ -55,9 +55,11 @@ export class TaskDatabase {
   /** All of them or none. An update must find the version it was made from. */
   write(writes: readonly TaskWrite[], at: Timestamp): void {
     this.database.run('BEGIN');
-    for (const { task, version } of writes) {
+    for (const { task, version, removed } of writes) {
       const { id, state, createdAt, data } = toRow(task);
-      if (version === 1) {
+      if (removed) {
+        this.database.run(`DELETE FROM tasks WHERE id = ? AND version = ?`, [id, version - 1]);
+      } else if (version === 1) {
         this.database.run(
           `INSERT INTO tasks (id, version, state, created_at, updated_at, data) VALUES (?, 1, ?, ?, ?, ?)`,
           [id, state, createdAt, at, data],

@@ -51,7 +51,10 @@ export class TaskIndex {
   /** Takes over what was written to the database. */
   apply(writes: readonly TaskWrite[]): TaskChanges {
     this.replace(this.merge(writes));
-    return { changed: writes.map(({ task }) => task), removed: [] };
+    return {
+      changed: writes.flatMap(({ task, removed }) => (removed ? [] : [task])),
+      removed: writes.flatMap(({ task, removed }) => (removed ? [task.id] : [])),
+    };
   }
 
   /** Reads the rows whose version is another than ours; with `afresh`, all rows. */
@@ -112,7 +115,10 @@ export class TaskIndex {
 
   private merge(writes: readonly TaskWrite[]): ReadonlyMap<string, Entry> {
     const merged = new Map(this.entries);
-    for (const write of writes) merged.set(write.task.id, write);
+    for (const write of writes) {
+      if (write.removed) merged.delete(write.task.id);
+      else merged.set(write.task.id, write);
+    }
     if (writes.every(({ version }) => version > 1)) return merged;
     const byAge = [...merged].sort(([, a], [, b]) => compare(a.task.createdAt, b.task.createdAt));
     return new Map(byAge);

@@ -1,12 +1,13 @@
 import type { EngineKind, NetworkMode } from '../model/config';
 import type { FrozenRepo, Snapshot } from '../model/repository';
-import type { Task } from '../model/task';
+import type { Priority, Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
 import { Fields, present } from '../util/fields';
 import { parseState } from './taskStateFields';
 
 const networkModes = ['none', 'allowlist', 'open'] as const satisfies NetworkMode[];
+const priorities = ['low', 'normal', 'high'] as const satisfies Priority[];
 const engineKinds = ['docker', 'podman'] as const satisfies EngineKind[];
 
 /** A task as a row of the table, without what belongs to the row and not to the task. */
@@ -18,10 +19,11 @@ export interface TaskRow {
   readonly data: string;
 }
 
-/** A task to be stored, and the version its row gets by that: 1 for a new one. */
+/** A task to be stored or removed, and the version its row gets by that: 1 for a new one. */
 export interface TaskWrite {
   readonly task: Task;
   readonly version: number;
+  readonly removed?: true;
 }
 
 export function toRow(task: Task): TaskRow {
@@ -46,7 +48,15 @@ export function fromRow(row: TaskRow): Task {
     snapshot: parseSnapshot(data.object('snapshot')),
     // Tasks of schema 1 had no choice.
     network: data.optional('network', (name) => data.oneOf(name, networkModes)) ?? 'allowlist',
-    ...present({ engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)) }),
+    // Tasks of schema 2 had none, and were begun once if at all.
+    priority: data.optional('priority', (name) => data.oneOf(name, priorities)) ?? 'normal',
+    attempts: data.optional('attempts', (name) => data.number(name)) ?? (row.state === 'pending' ? 0 : 1),
+    ...present({
+      engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)),
+      group: data.optional('group', (name) => data.text(name)),
+      retryOf: data.optional('retryOf', (name) => taskId(data, name)),
+      deletedAt: data.optional('deletedAt', (name) => data.timestamp(name)),
+    }),
     state: parseState(row.state, data.object('state')),
   };
 }

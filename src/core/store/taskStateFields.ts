@@ -1,8 +1,9 @@
 import type { AccountBlock } from '../model/agent';
-import type { AgentReport, Change, NetworkSummary, Outcome, StateKind, TaskState } from '../model/task';
+import type { AgentReport, Change, Hold, NetworkSummary, Outcome, StateKind, TaskState } from '../model/task';
 import { present, type Fields } from '../util/fields';
 
 const kinds = [
+  'waiting',
   'pending',
   'assigned',
   'running',
@@ -15,8 +16,10 @@ const kinds = [
 export function parseState(kindText: string, fields: Fields): TaskState {
   const kind = kinds.find((known) => known === kindText) ?? fields.refuse('a known state', 'kind');
   switch (kind) {
-    case 'pending':
+    case 'waiting':
       return { kind };
+    case 'pending':
+      return present({ kind, hold: fields.optional('hold', (name) => parseHold(fields.object(name))) });
     case 'assigned':
       return present({
         kind,
@@ -49,6 +52,13 @@ export function parseState(kindText: string, fields: Fields): TaskState {
   }
 }
 
+function parseHold(fields: Fields): Hold {
+  return {
+    reason: fields.oneOf('reason', ['usage-limit', 'not-logged-in']),
+    until: fields.timestamp('until'),
+  };
+}
+
 function parseOutcome(fields: Fields): Outcome {
   return present({
     exitCode: fields.optional('exitCode', (name) => fields.number(name)),
@@ -70,6 +80,7 @@ function parseChange(fields: Fields): Change {
     files: fields.number('files'),
     insertions: fields.number('insertions'),
     deletions: fields.number('deletions'),
+    ...(fields.optional('partial', (name) => fields.flag(name)) ? { partial: true as const } : {}),
   };
 }
 

@@ -18,7 +18,9 @@ export class PendingTransaction implements TaskTransaction {
 
   get(id: TaskId): Task | undefined {
     this.refuseLate();
-    return this.pending.get(id)?.task ?? this.stored.get(id);
+    const pending = this.pending.get(id);
+    if (pending) return pending.removed ? undefined : pending.task;
+    return this.stored.get(id);
   }
 
   list(): readonly Task[] {
@@ -38,6 +40,13 @@ export class PendingTransaction implements TaskTransaction {
     if (!this.get(task.id)) throw errors.unknownTask(task.id);
     const version = this.pending.get(task.id)?.version ?? this.stored.versionOf(task.id) + 1;
     this.pending.set(task.id, { task: checked(task), version });
+  }
+
+  remove(id: TaskId): void {
+    const task = this.get(id);
+    if (!task) throw errors.unknownTask(id);
+    if (!this.stored.has(id)) this.pending.delete(id);
+    else this.pending.set(id, { task, version: this.stored.versionOf(id) + 1, removed: true });
   }
 
   /** From here on the transaction is decided: who kept it cannot write any more. */

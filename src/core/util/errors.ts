@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'image-build-failed'
   | 'internal'
   | 'lock-timeout'
+  | 'merge-conflict'
   | 'newer-database'
   | 'no-commit'
   | 'no-repository'
@@ -119,6 +120,11 @@ export const errors = {
     new TskError(
       'newer-database',
       `${file} was written by a newer TSK (schema ${found}, this one knows ${known}). Update this TSK.`,
+    ),
+  mergeConflict: (files: string) =>
+    new TskError(
+      'merge-conflict',
+      `The results of its parents cannot be merged: both changed ${files}. Merge them yourself, or name one parent.`,
     ),
   missingSecret: (name: string, key: string) =>
     new TskError(

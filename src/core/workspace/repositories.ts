@@ -1,13 +1,15 @@
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
 import { inGitDir } from './baseRefs';
+import { emptyTrash, isMerged, trashBranch, untrashBranch } from './branchTrash';
+import { chainedSnapshot } from './chainedSnapshot';
 import { changes } from './changes';
 import { createWorkspace } from './createWorkspace';
 import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
 import { readFiles } from './readFiles';
-import { releaseSnapshot, takeSnapshot } from './snapshot';
+import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
 
 /** The port to the user's repositories, by git. */
 export function createRepositories({ logger }: { readonly logger: Logger }): Repositories {
@@ -15,12 +17,18 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
   return {
     locate: (path) => locate(git, path),
     snapshot: (repo, id, signal) => takeSnapshot(git, repo, id, signal),
+    keep: (snapshot, id) => keepSnapshot(git, snapshot, id, undefined),
+    chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),
     release: (snapshot, id) => releaseSnapshot(git, snapshot, id),
     createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
     harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
     changes: (gitDir, from, to) => changes(git, gitDir, from, to),
     readFiles: (gitDir, commit, patterns, maxBytes, signal) =>
       readFiles(git, gitDir, { commit, patterns, maxBytes }, signal),
+    trashBranch: (snapshot, id, branch) => trashBranch(git, snapshot, id, branch),
+    untrashBranch: (snapshot, id, branch) => untrashBranch(git, snapshot, id, branch),
+    emptyTrash: (snapshot, id) => emptyTrash(git, snapshot, id),
+    isMerged: (snapshot, branch) => isMerged(git, snapshot, branch),
     readBlob: (gitDir, blob) => git.blob(inGitDir(gitDir), blob),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import type { FrozenRepo, RepoLocation, Snapshot } from '../model/repository';
+import type { RepoLocation, Snapshot } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { dropBase, keepBase } from './baseRefs';
@@ -23,7 +23,7 @@ export async function takeSnapshot(
     );
     const branch = sourceBranch === undefined ? {} : { sourceBranch };
     const snapshot = { path: '', worktree, gitDir, head, base, ...branch, submodules, warnings };
-    await keep(git, [snapshot, ...submodules], id, signal);
+    await keepSnapshot(git, snapshot, id, signal);
     return snapshot;
   } finally {
     await rm(tempDir, { recursive: true, force: true });
@@ -42,12 +42,14 @@ async function folderOutside(worktree: string, gitDir: string): Promise<string> 
   return way === '..' || way.startsWith(`..${sep}`) ? folder : gitDir;
 }
 
-async function keep(
+/** Keeps the commits of a snapshot from garbage collection, for one more task. Throws `git-failed` when one is gone. */
+export async function keepSnapshot(
   git: Git,
-  repos: readonly FrozenRepo[],
+  snapshot: Snapshot,
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const repos = [snapshot, ...snapshot.submodules];
   try {
     for (const { gitDir, base } of repos) {
       throwIfAborted(signal);

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { isActive, isEnded, resultOf, type Task, type TaskState } from '../../../../src/core/model/task';
 import { parseTaskId, shortId, type TaskId } from '../../../../src/core/model/taskId';
-import { assign, cancel, complete, enter, fail } from '../../../../src/core/model/transitions';
+import {
+  admit,
+  assign,
+  attach,
+  cancel,
+  complete,
+  discard,
+  enter,
+  fail,
+  requeue,
+  restore,
+  unhold,
+} from '../../../../src/core/model/transitions';
 
 const [t1, t2] = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z'] as const;
 const outcome = {
@@ -9,8 +21,12 @@ const outcome = {
   change: { kind: 'branch', branch: 'tsk/x', commit: 'c', files: 1, insertions: 2, deletions: 3 },
 } as const;
 
+const hold = { reason: 'usage-limit', until: '2026-01-01T14:05:00.000Z' } as const;
+
 const states = {
+  waiting: { kind: 'waiting' },
   pending: { kind: 'pending' },
+  held: { kind: 'pending', hold },
   prepare: { kind: 'assigned', phase: 'prepare', startedAt: t1 },
   image: { kind: 'assigned', phase: 'image', startedAt: t1 },
   agent: { kind: 'running', phase: 'agent', startedAt: t1 },
@@ -40,6 +56,8 @@ const task = (state: TaskState): Task => ({
     warnings: [],
   },
   network: 'allowlist',
+  priority: 'normal',
+  attempts: 1,
   state,
 });
 
@@ -49,7 +67,24 @@ const table: readonly [
   apply: (task: Task) => Task,
   to: Partial<Record<StateName, TaskState>>,
 ][] = [
-  ['assign', (it) => assign(it, t1), { pending: states.prepare }],
+  ['admit', admit, { waiting: states.pending }],
+  [
+    'requeue',
+    (it) => requeue(it),
+    {
+      prepare: states.pending,
+      image: states.pending,
+      agent: states.pending,
+      harvest: states.pending,
+    },
+  ],
+  [
+    'requeue with a hold',
+    (it) => requeue(it, hold),
+    { prepare: states.held, image: states.held, agent: states.held, harvest: states.held },
+  ],
+  ['unhold', unhold, { pending: states.pending, held: states.pending }],
+  ['attach', (it) => attach(it, outcome), { cancelled: { ...states.cancelled, outcome } }],
   ['enter prepare', (it) => enter(it, 'prepare'), { prepare: states.prepare, image: states.prepare }],
   ['enter image', (it) => enter(it, 'image'), { prepare: states.image, image: states.image }],
   [
@@ -67,7 +102,9 @@ const table: readonly [
     'fail',
     (it) => fail(it, t2, 'why', outcome),
     {
+      waiting: { kind: 'failed', endedAt: t2, reason: 'why', outcome },
       pending: { kind: 'failed', endedAt: t2, reason: 'why', outcome },
+      held: { kind: 'failed', endedAt: t2, reason: 'why', outcome },
       prepare: states.failed,
       image: states.failed,
       agent: states.failed,
@@ -78,7 +115,9 @@ const table: readonly [
     'cancel',
     (it) => cancel(it, t2, 'who'),
     {
+      waiting: { kind: 'cancelled', endedAt: t2, reason: 'who' },
       pending: { kind: 'cancelled', endedAt: t2, reason: 'who' },
+      held: { kind: 'cancelled', endedAt: t2, reason: 'who' },
       prepare: states.cancelled,
       image: states.cancelled,
       agent: states.cancelled,
@@ -100,6 +139,26 @@ describe('transitions of a task', () => {
       });
     }
   }
+});
+
+describe('beginning and taking away', () => {
+  it('counts how often a worker has begun a task', () => {
+    const begun = assign(task(states.held), t1);
+    assert.deepEqual(begun, { ...task(states.prepare), attempts: 2 });
+    assert.throws(() => assign(task(states.waiting), t1), { code: 'bad-transition' });
+    assert.throws(() => assign(begun, t1), { code: 'bad-transition' });
+  });
+
+  it('puts into the trash only what has ended, once, and takes it out again', () => {
+    const gone = discard(task(states.failed), t1);
+    assert.equal(gone.deletedAt, t1);
+    assert.equal(discard(gone, t2).deletedAt, t1);
+    assert.deepEqual(restore(gone), task(states.failed));
+    for (const state of [states.waiting, states.pending, states.agent]) {
+      assert.throws(() => discard(task(state), t1), { code: 'bad-transition' });
+    }
+    assert.throws(() => restore(task(states.failed)), { code: 'bad-transition' });
+  });
 });
 
 describe('what a state means', () => {

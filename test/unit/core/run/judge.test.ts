@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Verdict } from '../../../../src/core/model/agent';
+import type { RunEnd } from '../../../../src/core/model/run';
+import type { Outcome } from '../../../../src/core/model/task';
 import { judge, type Evidence, type HarvestResult } from '../../../../src/core/run/judge';
 
 const exit = { exitCode: 0, outOfMemory: false };
@@ -18,6 +20,8 @@ const lost: HarvestResult = { ok: false, reason: 'The bundle is broken.' };
 function evidence(part: Partial<Evidence>): Evidence {
   return {
     branch: 'tsk/b',
+    isPartial: false,
+    cancelled: false,
     exit,
     verdict: good,
     stopped: undefined,
@@ -27,6 +31,8 @@ function evidence(part: Partial<Evidence>): Evidence {
     ...part,
   };
 }
+
+const outcomeOf = (end: RunEnd): Outcome | undefined => ('outcome' in end ? end.outcome : undefined);
 
 describe('the verdict on a run', () => {
   it('is completed only when the agent succeeded and its work is in the repository', () => {
@@ -42,7 +48,7 @@ describe('the verdict on a run', () => {
       const end = judge(evidence({ verdict, taken }));
       assert.equal(end.kind, kind);
       assert.equal('reason' in end ? end.reason : undefined, reason);
-      assert.equal(end.outcome?.change?.kind, change);
+      assert.equal(outcomeOf(end)?.change?.kind, change);
     }
   });
 
@@ -56,20 +62,37 @@ describe('the verdict on a run', () => {
     const end = judge(evidence({ verdict: bad, stopped: 'It was silent.', taken: branch }));
     assert.equal(end.kind, 'failed');
     assert.equal(end.reason, 'It was silent.');
-    assert.equal(end.outcome?.change?.kind, 'branch');
+    assert.equal(outcomeOf(end)?.change?.kind, 'branch');
   });
 
   it('says that the account can do no more for now', () => {
     const block = { kind: 'usage-limit', until: '2026-01-01T14:05:00.000Z' } as const;
     const end = judge(evidence({ verdict: { ...bad, block } }));
-    assert.deepEqual(end.outcome?.block, block);
+    assert.ok(end.kind === 'blocked');
+    assert.deepEqual([end.block, end.outcome.block, end.reason], [block, block, 'The agent gave up.']);
+  });
+
+  it('is no verdict when somebody stopped the task; what was done is kept as partial', () => {
+    const end = judge(
+      evidence({ cancelled: true, isPartial: true, stopped: 'Enough.', verdict: bad, taken: branch }),
+    );
+    assert.equal(end.kind, 'stopped');
+    assert.deepEqual(outcomeOf(end)?.change, {
+      kind: 'branch',
+      branch: 'tsk/b',
+      commit: 'c',
+      files: 1,
+      insertions: 2,
+      deletions: 3,
+      partial: true,
+    });
   });
 
   it('keeps warnings and what the agent reported', () => {
     const end = judge(
       evidence({ verdict: { ok: true, report: { turns: 4 } }, network: { allowed: 1, denied: 2 } }),
     );
-    assert.deepEqual(end.outcome, {
+    assert.deepEqual(outcomeOf(end), {
       exitCode: 0,
       change: { kind: 'none' },
       report: { turns: 4 },

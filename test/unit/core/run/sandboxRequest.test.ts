@@ -18,6 +18,7 @@ const aDoor: ProxyDoor = {
 
 function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
   return sandboxRequest(task, {
+    dataDir: '/data',
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
     config: aSandboxConfig(config),
     imageId: 'image',

@@ -1,0 +1,49 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { numberOf, parseRecord } from '../util/json';
+
+const blockBytes = 256 * 1024;
+
+/**
+ * The number of the last event of an agent's output in a log (see `TaskLog.append`); 0 when there is none, or no log.
+ * Reads from the end; a line that was not written to its end does not count.
+ */
+export async function lastOutputNumber(file: string): Promise<number> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!handle) return 0;
+  try {
+    return await search(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function search(handle: FileHandle): Promise<number> {
+  const { size } = await handle.stat();
+  // What comes after the last line break is no line yet.
+  let tail: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let isLast = true;
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - blockBytes);
+    const block = Buffer.alloc(end - start);
+    await handle.read(block, 0, block.length, start);
+    const bytes = Buffer.concat([block, tail]);
+    end = start;
+    const first = start === 0 ? 0 : bytes.indexOf(0x0a) + 1;
+    if (start > 0 && first === 0) {
+      tail = bytes; // A line longer than what was read so far begins further ahead.
+      continue;
+    }
+    const lines = bytes.subarray(first).toString('utf8').split('\n');
+    if (isLast) lines.pop();
+    isLast = false;
+    for (const line of lines.reverse()) {
+      const number = numberOf(parseRecord(line)?.['n']);
+      if (number !== undefined) return number;
+    }
+    tail = bytes.subarray(0, first);
+  }
+  return 0;
+}

@@ -1,0 +1,98 @@
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import type { Agent, AgentAccess } from '../model/agent';
+import type { Image } from '../model/image';
+import { imageNeeds, maxContextBytes } from '../model/imageNeeds';
+import type { ProxyDoor } from '../model/network';
+import type { Workspace } from '../model/repository';
+import { together } from '../util/together';
+import { networkPolicy } from './networkPolicy';
+import { timed, type RunContext } from './runContext';
+import { StepProgress } from './stepProgress';
+
+/** Everything that a sandbox is made of. */
+export interface Prepared {
+  readonly agent: Agent;
+  readonly access: AgentAccess;
+  readonly image: Image;
+  readonly workspace: Workspace;
+  readonly door: ProxyDoor | undefined;
+}
+
+/**
+ * Workspace, image and proxy have nothing to do with each other: side by side. `onDoor` hears of an open door at
+ * once, so that it is closed also when another part fails.
+ */
+export async function prepare(
+  context: RunContext,
+  onDoor: (door: ProxyDoor) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { ports, task, log } = context;
+  const agent = ports.findAgent(task.agent);
+  const access = await agent.access(ports.sources);
+  for (const text of task.snapshot.warnings) log.append({ kind: 'warning', text });
+  const [workspace, image, door] = await together(signal, [
+    (stop) => timed(log, 'workspace', () => createWorkspace(context, stop)),
+    (stop) =>
+      timed(
+        log,
+        'image',
+        () => findImage(context, agent, stop),
+        ({ tag }) => tag,
+      ),
+    (stop) =>
+      timed(log, 'proxy', async () => {
+        const opened = await openDoor(context, agent, access, stop);
+        if (opened) await onDoor(opened);
+        return opened;
+      }),
+  ]);
+  return { agent, access, image, workspace, door };
+}
+
+/** What an earlier run of the task left there goes: nobody works in it any more. */
+async function createWorkspace(
+  { files, task, ports, config }: RunContext,
+  signal: AbortSignal,
+): Promise<Workspace> {
+  for (const dir of [files.repo, files.outbox]) await rm(dir, { recursive: true, force: true });
+  await mkdir(files.outbox, { recursive: true });
+  if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
+  await writeFile(files.bases, ports.basesFile(task.snapshot), { mode: 0o644 });
+  const { history } = config;
+  const target = { dir: files.repo, branch: task.branch, user: ports.user, history };
+  return ports.repositories.createWorkspace(task.snapshot, target, signal);
+}
+
+function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Promise<Image> {
+  const { task, config, log, place } = context;
+  const { user, repositories } = context.ports;
+  const { gitDir, base } = task.snapshot;
+  const needs = imageNeeds(agent, task.stack, config, user, (patterns, stop) =>
+    repositories.readFiles(gitDir, base, patterns, maxContextBytes, stop),
+  );
+  const steps = new StepProgress((progress) => context.onPhase('image', progress));
+  const progress = {
+    onBuild: (tag: string) => {
+      log.append({ kind: 'info', text: `Building the image ${tag}: only the first time.` });
+      steps.begin();
+    },
+    onOutput: (text: string) => log.append({ kind: 'build', text }),
+    onStep: (step: number, of: number) => steps.step(step, of),
+  };
+  return place.images.forTask(needs, progress, signal).finally(() => steps.settled());
+}
+
+/** The way out, where there is one: through the proxy, and to ports of the host. */
+async function openDoor(
+  { config, task, ports, place, log }: RunContext,
+  agent: Agent,
+  access: AgentAccess,
+  signal: AbortSignal,
+): Promise<ProxyDoor | undefined> {
+  if (config.network === 'none') return undefined;
+  if (config.network === 'open' && config.hostPorts.length === 0) return undefined;
+  const policy = networkPolicy(config, agent, ports.stacks.hosts(task.stack), access);
+  const onOutput = (text: string): void => log.append({ kind: 'build', text });
+  return place.proxies.open(policy, task.id, config.hostPorts, onOutput, signal);
+}

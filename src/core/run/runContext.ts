@@ -1,0 +1,55 @@
+import type { AccessSources, Agent } from '../model/agent';
+import type { SandboxConfig } from '../model/config';
+import type { Stacks } from '../model/image';
+import type { LogEvent, TaskLog } from '../model/logEvent';
+import type { Logger } from '../model/logger';
+import type { Place, Places } from '../model/place';
+import type { Repositories, SandboxUser, Snapshot } from '../model/repository';
+import type { OnPhase } from '../model/run';
+import type { Task } from '../model/task';
+import type { TaskFiles } from '../model/taskFiles';
+import type { NetworkSink } from './networkWatch';
+
+/** What all runs need. */
+export interface RunPorts {
+  readonly dataDir: string;
+  readonly sources: AccessSources;
+  readonly user: SandboxUser;
+  readonly places: Places;
+  readonly stacks: Stacks;
+  readonly repositories: Repositories;
+  /** Throws `unknown-agent`. */
+  readonly findAgent: (name: string) => Agent;
+  /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
+  readonly basesFile: (snapshot: Snapshot) => string;
+  readonly openLog: (file: string) => Promise<TaskLog>;
+  /** The number of the last event of an agent's output that is in a log; 0 when there is none. */
+  readonly lastOutputNumber: (file: string) => Promise<number>;
+  readonly openNetworkRecord: (file: string) => NetworkSink;
+  readonly logger: Logger;
+}
+
+/** What the parts of one run share. */
+export interface RunContext {
+  readonly ports: RunPorts;
+  readonly task: Task;
+  readonly config: SandboxConfig;
+  readonly files: TaskFiles;
+  readonly log: TaskLog;
+  readonly place: Place;
+  readonly onPhase: OnPhase;
+}
+
+/** Runs a phase and logs how long it took. */
+export async function timed<T>(
+  log: TaskLog,
+  phase: string,
+  work: () => Promise<T>,
+  text?: (result: T) => string,
+): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  const event: LogEvent = { kind: 'phase', phase, ms: Math.round(performance.now() - start) };
+  log.append(text ? { ...event, text: text(result) } : event);
+  return result;
+}

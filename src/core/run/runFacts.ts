@@ -1,0 +1,53 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { PortDoor, ProxyDoor } from '../model/network';
+import { Fields, present } from '../util/fields';
+
+const version = 1;
+
+/** A door that is open somewhere in the engine, as far as it must be known to find it again. */
+export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
+
+/** What another process needs to go on with a run, or to clean up after it. */
+export interface RunFacts {
+  /** The container's name. */
+  readonly container: string;
+  readonly door?: DoorFacts;
+}
+
+/** Keeps the facts in `run.json`, whole or not at all, before the things they are about are made. */
+export async function writeRunFacts(file: string, facts: RunFacts): Promise<void> {
+  const { container, door } = facts;
+  const kept = door && { volume: door.volume, socketName: door.socketName, ports: door.ports };
+  const text = JSON.stringify({ version, container, door: kept });
+  await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+/** The facts of the last run; undefined when there was none, or nothing that can be read is left of it. */
+export async function readRunFacts(file: string): Promise<RunFacts | undefined> {
+  try {
+    const fields = new Fields(JSON.parse(await readFile(file, 'utf8')), 'run');
+    if (fields.number('version') !== version) return undefined;
+    return present({
+      container: fields.text('container'),
+      door: fields.optional('door', (name) => parseDoor(fields.object(name))),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function parseDoor(fields: Fields): DoorFacts {
+  return {
+    volume: fields.text('volume'),
+    socketName: fields.text('socketName'),
+    ports: fields.list('ports', (items, index): PortDoor => {
+      const port = items.object(index);
+      return {
+        port: port.number('port'),
+        volume: port.text('volume'),
+        socketName: port.text('socketName'),
+      };
+    }),
+  };
+}

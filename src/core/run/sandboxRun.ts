@@ -1,0 +1,158 @@
+import type { Agent } from '../model/agent';
+import type { ProxyDoor } from '../model/network';
+import type { RunControl, RunEnd } from '../model/run';
+import type { NetworkSummary } from '../model/task';
+import { Cleanup } from '../util/cleanup';
+import { followAgent, type AgentWork } from './agentWork';
+import { changeOf, judge } from './judge';
+import { NetworkWatch } from './networkWatch';
+import { prepare, type Prepared } from './preparation';
+import { timed, type RunContext } from './runContext';
+import { readRunFacts, writeRunFacts, type RunFacts } from './runFacts';
+import { sandboxName } from './sandboxRequest';
+import { removeSecrets } from './secretsFolder';
+import { startSandbox } from './startSandbox';
+import { takeOver } from './takeOver';
+
+/**
+ * One run of one task, phase by phase. What it acquires goes into `cleanup`, released however it ends, unless it is
+ * left to another process.
+ */
+export class SandboxRun {
+  private readonly cleanup = new Cleanup();
+  private network: NetworkWatch | undefined;
+  private detached = false;
+
+  constructor(private readonly context: RunContext) {}
+
+  /** From the snapshot to the branch. */
+  whole(control: RunControl): Promise<RunEnd> {
+    return this.cleaned(async () => {
+      const { files, task } = this.context;
+      const either = AbortSignal.any([control.stop, control.detach]);
+      await writeRunFacts(files.run, { container: sandboxName(task) });
+      const prepared = await prepare(this.context, (door) => this.opened(door), either);
+      const id = await this.start(prepared, either);
+      return this.toTheEnd(prepared.agent, id, 0, control);
+    });
+  }
+
+  /** From where another process stopped: its sandbox is found by what it wrote down. */
+  async rest(control: RunControl): Promise<RunEnd> {
+    const { ports, task, files, place, log } = this.context;
+    const facts = await readRunFacts(files.run);
+    if (!facts) return task.state.kind === 'running' ? this.withoutSandbox() : { kind: 'lost' };
+    const container = await place.engine.inspectContainer(facts.container);
+    return this.cleaned(async () => {
+      this.adopt(facts);
+      if (!container?.started) return this.withoutSandbox();
+      log.append({ kind: 'info', text: 'Another process goes on with this task.' });
+      await this.context.onPhase('agent');
+      const skip = await ports.lastOutputNumber(files.log);
+      return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
+    });
+  }
+
+  /** What an agent left is taken over as far as it was collected; where none began there is nothing to lose. */
+  private async withoutSandbox(): Promise<RunEnd> {
+    const { task } = this.context;
+    if (task.state.kind !== 'running') return { kind: 'lost' };
+    const reason = 'Its sandbox is gone: somebody removed it, or the engine lost it.';
+    const branch = `${task.branch}-partial`;
+    const taken = await takeOver(this.context, branch, new AbortController().signal);
+    if (!taken.ok) return { kind: 'failed', reason: `${reason} ${taken.reason}` };
+    return { kind: 'failed', reason, outcome: { change: changeOf(branch, taken.harvest, true) } };
+  }
+
+  private async start(prepared: Prepared, signal: AbortSignal): Promise<string> {
+    const { log, onPhase } = this.context;
+    const id = await timed(log, 'sandbox', () => startSandbox(this.context, prepared, this.cleanup, signal));
+    await onPhase('agent');
+    return id;
+  }
+
+  private async toTheEnd(
+    agent: Pick<Agent, 'createReader'>,
+    id: string,
+    skip: number,
+    control: RunControl,
+  ): Promise<RunEnd> {
+    const work = await followAgent(this.context, agent, id, skip, control);
+    if (!work) return this.detach();
+    const branch = this.branchFor(work);
+    try {
+      const [taken, network] = await Promise.all([
+        takeOver(this.context, branch, control.detach),
+        this.endNetwork(),
+      ]);
+      const { memoryGb } = this.context.config;
+      return judge({
+        ...work,
+        branch,
+        isPartial: branch !== this.context.task.branch,
+        taken,
+        network,
+        memoryGb,
+      });
+    } catch (error) {
+      if (control.detach.aborted) return this.detach();
+      throw error;
+    }
+  }
+
+  /** Work that is not the whole is kept beside the place of the whole. */
+  private branchFor({ cancelled, verdict }: AgentWork): string {
+    const { branch, attempts } = this.context.task;
+    if (cancelled) return `${branch}-partial`;
+    return !verdict.ok && verdict.block ? `${branch}-attempt-${attempts}` : branch;
+  }
+
+  /** Written down at once: whoever comes after this process closes it. */
+  private async opened(door: ProxyDoor): Promise<void> {
+    this.watch(door);
+    const { files, task } = this.context;
+    await writeRunFacts(files.run, { container: sandboxName(task), door });
+  }
+
+  private watch(door: ProxyDoor): void {
+    const { ports, files, log } = this.context;
+    const watch = new NetworkWatch(door, ports.openNetworkRecord(files.network), (text) =>
+      log.append({ kind: 'warning', text }),
+    );
+    this.network = watch;
+    this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
+  }
+
+  private adopt({ container, door }: RunFacts): void {
+    const { task, place } = this.context;
+    const { engine, proxies } = place;
+    this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
+    if (door) this.watch(proxies.reopen(door));
+    this.cleanup.add('The sandbox', () => engine.removeContainer(container));
+  }
+
+  private endNetwork(): Promise<NetworkSummary | undefined> {
+    return this.network ? this.network.end() : Promise.resolve(undefined);
+  }
+
+  private async detach(): Promise<RunEnd> {
+    this.detached = true;
+    await this.network?.leave();
+    return { kind: 'detached' };
+  }
+
+  private async cleaned(work: () => Promise<RunEnd>): Promise<RunEnd> {
+    try {
+      return await work();
+    } finally {
+      if (!this.detached) {
+        for (const { what, error } of await this.cleanup.run()) {
+          this.context.log.append({
+            kind: 'warning',
+            text: `${what} could not be removed: ${error.message}`,
+          });
+        }
+      }
+    }
+  }
+}

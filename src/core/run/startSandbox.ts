@@ -1,0 +1,45 @@
+import { throwIfAborted } from '../util/abort';
+import type { Cleanup } from '../util/cleanup';
+import { expandDevices } from './expandDevices';
+import type { Prepared } from './preparation';
+import type { RunContext } from './runContext';
+import { instructionsPath, sandboxRequest } from './sandboxRequest';
+import { sandboxSecrets } from './sandboxSecrets';
+import { createSecretsFolder, removeSecrets } from './secretsFolder';
+
+/** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
+export async function startSandbox(
+  { ports, task, config, files, place }: RunContext,
+  { agent, access, image, workspace, door }: Prepared,
+  cleanup: Cleanup,
+  signal: AbortSignal,
+): Promise<string> {
+  const { engine } = place;
+  const secrets = await sandboxSecrets(config, access, ports.sources.secrets);
+  cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
+  const secretsDir = secrets && (await createSecretsFolder(secrets, task.id, ports.user));
+  throwIfAborted(signal);
+  const request = sandboxRequest(task, {
+    dataDir: ports.dataDir,
+    engine: await engine.info(),
+    config,
+    devices: await expandDevices(config.devices),
+    imageId: image.id,
+    workspace,
+    files,
+    door,
+    command: agent.command({
+      instructionsPath,
+      args: config.agentArgs,
+      ...(config.model === undefined ? {} : { model: config.model }),
+    }),
+    environment: access.environment,
+    secretsDir,
+  });
+  // By name: a creation that was interrupted has no id yet.
+  cleanup.add('The sandbox', () => engine.removeContainer(request.name));
+  const id = await engine.createContainer(request);
+  throwIfAborted(signal);
+  await engine.startContainer(id);
+  return id;
+}

@@ -1,0 +1,95 @@
+import type { Snapshot, Trashed } from '../model/repository';
+import type { TaskId } from '../model/taskId';
+import { errors, isTskError } from '../util/errors';
+import { inGitDir, refPatience } from './baseRefs';
+import type { Git } from './git';
+
+/** Where the tip of a deleted task's branch is kept until the trash is emptied. */
+function trashRef(id: TaskId): string {
+  return `refs/tsk/trash/${id}`;
+}
+
+/**
+ * Takes a branch away from all repositories of a task, as it is now, and keeps its tip by a ref. A branch that is
+ * checked out in any working tree is left alone. No object is removed.
+ */
+export async function trashBranch(
+  git: Git,
+  snapshot: Snapshot,
+  id: TaskId,
+  branch: string,
+): Promise<Trashed> {
+  if (await isCheckedOut(git, snapshot.gitDir, branch)) return 'checked-out';
+  let result: Trashed = 'absent';
+  for (const { gitDir } of reposOf(snapshot)) {
+    const tip = await tipOf(git, gitDir, `refs/heads/${branch}`);
+    if (tip === undefined) continue;
+    await move(git, gitDir, `refs/heads/${branch}`, trashRef(id), tip);
+    result = 'trashed';
+  }
+  return result;
+}
+
+/** Puts a branch back as it was. Throws `bad-input` when there is another of that name meanwhile. */
+export async function untrashBranch(git: Git, snapshot: Snapshot, id: TaskId, branch: string): Promise<void> {
+  for (const { gitDir } of reposOf(snapshot)) {
+    const tip = await tipOf(git, gitDir, trashRef(id));
+    if (tip === undefined) continue;
+    if ((await tipOf(git, gitDir, `refs/heads/${branch}`)) !== undefined) {
+      throw errors.badInput(`There is a branch ${branch} again: rename it, then undo once more.`);
+    }
+    await move(git, gitDir, trashRef(id), `refs/heads/${branch}`, tip);
+  }
+}
+
+/** Lets go what the trash keeps of a task. Never fails for a ref or a repository that is gone. */
+export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
+  for (const { gitDir } of reposOf(snapshot)) {
+    try {
+      await git.run({ args: ['update-ref', '-d', trashRef(id)], config: refPatience, ...inGitDir(gitDir) });
+    } catch (error) {
+      if (!isTskError(error, 'git-failed')) throw error;
+    }
+  }
+}
+
+/** True when another branch, a remote's or a tag has the tip of the branch, or there is no such branch. */
+export async function isMerged(git: Git, { gitDir }: Snapshot, branch: string): Promise<boolean> {
+  const tip = await tipOf(git, gitDir, `refs/heads/${branch}`);
+  if (tip === undefined) return true;
+  const args = [
+    'for-each-ref',
+    `--contains=${tip}`,
+    '--format=%(refname)',
+    'refs/heads',
+    'refs/remotes',
+    'refs/tags',
+  ];
+  const { stdout } = await git.run({ args, ...inGitDir(gitDir) });
+  const others = stdout
+    .toString()
+    .split('\n')
+    .filter((ref) => ref && ref !== `refs/heads/${branch}`);
+  return others.length > 0;
+}
+
+async function isCheckedOut(git: Git, gitDir: string, branch: string): Promise<boolean> {
+  const { stdout } = await git.run({ args: ['worktree', 'list', '--porcelain', '-z'], ...inGitDir(gitDir) });
+  return stdout.toString().split('\0').includes(`branch refs/heads/${branch}`);
+}
+
+async function tipOf(git: Git, gitDir: string, ref: string): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const { code, stdout } = await git.run({ args, ...inGitDir(gitDir), okCodes: [0, 1] });
+  return code === 0 ? stdout.toString().trim() : undefined;
+}
+
+/** In one transaction: at no time is the commit without a name. */
+async function move(git: Git, gitDir: string, from: string, to: string, tip: string): Promise<void> {
+  const input = Buffer.from(`start\nupdate ${to} ${tip}\ndelete ${from} ${tip}\nprepare\ncommit\n`);
+  await git.run({ args: ['update-ref', '--stdin'], input, config: refPatience, ...inGitDir(gitDir) });
+}
+
+function reposOf(snapshot: Snapshot): readonly { readonly gitDir: string }[] {
+  return [snapshot, ...snapshot.submodules];
+}
