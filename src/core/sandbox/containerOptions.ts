@@ -1,9 +1,10 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
-import type { ContainerRequest, EngineInfo, Mount } from '../model/engine';
+import type { ContainerPowers, ContainerRequest, EngineInfo, Mount } from '../model/engine';
 
 /**
  * A container request in the words of the engine's API. Every container of ours starts with all
- * capabilities dropped and may not gain privileges; what differs between engines is in this file only.
+ * capabilities dropped and may not gain privileges, unless it asks for powers; what differs between engines is in
+ * this file only.
  */
 export function containerOptions(request: ContainerRequest, engine: EngineInfo): ContainerCreateOptions {
   const { memoryBytes, cpus, pids, openFiles } = request;
@@ -17,14 +18,20 @@ export function containerOptions(request: ContainerRequest, engine: EngineInfo):
     NetworkDisabled: false,
     HostConfig: {
       AutoRemove: request.autoRemove ?? false,
-      CapDrop: ['ALL'],
-      SecurityOpt: ['no-new-privileges'],
-      Privileged: false,
-      NetworkMode: request.network === 'none' ? 'none' : defaultNetwork(engine),
+      ...powersOf(request.powers, engine),
+      Devices: (request.devices ?? []).map((path) => ({
+        PathOnHost: path,
+        PathInContainer: path,
+        CgroupPermissions: 'rwm',
+      })),
+      NetworkMode: networkMode(request.network, engine),
       Mounts: request.mounts.map(mountSettings),
       ExtraHosts: Object.entries(request.hosts ?? {}).map(([name, address]) => `${name}:${address}`),
       // The engine's own default may be a driver whose output cannot be read back.
-      LogConfig: { Type: engine.kind === 'podman' ? 'k8s-file' : 'json-file', Config: {} },
+      LogConfig: {
+        Type: engine.kind === 'podman' ? 'k8s-file' : 'json-file',
+        Config: request.logBytes === undefined ? {} : { 'max-size': String(request.logBytes) },
+      },
       ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
       ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
       ...(pids === undefined ? {} : { PidsLimit: pids }),
@@ -41,6 +48,45 @@ export function containerOptions(request: ContainerRequest, engine: EngineInfo):
 function ulimits(openFiles: number, processes = openFiles): HostConfig['Ulimits'] {
   const limit = (Name: string, value: number) => ({ Name, Soft: value, Hard: value });
   return [limit('nofile', openFiles), limit('nproc', processes)];
+}
+
+/** What becoming root and installing packages needs; nothing that reaches beyond the container. */
+const sudoCapabilities = ['SETUID', 'SETGID', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'AUDIT_WRITE'];
+/** What mapping the ids of a user namespace needs. */
+const nestedCapabilities = ['SETUID', 'SETGID'];
+
+type Powers = Pick<HostConfig, 'CapAdd' | 'CapDrop' | 'Privileged' | 'SecurityOpt'>;
+
+function powersOf(powers: ContainerPowers | undefined, engine: EngineInfo): Powers {
+  // Mounts and namespaces inside: the engine's profiles forbid them whoever asks.
+  const unconfined = [
+    'seccomp=unconfined',
+    'apparmor=unconfined',
+    ...(engine.kind === 'podman' ? ['label=disable'] : []),
+  ];
+  const some = (CapAdd: string[], SecurityOpt: string[]): Powers => ({
+    CapDrop: ['ALL'],
+    CapAdd,
+    SecurityOpt,
+    Privileged: false,
+  });
+  switch (powers) {
+    case undefined:
+      return { CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'], Privileged: false };
+    case 'sudo':
+      return some(sudoCapabilities, []);
+    case 'nested':
+      return some(nestedCapabilities, unconfined);
+    case 'sudo-nested':
+      return some([...new Set([...sudoCapabilities, ...nestedCapabilities])], unconfined);
+    case 'privileged':
+      return { Privileged: true };
+  }
+}
+
+function networkMode(network: ContainerRequest['network'], engine: EngineInfo): string {
+  if (network === 'outbound') return defaultNetwork(engine);
+  return network;
 }
 
 function defaultNetwork(engine: EngineInfo): string {

@@ -8,6 +8,7 @@ import type {
   Engine,
   EngineInfo,
   ImageRequest,
+  ImageSummary,
   OutputLine,
 } from '../model/engine';
 import { abortable, throwIfAborted } from '../util/abort';
@@ -43,6 +44,32 @@ export class DockerEngine implements Engine {
     return this.call(`building the image ${request.tag}`, ({ docker }) =>
       buildImage(docker, request, onOutput, signal),
     );
+  }
+
+  listImages(label: string): Promise<readonly ImageSummary[]> {
+    return this.call(`listing images with ${label}`, async ({ docker }) => {
+      const [images, used] = await Promise.all([
+        docker.listImages({ filters: { label: [label] } }),
+        usedImages(docker),
+      ]);
+      return images.map((image) => ({
+        id: image.Id,
+        tags: (image.RepoTags ?? []).filter((name) => name !== '<none>:<none>').map(withoutRegistry),
+        labels: image.Labels ?? {},
+        createdAt: new Date(image.Created * 1000).toISOString(),
+        sizeBytes: image.Size,
+        inUse: used.has(plainId(image.Id)),
+      }));
+    });
+  }
+
+  removeImage(id: string): Promise<void> {
+    return this.call(`removing the image ${id}`, async ({ docker }) => {
+      // Podman would remove the containers with it.
+      if ((await usedImages(docker)).has(plainId(id))) throw new Error('a container was made of it');
+      // Forced: an image has to go with all its names.
+      await ignoring([404], docker.getImage(id).remove({ force: true }));
+    });
   }
 
   createContainer(request: ContainerRequest): Promise<string> {
@@ -84,6 +111,13 @@ export class DockerEngine implements Engine {
       const { StatusCode } = (await abortable(container.wait(), signal)) as { StatusCode: number };
       const { State } = await abortable(container.inspect(), signal);
       return { exitCode: StatusCode, outOfMemory: State.OOMKilled };
+    });
+  }
+
+  stopContainer(id: string, graceSeconds: number): Promise<void> {
+    return this.call(`stopping the container ${id}`, async ({ docker }) => {
+      // 304: it had ended. 404: it is gone.
+      await ignoring([304, 404], docker.getContainer(id).stop({ t: Math.ceil(graceSeconds) }));
     });
   }
 
@@ -170,6 +204,22 @@ export class DockerEngine implements Engine {
       throw errors.engineFailed(doing, error);
     }
   }
+}
+
+/** The ids of the images that there are containers of, running or not. */
+async function usedImages(docker: Dockerode): Promise<ReadonlySet<string>> {
+  const containers = await docker.listContainers({ all: true });
+  return new Set(containers.map(({ ImageID }) => plainId(ImageID)));
+}
+
+/** Docker puts the algorithm before an id, Podman does not. */
+function plainId(id: string): string {
+  return id.replace(/^sha256:/, '');
+}
+
+/** Podman puts a registry before the name of every image. */
+function withoutRegistry(name: string): string {
+  return name.replace(/^(localhost|[^/]+\.[^/]+)\//, '');
 }
 
 function startable(docker: Dockerode, id: string, command: readonly string[]): Promise<Dockerode.Exec> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContainerRequest, EngineInfo } from '../../../../src/core/model/engine';
+import type { ContainerPowers, ContainerRequest, EngineInfo } from '../../../../src/core/model/engine';
 import { containerOptions } from '../../../../src/core/sandbox/containerOptions';
 
 const docker: EngineInfo = {
@@ -28,12 +28,41 @@ const request: ContainerRequest = {
 };
 
 describe('the options of a container', () => {
-  it('drop all capabilities and forbid new privileges, whatever is asked for', () => {
+  it('drop all capabilities and forbid new privileges, unless powers are asked for', () => {
     const { HostConfig } = containerOptions(request, docker);
     assert.deepEqual(HostConfig?.CapDrop, ['ALL']);
     assert.deepEqual(HostConfig.SecurityOpt, ['no-new-privileges']);
     assert.equal(HostConfig.Privileged, false);
     assert.equal(HostConfig.CapAdd, undefined);
+  });
+
+  it('give the powers that are asked for, and nothing that reaches beyond the container but with privileged', () => {
+    const host = (powers: ContainerPowers, engine = docker) =>
+      containerOptions({ ...request, powers }, engine).HostConfig;
+    assert.deepEqual(host('sudo')?.CapDrop, ['ALL']);
+    assert.deepEqual(host('sudo')?.SecurityOpt, []);
+    assert.deepEqual(host('nested')?.CapAdd, ['SETUID', 'SETGID']);
+    assert.ok(host('nested')?.SecurityOpt?.includes('seccomp=unconfined'));
+    assert.ok(host('nested', { ...docker, kind: 'podman' })?.SecurityOpt?.includes('label=disable'));
+    for (const powers of ['sudo', 'nested', 'sudo-nested'] as const) {
+      const added = host(powers)?.CapAdd ?? [];
+      assert.ok(!added.some((name) => /NET|SYS|MKNOD|ALL/.test(name)), added.join());
+      assert.equal(host(powers)?.Privileged, false);
+    }
+    assert.equal(host('privileged')?.Privileged, true);
+  });
+
+  it('give the devices and the bound on kept output that are asked for', () => {
+    const { HostConfig } = containerOptions({ ...request, devices: ['/dev/kvm'], logBytes: 1000 }, docker);
+    const device = { PathOnHost: '/dev/kvm', PathInContainer: '/dev/kvm', CgroupPermissions: 'rwm' };
+    assert.deepEqual(HostConfig?.Devices, [device]);
+    assert.deepEqual(HostConfig.LogConfig?.Config, { 'max-size': '1000' });
+  });
+
+  it('are of the host’s network only where that is said', () => {
+    const mode = (network: ContainerRequest['network']) =>
+      containerOptions({ ...request, network }, docker).HostConfig?.NetworkMode;
+    assert.deepEqual([mode('none'), mode('outbound'), mode('host')], ['none', 'bridge', 'host']);
   });
 
   it('say no network, limits without extra swap, and mounts as given', () => {

@@ -38,3 +38,44 @@ describe('finding an image', () => {
     });
   });
 });
+
+describe('the images of ours in an engine', () => {
+  const image = { Id: 'sha256:a', RepoTags: ['localhost/tsk/x:1', '<none>:<none>'], Created: 1, Size: 5 };
+  const engine = (containers: readonly { readonly ImageID: string }[], removed: string[] = []) => {
+    const docker = {
+      listImages: () => Promise.resolve([image]),
+      listContainers: () => Promise.resolve(containers),
+      getImage: (id: string) => ({
+        remove: () => {
+          removed.push(id);
+          return Promise.resolve();
+        },
+      }),
+    } as unknown as Dockerode;
+    return new DockerEngine(() => Promise.resolve({ docker, info: {} as EngineInfo }));
+  };
+
+  it('are listed with their plain names, and whether a container was made of them', async () => {
+    const [free] = await engine([]).listImages('tsk.content');
+    assert.deepEqual(free, {
+      id: 'sha256:a',
+      tags: ['tsk/x:1'],
+      labels: {},
+      createdAt: '1970-01-01T00:00:01.000Z',
+      sizeBytes: 5,
+      inUse: false,
+    });
+    const [used] = await engine([{ ImageID: 'a' }]).listImages('tsk.content');
+    assert.equal(used?.inUse, true);
+  });
+
+  it('are removed, but never with a container that was made of one', async () => {
+    const removed: string[] = [];
+    await engine([], removed).removeImage('sha256:a');
+    await assert.rejects(engine([{ ImageID: 'sha256:a' }], removed).removeImage('sha256:a'), {
+      code: 'engine-failed',
+      message: /a container was made of it/,
+    });
+    assert.deepEqual(removed, ['sha256:a']);
+  });
+});
