@@ -45,7 +45,7 @@ describe('the options of a container', () => {
     assert.ok(host('nested')?.SecurityOpt?.includes('seccomp=unconfined'));
     assert.ok(host('nested', { ...docker, kind: 'podman' })?.SecurityOpt?.includes('label=disable'));
     for (const powers of ['sudo', 'nested', 'sudo-nested'] as const) {
-      const added = host(powers)?.CapAdd ?? [];
+      const added: readonly string[] = host(powers)?.CapAdd ?? [];
       assert.ok(!added.some((name) => /NET|SYS|MKNOD|ALL/.test(name)), added.join());
       assert.equal(host(powers)?.Privileged, false);
     }
