@@ -1,7 +1,6 @@
+import { domainAdvice, isDomain } from '../util/domain';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
-
-const maxLength = 253;
 
 /**
  * Domains as squid's `dstdomain` wants them, in a stable order: lower case, each once, and none that another covers
@@ -21,12 +20,8 @@ function isCovered(domain: string, all: ReadonlySet<string>): boolean {
 /** Only what can be a name: nothing that could add a line or a word to squid's file, and no address. */
 function checkedDomain(domain: string): string {
   const name = domain.toLowerCase();
-  const isName = /^\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/.test(name) && !name.includes('..');
-  // The last part of an address, in any spelling, begins with a digit.
-  if (!isName || name.length > maxLength || /(^|\.)[0-9][^.]*$/.test(name)) {
-    throw errors.badInput(
-      `"${truncate(oneLine(domain), 80)}" is not a domain. Write a name such as api.example.com, or .example.com for that and everything below it: no address, no port, no "*".`,
-    );
+  if (!isDomain(name)) {
+    throw errors.badInput(`"${truncate(oneLine(domain), 80)}" is not a domain. ${domainAdvice}`);
   }
   return name;
 }
