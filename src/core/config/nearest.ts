@@ -1,7 +1,8 @@
 /** The known word that is most like a mistyped one; undefined when none is like it. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > 100) return undefined;
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  // Two letters that changed places count as two.
+  const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
   let best: { readonly name: string; readonly distance: number } | undefined;
   for (const name of known) {
     const distance = editDistance(word.toLowerCase(), name);

@@ -2,6 +2,7 @@ import type { ConfigDiagnostic } from '../model/config';
 import { messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { checkKeys } from './checkValue';
+import { inheritedNames } from './inheritedNames';
 import { layerKeys, userKeys } from './keyTable';
 import type { LayerValues, UserFileValues } from './layerValues';
 import { modernise, type Modernised } from './olderSpellings';
@@ -75,6 +76,16 @@ async function parse(
 }> {
   // The parser takes neither a mark at the start nor CRLF behind a comment. Lines stay what they are.
   const text = given.replace(/^\ufeff/, '').replace(/\r\n/g, '\n');
+  const inherited = await inheritedNames(text);
+  if (inherited.length) {
+    const diagnostics = inherited.map(({ name, ...range }): ConfigDiagnostic => ({
+      severity: 'error',
+      message: `"${name}" cannot be the name of a key.`,
+      file,
+      ...range,
+    }));
+    return { checked: {}, diagnostics };
+  }
   const { default: toml } = await import('@iarna/toml');
   let content: Readonly<Record<string, unknown>>;
   try {

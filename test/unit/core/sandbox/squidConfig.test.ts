@@ -32,7 +32,7 @@ describe('the proxy’s configuration', () => {
     for (const more of [
       { endpoints: [{ host: 'x.example', port: 8080 }] },
       { rules: 'http_access allow all' },
-      { domains: ['.example'] },
+      { domains: ['.y.example'] },
     ]) {
       const config = configFor({ denied: ['X.example', '.x.example'], ...more });
       assert.match(config, /acl tsk_denied dstdomain -n \.x\.example\n/);
