@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { logOf, rawEngine, root, said, testCore } from '../support/engineBench';
+import { logOf, outputIn, rawEngine, root, said, testCore } from '../support/engineBench';
 import { nodeImage } from '../support/nodeImage';
 import { SampleRepo } from '../support/sampleRepo';
 import { startServer, type ServerContainer } from '../support/serverContainer';
@@ -130,11 +130,7 @@ describe('escaping from a sandbox', function () {
     try {
       await container.start();
       await container.wait();
-      return findingsIn(
-        (await container.logs({ stdout: true, stderr: true, follow: false }))
-          .toString('utf8')
-          .replace(/^.{8}/gm, ''),
-      );
+      return findingsIn(outputIn(await container.logs({ stdout: true, stderr: true, follow: false })));
     } finally {
       await container.remove({ force: true });
     }

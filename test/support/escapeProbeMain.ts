@@ -197,10 +197,14 @@ function attempt(work: () => void): string | undefined {
 }
 
 async function main(): Promise<void> {
-  for (const [name, probe] of probes) {
+  const told = async ([name, probe]: (typeof probes)[number]): Promise<void> => {
     const why = await probe();
     console.log(why === undefined ? `PROBE ${name} reached` : `PROBE ${name} shut: ${why}`);
-  }
+  };
+  // Waiting for no answer takes long: side by side. What fills the place with processes comes last.
+  const last = probes.filter(([name]) => name === 'fork bomb');
+  await Promise.all(probes.filter((probe) => !last.includes(probe)).map(told));
+  for (const probe of last) await told(probe);
   console.log(`PROBES ${probes.length}`);
   process.exit(0);
 }

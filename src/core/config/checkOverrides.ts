@@ -9,8 +9,9 @@ import { flagLayers } from './overrideLayers';
  * is found out later. Throws `bad-input` with the first thing that is wrong.
  */
 export function checkOverrides(overrides: ConfigOverrides): void {
-  const { agent: _agent, stack: _stack, ...said } = flagLayers(overrides)[0]?.values ?? {};
-  checkKeys(layerKeys([]), said, [], (path, _, message) => {
+  const said = Object.entries(flagLayers(overrides)[0]?.values ?? {});
+  const checked = said.filter(([key]) => key !== 'agent' && key !== 'stack');
+  checkKeys(layerKeys([]), Object.fromEntries(checked), [], (path, _, message) => {
     throw errors.badInput(`${path[0]}: ${message}`);
   });
 }

@@ -90,7 +90,7 @@ function remove(content: Record<string, unknown>, path: ValuePath): void {
   if (name === undefined) return;
   const inner = content[name];
   if (rest.length && isTable(inner)) {
-    remove(inner as Record<string, unknown>, rest);
+    remove(inner, rest);
     if (Object.keys(inner).length === 0) delete content[name];
   } else if (!rest.length) delete content[name];
 }

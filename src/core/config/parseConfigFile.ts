@@ -36,7 +36,7 @@ export async function parseUserFile(
     ...(checked['container_engine'] === undefined
       ? {}
       : { container_engine: checked['container_engine'] as 'docker' | 'podman' }),
-    server: tables('server') as UserFileValues['server'],
+    server: tables('server'),
     defaults: toLayerValues(tables('defaults'), home),
     projects: Object.fromEntries(
       Object.entries(tables('project')).map(([name, layer]) => [
