@@ -56,7 +56,7 @@ export async function containersOf(id: TaskId): Promise<readonly string[]> {
 /** The text in the frames in which an engine gives the output of a container (Docker Engine API, "ContainerAttach"). */
 export function outputIn(frames: Buffer): string {
   const texts: Buffer[] = [];
-  for (let at = 0; at + 8 <= frames.length; ) {
+  for (let at = 0; at + 8 <= frames.length;) {
     const end = at + 8 + frames.readUInt32BE(at + 4);
     texts.push(frames.subarray(at + 8, end));
     at = end;

@@ -123,7 +123,7 @@ fails('network namespace', 'unshare', '--net', 'true');
 fails('chroot', 'chroot', '/', 'true');
 fails('device node', 'mknod', '/tmp/probe-device', 'c', '1', '3');
 fails('raw socket', 'sh', '-c', 'echo x | socat -u - IP4-SENDTO:127.0.0.1:253');
-fails('packet socket', 'sh', '-c', 'echo x | socat -u - INTERFACE:lo');
+fails('packet socket', 'sh', '-c', 'printf %060d 0 | socat -u - INTERFACE:lo');
 fails('another user', 'su', 'root', '-c', 'true');
 fails('own user id', 'setpriv', '--reuid=0', 'true');
 fails('kernel log', 'dmesg');
@@ -165,8 +165,6 @@ add('engine socket', () => {
   });
   return found.length ? undefined : 'none';
 });
-add('memory of process 1', () => attempt(() => readFileSync('/proc/1/environ')));
-add('root of process 1', () => attempt(() => readdirSync('/proc/1/root')));
 for (const path of targets.secretPaths) {
   add(`read ${path.startsWith('/proc') ? 'through /proc' : 'the user’s file'}`, () =>
     attempt(() => {

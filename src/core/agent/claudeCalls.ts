@@ -44,6 +44,6 @@ export class ClaudeCalls {
 }
 
 /** How a sub-agent is called in the log. */
-export function subagentName(input: JsonRecord): string {
+function subagentName(input: JsonRecord): string {
   return bounded(textOf(input['description']) ?? textOf(input['subagent_type']) ?? 'sub-agent', 'words');
 }

@@ -3,7 +3,7 @@ import { nearest } from './nearest';
 import type { KeySpec, Report, ValuePath, ValueType } from './valueTypes';
 
 /** The value without what is wrong in it; undefined when nothing of it can be used. Everything wrong is reported. */
-export function checkValue(type: ValueType, value: unknown, path: ValuePath, report: Report): unknown {
+function checkValue(type: ValueType, value: unknown, path: ValuePath, report: Report): unknown {
   const refuse = (message: string): undefined => void report(path, 'value', message);
   switch (type.kind) {
     case 'text': {
@@ -72,7 +72,7 @@ export function checkKeys(
   return keys.some(({ name, required }) => required && !(name in checked)) ? undefined : checked;
 }
 
-export function reportUnknown(name: string, known: readonly string[], path: ValuePath, report: Report): void {
+function reportUnknown(name: string, known: readonly string[], path: ValuePath, report: Report): void {
   const near = nearest(name, known);
   const hint = near === undefined ? `Known here: ${listOf(known)}.` : `Did you mean "${near}"?`;
   report(path, 'key', `There is no key "${shown(name)}" here. ${hint}`);

@@ -1,157 +1,108 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { posix } from 'node:path';
+import type { HostEnvironment } from '../model/agent';
 import type { EngineKind } from '../model/config';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
-import type { HostEnvironment } from '../model/agent';
+import { parseEngineAddress, type Endpoint, type Refusal } from './engineAddress';
 
-/** The folder with `ca.pem`, `cert.pem` and `key.pem`, for TLS. */
-export interface TlsFiles {
-  readonly dir: string;
-}
-
-/** How to reach an engine: over a socket (or named pipe), or over TCP to this machine. `name` is for messages. */
-export type Endpoint =
-  | { readonly kind: 'socket'; readonly path: string; readonly name: string }
-  | {
-      readonly kind: 'tcp';
-      readonly host: string;
-      readonly port: number;
-      readonly tls?: TlsFiles;
-      readonly name: string;
-    };
-
-/** What the answer hangs on besides the environment. */
-export interface CandidateOptions {
-  /** Only an engine of that kind will do. */
-  readonly wanted?: EngineKind | undefined;
-  /** The endpoint of the Docker context that is chosen, when another than the default is. */
-  readonly context?: Endpoint | undefined;
-  readonly platform?: NodeJS.Platform;
-  readonly uid?: number | undefined;
+/** What was found on this machine that says where engines listen. */
+export interface EngineSurroundings {
+  readonly platform: NodeJS.Platform;
+  readonly uid: number | undefined;
+  readonly home: string;
+  /** Docker's current context, when it is not the built-in one. */
+  readonly context?: Endpoint | Refusal;
+  /** Sockets of Podman's virtual machines. */
+  readonly machines: readonly string[];
 }
 
 /**
- * Where an engine may listen, best first. A variable that names one decides alone: `DOCKER_HOST`, else
- * `CONTAINER_HOST` (Podman's). Otherwise the chosen Docker context, or Docker's sockets (system, Desktop, rootless),
- * come before Podman's. Throws `bad-input` for an address that TSK cannot use.
+ * Where an engine may listen, best first. A variable that names one decides alone: `DOCKER_HOST` (which may lead
+ * to Podman, too), `CONTAINER_HOST` for Podman, `DOCKER_CONTEXT`. Otherwise it is Docker's current context, then
+ * Docker's sockets, then Podman's; of the kind that is not wanted, nothing. Throws `bad-input` for a variable that
+ * cannot be used.
  */
 export function engineCandidates(
   environment: HostEnvironment,
-  options: CandidateOptions = {},
-): readonly Endpoint[] {
-  const { wanted, context } = options;
-  const dockerHost = fromVariable(environment, 'DOCKER_HOST');
-  const containerHost = fromVariable(environment, 'CONTAINER_HOST');
-  const podman = (): readonly Endpoint[] => podmanSockets(environment, options);
-  switch (wanted) {
-    case undefined:
-      return (
-        dockerHost ??
-        containerHost ?? [...(context ? [context] : dockerSockets(environment, options)), ...podman()]
-      );
-    case 'docker':
-      return dockerHost ?? (context ? [context] : dockerSockets(environment, options));
-    case 'podman':
-      // DOCKER_HOST may lead to Podman as well: it speaks the same language.
-      return containerHost ?? [...(dockerHost ?? []), ...podman()];
+  wanted: EngineKind | undefined,
+  surroundings: EngineSurroundings,
+): readonly (Endpoint | Refusal)[] {
+  const { home, context } = surroundings;
+  const dockerHost = environment['DOCKER_HOST'];
+  const containerHost = environment['CONTAINER_HOST'];
+  const dockerContext = environment['DOCKER_CONTEXT'];
+  if (containerHost && (wanted === 'podman' || (wanted === undefined && !dockerHost))) {
+    return [usable('CONTAINER_HOST', containerHost, parseEngineAddress(containerHost))];
   }
+  const named = dockerHost ? parseEngineAddress(dockerHost, tlsFolder(environment, home)) : undefined;
+  if (dockerHost && named && wanted !== 'podman') return [usable('DOCKER_HOST', dockerHost, named)];
+  if (dockerContext && context && wanted !== 'podman') {
+    return [usable('DOCKER_CONTEXT', dockerContext, context)];
+  }
+  const docker = [...(context ? [context] : []), ...dockerSockets(environment, surroundings)];
+  // Whoever wants Podman may have a DOCKER_HOST for something else.
+  const podman = [...(named ? [named] : []), ...podmanSockets(environment, surroundings)];
+  return withoutRepetition([...(wanted === 'podman' ? [] : docker), ...(wanted === 'docker' ? [] : podman)]);
 }
 
-/**
- * The endpoint of an address as `DOCKER_HOST` has it; `what` says where it stands. Throws `bad-input` for one of
- * another machine: sandboxes get folders of this one.
- */
-export function parseEndpoint(value: string, what: string, tls?: TlsFiles): Endpoint {
+function usable(variable: string, value: string, place: Endpoint | Refusal): Endpoint {
+  if (place.kind !== 'refused') return place;
   const shown = truncate(oneLine(value), 200);
-  const url = /^([a-z]+):\/\/(.*)$/.exec(value);
-  const [, scheme, rest = ''] = url ?? [undefined, 'tcp', value];
-  switch (scheme) {
-    case 'unix':
-    case 'npipe':
-      return { kind: 'socket', path: rest, name: shown };
-    case 'tcp':
-    case 'http':
-    case 'https': {
-      const address = /^\[?([^\]/]+?)\]?(?::(\d+))?\/?$/.exec(rest);
-      const host = address?.[1];
-      if (host === undefined) break;
-      if (!isLoopback(host)) throw elsewhere(what, shown);
-      const port = Number(address?.[2] ?? (tls ? 2376 : 2375));
-      return { kind: 'tcp', host, port, ...(tls ? { tls } : {}), name: shown };
-    }
-    case 'ssh':
-      throw elsewhere(what, shown);
-    default:
-      break;
-  }
+  const what = place.name === shown ? 'it' : place.name;
   throw errors.badInput(
-    `${what} is "${shown}", which TSK cannot use. Set it to unix:///path/to/docker.sock or tcp://localhost:port, or unset it.`,
+    `${variable} is "${shown}", which TSK cannot use: ${what} ${place.why}. Set it to an engine of this machine, or unset it.`,
   );
 }
 
-function elsewhere(what: string, shown: string): Error {
-  return errors.badInput(
-    `${what} is "${shown}", an engine on another machine. Sandboxes get folders of this machine, which it does not have. Choose an engine that runs here.`,
-  );
+function tlsFolder(environment: HostEnvironment, home: string): string | undefined {
+  if (!environment['DOCKER_TLS_VERIFY'] && !environment['DOCKER_TLS']) return undefined;
+  return environment['DOCKER_CERT_PATH'] || environment['DOCKER_CONFIG'] || posix.join(home, '.docker');
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function fromVariable(environment: HostEnvironment, name: string): readonly Endpoint[] | undefined {
-  const value = environment[name];
-  if (!value) return undefined;
-  const dir = environment['DOCKER_CERT_PATH'] || join(homeOf(environment), '.docker');
-  const tls = name === 'DOCKER_HOST' && environment['DOCKER_TLS_VERIFY'] ? { dir } : undefined;
-  return [parseEndpoint(value, name, tls)];
-}
-
-function dockerSockets(environment: HostEnvironment, options: CandidateOptions): readonly Endpoint[] {
-  if (platformOf(options) === 'win32') return [socket('//./pipe/docker_engine')];
-  const home = homeOf(environment);
+function dockerSockets(
+  environment: HostEnvironment,
+  { platform, uid, home }: EngineSurroundings,
+): Endpoint[] {
+  if (platform === 'win32') return ['docker_engine', 'dockerDesktopLinuxEngine'].map(pipe);
   return [
     '/var/run/docker.sock',
-    join(home, '.docker/run/docker.sock'),
-    join(home, '.docker/desktop/docker.sock'),
-    ...inRuntime(environment, options, 'docker.sock'),
+    posix.join(home, '.docker/run/docker.sock'),
+    posix.join(home, '.docker/desktop/docker.sock'),
+    ...runtimeFolders(environment, uid).map((folder) => posix.join(folder, 'docker.sock')),
   ].map(socket);
 }
 
-function podmanSockets(environment: HostEnvironment, options: CandidateOptions): readonly Endpoint[] {
-  if (platformOf(options) === 'win32') return [socket('//./pipe/podman-machine-default')];
-  const home = homeOf(environment);
-  const uid = uidOf(options);
-  const temporary = environment['TMPDIR'];
+function podmanSockets(
+  environment: HostEnvironment,
+  { platform, uid, machines }: EngineSurroundings,
+): Endpoint[] {
+  if (platform === 'win32') return [pipe('podman-machine-default'), ...machines.map(socket)];
+  // Without a session of its own, rootless Podman listens below /tmp, where the name alone proves nothing.
+  const ownFolder = `/tmp/podman-run-${uid ?? ''}`;
+  const temporary = { ...socket(`${ownFolder}/podman/podman.sock`), ownFolder };
   return [
-    ...inRuntime(environment, options, 'podman/podman.sock'),
-    ...(uid === undefined ? [] : [`/tmp/podman-run-${uid}/podman/podman.sock`]),
-    join(home, '.local/share/containers/podman/machine/podman.sock'),
-    join(home, '.local/share/containers/podman/machine/podman-machine-default/podman.sock'),
-    ...(temporary ? [join(temporary, 'podman/podman-machine-default-api.sock')] : []),
-    '/run/podman/podman.sock',
-  ].map(socket);
+    ...runtimeFolders(environment, uid).map((folder) => socket(posix.join(folder, 'podman/podman.sock'))),
+    ...(uid === undefined ? [] : [temporary]),
+    ...machines.map(socket),
+    socket('/run/podman/podman.sock'),
+  ];
 }
 
-function inRuntime(environment: HostEnvironment, options: CandidateOptions, path: string): readonly string[] {
-  const uid = uidOf(options);
-  const runtime = environment['XDG_RUNTIME_DIR'] || (uid === undefined ? undefined : `/run/user/${uid}`);
-  return runtime ? [join(runtime, path)] : [];
+/** Where a session's sockets are; the second also where a terminal does not know of its session. */
+function runtimeFolders(environment: HostEnvironment, uid: number | undefined): readonly string[] {
+  const named = environment['XDG_RUNTIME_DIR'];
+  return [...(named ? [named] : []), ...(uid === undefined ? [] : [`/run/user/${uid}`])];
 }
 
-function socket(path: string): Endpoint {
+function socket(path: string): Endpoint & { readonly kind: 'socket' } {
   return { kind: 'socket', path, name: path };
 }
 
-function homeOf(environment: HostEnvironment): string {
-  return environment['HOME'] || homedir();
+function pipe(name: string): Endpoint {
+  return socket(`//./pipe/${name}`);
 }
 
-function platformOf({ platform = process.platform }: CandidateOptions): NodeJS.Platform {
-  return platform;
-}
-
-function uidOf(options: CandidateOptions): number | undefined {
-  return 'uid' in options ? options.uid : process.getuid?.();
+function withoutRepetition(places: readonly (Endpoint | Refusal)[]): readonly (Endpoint | Refusal)[] {
+  const keys = places.map((place) => (place.kind === 'socket' ? place.path : place.name));
+  return places.filter((_, n) => keys.indexOf(keys[n] ?? '') === n);
 }

@@ -38,10 +38,7 @@ describe('taskView', () => {
 
   it('shows how far the image is, and a network that is open in words', () => {
     const building = { ...states.building, progress: 'step 3 of 12' };
-    assert.equal(
-      taskView(aTask({ state: building }), now).description,
-      'RUNNING 42s · image · step 3 of 12',
-    );
+    assert.equal(taskView(aTask({ state: building }), now).description, 'RUNNING 42s · image · step 3 of 12');
     const open = taskView(aTask({ state: states.working, network: 'open' }), now);
     assert.equal(open.description, 'RUNNING 42s · open network · agent');
     assert.match(open.spoken, /open network/);
