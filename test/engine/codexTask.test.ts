@@ -15,12 +15,9 @@ const key = 'sk-openai-test-key-that-must-not-show';
 describe('a task with the real Codex CLI, against a stand-in for its API', () => {
   const folder = tempFolder('codex');
   const repo = new SampleRepo(join(folder, 'repo'));
-  const request = {
-    repoPath: repo.dir,
-    type: 'generic',
-    prompt: 'Write hello.txt.',
-    agent: 'codex',
-  } as const;
+  // The program offers its own models tools in a form that the stand-in does not speak.
+  const flags = { model: 'stand-in' };
+  const request = { repoPath: repo.dir, type: 'generic', prompt: 'Write hello.txt.', agent: 'codex', flags };
   let api: ServerContainer;
 
   before(async () => {
