@@ -90,9 +90,21 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
   });
 
   it('fails at the limit of a plan, and says until when', async () => {
-    const task = await coreFor('limit', '/limit').tasks.run(request);
+    const core = testCore(join(folder, 'limit'), {
+      ANTHROPIC_API_KEY: undefined,
+      CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-test',
+      ANTHROPIC_BASE_URL: `http://${api.address}:8080/limit`,
+    });
+    const task = await core.tasks.run(request);
     assert.ok(task.state.kind === 'failed');
-    assert.equal(task.state.outcome?.block?.kind, 'usage-limit', JSON.stringify(task.state));
+    const until = new Date(1795300000 * 1000).toISOString();
+    assert.deepEqual(task.state.outcome?.block, { kind: 'usage-limit', until }, JSON.stringify(task.state));
+  });
+
+  it('fails at the limit of a key', async () => {
+    const task = await coreFor('key limit', '/limit').tasks.run(request);
+    assert.ok(task.state.kind === 'failed');
+    assert.deepEqual(task.state.outcome?.block, { kind: 'usage-limit' }, JSON.stringify(task.state));
   });
 
   it('is stopped when the API never answers', async () => {

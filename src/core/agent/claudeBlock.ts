@@ -17,5 +17,7 @@ export function accountBlock(
     const until = said[1] === undefined ? undefined : resetTime(Number(said[1]));
     return { kind: 'usage-limit', ...(until === undefined ? {} : { until }) };
   }
+  // A key's own limit, after the program has tried again in vain.
+  if (/\(429\)/.test(result ?? '')) return { kind: 'usage-limit' };
   return loginRefused ? { kind: 'not-logged-in' } : undefined;
 }
