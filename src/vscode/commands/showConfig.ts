@@ -12,6 +12,8 @@ export async function showConfig(parts: ShowConfigParts): Promise<void> {
   const repository = await chooseRepository(parts, 'Show Effective Configuration');
   if (!repository) return;
   const config = await parts.core.effectiveConfig(repository.path, { settings: sandboxSettings() });
-  const text = configDocument(config, repository.location.worktree);
+  const { approval } = config;
+  const isApproved = approval !== undefined && (await parts.core.approvals.isApproved(approval));
+  const text = configDocument(config, repository.location.worktree, isApproved);
   await parts.documents.show(`Effective configuration of ${config.project}.toml`, text, 'toml');
 }

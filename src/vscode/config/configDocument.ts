@@ -1,13 +1,17 @@
+import { sep } from 'node:path';
 import type { ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
 import { labelText } from '../safeText';
 import { sourceText } from './sourceText';
 
-/** The effective configuration as a document in the manner of a tsk.toml: each value with where it is from. */
-export function configDocument(config: ResolvedConfig, worktree: string): string {
+/**
+ * The effective configuration as a document in the manner of a tsk.toml: each value with where it is from. `isApproved`:
+ * what has to be allowed was.
+ */
+export function configDocument(config: ResolvedConfig, worktree: string, isApproved: boolean): string {
   const rows = config.values.map(({ key, value, source }) => ({
     text: `${key} = ${truncate(oneLine(tomlLike(value)), 200)}`,
-    from: sourceText(source),
+    from: sourceText(source).replace(`${worktree}${sep}`, ''),
   }));
   const width = Math.min(60, Math.max(0, ...rows.map(({ text }) => text.length)));
   return [
@@ -19,7 +23,7 @@ export function configDocument(config: ResolvedConfig, worktree: string): string
     ...(config.approval
       ? [
           '#',
-          '# To be allowed before a task starts, unless you did so:',
+          isApproved ? '# You have allowed:' : '# To be allowed before a task starts:',
           ...config.approval.items.map(({ text }) => `#   It ${labelText(text, 200)}`),
         ]
       : []),

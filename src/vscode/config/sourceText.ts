@@ -15,7 +15,7 @@ export function sourceText(source: ConfigSource): string {
     case 'user-defaults':
       return labelText(`[defaults] in ${source.file}`, 300);
     case 'detection':
-      return labelText(`found from ${source.from}`, 300);
+      return labelText(`detected: ${source.from}`, 300);
     case 'built-in':
       return 'built in';
   }

@@ -7,7 +7,7 @@ import { Story } from './startStory';
 import type { TaskViewPage } from './taskView';
 
 const agent = `#!/bin/sh
-curl --silent --output /dev/null http://registry.example.test/ || true
+curl --silent --output /dev/null http://files.example.test/ || true
 curl --silent --output /dev/null http://10.0.0.1/ || true
 echo "I asked for what I was not given."
 `;
@@ -61,20 +61,20 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
     await view.expand('ask-around');
     await view.row('2 domains denied').waitFor();
     await view.expand('2 domains denied');
-    await view.row('registry.example.test:80', 'denied · once').waitFor();
+    await view.row('files.example.test:80', 'denied · once').waitFor();
     await view.row('10.0.0.1:80', 'denied').waitFor();
     await story.photograph('network');
   });
 
   it('allows a denied domain for the project without losing a comment, and does not ask again', async () => {
-    const row = view.row('registry.example.test:80');
+    const row = view.row('files.example.test:80');
     await row.hover();
     await row.getByRole('button', { name: 'Allow for This Project' }).click();
-    const notice = view.notification('registry.example.test is allowed for this project');
+    const notice = view.notification('files.example.test is allowed for this project');
     await notice.waitFor();
     assert.equal(
       readFileSync(tomlFile, 'utf8'),
-      config.replace('[".example.com"]', '[".example.com", "registry.example.test"]'),
+      config.replace('[".example.com"]', '[".example.com", "files.example.test"]'),
     );
     await story.photograph('allowed');
     await notice.getByRole('button', { name: 'Retry Task' }).click();

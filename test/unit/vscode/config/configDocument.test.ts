@@ -37,10 +37,10 @@ describe('the effective configuration as a document', () => {
       ],
     },
   };
-  const text = configDocument(config, '/repos/shop');
+  const text = configDocument(config, '/repos/shop', false);
 
   it('has every value with where it is from', () => {
-    assert.match(text, /^memory_gb = 4 +# \/repos\/shop\/\.tsk\/tsk\.toml$/m);
+    assert.match(text, /^memory_gb = 4 +# \.tsk\/tsk\.toml$/m);
     assert.match(text, /^agent = "claude" +# built in$/m);
     assert.match(text, /^cpu = 2 +# setting tsk\.cpus$/m);
     assert.match(
@@ -53,5 +53,7 @@ describe('the effective configuration as a document', () => {
     assert.match(text, /^# Notice: An older one\. \(\/repos\/shop\/\.tsk\/tsk\.toml:3\)$/m);
     assert.match(text, /^# {3}It lets the agent become root/m);
     assert.doesNotMatch(text, /\u001b/);
+    assert.match(text, /^# To be allowed before a task starts:$/m);
+    assert.match(configDocument(config, '/repos/shop', true), /^# You have allowed:$/m);
   });
 });
