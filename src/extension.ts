@@ -1,13 +1,18 @@
 import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { createCore } from './core/core';
+import { environmentSecrets } from './core/model/secrets';
 import { DisposableStore, type Disposable } from './core/util/disposable';
 import { toError } from './core/util/errors';
 import { registerCommands } from './vscode/commands/register';
+import { registerConfigProblems } from './vscode/config/registerConfigProblems';
+import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
+import { BuildLog } from './vscode/images/buildLog';
 import { TaskLogs } from './vscode/logs/taskLogs';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
 import { registerReloadHint } from './vscode/registerReloadHint';
 import { registerWorker } from './vscode/registerWorker';
 import { registerReview } from './vscode/review/registerReview';
+import { EditorSecrets } from './vscode/secrets/editorSecrets';
 import { dataHomeSetting } from './vscode/settings';
 import { showError } from './vscode/showError';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
@@ -31,7 +36,7 @@ export function activate(context: ExtensionContext): void {
 }
 
 function start(
-  { subscriptions, extensionPath, workspaceState }: ExtensionContext,
+  { subscriptions, extensionPath, workspaceState, globalState, secrets: storage }: ExtensionContext,
   log: LogOutputChannel,
 ): void {
   const onError = (error: unknown): void => log.error(toError(error));
@@ -40,8 +45,10 @@ function start(
   subscriptions.push(owned);
   const own = <T extends Disposable>(part: T): T => owned.add(part);
   const dataDir = dataHomeSetting();
+  const secrets = new EditorSecrets(storage, globalState, environmentSecrets(process.env));
   const core = own(
     createCore({
+      secrets,
       resourcesDir: extensionPath,
       environment: process.env,
       logger: log,
@@ -55,9 +62,26 @@ function start(
   own(registerEndNotices(state, onError));
   own(registerReview(core));
   own(registerReloadHint(onError));
-  const tree = own(registerTree(state));
+  own(registerConfigProblems(core, onError));
+  const documents = own(new ReadOnlyDocuments());
+  const buildLog = own(new BuildLog());
+  const tree = own(registerTree(state, core));
   const logs = own(new TaskLogs(core));
   const memory = new ChoiceMemory(workspaceState);
-  own(registerCommands({ ...state, core, tree, logs, memory, draft: { prompt: '' }, log, onError }));
-  own(registerWorker(core, () => void Promise.all([tasks.start(), folders.ready()])));
+  const draft = { prompt: '' };
+  const commandParts = {
+    ...state,
+    core,
+    tree,
+    logs,
+    memory,
+    draft,
+    documents,
+    buildLog,
+    secrets,
+    log,
+    onError,
+  };
+  own(registerCommands(commandParts));
+  own(registerWorker(core, () => void Promise.all([tasks.start(), folders.ready()]), onError));
 }

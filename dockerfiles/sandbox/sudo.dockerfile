@@ -3,6 +3,7 @@ RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends libnss-myhostname sudo \
  && rm -rf /var/lib/apt/lists/* \
  && printf '%s\n' \
+      'Defaults !log_allowed' \
       'Defaults env_keep += "HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy"' \
       'Defaults env_keep += "SSL_CERT_FILE NODE_EXTRA_CA_CERTS REQUESTS_CA_BUNDLE PIP_CERT"' \
       '#{{{UID}}} ALL=(ALL:ALL) NOPASSWD: ALL' >/etc/sudoers.d/tsk \

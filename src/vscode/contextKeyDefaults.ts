@@ -10,6 +10,10 @@ export interface ContextKeys {
   readonly 'tsk.hasCancellableTasks': boolean;
   /** The tree shows a task with a branch. */
   readonly 'tsk.hasReviewableTasks': boolean;
+  /** The tree shows an ended task that asked something of the network. */
+  readonly 'tsk.hasRecordedTasks': boolean;
+  /** The tree shows an ended task that was denied a domain. */
+  readonly 'tsk.hasDeniedTasks': boolean;
 }
 
 export type ContextKey = keyof ContextKeys;
@@ -22,4 +26,6 @@ export const contextKeyDefaults: ContextKeys = {
   'tsk.hasTasks': false,
   'tsk.hasCancellableTasks': false,
   'tsk.hasReviewableTasks': false,
+  'tsk.hasRecordedTasks': false,
+  'tsk.hasDeniedTasks': false,
 };

@@ -1,21 +1,34 @@
 import type { ErrorCode } from '../core/util/errors';
 
 /** What a message about an error can offer. */
-export type ErrorAction = 'initRepository' | 'openFolder' | 'openScm' | 'openSettings' | 'retry' | 'showLog';
+export type ErrorAction =
+  | 'initRepository'
+  | 'openConfig'
+  | 'openFolder'
+  | 'openScm'
+  | 'openSettings'
+  | 'retry'
+  | 'setSecret'
+  | 'showLog';
 
 export const actionTitles: Record<ErrorAction, string> = {
   initRepository: 'Initialize Repository',
+  openConfig: 'Open tsk.toml',
   openFolder: 'Open Folder',
   openScm: 'Open Source Control',
   openSettings: 'Open Settings',
   retry: 'Retry',
+  setSecret: 'Set Secret…',
   showLog: 'Show Log',
 };
 
 /** The buttons for each error; `silent` for what the user did on purpose. */
 export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> = {
-  'agent-not-logged-in': ['retry'],
+  'agent-not-logged-in': ['setSecret', 'retry'],
+  // Asked in a dialogue of its own; here only when nobody is there to answer.
+  'approval-needed': [],
   'ambiguous-task': [],
+  'bad-config': ['openConfig', 'retry'],
   'bad-input': [],
   'bad-transition': [],
   'bundle-rejected': ['showLog'],
@@ -29,6 +42,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'harvest-failed': ['showLog'],
   'image-build-failed': ['showLog'],
   internal: ['showLog'],
+  'missing-secret': ['setSecret', 'retry'],
   'lock-timeout': ['retry', 'showLog'],
   'newer-database': ['openSettings'],
   'no-changes': [],

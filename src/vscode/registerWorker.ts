@@ -3,18 +3,37 @@ import type { Core } from '../core/core';
 import { DisposableStore, type Disposable } from '../core/util/disposable';
 import { workersSetting } from './settings';
 
+/** How many tasks a window works on when nobody says. */
+const defaultWorkers = 2;
+
 /** Lets this window work on queued tasks while it has a trusted folder open. `onStart` is called at each start. */
-export function registerWorker(core: Pick<Core, 'startWorker'>, onStart: () => void): Disposable {
+export function registerWorker(
+  core: Pick<Core, 'startWorker' | 'configuration'>,
+  onStart: () => void,
+  onError: (error: unknown) => void,
+): Disposable {
   const store = new DisposableStore();
   let worker: Disposable | undefined;
   let running = 0;
+  let disposed = false;
+  const wanted = async (): Promise<number> => {
+    if (!workspace.isTrusted || !workspace.workspaceFolders?.length) return 0;
+    const said = workersSetting();
+    if (said !== undefined) return said;
+    // A broken file is told when a task is started; until then the window works as usual.
+    const server = await core.configuration.server().catch(() => undefined);
+    return server?.workers ?? defaultWorkers;
+  };
   const adjust = (): void => {
-    const wanted = workspace.isTrusted && workspace.workspaceFolders?.length ? workersSetting() : 0;
-    if (wanted === running) return;
-    worker?.dispose();
-    running = wanted;
-    worker = wanted ? core.startWorker(wanted) : undefined;
-    if (worker) onStart();
+    wanted()
+      .then((count) => {
+        if (disposed || count === running) return;
+        worker?.dispose();
+        running = count;
+        worker = count ? core.startWorker(count) : undefined;
+        if (worker) onStart();
+      })
+      .catch(onError);
   };
   store.add(workspace.onDidGrantWorkspaceTrust(adjust));
   store.add(workspace.onDidChangeWorkspaceFolders(adjust));
@@ -23,7 +42,12 @@ export function registerWorker(core: Pick<Core, 'startWorker'>, onStart: () => v
       if (event.affectsConfiguration('tsk.workers')) adjust();
     }),
   );
-  store.add({ dispose: () => worker?.dispose() });
+  store.add({
+    dispose: () => {
+      disposed = true;
+      worker?.dispose();
+    },
+  });
   adjust();
   return store;
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { workspace } from 'vscode';
+import type { ConfigOverrides } from '../core/model/config';
 import { errors } from '../core/util/errors';
 
 /** The folder the user chose for TSK's data, or undefined for the default. Throws `bad-input`. */
@@ -12,8 +13,32 @@ export function dataHomeSetting(): string | undefined {
   throw errors.badInput(`The setting "tsk.dataHome" is "${value}", which is not an absolute path.`);
 }
 
-/** How many tasks this window works on at a time; 0 means none. */
-export function workersSetting(): number {
-  const value = workspace.getConfiguration('tsk').get<number>('workers', 2);
+/** How many tasks this window works on at a time; 0 means none. Undefined when the user did not say. */
+export function workersSetting(): number | undefined {
+  const configuration = workspace.getConfiguration('tsk');
+  const said = configuration.inspect<number>('workers');
+  if (said?.globalValue === undefined && said?.workspaceValue === undefined) return undefined;
+  const value = configuration.get<number>('workers', 2);
   return Number.isFinite(value) ? Math.min(32, Math.max(0, Math.floor(value))) : 2;
+}
+
+/** What the settings say about sandboxes; a setting that is empty leaves it to tsk.toml. */
+export function sandboxSettings(): ConfigOverrides {
+  const configuration = workspace.getConfiguration('tsk');
+  const agent = configuration.get<string>('agent', '').trim();
+  const engine = oneOf(configuration.get<string>('containerEngine', ''), ['docker', 'podman']);
+  const network = oneOf(configuration.get<string>('network', ''), ['none', 'allowlist', 'open']);
+  const memoryGb = configuration.get<number | null>('memoryGb', null);
+  const cpus = configuration.get<number | null>('cpus', null);
+  return {
+    ...(agent ? { agent } : {}),
+    ...(engine === undefined ? {} : { engine }),
+    ...(network === undefined ? {} : { network }),
+    ...(memoryGb === null ? {} : { memoryGb }),
+    ...(cpus === null ? {} : { cpus }),
+  };
+}
+
+function oneOf<const T extends string>(value: string, known: readonly T[]): T | undefined {
+  return known.find((name) => name === value);
 }

@@ -1,5 +1,7 @@
-import { commands, window, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window, type LogOutputChannel } from 'vscode';
+import type { BadConfigError } from '../core/model/configErrors';
 import { isTskError, messageOf, toError } from '../core/util/errors';
+import { rangeOf } from './config/registerConfigProblems';
 import { actionTitles, errorActions, type ErrorAction } from './errorActions';
 import { openSettings } from './commands/openSettings';
 import { notificationText } from './safeText';
@@ -21,13 +23,15 @@ export async function showError(error: unknown, { log, retry, ...given }: ErrorC
   const titles = actions.map((action) => actionTitles[action]);
   const answer = await window.showErrorMessage(`TSK: ${notificationText(messageOf(error))}`, ...titles);
   const chosen = actions.find((action) => actionTitles[action] === answer);
-  if (chosen) await act(chosen, log, retry);
+  if (chosen) await act(chosen, error, { log, ...(retry ? { retry } : {}) });
 }
 
-async function act(action: ErrorAction, log: LogOutputChannel, retry: ErrorContext['retry']): Promise<void> {
+async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorContext): Promise<void> {
   switch (action) {
     case 'initRepository':
       return commands.executeCommand('git.init');
+    case 'openConfig':
+      return openDiagnostic(error);
     case 'openFolder':
       return commands.executeCommand('vscode.openFolder');
     case 'openScm':
@@ -36,7 +40,17 @@ async function act(action: ErrorAction, log: LogOutputChannel, retry: ErrorConte
       return openSettings();
     case 'retry':
       return retry?.();
+    case 'setSecret':
+      return commands.executeCommand('tsk.setSecret');
     case 'showLog':
       return log.show(true);
   }
+}
+
+/** Opens the first place in a file of configuration that is wrong. */
+async function openDiagnostic(error: unknown): Promise<void> {
+  if (!isTskError(error, 'bad-config')) return;
+  const { diagnostics } = error as BadConfigError;
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first) await window.showTextDocument(Uri.file(first.file), { selection: rangeOf(first) });
 }

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { renderLogRecord } from '../../src/core/log/renderLogEvent';
 import { resultOf } from '../../src/core/model/task';
 import { shortId, type TaskId } from '../../src/core/model/taskId';
+import { startModelApiFor } from '../support/agentBench';
 import { logOf, rawEngine, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
-import { startServer, type ServerContainer } from '../support/serverContainer';
+import type { ServerContainer } from '../support/serverContainer';
 import { tempFolder } from '../support/tempFolder';
 
 const key = 'sk-ant-test-key-that-must-not-show';
@@ -32,20 +33,10 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
   let api: ServerContainer;
 
   before(async () => {
-    // Its image has Node.js as well: the stand-in runs in a container of it, beside the proxy.
-    const warm = testCore(join(folder, 'warm'), {
+    api = await startModelApiFor(request, folder, {
       ANTHROPIC_API_KEY: key,
       ANTHROPIC_BASE_URL: 'http://192.0.2.1:9',
     });
-    const cancel = new AbortController();
-    const run = warm.tasks.run(request, { signal: cancel.signal });
-    const watch = warm.tasks.onDidChange(({ changed }) => {
-      if (changed.some(({ state }) => state.kind === 'running')) cancel.abort('The image is there.');
-    });
-    await run;
-    watch.dispose();
-    const images = await rawEngine().listImages({ filters: { label: ['tsk.image=tsk/default-claude'] } });
-    api = await startServer(images[0]?.Id ?? '', 'modelApiMain.js', ['0.0.0.0', '8080']);
   });
 
   const coreFor = (name: string, path: string) =>
@@ -88,7 +79,39 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     const task = await coreFor('refused', '/err401').tasks.run(request);
     assert.equal(task.state.kind, 'failed');
     assert.match(task.state.reason, /401|auth|credential/i);
+    assert.deepEqual(task.state.outcome?.block, { kind: 'not-logged-in' });
     assert.equal(resultOf(task), undefined);
+  });
+
+  it('comes back without a branch when there was nothing to do', async () => {
+    const task = await coreFor('idle', '/idle').tasks.run(request);
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.deepEqual(task.state.outcome.change, { kind: 'none' });
+  });
+
+  it('fails at the limit of a plan, and says until when', async () => {
+    const core = testCore(join(folder, 'limit'), {
+      ANTHROPIC_API_KEY: undefined,
+      CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-test',
+      ANTHROPIC_BASE_URL: `http://${api.address}:8080/limit`,
+    });
+    const task = await core.tasks.run(request);
+    assert.ok(task.state.kind === 'failed');
+    const until = new Date(1795300000 * 1000).toISOString();
+    assert.deepEqual(task.state.outcome?.block, { kind: 'usage-limit', until }, JSON.stringify(task.state));
+  });
+
+  it('fails at the limit of a key', async () => {
+    const task = await coreFor('key limit', '/limit').tasks.run(request);
+    assert.ok(task.state.kind === 'failed');
+    assert.deepEqual(task.state.outcome?.block, { kind: 'usage-limit' }, JSON.stringify(task.state));
+  });
+
+  it('is stopped when the API never answers', async () => {
+    const flags = { idleTimeoutMinutes: 0.15 };
+    const task = await coreFor('hang', '/hang').tasks.run({ ...request, flags });
+    assert.ok(task.state.kind === 'failed');
+    assert.match(task.state.reason, /said nothing for/);
   });
 
   it('is refused before anything is made when there are no credentials', async () => {

@@ -52,3 +52,14 @@ export async function containersOf(id: TaskId): Promise<readonly string[]> {
   const found = await rawEngine().listContainers({ all: true, filters: { label: [`tsk.task=${id}`] } });
   return found.map(({ Id }) => Id);
 }
+
+/** The text in the frames in which an engine gives the output of a container (Docker Engine API, "ContainerAttach"). */
+export function outputIn(frames: Buffer): string {
+  const texts: Buffer[] = [];
+  for (let at = 0; at + 8 <= frames.length;) {
+    const end = at + 8 + frames.readUInt32BE(at + 4);
+    texts.push(frames.subarray(at + 8, end));
+    at = end;
+  }
+  return Buffer.concat(texts).toString('utf8');
+}

@@ -123,7 +123,7 @@ fails('network namespace', 'unshare', '--net', 'true');
 fails('chroot', 'chroot', '/', 'true');
 fails('device node', 'mknod', '/tmp/probe-device', 'c', '1', '3');
 fails('raw socket', 'sh', '-c', 'echo x | socat -u - IP4-SENDTO:127.0.0.1:253');
-fails('packet socket', 'sh', '-c', 'echo x | socat -u - INTERFACE:lo');
+fails('packet socket', 'sh', '-c', 'printf %060d 0 | socat -u - INTERFACE:lo');
 fails('another user', 'su', 'root', '-c', 'true');
 fails('own user id', 'setpriv', '--reuid=0', 'true');
 fails('kernel log', 'dmesg');
@@ -165,8 +165,6 @@ add('engine socket', () => {
   });
   return found.length ? undefined : 'none';
 });
-add('memory of process 1', () => attempt(() => readFileSync('/proc/1/environ')));
-add('root of process 1', () => attempt(() => readdirSync('/proc/1/root')));
 for (const path of targets.secretPaths) {
   add(`read ${path.startsWith('/proc') ? 'through /proc' : 'the user’s file'}`, () =>
     attempt(() => {
@@ -197,10 +195,14 @@ function attempt(work: () => void): string | undefined {
 }
 
 async function main(): Promise<void> {
-  for (const [name, probe] of probes) {
+  const told = async ([name, probe]: (typeof probes)[number]): Promise<void> => {
     const why = await probe();
     console.log(why === undefined ? `PROBE ${name} reached` : `PROBE ${name} shut: ${why}`);
-  }
+  };
+  // Waiting for no answer takes long: side by side. What fills the place with processes comes last.
+  const last = probes.filter(([name]) => name === 'fork bomb');
+  await Promise.all(probes.filter((probe) => !last.includes(probe)).map(told));
+  for (const probe of last) await told(probe);
   console.log(`PROBES ${probes.length}`);
   process.exit(0);
 }

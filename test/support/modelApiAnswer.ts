@@ -50,6 +50,19 @@ export function refuse(response: ServerResponse, status: number): void {
   sendJson(response, status, { type: 'error', error: { type, message: `The stand-in says ${status}.` } });
 }
 
+/** As the API answers when the limit of a subscription is reached; it resets at 1795300000. */
+export function limitOfClaude(response: ServerResponse): void {
+  const headers = {
+    'x-should-retry': 'false',
+    'anthropic-ratelimit-unified-status': 'rejected',
+    'anthropic-ratelimit-unified-reset': '1795300000',
+    'anthropic-ratelimit-unified-representative-claim': 'five_hour',
+  };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const error = { type: 'rate_limit_error', message: 'This request would exceed the rate limit.' };
+  sendJson(response, 429, { type: 'error', error });
+}
+
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));

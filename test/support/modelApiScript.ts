@@ -20,10 +20,14 @@ export type Block =
     };
 
 /** What the scripted agent leaves in its working directory. */
-const writtenFile = { name: 'hello.txt', content: 'hello from the stand-in\n' };
+export const writtenFile = { name: 'hello.txt', content: 'hello from the stand-in\n' };
 
 /** The stand-in's whole wit: write a file, look at it, say that it is done. */
-export function nextBlocks({ tools, toolResults, workingDir }: ModelRequest): readonly Block[] {
+export function nextBlocks(
+  { tools, toolResults, workingDir }: ModelRequest,
+  { isIdle = false }: { readonly isIdle?: boolean } = {},
+): readonly Block[] {
+  if (isIdle) return [{ type: 'text', text: 'There is nothing to do.' }];
   const file = `${workingDir}/${writtenFile.name}`;
   if (toolResults === 0 && tools.includes('Write')) {
     return [

@@ -58,7 +58,7 @@ function sourceText(source: ConfigSource): string {
     case 'user-defaults':
       return oneLine(`[defaults] in ${source.file}`);
     case 'detection':
-      return oneLine(`found from ${source.from}`);
+      return oneLine(`detected: ${source.from}`);
     case 'built-in':
       return 'built in';
   }

@@ -1,8 +1,10 @@
 import type { Agent } from '../model/agent';
-import { claudeAccess } from './claudeAccess';
+import { claudeAccess, claudeKeys } from './claudeAccess';
 import { createClaudeReader } from './claudeReader';
 
-const commandLine = 'claude -p --output-format stream-json --verbose --dangerously-skip-permissions';
+/** The first argument is the file with the prompt, the others are for the program. */
+const launcher =
+  'file=$1; shift; exec claude -p --output-format stream-json --verbose --dangerously-skip-permissions "$@" < "$file"';
 
 /**
  * Claude Code without a terminal. It reads its prompt from standard input: an argument would be limited in
@@ -12,9 +14,19 @@ export const claude: Agent = {
   name: 'claude',
   description: 'Claude Code by Anthropic',
   layer: 'claude',
+  version: '2.1.329',
+  keys: claudeKeys,
   // Messages, policy and the check before a web fetch; with non-essential traffic off it asks no other host.
   hosts: ['api.anthropic.com'],
-  command: (instructionsPath) => ['sh', '-c', `exec ${commandLine} < "$1"`, 'sh', instructionsPath],
-  access: (host) => claudeAccess(host),
+  command: ({ instructionsPath, model, args }) => [
+    'sh',
+    '-c',
+    launcher,
+    'sh',
+    instructionsPath,
+    ...(model === undefined ? [] : ['--model', model]),
+    ...args,
+  ],
+  access: (sources) => claudeAccess(sources),
   createReader: createClaudeReader,
 };

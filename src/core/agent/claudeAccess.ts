@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentAccess, Endpoint, HostEnvironment } from '../model/agent';
+import type { AccessSources, AgentAccess, HostEnvironment } from '../model/agent';
 import { errors } from '../util/errors';
 import { numberOf, parseRecord, recordOf, textOf } from '../util/json';
+import { gatewayEndpoint } from './gateway';
 
-/** Credentials as the user gave them, the first that is set. */
-const credentialVariables = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+/** Names under which the user may keep a key or a token, the first that is set counts. */
+export const claudeKeys = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
 
 /** No update, no telemetry, nothing but the model: also makes it start ten seconds faster without network. */
 const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
@@ -15,32 +16,36 @@ const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDAT
 const minimumLifeMs = 5 * 60_000;
 
 const advice =
-  'Set ANTHROPIC_API_KEY, or run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN, or log in with "claude" on this machine.';
+  'Set ANTHROPIC_API_KEY (in the environment or as a secret), or run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN, or log in with "claude" on this machine.';
 
 /**
  * The least with which Claude Code reaches its model: one key or token, never the refresh token and never
  * the user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that cannot work.
  */
-export async function claudeAccess(host: HostEnvironment, now = Date.now()): Promise<AgentAccess> {
-  const { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_MODEL: model } = host;
-  const endpoint = baseUrl ? endpointOf(baseUrl) : undefined;
+export async function claudeAccess(sources: AccessSources, now = Date.now()): Promise<AgentAccess> {
+  const { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_MODEL: model } = sources.environment;
+  const endpoint = baseUrl ? gatewayEndpoint('ANTHROPIC_BASE_URL', baseUrl) : undefined;
   return {
     environment: { ...quiet, ...(model ? { ANTHROPIC_MODEL: model } : {}) },
     secrets: {
-      ...(await credentials(host, now)),
+      ...(await credentials(sources, now)),
       // A URL may hold a password.
       ...(baseUrl ? { ANTHROPIC_BASE_URL: baseUrl } : {}),
     },
     endpoints: endpoint ? [endpoint] : [],
+    files: [],
   };
 }
 
-async function credentials(host: HostEnvironment, now: number): Promise<Record<string, string>> {
-  for (const name of credentialVariables) {
-    const value = host[name];
+async function credentials(
+  { environment, secrets }: AccessSources,
+  now: number,
+): Promise<Record<string, string>> {
+  for (const name of claudeKeys) {
+    const value = await secrets.get(name);
     if (value) return { [name]: value };
   }
-  return { CLAUDE_CODE_OAUTH_TOKEN: await accessToken(host, now) };
+  return { CLAUDE_CODE_OAUTH_TOKEN: await accessToken(environment, now) };
 }
 
 /** The access token of the login that Claude Code keeps on this machine, while it is good. */
@@ -59,19 +64,4 @@ async function accessToken(host: HostEnvironment, now: number): Promise<string> 
     );
   }
   return token;
-}
-
-/** Where a gateway listens. */
-function endpointOf(baseUrl: string): Endpoint {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw errors.badInput('ANTHROPIC_BASE_URL is not a web address (http://… or https://…).');
-  }
-  if (/^(localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(url.hostname)) {
-    throw errors.badInput(
-      `ANTHROPIC_BASE_URL names ${url.hostname}, which in a sandbox is the sandbox itself. Use an address of this machine that others can reach.`,
-    );
-  }
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return { host, port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80) };
 }

@@ -4,8 +4,11 @@ import { bounded } from './bounds';
 /** Tool calls that are remembered; more at once is not a conversation. */
 const maxCalls = 1_000;
 
-interface Call {
+/** A tool call as far as it is remembered. */
+export interface Call {
   readonly tool: string;
+  /** The file that it is about. */
+  readonly file: string | undefined;
   /** What the sub-agent is called that the call started. */
   readonly subagent: string | undefined;
 }
@@ -19,17 +22,19 @@ export class ClaudeCalls {
     const id = textOf(block['id']);
     if (id === undefined) return;
     const startsAgent = tool === 'Task' || tool === 'Agent';
-    this.calls.set(id, { tool, subagent: startsAgent ? subagentName(recordOf(block['input'])) : undefined });
+    const input = recordOf(block['input']);
+    const file = textOf(input['file_path']) ?? textOf(input['notebook_path']);
+    this.calls.set(id, { tool, file, subagent: startsAgent ? subagentName(input) : undefined });
     const [oldest] = this.calls.keys();
     if (this.calls.size > maxCalls && oldest !== undefined) this.calls.delete(oldest);
   }
 
-  /** A `tool_result` block: the tool it comes from. A sub-agent may go on after its "result": it is kept. */
-  end(block: JsonRecord): string | undefined {
+  /** A `tool_result` block: the call it comes from. A sub-agent may go on after its "result": it is kept. */
+  end(block: JsonRecord): Call | undefined {
     const id = textOf(block['tool_use_id']) ?? '';
     const call = this.calls.get(id);
     if (call && call.subagent === undefined) this.calls.delete(id);
-    return call?.tool;
+    return call;
   }
 
   /** The sub-agent that the call with this id started. */
@@ -39,6 +44,6 @@ export class ClaudeCalls {
 }
 
 /** How a sub-agent is called in the log. */
-export function subagentName(input: JsonRecord): string {
+function subagentName(input: JsonRecord): string {
   return bounded(textOf(input['description']) ?? textOf(input['subagent_type']) ?? 'sub-agent', 'words');
 }

@@ -1,6 +1,6 @@
 import type { LogEvent } from '../model/logEvent';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
-import { formatDuration } from '../util/time';
+import { formatDuration, type Timestamp } from '../util/time';
 import { bounded } from './bounds';
 
 /** What a line of type `system` says beside the work itself; most say nothing to people. */
@@ -9,7 +9,7 @@ export function systemEvents(line: JsonRecord): readonly LogEvent[] {
     case 'init':
       return [{ kind: 'info', text: started(line) }];
     case 'api_retry':
-      return [{ kind: 'warning', text: retry(line) }];
+      return [{ kind: 'retry', text: retry(line) }];
     case 'compact_boundary':
       return [{ kind: 'info', text: 'The conversation had become long and was summarised.' }];
     case 'permission_denied':
@@ -25,18 +25,21 @@ export function systemEvents(line: JsonRecord): readonly LogEvent[] {
 }
 
 /** A line of type `rate_limit_event`; undefined while there is nothing to worry about. */
-export function rateLimitText(line: JsonRecord): string | undefined {
+export function rateLimit(line: JsonRecord): Extract<LogEvent, { readonly kind: 'limit' }> | undefined {
   const info = recordOf(line['rate_limit_info']);
   const name = limitNames.get(info['rateLimitType']) ?? 'usage limit';
-  const resets = resetText(info['resetsAt']);
+  const reset = resetTime(info['resetsAt']);
+  const until = reset === undefined ? {} : { until: reset };
+  const resets = reset === undefined ? '' : `; it resets at ${reset.slice(0, 16).replace('T', ' ')} UTC`;
   switch (info['status']) {
     case 'allowed_warning': {
       const used = numberOf(info['utilization']);
       const much = used === undefined ? 'nearly all' : `${Math.round(used * 100)} %`;
-      return `Claude: ${much} of the ${name} is used${resets}.`;
+      const text = `Claude: ${much} of the ${name} is used${resets}.`;
+      return { kind: 'limit', reached: false, text, ...until };
     }
     case 'rejected':
-      return `Claude: the ${name} is reached${resets}.`;
+      return { kind: 'limit', reached: true, text: `Claude: the ${name} is reached${resets}.`, ...until };
     default:
       return undefined;
   }
@@ -50,11 +53,10 @@ const limitNames = new Map<unknown, string>([
   ['overage', 'limit for extra usage'],
 ]);
 
-/** In UTC: a log is read elsewhere and later. */
-function resetText(seconds: unknown): string {
+/** From seconds since 1970. In UTC: a log is read elsewhere and later. */
+export function resetTime(seconds: unknown): Timestamp | undefined {
   const date = new Date((numberOf(seconds) ?? Number.NaN) * 1000);
-  if (Number.isNaN(date.getTime())) return '';
-  return `; it resets at ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
 function started(line: JsonRecord): string {

@@ -3,10 +3,11 @@ import type { OutputLine } from '../model/engine';
 import type { LogEvent } from '../model/logEvent';
 import { recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 import { bounded } from './bounds';
+import { accountBlock } from './claudeBlock';
 import { ClaudeCalls } from './claudeCalls';
-import { rateLimitText, systemEvents } from './claudeNotices';
+import { rateLimit, systemEvents } from './claudeNotices';
 import { readResult, type ClaudeResult } from './claudeResult';
-import { fromPart, toolEvent, toolResultEvents } from './claudeTools';
+import { fileChange, fromPart, toolEvent, toolResultEvents } from './claudeTools';
 import { describeExit } from './exitCode';
 import { JsonLines } from './jsonLines';
 import { LastWords, outputEvent } from './plainReader';
@@ -27,6 +28,7 @@ class ClaudeReader implements StreamReader {
   /** What was said last, so that it is said once. */
   private readonly said = { start: '', limit: '' };
   private loginRefused = false;
+  private limit: Extract<LogEvent, { readonly kind: 'limit' }> | undefined;
   /** Each turn has one; the last one counts. */
   private result: ClaudeResult | undefined;
 
@@ -52,7 +54,11 @@ class ClaudeReader implements StreamReader {
       return { ok: false, reason: `Claude Code ${how}.${this.lastWords.quote()}` };
     }
     const { ok, reason, report } = this.result;
-    if (!ok) return { ok, reason: this.loginRefused ? `${reason} ${loginAdvice}` : reason, report };
+    if (!ok) {
+      const block = accountBlock(report.text, this.limit, this.loginRefused);
+      const why = this.loginRefused ? `${reason} ${loginAdvice}` : reason;
+      return { ok, reason: why, report, ...(block ? { block } : {}) };
+    }
     if (exitCode === 0) return { ok, report };
     return { ok: false, reason: `Claude Code reported success, but ${describeExit(exitCode)}.`, report };
   }
@@ -86,14 +92,19 @@ class ClaudeReader implements StreamReader {
     }
     return blocks.flatMap((block) => {
       if (block['type'] === 'tool_use') return [this.toolUse(block, from)];
-      const text = block['type'] === 'text' ? (textOf(block['text'])?.trim() ?? '') : '';
-      return text ? [{ kind: 'message', text: bounded(text, 'message'), ...fromPart(from) }] : [];
+      return spoken(block, from);
     });
   }
 
   private toolUse(block: JsonRecord, from: string | undefined): LogEvent {
     const tool = bounded(textOf(block['name']) ?? 'a tool', 'words');
     this.calls.begin(tool, block);
+    const subagent = this.calls.subagent(block['id']);
+    if (subagent !== undefined) {
+      const type = textOf(recordOf(block['input'])['subagent_type']);
+      const text = bounded(type === undefined ? subagent : `${subagent} (${type})`, 'line');
+      return { kind: 'subagent', name: subagent, text };
+    }
     return toolEvent(tool, recordOf(block['input']), this.workingDir, from);
   }
 
@@ -101,7 +112,11 @@ class ClaudeReader implements StreamReader {
     const from = this.subagentOf(line);
     return recordsOf(recordOf(line['message'])['content'])
       .filter((block) => block['type'] === 'tool_result')
-      .flatMap((block) => toolResultEvents(this.calls.end(block), block, from));
+      .flatMap((block) => {
+        const call = this.calls.end(block);
+        const changed = call && fileChange(call, block, line, this.workingDir);
+        return [...(changed ? [changed] : []), ...toolResultEvents(call?.tool, block, from)];
+      });
   }
 
   private system(line: JsonRecord): readonly LogEvent[] {
@@ -127,8 +142,10 @@ class ClaudeReader implements StreamReader {
   }
 
   private rateLimit(line: JsonRecord): readonly LogEvent[] {
-    const text = rateLimitText(line);
-    return text !== undefined && this.once('limit', text) ? [{ kind: 'warning', text }] : [];
+    const event = rateLimit(line);
+    if (!event) return [];
+    this.limit = event;
+    return this.once('limit', event.text) ? [event] : [];
   }
 
   private once(what: keyof typeof this.said, text: string): boolean {
@@ -143,4 +160,12 @@ class ClaudeReader implements StreamReader {
     if (parent === undefined) return undefined;
     return this.calls.subagent(parent) ?? bounded(textOf(line['task_description']) ?? 'sub-agent', 'words');
   }
+}
+
+/** What a block of text or of thinking says; nothing for any other. */
+function spoken(block: JsonRecord, from: string | undefined): readonly LogEvent[] {
+  const kind = block['type'] === 'text' ? 'message' : block['type'] === 'thinking' ? 'thinking' : undefined;
+  if (kind === undefined) return [];
+  const text = textOf(block[kind === 'message' ? 'text' : 'thinking'])?.trim() ?? '';
+  return text ? [{ kind, text: bounded(text, 'message'), ...fromPart(from) }] : [];
 }

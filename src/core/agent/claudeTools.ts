@@ -1,8 +1,8 @@
 import type { LogEvent } from '../model/logEvent';
-import { recordsOf, textOf, type JsonRecord } from '../util/json';
+import { recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 import { count } from '../util/text';
 import { bounded, boundedEnds } from './bounds';
-import { subagentName } from './claudeCalls';
+import type { Call } from './claudeCalls';
 
 const maxTodos = 100;
 const statuses = ['pending', 'in_progress', 'completed'] as const;
@@ -35,6 +35,20 @@ export function toolResultEvents(
   return [{ kind: 'tool-result', ok, text: text || 'failed', ...fromPart(from) }];
 }
 
+/** The file that a call changed, when it went well. The line around a result says whether the file is new. */
+export function fileChange(
+  { tool, file }: Call,
+  block: JsonRecord,
+  line: JsonRecord,
+  workingDir: string,
+): LogEvent | undefined {
+  if (file === undefined || block['is_error'] === true) return undefined;
+  if (!['Write', 'Edit', 'MultiEdit', 'NotebookEdit'].includes(tool)) return undefined;
+  const isNew = recordOf(line['tool_use_result'] ?? line['toolUseResult'])['type'] === 'create';
+  const path = bounded(relative(file, workingDir), 'line');
+  return { kind: 'file-change', change: isNew ? 'added' : 'modified', path };
+}
+
 function describe(tool: string, input: JsonRecord, workingDir: string): string {
   const given = (name: string): string | undefined => textOf(input[name]);
   const path = (): string => relative(given('file_path') ?? given('notebook_path') ?? 'a file', workingDir);
@@ -58,9 +72,6 @@ function describe(tool: string, input: JsonRecord, workingDir: string): string {
       return `Web search: ${given('query') ?? ''}`;
     case 'WebFetch':
       return `Fetching ${given('url') ?? 'a page'}`;
-    case 'Task':
-    case 'Agent':
-      return `Starting: ${subagentName(input)}${given('subagent_type') ? ` (${given('subagent_type')})` : ''}`;
     case 'Skill':
       return `Using the skill ${given('skill') ?? ''}`;
     case 'TaskCreate':

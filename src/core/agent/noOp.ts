@@ -6,8 +6,9 @@ import { createPlainReader } from './plainReader';
 export const noOp: Agent = {
   name: 'no-op',
   description: 'Prints its instructions and changes nothing',
+  keys: [],
   hosts: [],
-  command: (instructionsPath) => ['cat', instructionsPath],
+  command: ({ instructionsPath }) => ['cat', instructionsPath],
   access: noAccess,
   createReader: createPlainReader,
 };

@@ -28,19 +28,21 @@ export function outputEvent({ stream, text }: OutputLine): LogEvent {
   return { kind: 'output', stream, text: bounded(text, 'line') };
 }
 
-/** Remembers the last line of a program that failed: most often it says why. */
+/** Remembers what a program that failed said last: the last line that calls itself an error, else the last of all. */
 export class LastWords {
-  private readonly last: { stdout?: string; stderr?: string } = {};
+  private readonly last: { stdout?: string; stderr?: string; error?: string } = {};
 
   hear({ stream, text }: OutputLine): void {
     // The sandbox's own words about itself are not the agent's.
     if (text.startsWith('tsk: ') || text.trim() === '') return;
-    this.last[stream] = bounded(text, 'words');
+    const words = bounded(text, 'words');
+    this.last[stream] = words;
+    if (stream === 'stderr' && /^\s*(error|fatal)\b/i.test(words)) this.last.error = words;
   }
 
   /** For the end of a reason; empty when nothing was heard. */
   quote(): string {
-    const words = oneLine(this.last.stderr ?? this.last.stdout ?? '');
+    const words = oneLine(this.last.error ?? this.last.stderr ?? this.last.stdout ?? '');
     return words ? ` It said last: ${words}` : '';
   }
 }

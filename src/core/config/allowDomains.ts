@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { domainAdvice, isDomain } from '../util/domain';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { replaceText } from './replaceText';
@@ -41,16 +42,12 @@ export async function allowDomainsInFile(
   }
 }
 
-const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
-// The last part of a domain begins with a letter; that of an IPv4 address, in any spelling, with a digit.
-const domainForm = new RegExp(`^\\.?(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$`);
-
 /** A host name, or a suffix that begins with a dot, in lower case. Throws `bad-input` for anything else. */
 function checkedDomain(domain: string): string {
   const name = domain.toLowerCase();
-  if (name.length <= 253 && domainForm.test(name)) return name;
+  if (isDomain(name)) return name;
   throw errors.badInput(
-    `"${truncate(oneLine(domain), 80)}" is not a domain that can be allowed. Write api.example.com, or .example.com for that and everything below it: no address, no port, no "*".`,
+    `"${truncate(oneLine(domain), 80)}" is not a domain that can be allowed. ${domainAdvice}`,
   );
 }
 

@@ -107,11 +107,16 @@ function isChatter({ kind }: LogEvent): boolean {
     case 'warning':
     case 'error':
     case 'phase':
+    case 'limit':
     case 'result':
       return false;
     case 'build':
     case 'output':
     case 'message':
+    case 'thinking':
+    case 'file-change':
+    case 'subagent':
+    case 'retry':
     case 'tool':
     case 'tool-result':
     case 'todos':

@@ -2,6 +2,7 @@ import type { LogEvent, LogRecord } from '../model/logEvent';
 import type { AgentReport } from '../model/task';
 import { numberOf, parseRecord, recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 
+const changes = ['added', 'modified', 'deleted'] as const;
 const todoStatuses = ['pending', 'in_progress', 'completed'] as const;
 
 /** A line of a log as its record; `unknown` when a newer TSK wrote it, `malformed` when nobody did. */
@@ -32,6 +33,20 @@ function parseEvent(json: JsonRecord): LogEvent | undefined {
       return { kind, stream: json['stream'] === 'stderr' ? 'stderr' : 'stdout', text };
     case 'message':
       return { kind, text, ...from };
+    case 'thinking':
+      return { kind, text, ...from };
+    case 'file-change': {
+      const change = changes.find((known) => known === json['change']) ?? 'modified';
+      return { kind, change, path: textOf(json['path']) ?? '' };
+    }
+    case 'subagent':
+      return { kind, name: textOf(json['name']) ?? '', text };
+    case 'limit': {
+      const until = textOf(json['until']);
+      return { kind, reached: json['reached'] === true, text, ...(until === undefined ? {} : { until }) };
+    }
+    case 'retry':
+      return { kind, text };
     case 'tool':
       return { kind, tool: textOf(json['tool']) ?? '', text, ...from };
     case 'tool-result':

@@ -43,6 +43,15 @@ function renderEvent(event: LogEvent): readonly string[] {
       return prefixed('| ', linesOf(event.text), '| ');
     case 'message':
       return prefixed(source(event.from), linesOf(event.text));
+    case 'thinking':
+      return prefixed(`${source(event.from)}… `, shortened(linesOf(event.text)));
+    case 'file-change':
+      return []; // The call that did it has said so.
+    case 'subagent':
+      return prefixed('→ Starting: ', linesOf(event.text));
+    case 'limit':
+    case 'retry':
+      return prefixed('Warning: ', linesOf(event.text));
     case 'tool':
       return prefixed(`${source(event.from)}→ `, linesOf(event.text));
     case 'tool-result':

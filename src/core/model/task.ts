@@ -140,3 +140,8 @@ export function resultOf(task: Task): Extract<Change, { readonly kind: 'branch' 
   const change = isEnded(task.state) ? task.state.outcome?.change : undefined;
   return change?.kind === 'branch' ? change : undefined;
 }
+
+/** What an ended task asked of the network, in sum. */
+export function networkOf({ state }: Task): NetworkSummary | undefined {
+  return isEnded(state) ? state.outcome?.network : undefined;
+}

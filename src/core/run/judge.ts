@@ -32,7 +32,10 @@ export interface Evidence {
 export function judge(evidence: Evidence): RunEnd {
   const { exit, verdict, taken, network } = evidence;
   const change = taken.ok ? changeOf(evidence.branch, taken.harvest, evidence.isPartial) : undefined;
-  const warnings = taken.ok ? taken.harvest.warnings : [];
+  const warnings = [
+    ...(taken.ok ? taken.harvest.warnings : []),
+    ...(ranShort(exit) && verdict.ok ? [memoryText(evidence)] : []),
+  ];
   const outcome: Outcome = {
     exitCode: exit.exitCode,
     ...(change ? { change } : {}),
@@ -50,13 +53,23 @@ export function judge(evidence: Evidence): RunEnd {
   return { kind: 'completed', outcome };
 }
 
-function agentReasons({ exit, verdict, stopped, memoryGb }: Evidence): readonly string[] {
+/** Podman does not tell: being killed by nobody of ours is most often that. */
+function ranShort({ outOfMemory, exitCode }: ContainerExit): boolean {
+  return outOfMemory || exitCode === 137;
+}
+
+function memoryText({ exit, memoryGb }: Evidence): string {
+  const how = exit.outOfMemory ? 'ran out of memory' : 'was killed, probably out of memory';
+  return `The sandbox ${how} (its limit is ${memoryGb} GB; "memory_gb" in tsk.toml sets it).`;
+}
+
+function agentReasons(evidence: Evidence): readonly string[] {
+  const { exit, verdict, stopped } = evidence;
   // How an agent ends that was told to says nothing more.
   if (stopped !== undefined) return [stopped];
   return [
-    ...(exit.outOfMemory
-      ? [`The sandbox ran out of memory (its limit is ${memoryGb} GB; "memory_gb" in tsk.toml sets it).`]
-      : []),
+    // A program that lost a child to that and ended well has coped with it.
+    ...(ranShort(exit) && !verdict.ok ? [memoryText(evidence)] : []),
     ...(verdict.ok ? [] : [verdict.reason]),
   ];
 }

@@ -1,34 +1,99 @@
-import { access } from 'node:fs/promises';
-import type Dockerode from 'dockerode';
+import { access, lstat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import type { HostEnvironment } from '../model/agent';
-import type { EngineInfo } from '../model/engine';
-import { errors } from '../util/errors';
-import { engineCandidates, type Endpoint } from './engineCandidates';
+import type { EngineKind } from '../model/config';
+import { errors, messageOf } from '../util/errors';
+import { oneLine, truncate } from '../util/text';
+import { currentContext } from './dockerContexts';
+import type { Endpoint, Refusal } from './engineAddress';
+import { engineCandidates, type EngineSurroundings } from './engineCandidates';
+import { sayHello, type EngineConnection } from './engineHello';
+import { podmanProfile } from './podmanProfile';
+import { inspectMachines, machineSockets } from './podmanMachines';
 
-/** How long an engine may take to say hello, in milliseconds. */
-const helloTimeout = 5_000;
+const labels: Readonly<Record<EngineKind, string>> = { docker: 'Docker', podman: 'Podman' };
 
-export interface EngineConnection {
-  readonly docker: Dockerode;
-  readonly info: EngineInfo;
-}
-
-/** The part of the answer to `GET /info` that we use; both engines give it. */
-interface Machine {
-  readonly NCPU: number;
-  readonly MemTotal: number;
-  readonly SecurityOptions?: readonly string[];
-}
-
-/** Connects to the first engine that answers. Throws `engine-not-found` with the places that were tried. */
-export async function connectEngine(environment: HostEnvironment): Promise<EngineConnection> {
-  const candidates = engineCandidates(environment);
-  for (const endpoint of candidates) {
-    if (!(await exists(endpoint))) continue;
-    const connection = await hello(endpoint);
+/**
+ * Connects to the first engine that answers and is of the kind that is wanted. Throws `engine-not-found` with the
+ * places that were tried and what was wrong with each, `bad-input` for a variable that cannot be used.
+ */
+export async function connectEngine(
+  environment: HostEnvironment,
+  wanted?: EngineKind,
+): Promise<EngineConnection> {
+  const surroundings = await lookAround(environment);
+  const places = engineCandidates(environment, wanted, surroundings);
+  const tried: string[] = [];
+  const connect = async (place: Endpoint | Refusal): Promise<EngineConnection | undefined> => {
+    const outcome = await attempt(place, wanted);
+    if (typeof outcome !== 'string') return confining(outcome, environment, surroundings);
+    tried.push(outcome);
+    return undefined;
+  };
+  for (const place of places) {
+    const connection = await connect(place);
     if (connection) return connection;
   }
-  throw errors.engineNotFound(candidates.map(({ name }) => name));
+  if (mayHaveMachines(environment, wanted, surroundings)) {
+    for (const path of await inspectMachines(environment)) {
+      const connection = await connect({ kind: 'socket', path, name: path });
+      if (connection) return connection;
+    }
+  }
+  throw errors.engineNotFound(tried, wanted && labels[wanted]);
+}
+
+/** Podman's profile allows more than Docker's. */
+function confining(
+  connection: EngineConnection,
+  environment: HostEnvironment,
+  { home }: EngineSurroundings,
+): EngineConnection {
+  if (connection.info.kind === 'docker') return connection;
+  return { ...connection, seccompProfile: () => podmanProfile(environment, home) };
+}
+
+async function lookAround(environment: HostEnvironment): Promise<EngineSurroundings> {
+  const home = environment['HOME'] || homedir();
+  const [context, machines] = await Promise.all([currentContext(environment, home), machineSockets(home)]);
+  return {
+    platform: process.platform,
+    uid: process.getuid?.(),
+    home,
+    ...(context ? { context } : {}),
+    machines,
+  };
+}
+
+/** Podman runs in a virtual machine where it has to; asking it takes time, so only when nothing else answers. */
+function mayHaveMachines(
+  environment: HostEnvironment,
+  wanted: EngineKind | undefined,
+  { platform }: EngineSurroundings,
+): boolean {
+  if ((platform !== 'darwin' && platform !== 'win32') || wanted === 'docker') return false;
+  const deciding =
+    wanted === 'podman' ? ['CONTAINER_HOST'] : ['DOCKER_HOST', 'CONTAINER_HOST', 'DOCKER_CONTEXT'];
+  return deciding.every((name) => !environment[name]);
+}
+
+/** The connection, or the place with what is wrong there. */
+async function attempt(
+  place: Endpoint | Refusal,
+  wanted: EngineKind | undefined,
+): Promise<EngineConnection | string> {
+  if (place.kind === 'refused') return `${place.name}, which ${place.why}`;
+  const { name } = place;
+  try {
+    if (!(await exists(place))) return name;
+    if (!(await isOwn(place))) return `${name} (not used: its folder is not yours)`;
+    const connection = await sayHello(place);
+    const { kind, version } = connection.info;
+    if (wanted !== undefined && kind !== wanted) return `${name} (${labels[kind]} ${version} answers there)`;
+    return connection;
+  } catch (error) {
+    return `${name} (${truncate(oneLine(whyNot(error)), 200)})`;
+  }
 }
 
 /** A socket that is not there is skipped without loading the client library. */
@@ -40,51 +105,22 @@ async function exists(endpoint: Endpoint): Promise<boolean> {
   );
 }
 
-async function hello(endpoint: Endpoint): Promise<EngineConnection | undefined> {
-  const { default: Docker } = await import('dockerode');
-  const docker = new Docker(
-    endpoint.kind === 'socket'
-      ? { socketPath: endpoint.path }
-      : { host: endpoint.host, port: endpoint.port, protocol: 'http' },
-  );
-  try {
-    // dockerode's `version` takes no signal: whoever does not answer in time is not there for us.
-    const [version, machine] = await withTimeout(
-      Promise.all([docker.version(), docker.info() as Promise<Machine>]),
-      helloTimeout,
-    );
-    const podman = version.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
-    return {
-      docker,
-      info: {
-        kind: podman ? 'podman' : 'docker',
-        version: version.Version,
-        rootless: isRootless(machine),
-        cpus: machine.NCPU,
-        memoryBytes: machine.MemTotal,
-        endpoint: endpoint.name,
-      },
-    };
-  } catch {
-    return undefined; // The next candidate; the caller names all that were tried.
-  }
+async function isOwn(endpoint: Endpoint): Promise<boolean> {
+  if (endpoint.kind === 'tcp' || endpoint.ownFolder === undefined) return true;
+  const stat = await lstat(endpoint.ownFolder);
+  return stat.isDirectory() && stat.uid === process.getuid?.();
 }
 
-/** Both engines list `name=rootless` among the security options (Docker Engine API, "SystemInfo"). */
-function isRootless({ SecurityOptions = [] }: Machine): boolean {
-  return SecurityOptions.some((option) => option.includes('rootless'));
-}
-
-async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await Promise.race([
-      promise,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
+function whyNot(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied: is your user in the group that may use it?';
+    case 'ECONNREFUSED':
+      return 'nothing listens there';
+    case 'ECONNRESET':
+      return 'no answer';
+    default:
+      return messageOf(error);
   }
 }

@@ -8,15 +8,18 @@ import type {
   Engine,
   EngineInfo,
   ImageRequest,
+  ImageSummary,
   OutputLine,
 } from '../model/engine';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
 import { buildImage } from './buildImage';
-import type { EngineConnection } from './connectEngine';
+import type { EngineConnection } from './engineHello';
 import { containerOptions } from './containerOptions';
+import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
 import { outputLines } from './outputLines';
 import { tarOf } from './tar';
+import { waitForExit } from './waitForExit';
 
 /** Docker and Podman over the API they share. Connects on first use, and again after a failure to connect. */
 export class DockerEngine implements Engine {
@@ -31,11 +34,8 @@ export class DockerEngine implements Engine {
   findImage(label: string, value: string, tag: string): Promise<string | undefined> {
     return this.call(`looking for an image with ${label}=${value}`, async ({ docker }) => {
       const images = await docker.listImages({ filters: { label: [`${label}=${value}`] } });
-      // Podman gives the labels to each step of a build, also of one that broke off; a name has only a whole one,
-      // there with a registry before it.
-      const isWhole = ({ RepoTags }: Dockerode.ImageInfo): boolean =>
-        (RepoTags ?? []).some((name) => name === tag || name.endsWith(`/${tag}`));
-      return images.find(isWhole)?.Id;
+      // Podman gives the labels to each step of a build, also of one that broke off; a name has only a whole one.
+      return images.find((image) => isCalled(image, tag))?.Id;
     });
   }
 
@@ -45,9 +45,38 @@ export class DockerEngine implements Engine {
     );
   }
 
+  listImages(label: string): Promise<readonly ImageSummary[]> {
+    return this.call(`listing images with ${label}`, async ({ docker }) => {
+      const [images, containers] = await Promise.all([
+        docker.listImages({ filters: { label: [label] } }),
+        docker.listContainers({ all: true }),
+      ]);
+      const inUse = imagesInUse(containers);
+      return images.map((image) => imageSummary(image, inUse));
+    });
+  }
+
+  removeImage(id: string): Promise<void> {
+    return this.call(`removing the image ${id}`, async ({ docker }) => {
+      const image = await ignoring([404], docker.getImage(id).inspect());
+      if (!image) return;
+      // Forced, an engine removes an image that containers were made of, and Podman removes those with it. Unforced,
+      // it removes name by name, and the image with the last. We look first: none of its names is to go before.
+      const containers = await docker.listContainers({ all: true });
+      const user = containers.find(({ ImageID }) => imageId(ImageID) === imageId(image.Id));
+      if (user)
+        throw new Error(
+          `the container ${(user.Names[0] ?? user.Id).replace(/^\//, '')} was made of it; remove that first`,
+        );
+      const names = image.RepoTags?.length ? image.RepoTags : [image.Id];
+      for (const name of names) await ignoring([404], docker.getImage(name).remove());
+    });
+  }
+
   createContainer(request: ContainerRequest): Promise<string> {
-    return this.call(`creating the container ${request.name}`, async ({ docker, info }) => {
-      return (await docker.createContainer(containerOptions(request, info))).id;
+    return this.call(`creating the container ${request.name}`, async ({ docker, info, seccompProfile }) => {
+      const options = containerOptions(request, info, await seccompProfile?.());
+      return (await docker.createContainer(options)).id;
     });
   }
 
@@ -80,10 +109,16 @@ export class DockerEngine implements Engine {
 
   waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit> {
     return this.call(`waiting for the container ${id}`, async ({ docker }) => {
-      const container = docker.getContainer(id);
-      const { StatusCode } = (await abortable(container.wait(), signal)) as { StatusCode: number };
-      const { State } = await abortable(container.inspect(), signal);
-      return { exitCode: StatusCode, outOfMemory: State.OOMKilled };
+      const exitCode = await waitForExit(docker, id, signal);
+      const { State } = await abortable(docker.getContainer(id).inspect(), signal);
+      return { exitCode, outOfMemory: State.OOMKilled };
+    });
+  }
+
+  stopContainer(id: string, graceSeconds: number): Promise<void> {
+    return this.call(`stopping the container ${id}`, async ({ docker }) => {
+      // 304: it has ended already.
+      await ignoring([304, 404], docker.getContainer(id).stop({ t: Math.max(0, Math.ceil(graceSeconds)) }));
     });
   }
 
@@ -152,21 +187,28 @@ export class DockerEngine implements Engine {
   }
 
   private connected(): Promise<EngineConnection> {
-    this.connection ??= this.connect().catch((error: unknown) => {
-      this.connection = undefined;
-      throw error;
-    });
+    if (!this.connection) {
+      const connection = this.connect();
+      this.connection = connection;
+      connection.catch(() => this.forget(connection));
+    }
     return this.connection;
+  }
+
+  /** The next call looks for an engine again; unless another call has done so already. */
+  private forget(connection: Promise<EngineConnection>): void {
+    if (this.connection === connection) this.connection = undefined;
   }
 
   /** Everything that goes wrong with the engine becomes one kind of error that says what was being done. */
   private async call<T>(doing: string, work: (connection: EngineConnection) => Promise<T>): Promise<T> {
-    const connection = await this.connected();
+    const connection = this.connected();
+    const established = await connection;
     try {
-      return await work(connection);
+      return await work(established);
     } catch (error) {
       if (isTskError(error)) throw error;
-      if (isGone(error)) this.connection = undefined;
+      if (isGone(error)) this.forget(connection);
       throw errors.engineFailed(doing, error);
     }
   }

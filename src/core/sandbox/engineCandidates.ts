@@ -1,64 +1,108 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { errors } from '../util/errors';
+import { posix } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
+import type { EngineKind } from '../model/config';
+import { errors } from '../util/errors';
+import { oneLine, truncate } from '../util/text';
+import { parseEngineAddress, type Endpoint, type Refusal } from './engineAddress';
 
-/** How to reach an engine: over a socket (or named pipe), or over TCP. `name` is for messages. */
-export type Endpoint =
-  | { readonly kind: 'socket'; readonly path: string; readonly name: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly name: string };
+/** What was found on this machine that says where engines listen. */
+export interface EngineSurroundings {
+  readonly platform: NodeJS.Platform;
+  readonly uid: number | undefined;
+  readonly home: string;
+  /** Docker's current context, when it is not the built-in one. */
+  readonly context?: Endpoint | Refusal;
+  /** Sockets of Podman's virtual machines. */
+  readonly machines: readonly string[];
+}
 
 /**
- * Where an engine may listen, best first. `DOCKER_HOST` decides alone when it is set; otherwise Docker's
- * sockets (system, Desktop, rootless) come before Podman's. Throws `bad-input` for a `DOCKER_HOST` we cannot use.
+ * Where an engine may listen, best first. A variable that names one decides alone: `DOCKER_HOST` (which may lead
+ * to Podman, too), `CONTAINER_HOST` for Podman, `DOCKER_CONTEXT`. Otherwise it is Docker's current context, then
+ * Docker's sockets, then Podman's; of the kind that is not wanted, nothing. Throws `bad-input` for a variable that
+ * cannot be used.
  */
 export function engineCandidates(
   environment: HostEnvironment,
-  platform: NodeJS.Platform = process.platform,
-  uid: number | undefined = process.getuid?.(),
-): readonly Endpoint[] {
+  wanted: EngineKind | undefined,
+  surroundings: EngineSurroundings,
+): readonly (Endpoint | Refusal)[] {
+  const { home, context } = surroundings;
   const dockerHost = environment['DOCKER_HOST'];
-  if (dockerHost) return [parseDockerHost(dockerHost)];
-  if (platform === 'win32') {
-    return ['//./pipe/docker_engine', '//./pipe/podman-machine-default'].map(socket);
+  const containerHost = environment['CONTAINER_HOST'];
+  const dockerContext = environment['DOCKER_CONTEXT'];
+  if (containerHost && (wanted === 'podman' || (wanted === undefined && !dockerHost))) {
+    return [usable('CONTAINER_HOST', containerHost, parseEngineAddress(containerHost))];
   }
-  const home = environment['HOME'] ?? homedir();
-  const runtime = environment['XDG_RUNTIME_DIR'] ?? (uid === undefined ? undefined : `/run/user/${uid}`);
-  const inRuntime = (path: string): string[] => (runtime ? [join(runtime, path)] : []);
+  const named = dockerHost ? parseEngineAddress(dockerHost, tlsFolder(environment, home)) : undefined;
+  if (dockerHost && named && wanted !== 'podman') return [usable('DOCKER_HOST', dockerHost, named)];
+  if (dockerContext && context && wanted !== 'podman') {
+    return [usable('DOCKER_CONTEXT', dockerContext, context)];
+  }
+  const docker = [...(context ? [context] : []), ...dockerSockets(environment, surroundings)];
+  // Whoever wants Podman may have a DOCKER_HOST for something else.
+  const podman = [...(named ? [named] : []), ...podmanSockets(environment, surroundings)];
+  return withoutRepetition([...(wanted === 'podman' ? [] : docker), ...(wanted === 'docker' ? [] : podman)]);
+}
+
+function usable(variable: string, value: string, place: Endpoint | Refusal): Endpoint {
+  if (place.kind !== 'refused') return place;
+  const shown = truncate(oneLine(value), 200);
+  const what = place.name === shown ? 'it' : place.name;
+  throw errors.badInput(
+    `${variable} is "${shown}", which TSK cannot use: ${what} ${place.why}. Set it to an engine of this machine, or unset it.`,
+  );
+}
+
+function tlsFolder(environment: HostEnvironment, home: string): string | undefined {
+  if (!environment['DOCKER_TLS_VERIFY'] && !environment['DOCKER_TLS']) return undefined;
+  return environment['DOCKER_CERT_PATH'] || environment['DOCKER_CONFIG'] || posix.join(home, '.docker');
+}
+
+function dockerSockets(
+  environment: HostEnvironment,
+  { platform, uid, home }: EngineSurroundings,
+): Endpoint[] {
+  if (platform === 'win32') return ['docker_engine', 'dockerDesktopLinuxEngine'].map(pipe);
   return [
     '/var/run/docker.sock',
-    join(home, '.docker/run/docker.sock'),
-    join(home, '.docker/desktop/docker.sock'),
-    ...inRuntime('docker.sock'),
-    ...inRuntime('podman/podman.sock'),
-    join(home, '.local/share/containers/podman/machine/podman.sock'),
-    '/run/podman/podman.sock',
+    posix.join(home, '.docker/run/docker.sock'),
+    posix.join(home, '.docker/desktop/docker.sock'),
+    ...runtimeFolders(environment, uid).map((folder) => posix.join(folder, 'docker.sock')),
   ].map(socket);
 }
 
-function socket(path: string): Endpoint {
+function podmanSockets(
+  environment: HostEnvironment,
+  { platform, uid, machines }: EngineSurroundings,
+): Endpoint[] {
+  if (platform === 'win32') return [pipe('podman-machine-default'), ...machines.map(socket)];
+  // Without a session of its own, rootless Podman listens below /tmp, where the name alone proves nothing.
+  const ownFolder = `/tmp/podman-run-${uid ?? ''}`;
+  const temporary = { ...socket(`${ownFolder}/podman/podman.sock`), ownFolder };
+  return [
+    ...runtimeFolders(environment, uid).map((folder) => socket(posix.join(folder, 'podman/podman.sock'))),
+    ...(uid === undefined ? [] : [temporary]),
+    ...machines.map(socket),
+    socket('/run/podman/podman.sock'),
+  ];
+}
+
+/** Where a session's sockets are; the second also where a terminal does not know of its session. */
+function runtimeFolders(environment: HostEnvironment, uid: number | undefined): readonly string[] {
+  const named = environment['XDG_RUNTIME_DIR'];
+  return [...(named ? [named] : []), ...(uid === undefined ? [] : [`/run/user/${uid}`])];
+}
+
+function socket(path: string): Endpoint & { readonly kind: 'socket' } {
   return { kind: 'socket', path, name: path };
 }
 
-function parseDockerHost(value: string): Endpoint {
-  const url = /^([a-z]+):\/\/(.*)$/.exec(value);
-  const [, scheme, rest = ''] = url ?? [undefined, 'tcp', value];
-  switch (scheme) {
-    case 'unix':
-    case 'npipe':
-      return { kind: 'socket', path: rest, name: value };
-    case 'tcp':
-    case 'http': {
-      const address = /^\[?([^\]/]+?)\]?(?::(\d+))?\/?$/.exec(rest);
-      if (address?.[1]) {
-        return { kind: 'tcp', host: address[1], port: Number(address[2] ?? 2375), name: value };
-      }
-      break;
-    }
-    default:
-      break;
-  }
-  throw errors.badInput(
-    `DOCKER_HOST is "${value}", which TSK cannot use. Set it to unix:///path/to/docker.sock or tcp://host:port, or unset it.`,
-  );
+function pipe(name: string): Endpoint {
+  return socket(`//./pipe/${name}`);
+}
+
+function withoutRepetition(places: readonly (Endpoint | Refusal)[]): readonly (Endpoint | Refusal)[] {
+  const keys = places.map((place) => (place.kind === 'socket' ? place.path : place.name));
+  return places.filter((_, n) => keys.indexOf(keys[n] ?? '') === n);
 }

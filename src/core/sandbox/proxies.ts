@@ -2,32 +2,34 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
 import type { Image } from '../model/image';
-import type { NetworkPolicy, Proxies, ProxyDoor } from '../model/network';
+import type { NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { followDoor } from './followDoor';
+import { ensureRunning, isRunning, type HelperContainer } from './helperContainer';
 import { sourceAddress } from './sourceAddress';
 import { squidConfig } from './squidConfig';
+import { squidRules } from './squidRules';
 
-const proxyLabel = 'tsk.proxy';
+/** The port in every sandbox that leads to its proxy. */
+const proxyPort = 3128;
+/** What the engine keeps of a proxy's output: a sandbox can make it talk without end. */
+const logBytes = 32 * 1024 * 1024;
 
 interface ProxyPorts {
   readonly engine: Engine;
   readonly exclusive: Exclusive;
   /** The proxy's image, built when it has to be. */
   readonly image: (onOutput: (line: string) => void, signal?: AbortSignal) => Promise<Image>;
-}
-
-interface ProxyContainer {
-  readonly name: string;
-  readonly fingerprint: string;
-  readonly image: Image;
-  readonly config: string;
+  /** Where this program runs; on macOS and Windows the engine runs in a virtual machine. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
  * Proxies, one container per policy, shared by tasks and by processes: the fingerprint of image and policy is
- * in the container's name. A proxy ends by itself when no task has had a door for a while.
+ * in the container's name. A proxy ends by itself when no task has had a door for a while. Ports of the host are reached
+ * through one more container, in the host's network, that has nothing but a relay for each port and task.
  */
 export class SharedProxies implements Proxies {
   constructor(private readonly ports: ProxyPorts) {}
@@ -35,84 +37,127 @@ export class SharedProxies implements Proxies {
   async open(
     policy: NetworkPolicy,
     id: TaskId,
+    hostPorts: readonly number[],
     onOutput: (line: string) => void,
     signal?: AbortSignal,
   ): Promise<ProxyDoor> {
     const config = squidConfig(policy);
+    const leftOut = policy.rules === undefined ? [] : squidRules(policy.rules).leftOut;
+    if (leftOut.length) onOutput(`Of the rules for squid, TSK sets itself: ${leftOut.join(', ')}.`);
+    const wanted = [...new Set(hostPorts)].map(checkedPort);
     const image = await this.ports.image(onOutput, signal);
-    const fingerprint = createHash('sha256').update(`${image.id}\n${config}`).digest('hex').slice(0, 12);
-    const name = `tsk-proxy-${fingerprint}`;
-    const door = randomBytes(16).toString('hex');
+    const proxy = proxyContainer(image, config);
     const address = sourceAddress(id);
-    // A proxy that is about to end for idleness may refuse once; a second start is a fresh one.
+    const socketName = await this.openDoor(proxy, [address], signal);
+    const ports: PortDoor[] = [];
+    try {
+      const relay = relayContainer(image, this.ports.platform ?? process.platform);
+      for (const port of wanted) {
+        const name = await this.openDoor(relay.container, [relay.host, String(port)], signal);
+        ports.push({ port, volume: relay.container.name, socketName: name });
+      }
+    } catch (error) {
+      await this.close(proxy.name, socketName, ports).catch(() => undefined);
+      throw error;
+    }
+    // Known to nobody in the sandbox: else it could feign the end of its own record.
+    const mark = `${randomBytes(16).toString('hex')}.invalid`;
+    return {
+      volume: proxy.name,
+      socketName,
+      ports,
+      follow: (onRequest, stop) =>
+        followDoor(this.ports.engine, { proxy: proxy.name, address, mark }, onRequest, stop),
+      close: () => this.close(proxy.name, socketName, ports, mark),
+    };
+  }
+
+  /** Opens a socket in a container, which is started when it has to be. Resolves with the socket's name. */
+  private async openDoor(
+    container: HelperContainer,
+    target: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<string> {
+    const door = randomBytes(16).toString('hex');
+    // A container that is about to end for idleness may refuse once; a second start is a fresh one.
     for (let attempt = 1; ; attempt++) {
       throwIfAborted(signal);
       try {
-        await this.ensureRunning({ name, fingerprint, image, config }, signal);
-        await this.openDoor(name, door, address, signal);
-        break;
+        await ensureRunning(this.ports, container, signal);
+        const command = ['tsk-proxy-open', door, ...target];
+        const { exitCode, output } = await this.ports.engine.exec(container.name, command, signal);
+        if (exitCode !== 0) throw errors.proxyFailed(output || `it ended with exit code ${exitCode}`);
+        return `${door}.sock`;
       } catch (error) {
         if (isTskError(error, 'cancelled') || attempt >= 3) throw asProxyError(error);
       }
     }
-    return {
-      volume: name,
-      socketName: `${door}.sock`,
-      close: () => this.closeDoor(name, door),
-    };
   }
 
-  private async ensureRunning(proxy: ProxyContainer, signal?: AbortSignal): Promise<void> {
-    if (await this.isRunning(proxy.name)) return;
-    await this.ports.exclusive(
-      proxy.name,
-      async () => {
-        if (!(await this.isRunning(proxy.name))) await this.start(proxy);
-      },
-      signal,
+  /** Closes all doors of a task; a container that is gone has none. */
+  private async close(
+    proxy: string,
+    socketName: string,
+    ports: readonly PortDoor[],
+    mark?: string,
+  ): Promise<void> {
+    const doors = [
+      { volume: proxy, socketName, more: mark === undefined ? [] : [mark] },
+      ...ports.map((port) => ({ ...port, more: [] })),
+    ];
+    await Promise.all(
+      doors.map(async ({ volume, socketName: name, more }) => {
+        if (!(await isRunning(this.ports.engine, volume))) return;
+        const command = ['tsk-proxy-close', name.replace(/\.sock$/, ''), ...more];
+        await this.ports.engine.exec(volume, command);
+      }),
     );
   }
+}
 
-  private async isRunning(name: string): Promise<boolean> {
-    return (await this.ports.engine.inspectContainer(name))?.running ?? false;
-  }
+function proxyContainer(image: Image, config: string): HelperContainer {
+  return {
+    name: `tsk-proxy-${fingerprintOf(image.id, config)}`,
+    image: image.id,
+    command: [],
+    network: 'outbound',
+    hosts: {},
+    logBytes,
+    files: [{ path: 'squid.conf', content: Buffer.from(config), mode: 0o644 }],
+  };
+}
 
-  private async start(proxy: ProxyContainer): Promise<void> {
-    const { engine } = this.ports;
-    // What a process that ended half-way left behind under this name never ran.
-    await engine.removeContainer(proxy.name);
-    const id = await engine.createContainer({
-      name: proxy.name,
-      image: proxy.image.id,
-      labels: { [proxyLabel]: proxy.fingerprint },
-      command: [],
-      environment: {},
-      mounts: [{ kind: 'volume', name: proxy.name, target: '/run/tsk', readOnly: false }],
-      network: 'outbound',
-      memoryBytes: 256 * 1024 * 1024,
-      pids: 4096,
-      openFiles: 4096,
-      autoRemove: true,
-    });
-    await engine.putFiles(id, '/etc/tsk', [
-      { path: 'squid.conf', content: Buffer.from(proxy.config), mode: 0o644 },
-    ]);
-    await engine.startContainer(id);
-  }
+/** An engine in a virtual machine knows the host by a name; on this machine its network is the host's own. */
+function relayContainer(
+  image: Image,
+  platform: NodeJS.Platform,
+): { readonly container: HelperContainer; readonly host: string } {
+  const isFar = platform === 'darwin' || platform === 'win32';
+  const host = isFar ? 'host.docker.internal' : 'localhost';
+  const container: HelperContainer = {
+    name: `tsk-ports-${fingerprintOf(image.id, host)}`,
+    image: image.id,
+    command: ['ports'],
+    network: isFar ? 'outbound' : 'host',
+    hosts: isFar ? { [host]: 'host-gateway' } : {},
+    logBytes,
+    files: [],
+  };
+  return { container, host };
+}
 
-  private async openDoor(name: string, door: string, address: string, signal?: AbortSignal): Promise<void> {
-    const { exitCode, output } = await this.ports.engine.exec(
-      name,
-      ['tsk-proxy-open', door, address],
-      signal,
-    );
-    if (exitCode !== 0) throw errors.proxyFailed(output || `it ended with exit code ${exitCode}`);
-  }
+function fingerprintOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
+}
 
-  /** A proxy that is gone has no doors. */
-  private async closeDoor(name: string, door: string): Promise<void> {
-    if (await this.isRunning(name)) await this.ports.engine.exec(name, ['tsk-proxy-close', door]);
-  }
+function checkedPort(port: number): number {
+  const isPort = Number.isInteger(port) && port >= 1 && port <= 65535;
+  if (isPort && port !== proxyPort) return port;
+  throw errors.badInput(
+    isPort
+      ? `Port ${port} cannot be forwarded: in the sandbox it leads to the proxy.`
+      : `${port} is not a port. Write a number from 1 to 65535.`,
+  );
 }
 
 function asProxyError(error: unknown): unknown {

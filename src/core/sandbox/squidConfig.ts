@@ -1,5 +1,8 @@
 import type { NetworkPolicy } from '../model/network';
 import { errors } from '../util/errors';
+import { oneLine, truncate } from '../util/text';
+import { domainList } from './domainList';
+import { squidRules } from './squidRules';
 
 /** Addresses that no name may lead to: this host, private nets, link-local with cloud metadata, multicast. */
 const privateNets = [
@@ -23,10 +26,11 @@ const privateNets = [
 
 /**
  * The configuration of squid for a policy (format: squid 5 and 6, `squid.conf`). Names are compared as text
- * before anything is resolved, so that a refused name does not even leave as a DNS question.
+ * before anything is resolved, so that a refused name does not even leave as a DNS question. What the policy denies is
+ * denied first; then come the user's exact endpoints; then the allow-list, or the user's own rules instead.
  */
 export function squidConfig(policy: NetworkPolicy): string {
-  const domains = [...new Set(policy.domains.map(checkedHost))].sort();
+  const denied = domainList(policy.denied);
   const endpoints = [
     ...new Set(policy.endpoints.map(({ host, port }) => `${checkedHost(host)} ${checkedPort(port)}`)),
   ].sort();
@@ -43,40 +47,48 @@ export function squidConfig(policy: NetworkPolicy): string {
     'forwarded_for delete',
     'httpd_suppress_version_string on',
     'cache_log /dev/null',
+    // Read by `parseProxyLine`.
     'logformat tsk %ts.%03tu %>a %Ss/%03>Hs %rm %ru %>st %<st',
     'access_log stdio:/dev/stdout logformat=tsk',
+    `acl tsk_private dst ${privateNets.join(' ')}`,
+    ...(denied.length
+      ? [`acl tsk_denied dstdomain -n ${denied.join(' ')}`, 'http_access deny tsk_denied']
+      : []),
     ...endpoints.flatMap((endpoint, n) => {
       const [host, port] = endpoint.split(' ');
       return [
-        `acl endpoint${n}_host dstdomain -n ${host}`,
-        `acl endpoint${n}_port port ${port}`,
-        `http_access allow endpoint${n}_host endpoint${n}_port`,
+        `acl tsk_endpoint${n}_host dstdomain -n ${host}`,
+        `acl tsk_endpoint${n}_port port ${port}`,
+        `http_access allow tsk_endpoint${n}_host tsk_endpoint${n}_port`,
       ];
     }),
-    ...(domains.length
-      ? [
-          `acl allowed dstdomain -n ${domains.join(' ')}`,
-          'acl web port 80 443',
-          'acl tls port 443',
-          `acl private dst ${privateNets.join(' ')}`,
-          'http_access deny !allowed',
-          'http_access deny !web',
-          'http_access deny CONNECT !tls',
-          'http_access deny private',
-          'http_access allow allowed',
-        ]
-      : []),
+    ...(policy.rules === undefined ? allowList(policy.domains) : squidRules(policy.rules).lines),
     'http_access deny all',
     '',
   ].join('\n');
 }
 
+function allowList(domains: readonly string[]): readonly string[] {
+  const names = domainList(domains);
+  if (!names.length) return [];
+  return [
+    `acl tsk_allowed dstdomain -n ${names.join(' ')}`,
+    'acl tsk_web port 80 443',
+    'acl tsk_tls port 443',
+    'http_access deny !tsk_allowed',
+    'http_access deny !tsk_web',
+    'http_access deny CONNECT !tsk_tls',
+    'http_access deny tsk_private',
+    'http_access allow tsk_allowed',
+  ];
+}
+
 /** Only what can be a host name or address: nothing that could add a line or a word to the file. */
 function checkedHost(host: string): string {
   const name = host.toLowerCase();
-  if (!/^\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/.test(name) && !/^[0-9a-f:]+$/.test(name)) {
+  if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/.test(name) && !/^[0-9a-f:]+$/.test(name)) {
     throw errors.badInput(
-      `"${host}" is not a host name that can be allowed. Write a name such as api.example.com, or .example.com for a domain with all below it.`,
+      `"${truncate(oneLine(host), 80)}" is no host name or address. Write one such as gateway.example.com.`,
     );
   }
   return name;

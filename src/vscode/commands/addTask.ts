@@ -1,4 +1,5 @@
 import type { TaskRequest } from '../../core/controller/taskRequest';
+import { withApproval } from '../approval/withApproval';
 import type { EngineStatus } from '../engine/engineStatus';
 import { progressIfSlow } from '../progressIfSlow';
 import { clearDraft } from '../prompts/taskDraft';
@@ -20,8 +21,8 @@ export async function addTask(parts: AddTaskParts): Promise<void> {
 
 async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
   const { core, tasks, tree, engine, draft } = parts;
-  const task = await progressIfSlow('TSK: Taking a snapshot of the repository', (signal) =>
-    core.tasks.add(request, signal),
+  const task = await withApproval(parts, () =>
+    progressIfSlow('TSK: Taking a snapshot of the repository', (signal) => core.tasks.add(request, signal)),
   );
   clearDraft(draft);
   await tasks.start();

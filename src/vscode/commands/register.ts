@@ -2,15 +2,28 @@ import { commands, type LogOutputChannel } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { showError } from '../showError';
 import { addTask } from './addTask';
+import { allowForMe } from './allowForMe';
+import { allowForProject } from './allowForProject';
+import { allowOnce } from './allowOnce';
+import { buildImage, type BuildImageParts } from './buildImage';
 import { cancelTask } from './cancelTask';
 import { commandIds, type CommandId } from './ids';
+import { openProjectConfig } from './openProjectConfig';
 import { openSettings } from './openSettings';
+import { openUserConfig } from './openUserConfig';
+import { previewDockerfile } from './previewDockerfile';
 import { refresh, type RefreshParts } from './refresh';
+import { removeOldImages } from './removeOldImages';
 import { reviewChanges } from './reviewChanges';
 import { runTask, type RunTaskParts } from './runTask';
+import { setSecret, type SetSecretParts } from './setSecret';
+import { showConfig } from './showConfig';
 import { showLog } from './showLog';
+import { showNetwork } from './showNetwork';
 
-export type CommandParts = Omit<RunTaskParts, 'guarded'> & RefreshParts & { readonly log: LogOutputChannel };
+export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
+  RefreshParts &
+  SetSecretParts & { readonly log: LogOutputChannel };
 
 /** Gets what the command was invoked on: the id of a task, or nothing. */
 type Handler = (argument: unknown) => Promise<void>;
@@ -25,6 +38,17 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.cancelTask': (argument) => cancelTask(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
+    'tsk.showNetwork': (argument) => showNetwork(parts, argument),
+    'tsk.allowForProject': (argument) => allowForProject(parts, argument),
+    'tsk.allowForMe': (argument) => allowForMe(parts, argument),
+    'tsk.allowOnce': (argument) => allowOnce(parts, argument),
+    'tsk.buildImage': () => buildImage(parts),
+    'tsk.previewDockerfile': () => previewDockerfile(parts),
+    'tsk.removeOldImages': () => removeOldImages(parts),
+    'tsk.showConfig': () => showConfig(parts),
+    'tsk.openProjectConfig': () => openProjectConfig(parts),
+    'tsk.openUserConfig': () => openUserConfig(parts),
+    'tsk.setSecret': () => setSecret(parts),
     'tsk.refresh': () => refresh(parts),
     'tsk.openSettings': () => openSettings(),
     'tsk.showExtensionLog': () => Promise.resolve(parts.log.show()),

@@ -1,14 +1,16 @@
 import { commands, window, workspace } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
+import type { ApprovalParts } from '../approval/withApproval';
 import { errors } from '../../core/util/errors';
 import { askForTask } from '../prompts/askForTask';
 import type { ChoiceMemory } from '../prompts/choiceMemory';
 import type { TaskDraft } from '../prompts/taskDraft';
 import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
+import { sandboxSettings } from '../settings';
 
-export interface RequestTaskParts {
+export interface RequestTaskParts extends ApprovalParts {
   readonly core: Core;
   readonly folders: OpenFolders;
   readonly memory: ChoiceMemory;
@@ -26,11 +28,12 @@ export async function requestTask(title: string, parts: RequestTaskParts): Promi
   }
   const repositories = await findRepositories(core, folders);
   const request = await askForTask(title, { core, memory, draft, repositories });
-  if (request) await memory.remember(request);
-  return request;
+  if (!request) return undefined;
+  await memory.remember(request);
+  return { ...request, settings: sandboxSettings() };
 }
 
-async function offerTrust(): Promise<void> {
+export async function offerTrust(): Promise<void> {
   const manage = 'Manage Workspace Trust';
   const message =
     'TSK runs no task in Restricted Mode: sandboxes are made from files of this folder. Trust it first.';
@@ -39,7 +42,10 @@ async function offerTrust(): Promise<void> {
 }
 
 /** The repositories of this window, looked at once more when there was none. Throws what stands in the way. */
-async function findRepositories(core: Core, folders: OpenFolders): Promise<readonly OpenRepository[]> {
+export async function findRepositories(
+  core: Pick<Core, 'locate'>,
+  folders: OpenFolders,
+): Promise<readonly OpenRepository[]> {
   await folders.ready();
   if (repositoriesOf(folders.current).length === 0) await folders.refresh();
   const found = repositoriesOf(folders.current);

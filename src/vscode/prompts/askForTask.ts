@@ -3,13 +3,14 @@ import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
 import type { OpenRepository } from '../repositories/openFolder';
+import { sandboxSettings } from '../settings';
 import type { ChoiceMemory } from './choiceMemory';
 import { dialogue, type Step } from './dialogue';
 import { inputStep, pickStep } from './steps';
 import { requestOf, type TaskDraft } from './taskDraft';
 
 export interface AskForTaskParts {
-  readonly core: Pick<Core, 'agents' | 'taskTypes'>;
+  readonly core: Pick<Core, 'agents' | 'taskTypes' | 'effectiveConfig'>;
   readonly memory: ChoiceMemory;
   /** Starts as it was left; is changed by the answers. */
   readonly draft: TaskDraft;
@@ -84,17 +85,29 @@ function promptStep(types: readonly TaskType[]): Step<TaskDraft> {
   };
 }
 
-function agentStep({ agents }: Pick<Core, 'agents'>, memory: ChoiceMemory): Step<TaskDraft> {
+/** The agent chosen last is offered first; before anybody chose one, that of the configuration. */
+function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<TaskDraft> {
+  const { agents } = core;
   return {
     isNeeded: () => true,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
         placeholder: 'Which agent?',
         choices: agents.map(({ name, description }) => ({ label: name, description, value: name })),
-        preferred: draft.agent ?? memory.agent,
+        preferred: draft.agent ?? memory.agent ?? (await configuredAgent(core, draft)),
       });
       if (result.kind === 'answer') draft.agent = result.value;
       return result.kind;
     },
   };
+}
+
+/** A configuration that is broken is told when the task starts. */
+async function configuredAgent(
+  core: AskForTaskParts['core'],
+  { repoPath }: TaskDraft,
+): Promise<string | undefined> {
+  if (repoPath === undefined) return undefined;
+  const config = await core.effectiveConfig(repoPath, { settings: sandboxSettings() }).catch(() => undefined);
+  return config?.agent;
 }

@@ -12,8 +12,8 @@ export class ChoiceMemory {
     return this.state.get<string>('tsk.lastType');
   }
 
-  async remember(choice: { readonly agent: string; readonly type: string }): Promise<void> {
-    await this.state.update('tsk.lastAgent', choice.agent);
+  async remember(choice: { readonly agent?: string; readonly type: string }): Promise<void> {
+    if (choice.agent !== undefined) await this.state.update('tsk.lastAgent', choice.agent);
     await this.state.update('tsk.lastType', choice.type);
   }
 }

@@ -1,4 +1,4 @@
-import { isEnded, resultOf } from '../../core/model/task';
+import { isEnded, networkOf, resultOf } from '../../core/model/task';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { ContextKeyWriter } from '../contextKeys';
 import { overallStatus } from '../repositories/openFolder';
@@ -20,6 +20,8 @@ export function registerContextKeys(
         'tsk.hasTasks': tasks.tasks.length > 0,
         'tsk.hasCancellableTasks': tasks.tasks.some(({ state }) => !isEnded(state)),
         'tsk.hasReviewableTasks': tasks.tasks.some((task) => resultOf(task) !== undefined),
+        'tsk.hasRecordedTasks': tasks.tasks.some((task) => networkOf(task) !== undefined),
+        'tsk.hasDeniedTasks': tasks.tasks.some((task) => (networkOf(task)?.denied ?? 0) > 0),
       }),
     ),
   );

@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import type { Core } from '../../core/core';
 import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
@@ -6,17 +7,23 @@ import { count } from '../../core/util/text';
 import { systemClock } from '../../core/util/time';
 import type { WindowState } from '../windowState';
 import { TaskTree } from './taskTree';
+import { nodeKey } from './treeNode';
 
 /** The task view, for those who want to point at a task. */
 export interface TaskTreeView extends Disposable {
   /** Shows the view with that task selected, without taking the keyboard. */
   reveal(id: TaskId): Promise<void>;
+  /** Shows what a task asked of the network, opened. */
+  revealNetwork(id: TaskId): Promise<void>;
 }
 
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
-export function registerTree({ tasks, folders, engine }: WindowState): TaskTreeView {
+export function registerTree(
+  { tasks, folders, engine }: WindowState,
+  core: Pick<Core, 'networkRecord'>,
+): TaskTreeView {
   const store = new DisposableStore();
-  const tree = store.add(new TaskTree(tasks, systemClock));
+  const tree = store.add(new TaskTree(tasks, core, systemClock));
   const view = store.add(
     window.createTreeView('tsk.tasks', { treeDataProvider: tree, showCollapseAll: false }),
   );
@@ -43,6 +50,8 @@ export function registerTree({ tasks, folders, engine }: WindowState): TaskTreeV
 
   return {
     reveal: async (id) => view.reveal(id, { select: true, focus: false }),
+    revealNetwork: async (id) =>
+      view.reveal(nodeKey({ kind: 'network', id }), { select: true, focus: true, expand: true }),
     dispose: () => store.dispose(),
   };
 }

@@ -1,7 +1,14 @@
+import type { NetworkMode } from '../../core/model/config';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
 import { markdownText } from '../safeText';
+
+const networkWords: Record<NetworkMode, string> = {
+  allowlist: 'allow-list',
+  none: 'none',
+  open: 'open: everything is reached, without the proxy',
+};
 
 /** The hover of a task, as Markdown in which nothing but our own marks is structure. */
 export function taskTooltip(task: Task, summary: string): string {
@@ -15,6 +22,7 @@ export function taskTooltip(task: Task, summary: string): string {
     ['Type', task.type],
     ['Agent', task.agent],
     ['Stack', task.stack],
+    ['Network', networkWords[task.network]],
     [
       'Duration',
       ended?.startedAt ? formatDuration(millisBetween(ended.startedAt, ended.endedAt)) : undefined,

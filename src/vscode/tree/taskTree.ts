@@ -1,24 +1,35 @@
 import type { TreeDataProvider, TreeItem } from 'vscode';
-import { isActive, type Task } from '../../core/model/task';
+import type { Core } from '../../core/core';
+import type { NetworkEntry } from '../../core/model/network';
+import { isActive, isEnded, networkOf, type NetworkSummary, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
 import type { Clock } from '../../core/util/time';
+import { domainViews, summaryOf, type DomainView } from '../network/networkView';
 import type { TaskList, TaskUpdate } from '../tasks/taskList';
+import { domainItem, moreItem, networkItem } from './networkItem';
 import { taskItem } from './taskItem';
 import { taskView } from './taskView';
+import { nodeKey, parseNode } from './treeNode';
 
-/** The tasks of a `TaskList` as tree nodes. A node is a task's id: it stays the same while the task changes. */
-export class TaskTree implements TreeDataProvider<TaskId>, Disposable {
+/**
+ * The tasks of a `TaskList` as tree nodes, and below each what it asked of the network. A node is a text (see
+ * `nodeKey`): it stays the same while the task changes.
+ */
+export class TaskTree implements TreeDataProvider<string>, Disposable {
   private readonly subscriptions = new DisposableStore();
-  private readonly emitter = new Emitter<TaskId[] | undefined>();
+  private readonly emitter = new Emitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.emitter.event;
 
+  /** What was read last of the records that are open. */
+  private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
   private ticking: NodeJS.Timeout | undefined;
   private visible = false;
 
   constructor(
     private readonly list: Pick<TaskList, 'tasks' | 'get' | 'start' | 'onDidChange'>,
+    private readonly core: Pick<Core, 'networkRecord'>,
     private readonly clock: Clock,
   ) {
     this.subscriptions.add(list.onDidChange((updates) => this.update(updates)));
@@ -31,21 +42,47 @@ export class TaskTree implements TreeDataProvider<TaskId>, Disposable {
     if (visible) this.refreshActive();
   }
 
-  async getChildren(parent?: TaskId): Promise<TaskId[]> {
-    if (parent !== undefined) return [];
-    await this.list.start();
-    return this.list.tasks.map(({ id }) => id);
+  async getChildren(parent?: string): Promise<string[]> {
+    if (parent === undefined) {
+      await this.list.start();
+      return this.list.tasks.map(({ id }) => id);
+    }
+    const node = parseNode(parent);
+    const task = node && this.list.get(node.id);
+    if (!task) return [];
+    if (node.kind === 'task') return hasNetwork(task) ? [nodeKey({ kind: 'network', id: node.id })] : [];
+    if (node.kind !== 'network') return [];
+    const { views, more } = domainViews(await this.read(node.id));
+    return [
+      ...views.map(({ key }) => nodeKey({ kind: 'domain', id: node.id, key })),
+      ...(more ? [nodeKey({ kind: 'more', id: node.id })] : []),
+    ];
   }
 
-  getTreeItem(id: TaskId): TreeItem {
-    const task = this.list.get(id);
+  async getTreeItem(key: string): Promise<TreeItem> {
+    const node = parseNode(key);
+    const task = node && this.list.get(node.id);
     // A node that VS Code asks for after its task went is about to vanish.
-    return task ? taskItem(id, taskView(task, this.clock.now())) : { id, label: '' };
+    if (!task) return { id: key, label: '' };
+    switch (node.kind) {
+      case 'task':
+        return taskItem(node.id, taskView(task, this.clock.now()), hasNetwork(task));
+      case 'network':
+        return networkItem(key, await this.summary(task));
+      case 'domain': {
+        const view = this.domain(node.id, node.key);
+        return view ? domainItem(key, view) : { id: key, label: '' };
+      }
+      case 'more':
+        return moreItem(key, domainViews(this.records.get(node.id) ?? []).more);
+    }
   }
 
-  /** All nodes are at the top; `TreeView.reveal` wants to be told. */
-  getParent(): undefined {
-    return undefined;
+  /** `TreeView.reveal` wants to be told. */
+  getParent(key: string): string | undefined {
+    const node = parseNode(key);
+    if (!node || node.kind === 'task') return undefined;
+    return node.kind === 'network' ? node.id : nodeKey({ kind: 'network', id: node.id });
   }
 
   dispose(): void {
@@ -56,7 +93,22 @@ export class TaskTree implements TreeDataProvider<TaskId>, Disposable {
     this.emitter.dispose();
   }
 
+  private async summary(task: Task): Promise<NetworkSummary> {
+    return networkOf(task) ?? summaryOf(await this.read(task.id));
+  }
+
+  private async read(id: TaskId): Promise<readonly NetworkEntry[]> {
+    const entries = await this.core.networkRecord(id);
+    this.records.set(id, entries);
+    return entries;
+  }
+
+  private domain(id: TaskId, key: string): DomainView | undefined {
+    return domainViews(this.records.get(id) ?? []).views.find((view) => view.key === key);
+  }
+
   private update(updates: readonly TaskUpdate[]): void {
+    for (const { id, after } of updates) if (!after) this.records.delete(id);
     const sameMembers = updates.every(({ before, after }) => before && after);
     if (!sameMembers) this.emitter.fire(undefined);
     else if (updates.length) this.emitter.fire(updates.map(({ id }) => id));
@@ -77,4 +129,10 @@ export class TaskTree implements TreeDataProvider<TaskId>, Disposable {
   private get active(): readonly Task[] {
     return this.list.tasks.filter(({ state }) => isActive(state));
   }
+}
+
+/** True when the task has, or may get, a record of its network. */
+function hasNetwork(task: Task): boolean {
+  if (isEnded(task.state)) return networkOf(task) !== undefined;
+  return task.state.kind === 'running' && task.network === 'allowlist';
 }

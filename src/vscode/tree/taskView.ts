@@ -1,4 +1,12 @@
-import { isEnded, resultOf, type Change, type Phase, type StateKind, type Task } from '../../core/model/task';
+import {
+  isEnded,
+  networkOf,
+  resultOf,
+  type Change,
+  type Phase,
+  type StateKind,
+  type Task,
+} from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { count } from '../../core/util/text';
 import { formatDuration } from '../../core/util/time';
@@ -53,7 +61,7 @@ export function taskView(task: Task, now: Date): TaskView {
   const { state } = task;
   const { word, icon } = traits[state.kind];
   const label = labelText(task.name, maxLabel);
-  const lasting = lastingWords(task);
+  const lasting = [...(task.network === 'open' ? ['open network'] : []), ...lastingWords(task)];
   const elapsed = 'startedAt' in state && !isEnded(state) ? ` ${elapsedSince(state.startedAt, now)}` : '';
   const words = [`${word}${elapsed}`, ...lasting];
   const tokens = [
@@ -61,11 +69,12 @@ export function taskView(task: Task, now: Date): TaskView {
     state.kind,
     ...(isEnded(state) ? ['ended'] : ['cancellable']),
     ...(resultOf(task) ? ['reviewable'] : []),
+    ...(networkOf(task) ? ['recorded'] : []),
   ];
   return {
     label,
     description: words.join(' · '),
-    icon,
+    icon: task.network === 'open' && !isEnded(state) ? { ...icon, color: 'list.warningForeground' } : icon,
     tooltip: taskTooltip(task, state.kind === 'failed' ? word : words.join(' · ')),
     spoken: [label, word.toLowerCase(), ...lasting.map(spoken), `id ${shortId(task.id)}`].join(', '),
     contextValue: tokens.join(' '),
@@ -80,6 +89,7 @@ function lastingWords({ state }: Task): readonly string[] {
     case 'cancelled':
       return [];
     case 'assigned':
+      return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
     case 'running':
       return [phases[state.phase]];
     case 'failed':

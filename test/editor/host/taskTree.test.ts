@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MarkdownString, ThemeIcon } from 'vscode';
 import { nullLogger } from '../../../src/core/model/logger';
+import { parseTaskId } from '../../../src/core/model/taskId';
 import { DisposableStore } from '../../../src/core/util/disposable';
 import { Emitter } from '../../../src/core/util/event';
 import { systemClock } from '../../../src/core/util/time';
@@ -24,7 +25,7 @@ describe('the task tree on a real core', () => {
       log: nullLogger,
     }),
   );
-  const tree = owned.add(new TaskTree(list, systemClock));
+  const tree = owned.add(new TaskTree(list, core, systemClock));
   const request = { repoPath: openFolder(), type: 'generic', agent: 'script' } as const;
 
   after(() => {
@@ -44,7 +45,7 @@ describe('the task tree on a real core', () => {
       return ids.length === 2 ? ids : undefined;
     });
     assert.deepEqual(shown, [second.id, first.id]);
-    const item = tree.getTreeItem(first.id);
+    const item = await tree.getTreeItem(first.id);
     assert.equal(item.label, first.name);
     assert.equal(item.description, 'QUEUED');
     assert.equal(item.id, first.id);
@@ -54,8 +55,14 @@ describe('the task tree on a real core', () => {
     assert.match(item.accessibilityInformation?.label ?? '', /queued/);
   });
 
-  it('hears of a change and refreshes only that node', async () => {
+  it('has nothing below a task that asked nothing of the network', async () => {
     const [id] = await tree.getChildren();
+    assert.deepEqual(await tree.getChildren(id), []);
+    assert.deepEqual(await tree.getChildren('rubbish'), []);
+  });
+
+  it('hears of a change and refreshes only that node', async () => {
+    const id = parseTaskId((await tree.getChildren())[0] ?? '');
     assert.ok(id);
     const refreshed: (readonly string[] | undefined)[] = [];
     const subscription = tree.onDidChangeTreeData((ids) => refreshed.push(ids));
@@ -63,6 +70,6 @@ describe('the task tree on a real core', () => {
     await eventually('the refresh', () => refreshed[0]);
     subscription.dispose();
     assert.deepEqual(refreshed, [[id]]);
-    assert.equal(tree.getTreeItem(id).description, 'CANCELLED');
+    assert.equal((await tree.getTreeItem(id)).description, 'CANCELLED');
   });
 });

@@ -38,6 +38,11 @@ export class TaskViewPage {
     return state === undefined ? rows : rows.filter({ hasText: state });
   }
 
+  /** Opens what is below a row, by its twistie: a click elsewhere on it does something else. */
+  async expand(name: string): Promise<void> {
+    await this.row(name).first().locator('.monaco-tl-twistie').click();
+  }
+
   get log(): Locator {
     return this.page.locator('.panel .view-lines');
   }

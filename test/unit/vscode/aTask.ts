@@ -42,6 +42,11 @@ export const states = {
   working: { kind: 'running', phase: 'agent', ...started },
   harvesting: { kind: 'running', phase: 'harvest', ...started },
   done: { kind: 'completed', outcome: outcomeWithBranch, ...ended },
+  doneWithDenials: {
+    kind: 'completed',
+    outcome: { ...outcomeWithBranch, network: { allowed: 1, denied: 2 } },
+    ...ended,
+  },
   doneEmpty: { kind: 'completed', outcome: { change: { kind: 'none' } }, ...ended },
   failed: { kind: 'failed', reason: 'The agent ended with exit code 3.', ...ended },
   failedWithBranch: {

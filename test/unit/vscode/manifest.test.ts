@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIds } from '../../../src/vscode/commands/ids';
 import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
+import { domainViews } from '../../../src/vscode/network/networkView';
 import { taskView } from '../../../src/vscode/tree/taskView';
 import { aTask, at, states } from './aTask';
 
@@ -74,11 +75,18 @@ describe('package.json', () => {
   });
 
   it('matches tree items by tokens that they have', () => {
-    const tokens = new Set(
-      Object.values(states).flatMap((state) =>
-        taskView(aTask({ state }), new Date(at('11:00:00'))).contextValue.split(' '),
-      ),
+    const ofTasks = Object.values(states).map(
+      (state) => taskView(aTask({ state }), new Date(at('11:00:00'))).contextValue,
     );
+    const entry = { port: 443, count: 1, bytes: 0, first: '', last: '' };
+    const ofDomains = domainViews([
+      { ...entry, host: 'a.example', allowed: false },
+      { ...entry, host: '10.0.0.1', allowed: false },
+    ]).views.map(({ contextValue }) => contextValue);
+    // Those of the line above the domains are in networkItem.ts.
+    const item = readFileSync(join(root, 'src/vscode/tree/networkItem.ts'), 'utf8');
+    const ofNetwork = [...item.matchAll(/'(network[ a-z]*)'/g)].map(([, value = '']) => value);
+    const tokens = new Set([...ofTasks, ...ofDomains, ...ofNetwork].flatMap((value) => value.split(' ')));
     const asked = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)]);
     assert.ok(asked.length > 0);
     for (const [, token] of asked) assert.ok(tokens.has(token ?? ''), token);
@@ -101,7 +109,7 @@ describe('package.json', () => {
 
   it('has every setting that the code reads, explained, and out of reach of a repository', () => {
     const source = readFileSync(join(root, 'src/vscode/settings.ts'), 'utf8');
-    const read = [...source.matchAll(/\.get<\w+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
+    const read = [...source.matchAll(/\.get<[\w| ]+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
     assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
     for (const [name, { markdownDescription, scope }] of Object.entries(
       contributes.configuration.properties,

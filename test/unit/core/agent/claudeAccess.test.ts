@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claudeAccess } from '../../../../src/core/agent/claudeAccess';
-import type { HostEnvironment } from '../../../../src/core/model/agent';
+import { claudeAccess as accessFrom } from '../../../../src/core/agent/claudeAccess';
+import type { AgentAccess, HostEnvironment } from '../../../../src/core/model/agent';
+import { environmentSecrets } from '../../../../src/core/model/secrets';
 import { tempFolder } from '../../../support/tempFolder';
 
 const now = Date.UTC(2026, 0, 1);
 const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
+
+const claudeAccess = (environment: HostEnvironment, at: number): Promise<AgentAccess> =>
+  accessFrom({ environment, secrets: environmentSecrets(environment) }, at);
 
 describe("Claude Code's access to its model", () => {
   const folder = tempFolder('claude-access');
@@ -34,7 +38,7 @@ describe("Claude Code's access to its model", () => {
   for (const [given, secrets] of variables) {
     it(`takes of ${JSON.stringify(given)} the first that is set, and nothing else`, async () => {
       const access = await claudeAccess({ ...nobody, ...given, AWS_SECRET_ACCESS_KEY: 'not yours' }, now);
-      assert.deepEqual(access, { environment: quiet, secrets, endpoints: [] });
+      assert.deepEqual(access, { environment: quiet, secrets, endpoints: [], files: [] });
     });
   }
 
@@ -42,6 +46,14 @@ describe("Claude Code's access to its model", () => {
     const access = await claudeAccess(homeWith(login(now + 3_600_000)), now);
     assert.deepEqual(access.secrets, { CLAUDE_CODE_OAUTH_TOKEN: 'access' });
     assert.ok(!JSON.stringify(access).includes('refresh'));
+  });
+
+  it('takes what the user keeps as a secret before everything else', async () => {
+    const secrets = {
+      get: (name: string) => Promise.resolve(name === 'ANTHROPIC_API_KEY' ? 'kept' : undefined),
+    };
+    const access = await accessFrom({ environment: homeWith(login(now + 3_600_000)), secrets }, now);
+    assert.deepEqual(access.secrets, { ANTHROPIC_API_KEY: 'kept' });
   });
 
   it('finds the login in $CLAUDE_CONFIG_DIR', async () => {

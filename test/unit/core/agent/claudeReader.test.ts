@@ -254,6 +254,46 @@ describe("the reader of Claude Code's stream", () => {
     });
   }
 
+  it('tells thoughts, sub-agents, changed files and limits as what they are', () => {
+    const reader = createClaudeReader();
+    const events = readLines(reader, [
+      assistant({ type: 'thinking', thinking: 'Hm.' }),
+      ...recorded('claude'),
+      ...recorded('claude-subagent'),
+      ...recorded('claude-limit'),
+    ]);
+    const kinds = new Set(events.map(({ kind }) => kind));
+    for (const kind of ['thinking', 'subagent', 'file-change', 'limit'] as const)
+      assert.ok(kinds.has(kind), kind);
+    const change = events.find((event) => event.kind === 'file-change');
+    assert.deepEqual([change?.change, change?.path], ['added', 'hello.txt']);
+    const limit = events.find((event) => event.kind === 'limit');
+    assert.deepEqual([limit?.reached, limit?.until], [true, new Date(1795300000 * 1000).toISOString()]);
+    const verdict = reader.verdict(1);
+    assert.ok(!verdict.ok);
+    assert.deepEqual(verdict.block, {
+      kind: 'usage-limit',
+      until: new Date(1795300000 * 1000).toISOString(),
+    });
+  });
+
+  it('says why the account can do no more, also where only words say so', () => {
+    const blockOf = (...lines: readonly string[]) => {
+      const reader = createClaudeReader();
+      readLines(reader, lines);
+      const verdict = reader.verdict(1);
+      return verdict.ok ? undefined : verdict.block;
+    };
+    const said = (text: string): string => result({ is_error: true, result: text });
+    assert.deepEqual(blockOf(said('Claude AI usage limit reached|1795300000')), {
+      kind: 'usage-limit',
+      until: new Date(1795300000 * 1000).toISOString(),
+    });
+    assert.deepEqual(blockOf(said("You've hit your weekly limit · resets 10pm")), { kind: 'usage-limit' });
+    assert.deepEqual(blockOf(...recorded('claude-401')), { kind: 'not-logged-in' });
+    assert.equal(blockOf(said('I gave up.')), undefined);
+  });
+
   it('is quiet about what says nothing', () => {
     const lines = [
       '',
@@ -262,7 +302,7 @@ describe("the reader of Claude Code's stream", () => {
       '{"type":"system","subtype":"status","status":"requesting"}',
       '{"type":"rate_limit_event","rate_limit_info":{"status":"allowed"}}',
       '{"type":"new_in_2027"}',
-      assistant({ type: 'thinking', thinking: 'Hm.' }),
+      assistant({ type: 'thinking', thinking: ' ' }),
       assistant({ type: 'text', text: '  ' }),
       JSON.stringify({ type: 'user', message: { content: 'You are …' } }),
     ];

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agents, findAgent } from '../../../../src/core/agent/catalogue';
+import type { AgentRun } from '../../../../src/core/model/agent';
+import { environmentSecrets } from '../../../../src/core/model/secrets';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('the commands of agents', () => {
@@ -13,7 +15,7 @@ describe('the commands of agents', () => {
   let count = 0;
 
   /** Runs an agent's command here, in a folder with the given files; mode 0o755 where the name ends in `*`. */
-  const run = (name: string, files: Readonly<Record<string, string>> = {}) => {
+  const run = (name: string, files: Readonly<Record<string, string>> = {}, more: Partial<AgentRun> = {}) => {
     const cwd = join(folder, String(++count));
     mkdirSync(join(cwd, '.tsk'), { recursive: true });
     for (const [file, content] of Object.entries(files)) {
@@ -21,7 +23,11 @@ describe('the commands of agents', () => {
       writeFileSync(path, content);
       chmodSync(path, file.endsWith('*') ? 0o755 : 0o644);
     }
-    const [command = '', ...args] = findAgent(name).command(instructions);
+    const [command = '', ...args] = findAgent(name).command({
+      instructionsPath: instructions,
+      args: [],
+      ...more,
+    });
     const env = { ...process.env, PATH: `${cwd}:${process.env['PATH']}` };
     const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
     return { status, stdout, stderr };
@@ -38,6 +44,26 @@ describe('the commands of agents', () => {
       stdout: prompt,
       stderr: '-p --output-format stream-json --verbose --dangerously-skip-permissions ',
     });
+  });
+
+  it('claude and codex get the model and the user’s own arguments as they are, never through a shell', () => {
+    const args = ['--flag', '$(id) "x"; y', ''];
+    const program = '#!/bin/sh\nfor word in "$@"; do printf "<%s>" "$word" >&2; done\n';
+    for (const [name, flag] of [
+      ['claude', '--model'],
+      ['codex', '-m'],
+    ] as const) {
+      const { stderr } = run(name, { [`${name}*`]: program }, { model: 'a model', args });
+      assert.ok(stderr.includes(`<${flag}><a model>`), stderr);
+      assert.ok(stderr.includes('<--flag><$(id) "x"; y><>'), stderr);
+    }
+  });
+
+  it('codex gets its instructions on standard input, whole, and its exit code comes through', () => {
+    const codex = '#!/bin/sh\nprintf "%s " "$@" >&2\ncat\nexit 3\n';
+    const { status, stdout, stderr } = run('codex', { 'codex*': codex });
+    assert.deepEqual([status, stdout], [3, prompt]);
+    assert.match(stderr, /^exec --json --dangerously-bypass-approvals-and-sandbox .* - $/);
   });
 
   const scripts: readonly [what: string, file: string, content: string, stdout: string][] = [
@@ -73,19 +99,23 @@ describe('the commands of agents', () => {
 
   it('agents without a model need nothing of the host', async () => {
     for (const name of ['no-op', 'script']) {
-      const { access, hosts } = findAgent(name);
-      assert.deepEqual([await access({}), hosts], [{ environment: {}, secrets: {}, endpoints: [] }, []]);
+      const { access, hosts, keys } = findAgent(name);
+      const none = { environment: {}, secrets: {}, endpoints: [], files: [] };
+      assert.deepEqual(
+        [await access({ environment: {}, secrets: environmentSecrets({}) }), hosts, keys],
+        [none, [], []],
+      );
     }
   });
 
   it('there is an error that names all agents for a name that is none', () => {
     assert.deepEqual(
       agents.map(({ name }) => name),
-      ['claude', 'script', 'no-op'],
+      ['claude', 'codex', 'script', 'no-op'],
     );
     assert.throws(() => findAgent('clod'), {
       code: 'unknown-agent',
-      message: /"clod".*claude, script, no-op/,
+      message: /"clod".*claude, codex, script, no-op/,
     });
   });
 });

@@ -52,10 +52,16 @@ describe('the verdict on a run', () => {
     }
   });
 
-  it('is failed when the sandbox ran out of memory, whatever the agent said', () => {
-    const end = judge(evidence({ exit: { exitCode: 137, outOfMemory: true } }));
-    assert.equal(end.kind, 'failed');
-    assert.match(end.reason, /out of memory/);
+  it('says that the sandbox ran out of memory: as the reason, or as a warning when the agent coped with it', () => {
+    const short = judge(evidence({ exit: { exitCode: 137, outOfMemory: true }, verdict: bad }));
+    assert.ok(short.kind === 'failed');
+    assert.match(short.reason, /^The sandbox ran out of memory .*memory_gb.* The agent gave up\.$/);
+    const untold = judge(evidence({ exit: { exitCode: 137, outOfMemory: false }, verdict: bad }));
+    assert.ok(untold.kind === 'failed');
+    assert.match(untold.reason, /was killed, probably out of memory/);
+    const coped = judge(evidence({ exit: { exitCode: 0, outOfMemory: true } }));
+    assert.equal(coped.kind, 'completed');
+    assert.match(coped.outcome.warnings?.join() ?? '', /ran out of memory/);
   });
 
   it('is failed for TSK’s own reason when it stopped the agent, and keeps the work', () => {

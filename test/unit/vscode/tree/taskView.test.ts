@@ -14,6 +14,11 @@ describe('taskView', () => {
     working: ['RUNNING 42s · agent', 'task running cancellable', 'tsk.showLog'],
     harvesting: ['RUNNING 42s · fetching', 'task running cancellable', 'tsk.showLog'],
     done: ['DONE · 3 files +10 −2', 'task completed ended reviewable', 'tsk.reviewChanges'],
+    doneWithDenials: [
+      'DONE · 3 files +10 −2',
+      'task completed ended reviewable recorded',
+      'tsk.reviewChanges',
+    ],
     doneEmpty: ['DONE · no changes', 'task completed ended', 'tsk.showLog'],
     failed: ['FAILED · The agent ended with exit code 3.', 'task failed ended', 'tsk.showLog'],
     failedWithBranch: [
@@ -30,6 +35,15 @@ describe('taskView', () => {
       assert.deepEqual([description, contextValue, action], expected);
     });
   }
+
+  it('shows how far the image is, and a network that is open in words', () => {
+    const building = { ...states.building, progress: 'step 3 of 12' };
+    assert.equal(taskView(aTask({ state: building }), now).description, 'RUNNING 42s · image · step 3 of 12');
+    const open = taskView(aTask({ state: states.working, network: 'open' }), now);
+    assert.equal(open.description, 'RUNNING 42s · open network · agent');
+    assert.match(open.spoken, /open network/);
+    assert.match(open.tooltip, /open&#58; everything is reached/);
+  });
 
   it('tells each state by icon and by word, not by colour alone', () => {
     const kinds = ['queued', 'working', 'done', 'failed', 'cancelled'] as const;

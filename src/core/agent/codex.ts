@@ -1,0 +1,28 @@
+import type { Agent } from '../model/agent';
+import { codexAccess, codexKeys } from './codexAccess';
+import { createCodexReader } from './codexReader';
+
+/** The first argument is the file with the prompt, the others are for the program. `-`: the prompt is on standard input. */
+const launcher =
+  'file=$1; shift; exec codex exec --json --dangerously-bypass-approvals-and-sandbox --skip-git-repo-check "$@" - < "$file"';
+
+/** The Codex CLI without a terminal. Its own sandbox and its questions are off because the sandbox is the wall. */
+export const codex: Agent = {
+  name: 'codex',
+  description: 'Codex CLI by OpenAI',
+  layer: 'codex',
+  version: '0.169.0',
+  keys: codexKeys,
+  hosts: ['api.openai.com'],
+  command: ({ instructionsPath, model, args }) => [
+    'sh',
+    '-c',
+    launcher,
+    'sh',
+    instructionsPath,
+    ...(model === undefined ? [] : ['-m', model]),
+    ...args,
+  ],
+  access: (sources) => codexAccess(sources),
+  createReader: createCodexReader,
+};

@@ -1,0 +1,112 @@
+import { isTable } from './checkValue';
+import type { Report, ValuePath } from './valueTypes';
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** A file's content in today's spelling, and where each moved value stands in the file. */
+export interface Modernised {
+  readonly content: Table;
+  /** From the JSON of a path of today to the path in the file. */
+  readonly moved: ReadonlyMap<string, ValuePath>;
+}
+
+interface Move {
+  readonly from: ValuePath;
+  readonly to: ValuePath;
+  /** Of a value of the right type; else it moves as it is, and is found wrong at its new place. */
+  readonly convert?: (value: number) => number;
+}
+
+/**
+ * Puts the older spellings that are in the field where they belong today, each with a notice. What is said in both
+ * spellings holds as it is said in today's.
+ */
+export function modernise(kind: 'user' | 'project', content: Table, warn: Report): Modernised {
+  const result = structuredClone(content) as Record<string, unknown>;
+  const moved = new Map<string, ValuePath>();
+  for (const { from, to, convert } of movesFor(kind, content)) {
+    const value = valueAt(content, from);
+    if (value === undefined) continue;
+    remove(result, from);
+    const spelling = `${written(to)}${convert ? ', in units of 100000' : ''}`;
+    if (valueAt(result, to) !== undefined) {
+      warn(
+        from,
+        'key',
+        `This older spelling does not count: ${written(to)} is set, too. Leave this one out.`,
+      );
+      continue;
+    }
+    warn(from, 'key', `This spelling is an older one. Write ${spelling}.`);
+    put(result, to, convert && typeof value === 'number' ? convert(value) : value);
+    moved.set(JSON.stringify(to), from);
+  }
+  return { content: result, moved };
+}
+
+/** The tables in which a layer's keys stand. */
+function layersOf(kind: 'user' | 'project', content: Table): readonly ValuePath[] {
+  if (kind === 'project') return [[]];
+  const projects = isTable(content['project']) ? Object.keys(content['project']) : [];
+  return [['defaults'], ...projects.map((name) => ['project', name])];
+}
+
+function movesFor(kind: 'user' | 'project', content: Table): readonly Move[] {
+  const base: ValuePath = kind === 'user' ? ['defaults'] : [];
+  const inTable = (table: string): readonly Move[] => [
+    { from: [table, 'memory_limit_gb'], to: [...base, 'memory_gb'] },
+    { from: [table, 'cpu_limit'], to: [...base, 'cpu'] },
+    { from: [table, 'cpu_quota'], to: [...base, 'cpu'], convert: (quota) => quota / 100_000 },
+    { from: [table, 'dind'], to: [...base, 'dind'] },
+    ...(kind === 'user' ? [{ from: [table, 'container_engine'], to: ['container_engine'] }] : []),
+  ];
+  return [
+    ...inTable('docker'),
+    { from: ['proxy', 'host_services'], to: [...base, 'host_ports'] },
+    // In the project's file the table has the name of the key.
+    ...(isTable(content['git_town'])
+      ? [{ from: ['git_town', 'enabled'], to: kind === 'user' ? ['defaults', 'git_town'] : ['git_town'] }]
+      : []),
+    ...layersOf(kind, content).flatMap((layer): readonly Move[] => [
+      { from: [...layer, 'host_services'], to: [...layer, 'host_ports'] },
+      { from: [...layer, 'memory_limit_gb'], to: [...layer, 'memory_gb'] },
+      { from: [...layer, 'cpu_limit'], to: [...layer, 'cpu'] },
+    ]),
+  ];
+}
+
+function valueAt(content: unknown, path: ValuePath): unknown {
+  let value = content;
+  for (const part of path) {
+    if (!isTable(value) || !Object.hasOwn(value, part)) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+/** With the tables that are empty by that. */
+function remove(content: Record<string, unknown>, path: ValuePath): void {
+  const [name, ...rest] = path;
+  if (name === undefined) return;
+  const inner = content[name];
+  if (rest.length && isTable(inner)) {
+    remove(inner, rest);
+    if (Object.keys(inner).length === 0) delete content[name];
+  } else if (!rest.length) delete content[name];
+}
+
+function put(content: Record<string, unknown>, path: ValuePath, value: unknown): void {
+  const [name, ...rest] = path;
+  if (name === undefined) return;
+  if (!rest.length) {
+    content[name] = value;
+    return;
+  }
+  if (!isTable(content[name])) content[name] = {};
+  put(content[name] as Record<string, unknown>, rest, value);
+}
+
+function written(path: ValuePath): string {
+  const key = path.at(-1) ?? '';
+  return path.length > 1 ? `${key} in [${path.slice(0, -1).join('.')}]` : `${key}`;
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type Dockerode from 'dockerode';
+import type { EngineInfo } from '../model/engine';
+import { oneLine, truncate } from '../util/text';
+import type { Endpoint } from './engineAddress';
+import { readSmallFile } from './readSmallFile';
+
+/** How long an engine may be silent when it is greeted, in milliseconds. */
+const helloTimeout = 5_000;
+/** Older ones leave out parts of a container's request without a word, that a mount is read-only among them. */
+const oldestPodman = [4, 3] as const;
+
+export interface EngineConnection {
+  readonly docker: Dockerode;
+  readonly info: EngineInfo;
+  /** The file with the seccomp profile for sandboxes, where the engine's own is too wide. */
+  readonly seccompProfile?: () => Promise<string | undefined>;
+}
+
+/** The part of the answer to `GET /info` that we use; both engines give it. */
+interface Machine {
+  readonly NCPU: number;
+  readonly MemTotal: number;
+  readonly SecurityOptions?: readonly string[];
+}
+
+/** Asks an engine who it is. Throws when nothing answers, or nothing that can be used. */
+export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
+  const { default: Docker } = await import('dockerode');
+  const address = await clientOptions(endpoint);
+  const impatient = new Docker({ ...address, timeout: helloTimeout });
+  const [version, machine] = await Promise.all([impatient.version(), impatient.info() as Promise<Machine>]);
+  const podman = version.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
+  const info: EngineInfo = {
+    kind: podman ? 'podman' : 'docker',
+    version: truncate(oneLine(version.Version), 60),
+    rootless: isRootless(machine),
+    cpus: machine.NCPU,
+    memoryBytes: machine.MemTotal,
+    endpoint: endpoint.name,
+  };
+  if (podman && isOlder(info.version, oldestPodman))
+    throw new Error(`Podman ${info.version} is too old: ${oldestPodman.join('.')} or newer is needed`);
+  return { docker: new Docker(address), info };
+}
+
+/** Every option is named: for one that is not, the client would look into this process's own environment. */
+async function clientOptions(endpoint: Endpoint): Promise<Dockerode.DockerOptions> {
+  const none = { ca: undefined, cert: undefined, key: undefined, timeout: undefined, username: undefined };
+  if (endpoint.kind === 'socket') {
+    return { ...none, socketPath: endpoint.path, host: undefined, port: undefined, protocol: 'http' };
+  }
+  const { host, port, tlsFolder } = endpoint;
+  const address = { ...none, host, port, socketPath: undefined };
+  if (tlsFolder === undefined) return { ...address, protocol: 'http' };
+  const [ca, cert, key] = await Promise.all(
+    ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readSmallFile(join(tlsFolder, name))),
+  );
+  if (!ca) throw new Error(`there is no ${join(tlsFolder, 'ca.pem')} to know the engine by`);
+  return { ...address, ca, cert, key, protocol: 'https' };
+}
+
+/** Both engines list `name=rootless` among the security options (Docker Engine API, "SystemInfo"). */
+function isRootless({ SecurityOptions }: Machine): boolean {
+  return (SecurityOptions ?? []).some((option) => option.includes('rootless'));
+}
+
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [, first, second] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  if (first === undefined) return false;
+  return Number(first) < major || (Number(first) === major && Number(second) < minor);
+}

@@ -1,0 +1,58 @@
+import type { ContainerRequest, ContextFile, Engine } from '../model/engine';
+import type { Exclusive } from '../model/exclusive';
+
+const helperLabel = 'tsk.proxy';
+
+/** A container of ours that tasks share. Its name says what it is made of, so that one of that name is it. */
+export interface HelperContainer extends Pick<ContainerRequest, 'image' | 'command' | 'network'> {
+  readonly name: string;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly logBytes: number;
+  /** For `/etc/tsk`. */
+  readonly files: readonly ContextFile[];
+}
+
+/** Starts the container unless it runs; of several processes one does. */
+export async function ensureRunning(
+  { engine, exclusive }: { readonly engine: Engine; readonly exclusive: Exclusive },
+  container: HelperContainer,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { name } = container;
+  if (await isRunning(engine, name)) return;
+  await exclusive(
+    name,
+    async () => {
+      if (!(await isRunning(engine, name))) await start(engine, container);
+    },
+    signal,
+  );
+}
+
+export async function isRunning(engine: Engine, name: string): Promise<boolean> {
+  return (await engine.inspectContainer(name))?.running ?? false;
+}
+
+/** The volume with its sockets has the container's name. */
+async function start(engine: Engine, container: HelperContainer): Promise<void> {
+  const { name, image, command, network, hosts, files } = container;
+  // What a process that ended half-way left behind under this name never ran.
+  await engine.removeContainer(name);
+  const id = await engine.createContainer({
+    name,
+    image,
+    labels: { [helperLabel]: name },
+    command,
+    environment: {},
+    mounts: [{ kind: 'volume', name, target: '/run/tsk', readOnly: false }],
+    network,
+    hosts,
+    memoryBytes: 256 * 1024 * 1024,
+    pids: 4096,
+    openFiles: 4096,
+    autoRemove: true,
+    logBytes: container.logBytes,
+  });
+  if (files.length) await engine.putFiles(id, '/etc/tsk', files);
+  await engine.startContainer(id);
+}

@@ -1,0 +1,60 @@
+import { isIPv6 } from 'node:net';
+import type { NetworkRequest } from '../model/network';
+
+/** A line of the proxy's log: who asked, by the address of the door, and for what. */
+export interface ProxyLine {
+  readonly source: string;
+  readonly request: NetworkRequest;
+}
+
+const maxHost = 253;
+
+/**
+ * Reads a line of squid's log as `squidConfig` sets it: `seconds.millis source status/code method url in out`.
+ * Undefined for what names no host. The URL is as the sandbox wrote it: hostile.
+ */
+export function parseProxyLine(line: string): ProxyLine | undefined {
+  const match =
+    /^(\d{1,12})\.(\d{3}) ([0-9a-f.:]{3,45}) ([A-Z_]+)\/\d{3} (\S{1,32}) (.*) (\d+|-) (\d+|-)$/.exec(line);
+  if (!match) return undefined;
+  const [, seconds = '', millis = '', source = '', status = '', method = '', url = '', sent, received] =
+    match;
+  const target = method === 'CONNECT' ? authority(url, 443) : ofUrl(url);
+  if (!target) return undefined;
+  const bytes = (text: string | undefined): number => Math.min(Number(text) || 0, Number.MAX_SAFE_INTEGER);
+  return {
+    source,
+    request: {
+      at: new Date(Number(seconds) * 1000 + Number(millis)).toISOString(),
+      ...target,
+      allowed: !status.includes('DENIED'),
+      bytes: bytes(sent) + bytes(received),
+    },
+  };
+}
+
+function ofUrl(url: string): { readonly host: string; readonly port: number } | undefined {
+  const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(url);
+  if (!match) return undefined;
+  const [, scheme = '', place = ''] = match;
+  const port = scheme.toLowerCase() === 'https' ? 443 : scheme.toLowerCase() === 'ftp' ? 21 : 80;
+  return authority(place.slice(place.lastIndexOf('@') + 1), port);
+}
+
+/** `host`, `host:port`, `[v6]`, `[v6]:port`, and the bare v6 address with a port that squid writes. */
+function authority(
+  text: string,
+  defaultPort: number,
+): { readonly host: string; readonly port: number } | undefined {
+  const bracketed = /^\[([0-9a-f:.]+)\](?::(\d{1,5}))?$/i.exec(text);
+  const plain = bracketed ?? /^(.*?)(?::(\d{1,5}))?$/.exec(text);
+  const host = (plain?.[1] ?? '').toLowerCase();
+  const port = plain?.[2] === undefined ? defaultPort : Number(plain[2]);
+  if (port < 1 || port > 65535 || !isHost(host)) return undefined;
+  return { host, port };
+}
+
+function isHost(host: string): boolean {
+  if (host.length < 1 || host.length > maxHost) return false;
+  return /^[a-z0-9_.*-]+$/.test(host) || isIPv6(host);
+}

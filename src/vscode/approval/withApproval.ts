@@ -1,0 +1,41 @@
+import { window } from 'vscode';
+import type { Core } from '../../core/core';
+import type { Approval } from '../../core/model/config';
+import type { ApprovalNeededError } from '../../core/model/configErrors';
+import { errors, isTskError } from '../../core/util/errors';
+import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
+import { approvalDetails, approvalSummary, approvalTitle } from './approvalText';
+
+export interface ApprovalParts {
+  readonly core: Pick<Core, 'approvals'>;
+  readonly documents: ReadOnlyDocuments;
+}
+
+const allow = 'Allow and Continue';
+const details = 'Show Details';
+
+/**
+ * Does the work, and where a repository's configuration has to be allowed first, asks and does it again. A no is
+ * `cancelled`.
+ */
+export async function withApproval<T>(parts: ApprovalParts, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTskError(error, 'approval-needed')) throw error;
+    const { approval } = error as ApprovalNeededError;
+    if (!(await ask(parts, approval))) throw errors.cancelled('The configuration was not allowed.');
+    await parts.core.approvals.approve(approval);
+    return await work();
+  }
+}
+
+async function ask({ documents }: ApprovalParts, approval: Approval): Promise<boolean> {
+  const options = { modal: true, detail: approvalSummary(approval) };
+  const answer = await window.showWarningMessage(approvalTitle, options, allow, details);
+  if (answer !== details) return answer === allow;
+  await documents.show('What the configuration asks for', approvalDetails(approval), 'plaintext');
+  // A dialogue would hide what was asked for: the second question leaves it readable.
+  const again = 'Allow what this repository’s configuration asks for?';
+  return (await window.showWarningMessage(again, allow, 'Do Not Allow')) === allow;
+}

@@ -1,0 +1,36 @@
+import { workspace } from 'vscode';
+import type { Core } from '../../core/core';
+import { pickStep } from '../prompts/steps';
+import type { OpenRepository } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { findRepositories, offerTrust } from './requestTask';
+
+export interface ChooseRepositoryParts {
+  readonly core: Core;
+  readonly folders: OpenFolders;
+}
+
+/** The repository of this window, picked when there are several; undefined when the user left or trusts nothing here. */
+export async function chooseRepository(
+  { core, folders }: ChooseRepositoryParts,
+  title: string,
+): Promise<OpenRepository | undefined> {
+  if (!workspace.isTrusted) {
+    await offerTrust();
+    return undefined;
+  }
+  const repositories = await findRepositories(core, folders);
+  const [only, ...others] = repositories;
+  if (only && others.length === 0) return only;
+  const frame = { title, step: 1, totalSteps: 1 };
+  const result = await pickStep(frame, {
+    placeholder: 'Of which repository?',
+    choices: repositories.map((repository) => ({
+      label: repository.name,
+      description: repository.location.worktree,
+      value: repository,
+    })),
+    preferred: undefined,
+  });
+  return result.kind === 'answer' ? result.value : undefined;
+}

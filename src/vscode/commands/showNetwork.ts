@@ -1,0 +1,18 @@
+import { networkOf } from '../../core/model/task';
+import type { TaskTreeView } from '../tree/registerTree';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+export interface ShowNetworkParts extends ChooseTaskParts {
+  readonly tree: TaskTreeView;
+}
+
+/** Shows in the tree what a task asked of the network. */
+export async function showNetwork(parts: ShowNetworkParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: 'Show Network',
+    placeholder: 'Of which task?',
+    none: 'TSK: No task has asked anything of the network.',
+    fits: (task) => networkOf(task) !== undefined,
+  });
+  if (task) await parts.tree.revealNetwork(task.id);
+}

@@ -1,0 +1,48 @@
+import type { RunOptions } from '../../core/controller/taskController';
+import type { Task } from '../../core/model/task';
+import { toError } from '../../core/util/errors';
+import type { TaskLogs } from '../logs/taskLogs';
+import { progressIfSlow } from '../progressIfSlow';
+import type { TaskList } from '../tasks/taskList';
+import type { TaskTreeView } from '../tree/registerTree';
+
+export interface StartRunParts {
+  readonly tasks: TaskList;
+  readonly tree: TaskTreeView;
+  readonly logs: TaskLogs;
+  /** For an error of a run that nobody waits for any more. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Starts a run and shows its task; waits only for its snapshot, which can be cancelled. */
+export async function startRun(
+  { tasks, tree, logs, onError }: StartRunParts,
+  run: (options: RunOptions) => Promise<Task>,
+): Promise<void> {
+  const task = await progressIfSlow('TSK: Taking a snapshot of the repository', (signal) =>
+    whenAdded(run, signal, onError),
+  );
+  await tasks.start();
+  tasks.adopt(task);
+  await tree.reveal(task.id);
+  logs.show(task);
+}
+
+/** Resolves when the task is stored; its run goes on. The signal counts until then. */
+function whenAdded(
+  run: (options: RunOptions) => Promise<Task>,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Promise<Task> {
+  return new Promise((resolve, reject) => {
+    let added = false;
+    const onAdded = (task: Task): void => {
+      added = true;
+      resolve(task);
+    };
+    run({ signal, onAdded }).then(resolve, (error: unknown) => {
+      if (added) onError(error);
+      else reject(toError(error));
+    });
+  });
+}

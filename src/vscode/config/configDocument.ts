@@ -1,0 +1,42 @@
+import { sep } from 'node:path';
+import type { ResolvedConfig } from '../../core/model/config';
+import { oneLine, truncate } from '../../core/util/text';
+import { labelText } from '../safeText';
+import { sourceText } from './sourceText';
+
+/**
+ * The effective configuration as a document in the manner of a tsk.toml: each value with where it is from. `isApproved`:
+ * what has to be allowed was.
+ */
+export function configDocument(config: ResolvedConfig, worktree: string, isApproved: boolean): string {
+  const rows = config.values.map(({ key, value, source }) => ({
+    text: `${key} = ${truncate(oneLine(tomlLike(value)), 200)}`,
+    from: sourceText(source).replace(`${worktree}${sep}`, ''),
+  }));
+  const width = Math.min(60, Math.max(0, ...rows.map(({ text }) => text.length)));
+  return [
+    `# What a task on ${labelText(worktree, 300)} would get.`,
+    `# Project ${labelText(config.project)}, agent ${labelText(config.agent)}, stack ${labelText(config.stack)}.`,
+    ...config.notices.map(
+      ({ message, file, line }) => `# Notice: ${labelText(message, 300)} (${labelText(file, 300)}:${line})`,
+    ),
+    ...(config.approval
+      ? [
+          '#',
+          isApproved ? '# You have allowed:' : '# To be allowed before a task starts:',
+          ...config.approval.items.map(({ text }) => `#   It ${labelText(text, 200)}`),
+        ]
+      : []),
+    '',
+    ...rows.map(({ text, from }) => `${text.padEnd(width)}  # ${from}`),
+    '',
+  ].join('\n');
+}
+
+function tomlLike(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  if (Array.isArray(value)) return `[${value.map(tomlLike).join(', ')}]`;
+  return `{ ${Object.entries(value)
+    .map(([name, inner]) => `${name} = ${tomlLike(inner)}`)
+    .join(', ')} }`;
+}

@@ -1,0 +1,43 @@
+import { access } from 'node:fs/promises';
+import { Position, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+
+export const projectTemplate = `# How agents work on this project: see TSK's documentation of its configuration.
+# What gives a sandbox more than usual is asked about once on each machine.
+
+# stack = "node"
+# timeout_minutes = 60
+# allow_domains = [".example.com"]
+# volumes = [{ name = "npm-cache", container = "~/.npm" }]
+# setup = "RUN apt-get update && apt-get install -y --no-install-recommends jq"
+`;
+
+export const userTemplate = `# How agents work for you: see TSK's documentation of its configuration.
+
+# container_engine = "podman"
+
+# [server]
+# workers = 2
+
+[defaults]
+# agent = "claude"
+# memory_gb = 12
+
+# [project.name-of-a-folder]
+# allow_domains = [".example.com"]
+`;
+
+/** Opens a file of configuration; where there is none, an unsaved one that begins with some comments. */
+export async function openConfigFile(file: string, template: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  const uri = isThere ? Uri.file(file) : Uri.file(file).with({ scheme: 'untitled' });
+  const document = await workspace.openTextDocument(uri);
+  if (!isThere && document.getText() === '') {
+    const edit = new WorkspaceEdit();
+    edit.insert(uri, new Position(0, 0), template);
+    await workspace.applyEdit(edit);
+  }
+  await window.showTextDocument(document);
+}

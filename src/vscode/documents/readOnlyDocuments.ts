@@ -1,0 +1,50 @@
+import { languages, Uri, window, workspace, type TextDocument } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { Emitter } from '../../core/util/event';
+
+const scheme = 'tsk-text';
+/** More are not kept; who shows the oldest again gets it anew. */
+const maxDocuments = 20;
+
+/** Texts of TSK's own making, opened as editors that nobody can change. */
+export class ReadOnlyDocuments implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly texts = new Map<string, string>();
+  private readonly changes = new Emitter<Uri>();
+
+  constructor() {
+    this.store.add(this.changes);
+    this.store.add(
+      workspace.registerTextDocumentContentProvider(scheme, {
+        onDidChange: this.changes.event,
+        provideTextDocumentContent: (uri) => this.texts.get(uri.path) ?? '',
+      }),
+    );
+  }
+
+  /** Opens the text under a name, in a language where the editor has it; one that is open changes. */
+  async show(name: string, text: string, language: string): Promise<void> {
+    const uri = Uri.from({ scheme, path: `/${name}` });
+    this.keep(uri.path, text);
+    this.changes.fire(uri);
+    const document = await workspace.openTextDocument(uri);
+    await window.showTextDocument(await inLanguage(document, language), { preview: true });
+  }
+
+  dispose(): void {
+    this.store.dispose();
+    this.texts.clear();
+  }
+
+  private keep(path: string, text: string): void {
+    this.texts.delete(path);
+    this.texts.set(path, text);
+    const [oldest] = this.texts.keys();
+    if (this.texts.size > maxDocuments && oldest !== undefined) this.texts.delete(oldest);
+  }
+}
+
+async function inLanguage(document: TextDocument, language: string): Promise<TextDocument> {
+  const known = await languages.getLanguages();
+  return known.includes(language) ? languages.setTextDocumentLanguage(document, language) : document;
+}

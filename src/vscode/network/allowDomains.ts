@@ -1,0 +1,94 @@
+import { Uri, window } from 'vscode';
+import type { Core } from '../../core/core';
+import type { ConfigFileKind } from '../../core/model/config';
+import { networkOf, type Task } from '../../core/model/task';
+import { count } from '../../core/util/text';
+import { withApproval, type ApprovalParts } from '../approval/withApproval';
+import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
+import { startRun, type StartRunParts } from '../commands/startRun';
+import { notificationText } from '../safeText';
+import { parseNode } from '../tree/treeNode';
+import { addsOnly } from './addsOnly';
+import { deniedDomains } from './networkView';
+
+export type AllowDomainsParts = ChooseTaskParts & StartRunParts & ApprovalParts & { readonly core: Core };
+
+/** A task, and which of the domains that it was denied are to be allowed. */
+interface Denied {
+  readonly task: Task;
+  readonly domains: readonly string[];
+}
+
+/** Adds denied domains to a tsk.toml, for everybody who works on the project or for the user alone. */
+export async function allowDomains(
+  parts: AllowDomainsParts,
+  target: ConfigFileKind,
+  argument: unknown,
+): Promise<void> {
+  const denied = await chooseDenied(parts, argument);
+  if (!denied) return;
+  const { core } = parts;
+  const { task, domains } = denied;
+  const repo = await core.locate(task.snapshot.worktree);
+  const before = (await core.effectiveConfig(repo.worktree)).approval;
+  const wasAllowed = !before || (await core.approvals.isApproved(before));
+  const file = await core.configuration.allowDomains(target, repo, domains);
+  const after = (await core.effectiveConfig(repo.worktree)).approval;
+  // Who has just allowed exactly that in the editor is not asked once more.
+  if (wasAllowed && after && addsOnly(domains, before, after)) await core.approvals.approve(after);
+
+  const open = 'Open tsk.toml';
+  const retry = 'Retry Task';
+  const whom = target === 'project' ? 'for this project' : 'for you';
+  const text = `TSK: ${notificationText(listed(domains))} allowed ${whom}.`;
+  const answer = await window.showInformationMessage(text, retry, open);
+  if (answer === open) await window.showTextDocument(Uri.file(file));
+  if (answer === retry) await retryAllowing(parts, denied);
+}
+
+/** Runs the task again with denied domains allowed, this once. */
+export async function allowOnce(parts: AllowDomainsParts, argument: unknown): Promise<void> {
+  const denied = await chooseDenied(parts, argument);
+  if (denied) await retryAllowing(parts, denied);
+}
+
+function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
+  return withApproval(parts, () =>
+    startRun(parts, (options) => parts.core.tasks.runAgain(task.id, domains, options)),
+  );
+}
+
+/** The domain that a command was invoked on, or those that the user picks. */
+async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promise<Denied | undefined> {
+  const node = parseNode(argument);
+  const task = await chooseTask(parts, node?.id, {
+    title: 'Allow Domains',
+    placeholder: 'Which task was denied something?',
+    none: 'TSK: No task was denied anything.',
+    fits: (task) => (networkOf(task)?.denied ?? 0) > 0,
+  });
+  if (!task) return undefined;
+  const domains = deniedDomains(await parts.core.networkRecord(task.id));
+  if (node?.kind === 'domain') {
+    const host = /^denied (.*):\d+$/.exec(node.key)?.[1];
+    const one = domains.filter((domain) => domain === host);
+    return one.length ? { task, domains: one } : undefined;
+  }
+  if (!domains.length) {
+    await window.showInformationMessage(
+      'TSK: There is no denied domain that could be allowed: addresses cannot.',
+    );
+    return undefined;
+  }
+  const chosen = await window.showQuickPick(
+    domains.map((label) => ({ label, picked: domains.length === 1 })),
+    { title: 'Allow Domains', placeHolder: 'Which ones?', canPickMany: true },
+  );
+  return chosen?.length ? { task, domains: chosen.map(({ label }) => label) } : undefined;
+}
+
+function listed(domains: readonly string[]): string {
+  return domains.length <= 3
+    ? `${domains.join(', ')} ${domains.length === 1 ? 'is' : 'are'}`
+    : `${count(domains.length, 'domain')} are`;
+}

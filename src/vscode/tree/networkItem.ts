@@ -1,0 +1,36 @@
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { NetworkSummary } from '../../core/model/task';
+import { count } from '../../core/util/text';
+import { networkLabel, type DomainView } from '../network/networkView';
+
+/** What a task asked of the network, in one line. */
+export function networkItem(key: string, summary: NetworkSummary): TreeItem {
+  const label = networkLabel(summary);
+  const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
+  item.id = key;
+  item.iconPath = summary.denied
+    ? new ThemeIcon('shield', new ThemeColor('list.warningForeground'))
+    : new ThemeIcon('shield');
+  item.contextValue = summary.denied ? 'network denied' : 'network';
+  item.accessibilityInformation = { label: `Network: ${label}` };
+  item.tooltip = summary.denied
+    ? 'Domains that the sandbox asked for and did not get. Open to allow one.'
+    : 'What the sandbox asked of the network.';
+  return item;
+}
+
+export function domainItem(key: string, view: DomainView): TreeItem {
+  const item = new TreeItem(view.label);
+  item.id = key;
+  item.description = view.description;
+  item.iconPath = new ThemeIcon(view.icon.id, new ThemeColor(view.icon.color));
+  item.contextValue = view.contextValue;
+  item.accessibilityInformation = { label: view.spoken };
+  return item;
+}
+
+export function moreItem(key: string, more: number): TreeItem {
+  const item = new TreeItem(`… and ${count(more, 'more domain')}`);
+  item.id = key;
+  return item;
+}

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import type { NetworkPolicy, NetworkRequest } from '../../src/core/model/network';
+import type { TaskId } from '../../src/core/model/taskId';
+import { connectEngine } from '../../src/core/sandbox/connectEngine';
+import { DockerEngine } from '../../src/core/sandbox/dockerEngine';
+import { SharedProxies } from '../../src/core/sandbox/proxies';
+import { squidConfig } from '../../src/core/sandbox/squidConfig';
+import { outputIn, rawEngine, testCore } from '../support/engineBench';
+import { nodeImage } from '../support/nodeImage';
+import { startServer, type ServerContainer } from '../support/serverContainer';
+import { tempFolder } from '../support/tempFolder';
+
+const id = 'abcdef12-0000-4000-8000-000000000000' as TaskId;
+const nothing: NetworkPolicy = { domains: [], endpoints: [], denied: [] };
+
+describe('the proxy and its walls', () => {
+  const folder = tempFolder('network');
+  const core = testCore(join(folder, 'data'));
+  const engine = new DockerEngine(() => connectEngine(process.env));
+  let proxyImage: string;
+  let server: ServerContainer;
+
+  before(async () => {
+    const image = await nodeImage(core, join(folder, 'image'));
+    server = await startServer(image, 'echoServerMain.js', ['80', '443', '8080']);
+    proxyImage = (
+      await core.images.buildProxy(undefined, { onBuild: () => undefined, onOutput: () => undefined })
+    ).id;
+  });
+
+  /** A container of the proxy's image in which the name `inside.probe.test` leads to the server. */
+  async function inProxy<T>(config: string, work: (proxy: Docker.Container) => Promise<T>): Promise<T> {
+    const container = await rawEngine().createContainer({
+      Image: proxyImage,
+      Labels: { 'tsk.test': String(process.pid) },
+      HostConfig: {
+        CapDrop: ['ALL'],
+        ExtraHosts: [`inside.probe.test:${server.address}`],
+        Ulimits: [{ Name: 'nofile', Soft: 4096, Hard: 4096 }],
+      },
+    });
+    try {
+      await engine.putFiles(container.id, '/etc/tsk', [
+        { path: 'squid.conf', content: Buffer.from(config), mode: 0o644 },
+      ]);
+      await container.start();
+      return await work(container);
+    } finally {
+      await container.remove({ force: true });
+    }
+  }
+
+  /** The first line of the answer to each request, from the sandbox's side. */
+  function ask(config: string, ...requests: readonly string[]): Promise<readonly string[]> {
+    return inProxy(config, async (proxy) => {
+      const wait =
+        'n=0; until grep -q " 0100007F:0C38 " /proc/net/tcp || [ $n -gt 500 ]; do n=$((n+1)); sleep 0.02; done';
+      const lines: string[] = [];
+      for (const request of requests) {
+        const text = `${wait}; printf '%s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' "$1" | socat -t 2 - TCP:127.0.0.1:3128,shut-none | head -n 1`;
+        const { output } = await engine.exec(proxy.id, ['sh', '-c', text, 'sh', request]);
+        lines.push(output.trim());
+      }
+      return lines;
+    });
+  }
+
+  const inside = { ...nothing, domains: ['.probe.test'] };
+  const walls: readonly [wall: string, policy: NetworkPolicy, request: string, rules: RegExp][] = [
+    [
+      'private addresses, whatever name leads there',
+      inside,
+      'GET http://inside.probe.test/',
+      /deny tsk_private/,
+    ],
+    [
+      'ports that are not the web’s',
+      inside,
+      'GET http://inside.probe.test:8080/',
+      /deny (tsk_private|!tsk_web)/,
+    ],
+    [
+      'tunnels to another port than TLS',
+      inside,
+      'CONNECT inside.probe.test:80',
+      /deny (tsk_private|CONNECT !tsk_tls)/,
+    ],
+    [
+      'names that nobody allowed',
+      { ...nothing, domains: ['.other.test'] },
+      'GET http://inside.probe.test/',
+      /deny (!tsk_allowed|tsk_private|all)/,
+    ],
+    ['addresses', inside, 'GET http://ADDRESS/', /deny (!tsk_allowed|tsk_private|all)/],
+    [
+      'what is denied, though it is allowed as well',
+      { ...inside, denied: ['inside.probe.test'] },
+      'GET http://inside.probe.test/',
+      /deny (tsk_denied|tsk_private)/,
+    ],
+    [
+      'private addresses behind rules of the user’s own',
+      { ...nothing, rules: 'http_access allow all' },
+      'GET http://inside.probe.test/',
+      /deny all tsk_private/,
+    ],
+    [
+      'an endpoint’s other ports',
+      { ...nothing, endpoints: [{ host: 'inside.probe.test', port: 8080 }] },
+      'GET http://inside.probe.test/',
+      /deny all/,
+    ],
+  ];
+  for (const [wall, policy, request, rules] of walls) {
+    it(`keeps shut: ${wall}; and it opens when the wall is taken away`, async () => {
+      const asked = request.replace('ADDRESS', server.address);
+      const config = squidConfig(policy);
+      assert.match((await ask(config, asked))[0] ?? '', /403/);
+      const open = config.split('\n').filter((line) => !(line.startsWith('http_access') && rules.test(line)));
+      const [answer] = await ask([...open, 'http_access allow all', ''].join('\n'), asked);
+      assert.match(answer ?? '', /200/);
+    });
+  }
+
+  it('lets through what is allowed: an endpoint with its port', async () => {
+    const policy = { ...nothing, endpoints: [{ host: server.address, port: 8080 }] };
+    const [answer] = await ask(squidConfig(policy), `GET http://${server.address}:8080/`);
+    assert.match(answer ?? '', /200/);
+  });
+
+  it('takes every configuration that we make of a policy', async () => {
+    for (const policy of [
+      nothing,
+      { ...inside, denied: ['x.probe.test', '.x.probe.test'], domains: ['.a.test', 'a.test', 'b.a.test'] },
+      { ...nothing, rules: 'acl a dstdomain .x.test\nhttp_access allow a !CONNECT\ndelay_pools 0\n' },
+    ]) {
+      const said = await inProxy(squidConfig(policy), async (proxy) =>
+        engine.exec(proxy.id, ['squid', '-k', 'parse', '-f', '/etc/tsk/squid.conf']),
+      );
+      assert.equal(said.exitCode, 0, said.output);
+      // It always looks for IPv6, which a container may not have.
+      const trouble = said.output.replace(/^.*(BCP 177 violation|requires the use of Via).*$/gm, '');
+      assert.doesNotMatch(trouble, /\b(ERROR|FATAL|WARNING)\b/);
+    }
+  });
+
+  describe('shared by tasks', () => {
+    const exclusive = <T>(_: string, work: () => Promise<T>): Promise<T> => work();
+    const proxies = new SharedProxies({
+      engine,
+      exclusive,
+      image: () => Promise.resolve({ id: proxyImage, tag: '', built: false }),
+    });
+    const policy = (): NetworkPolicy => ({ ...nothing, endpoints: [{ host: server.address, port: 443 }] });
+
+    /** Runs a script as a sandbox would: without network, with the doors' volumes. */
+    async function inSandbox(volumes: readonly string[], script: string): Promise<string> {
+      const container = await rawEngine().createContainer({
+        Image: proxyImage,
+        Entrypoint: ['sh', '-c', script],
+        Labels: { 'tsk.test': String(process.pid) },
+        HostConfig: {
+          NetworkMode: 'none',
+          Mounts: volumes.map((Source, n) => ({
+            Type: 'volume',
+            Source,
+            Target: `/doors/${n}`,
+            ReadOnly: true,
+          })),
+        },
+      });
+      try {
+        await container.start();
+        await container.wait();
+        return outputIn(await container.logs({ stdout: true, stderr: true, follow: false }));
+      } finally {
+        await container.remove({ force: true });
+      }
+    }
+
+    it('record every request of a door to its end, tunnels with their bytes, and nothing of others', async () => {
+      const door = await proxies.open(policy(), id, [], () => undefined);
+      const other = await proxies.open(
+        policy(),
+        id.replace('abcdef', 'fedcba') as TaskId,
+        [],
+        () => undefined,
+      );
+      const seen: NetworkRequest[] = [];
+      const following = door.follow((request) => seen.push(request), new AbortController().signal);
+      const through = (socket: string, request: string): string =>
+        `printf '${request} HTTP/1.1\\r\\nHost: x\\r\\n\\r\\nGET /x HTTP/1.0\\r\\n\\r\\n' | socat -t 1 - UNIX-CONNECT:/doors/0/${socket} >/dev/null`;
+      await inSandbox(
+        [door.volume],
+        [
+          through(door.socketName, `CONNECT ${server.address}:443`),
+          through(door.socketName, 'GET http://not-allowed.example.test/'),
+          through(other.socketName, 'GET http://of-another-task.example.test/'),
+        ].join('; '),
+      );
+      await door.close();
+      await following;
+      await other.close();
+      const told = seen.map(({ host, port, allowed }) => [host, port, allowed]);
+      assert.deepEqual(told, [
+        [server.address, 443, true],
+        ['not-allowed.example.test', 80, false],
+      ]);
+      assert.ok((seen[0]?.bytes ?? 0) > 100, JSON.stringify(seen[0]));
+    });
+
+    it('lead to ports of this machine’s loopback, by either family, and to none besides', async function () {
+      if (process.platform !== 'linux') this.skip();
+      const listen = (host: string): Promise<Server> =>
+        new Promise((resolve, reject) => {
+          const made = createServer((_, response) => response.end(`hello from ${host}`));
+          made.once('error', reject);
+          made.listen(0, host, () => resolve(made));
+        });
+      for (const host of ['127.0.0.1', '::1']) {
+        const local = await listen(host).catch(() => undefined);
+        if (!local) {
+          console.log(`      this machine has no ${host}`);
+          continue;
+        }
+        try {
+          const { port } = local.address() as AddressInfo;
+          const door = await proxies.open(nothing, id, [port], () => undefined);
+          const [way] = door.ports;
+          assert.ok(way && way.port === port);
+          const script = `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t 2 - UNIX-CONNECT:/doors/0/${way.socketName}`;
+          assert.match(await inSandbox([way.volume], script), new RegExp(`hello from ${host}`));
+          await door.close();
+          assert.doesNotMatch(await inSandbox([way.volume], script), /hello/);
+        } finally {
+          local.close();
+        }
+      }
+    });
+
+    it('refuse a port that cannot be led to', async () => {
+      for (const port of [3128, 0, 70_000]) {
+        await assert.rejects(
+          proxies.open(nothing, id, [port], () => undefined),
+          { code: 'bad-input' },
+        );
+      }
+    });
+  });
+});

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createConfiguration } from '../../../../src/core/config/configuration';
+import type { ConfigOverrides, Configuration } from '../../../../src/core/model/config';
+import type { BadConfigError } from '../../../../src/core/model/configErrors';
+import type { RepoLocation } from '../../../../src/core/model/repository';
+import { tempFolder } from '../../../support/tempFolder';
+
+describe('the configuration of a task', () => {
+  const folder = tempFolder('resolve-config');
+  let count = 0;
+
+  /** A home and a repository with these files; paths begin with `user/` or `repo/`. */
+  function place(files: Readonly<Record<string, string>> = {}): {
+    readonly configuration: Configuration;
+    readonly repo: RepoLocation;
+    readonly dir: string;
+    readonly detections: string[];
+  } {
+    const dir = join(folder, `${++count}`);
+    const worktree = join(dir, 'repo', 'Shop');
+    mkdirSync(worktree, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      const file = join(dir, name.replace(/^repo\//, 'repo/Shop/'));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+    const detections: string[] = [];
+    const configuration = createConfiguration({
+      environment: { HOME: join(dir, 'home'), TSK_CONFIG_HOME: join(dir, 'user') },
+      stacks: {
+        names: ['default', 'rust'],
+        detect: (path) => {
+          detections.push(path);
+          return Promise.resolve({ stack: 'rust', from: 'Cargo.toml' });
+        },
+      },
+      agents: [{ name: 'claude' }, { name: 'codex' }],
+    });
+    return { configuration, repo: { worktree, commonDir: join(worktree, '.git') }, dir, detections };
+  }
+
+  const resolve = (files: Readonly<Record<string, string>>, flags: ConfigOverrides = {}) => {
+    const { configuration, repo } = place(files);
+    return configuration.resolve(repo, flags);
+  };
+
+  it('is what is built in and detected, where there is no file', async () => {
+    const { agent, stack, project, sandbox, values, approval, notices } = await resolve({});
+    assert.deepEqual([agent, stack, project, approval, notices], ['claude', 'rust', 'shop', undefined, []]);
+    assert.equal(sandbox.idleTimeoutMinutes, 30);
+    assert.equal('timeoutMinutes' in sandbox, false);
+    assert.deepEqual(values.find(({ key }) => key === 'stack')?.source, {
+      kind: 'detection',
+      from: 'Cargo.toml',
+    });
+  });
+
+  it('takes flag, setting, own project, project, defaults in this order, and detects only what nobody says', async () => {
+    const { configuration, repo, detections } = place({
+      'user/tsk.toml':
+        'container_engine = "podman"\n[defaults]\nmemory_gb = 5\ncpu = 5\npids_limit = 50\n[project.shop]\nmemory_gb = 3\nstack = "default"\n',
+      'repo/.tsk/tsk.toml': 'memory_gb = 4\ncpu = 4\n',
+    });
+    const { sandbox, stack } = await configuration.resolve(repo, { memoryGb: 1 }, { memoryGb: 2, cpus: 2 });
+    assert.deepEqual(
+      [sandbox.memoryGb, sandbox.cpus, sandbox.pids, sandbox.engine, stack],
+      [1, 2, 50, 'podman', 'default'],
+    );
+    assert.deepEqual(detections, []);
+  });
+
+  it('starts nothing with a broken file, and tells what is wrong in both', async () => {
+    const broken = resolve({ 'user/tsk.toml': 'x = 1\n', 'repo/.tsk/tsk.toml': 'memory_gb = "a"\n' });
+    await assert.rejects(broken, (error: BadConfigError) => {
+      assert.equal(error.code, 'bad-config');
+      assert.deepEqual(
+        error.diagnostics.map(({ file, line, column }) => [file.endsWith('.tsk/tsk.toml'), line, column]),
+        [
+          [false, 1, 1],
+          [true, 1, 13],
+        ],
+      );
+      return /tsk\.toml:1:1: .*\(and 1 more\)/.test(error.message);
+    });
+  });
+
+  it('refuses a file that leads out of the repository, is too big, or cannot be read', async () => {
+    const outside = place({ 'elsewhere/tsk.toml': 'sudo = true\n' });
+    mkdirSync(join(outside.repo.worktree, '.tsk'));
+    symlinkSync(join(outside.dir, 'elsewhere', 'tsk.toml'), join(outside.repo.worktree, '.tsk', 'tsk.toml'));
+    await assert.rejects(outside.configuration.resolve(outside.repo, {}), {
+      code: 'bad-config',
+      message: /leads out of the repository/,
+    });
+    const linked = place({ 'elsewhere/tsk.toml': 'sudo = true\n' });
+    symlinkSync(join(linked.dir, 'elsewhere'), join(linked.repo.worktree, '.tsk'));
+    await assert.rejects(linked.configuration.resolve(linked.repo, {}), { code: 'bad-config' });
+    await assert.rejects(resolve({ 'repo/.tsk/tsk.toml': `# ${'x'.repeat(1024 * 1024)}` }), {
+      message: /larger than/,
+    });
+    await assert.rejects(resolve({ 'repo/.tsk/tsk.toml/x': '' }), { message: /not a regular file/ });
+  });
+
+  it('follows the links of the user’s own file', async () => {
+    const { configuration, repo, dir } = place({ 'dotfiles/tsk.toml': '[defaults]\nmemory_gb = 3\n' });
+    mkdirSync(join(dir, 'user'));
+    symlinkSync(join(dir, 'dotfiles', 'tsk.toml'), join(dir, 'user', 'tsk.toml'));
+    assert.equal((await configuration.resolve(repo, {})).sandbox.memoryGb, 3);
+  });
+
+  it('has the Dockerfile layers of both folders, the project’s after the user’s, and asks about the project’s', async () => {
+    const { sandbox, approval } = await resolve({
+      'user/dockerfiles/stack/rust.dockerfile': 'RUN user\n',
+      'user/dockerfiles/project/default.dockerfile': 'RUN any\n',
+      'repo/.tsk/dockerfiles/stack/rust.dockerfile': 'RUN project\n',
+      'repo/.tsk/dockerfiles/agent/codex.dockerfile': 'RUN other agent\n',
+      'repo/.tsk/tsk.toml': 'setup = "RUN setup"\n',
+    });
+    assert.deepEqual(
+      sandbox.layers.map(({ kind, text, replaces }) => [kind, text.trim(), replaces]),
+      [
+        ['stack', 'RUN user', true],
+        ['stack', 'RUN project', true],
+        ['project', 'RUN any', true],
+        ['project', 'RUN setup', false],
+      ],
+    );
+    assert.deepEqual(
+      approval?.items.map(({ kind, detail }) => [kind, detail?.trim()]),
+      [
+        ['image-steps', 'RUN project'],
+        ['image-steps', 'RUN setup'],
+      ],
+    );
+  });
+
+  it('knows a stack by its file or its setup, and names all when there is none of the name', async () => {
+    const own = await resolve(
+      { 'repo/.tsk/dockerfiles/stack/elixir.dockerfile': 'RUN x' },
+      { stack: 'elixir' },
+    );
+    assert.equal(own.stack, 'elixir');
+    const text = 'stack = "zig"\n[stack_config.zig]\nsetup = "RUN x"\n';
+    assert.equal((await resolve({ 'repo/.tsk/tsk.toml': text })).stack, 'zig');
+    for (const stack of ['cobol', '../../x', '']) {
+      await assert.rejects(resolve({ 'user/dockerfiles/stack/elixir.dockerfile': '' }, { stack }), {
+        code: stack === '' ? 'unknown-stack' : 'unknown-stack',
+        message: /default, rust, elixir/,
+      });
+    }
+  });
+
+  it('refuses an unknown agent, and values that a file could not have', async () => {
+    await assert.rejects(resolve({}, { agent: 'clod' }), { code: 'unknown-agent', message: /claude, codex/ });
+    for (const flags of [
+      { memoryGb: -1 },
+      { hostPorts: [0] },
+      { allowDomains: ['1.2.3.4'] },
+      { devices: ['/etc'] },
+    ]) {
+      await assert.rejects(resolve({}, flags), { code: 'bad-input' });
+    }
+  });
+
+  it('reads the rules for squid from a file: the project’s in the repository, the user’s beside their own', async () => {
+    const project = {
+      'repo/.tsk/tsk.toml': 'squid_conf_path = "net/squid.conf"\n',
+      'repo/net/squid.conf': 'http_access deny all\n',
+    };
+    assert.equal((await resolve(project)).sandbox.squidConf, 'http_access deny all\n');
+    const user = {
+      'user/tsk.toml': '[defaults]\nsquid_conf_path = "squid.conf"\n',
+      'user/squid.conf': 'http_access allow all\n',
+    };
+    assert.equal((await resolve(user)).sandbox.squidConf, 'http_access allow all\n');
+    for (const [path, message] of [
+      ['../../secret', /leads out of the repository/],
+      ['/etc/passwd', /relative to its root/],
+      ['gone.conf', /There is no file/],
+    ] as const) {
+      const files = { 'repo/.tsk/tsk.toml': `squid_conf_path = "${path}"\n`, secret: 'x' };
+      await assert.rejects(resolve(files), { message });
+    }
+  });
+
+  it('says what holds for TSK as a whole', async () => {
+    assert.deepEqual(await place().configuration.server(), { autoCleanEnabled: true, autoCleanAgeDays: 7 });
+    const { configuration } = place({
+      'user/tsk.toml': 'container_engine = "docker"\n[server]\nworkers = 4\nauto_clean_enabled = false\n',
+    });
+    assert.deepEqual(await configuration.server(), {
+      engine: 'docker',
+      workers: 4,
+      autoCleanEnabled: false,
+      autoCleanAgeDays: 7,
+    });
+    await assert.rejects(place({ 'user/tsk.toml': '[server]\nworkers = 0\n' }).configuration.server(), {
+      code: 'bad-config',
+    });
+  });
+
+  it('allows domains in the right table of the right file', async () => {
+    const { configuration, repo } = place({ 'user/tsk.toml': '# mine\n' });
+    const file = await configuration.allowDomains('user', repo, ['.example.com']);
+    assert.equal(file, configuration.userFile());
+    assert.match(
+      readFileSync(file, 'utf8'),
+      /^# mine\n[^]*\[project\.shop\]\nallow_domains = \["\.example\.com"\]/,
+    );
+    const project = await configuration.allowDomains('project', repo, ['.example.org']);
+    const { sandbox, approval } = await configuration.resolve(repo, {});
+    assert.equal(project, configuration.projectFile(repo.worktree));
+    assert.deepEqual(sandbox.allowDomains, ['.example.org', '.example.com']);
+    assert.deepEqual(
+      approval?.items.map(({ text }) => text),
+      ['reaches .example.org'],
+    );
+  });
+});

@@ -1,0 +1,83 @@
+import { strict as assert } from 'node:assert';
+import type { NetworkEntry } from '../../../../src/core/model/network';
+import {
+  deniedDomains,
+  domainViews,
+  formatBytes,
+  networkLabel,
+  summaryOf,
+} from '../../../../src/vscode/network/networkView';
+
+const entry = (host: string, part: Partial<NetworkEntry> = {}): NetworkEntry => ({
+  host,
+  port: 443,
+  allowed: false,
+  count: 1,
+  bytes: 0,
+  first: 'a',
+  last: 'b',
+  ...part,
+});
+
+describe('what a task asked of the network, for people', () => {
+  it('says in one line how many domains were denied', () => {
+    assert.equal(networkLabel({ allowed: 5, denied: 3 }), '3 domains denied');
+    assert.equal(networkLabel({ allowed: 5, denied: 1 }), '1 domain denied');
+    assert.equal(networkLabel({ allowed: 1, denied: 0 }), '1 domain, none denied');
+    assert.equal(networkLabel({ allowed: 0, denied: 0 }), 'Nothing asked of the network');
+  });
+
+  it('counts a domain once, whatever its ports', () => {
+    const entries = [
+      entry('a.example'),
+      entry('a.example', { port: 80 }),
+      entry('b.example', { allowed: true }),
+    ];
+    assert.deepEqual(summaryOf(entries), { allowed: 1, denied: 1 });
+  });
+
+  it('lists the denied first, with words beside the colour', () => {
+    const { views, more } = domainViews([
+      entry('ok.example', { allowed: true, count: 12, bytes: 34_567 }),
+      entry('no.example', { port: 8080 }),
+    ]);
+    assert.equal(more, 0);
+    assert.deepEqual(
+      views.map(({ label, description, contextValue }) => [label, description, contextValue]),
+      [
+        ['no.example:8080', 'denied · once', 'domain denied allowable'],
+        ['ok.example', 'allowed · 12 times · 35 kB', 'domain allowed'],
+      ],
+    );
+    assert.equal(views[0]?.spoken, 'no.example:8080, denied, once');
+  });
+
+  it('offers to allow names, and no addresses', () => {
+    const entries = [
+      entry('a.example'),
+      entry('10.0.0.1'),
+      entry('a.example', { port: 80 }),
+      entry('(others)'),
+    ];
+    assert.deepEqual(deniedDomains(entries), ['a.example']);
+    assert.ok(!domainViews([entry('10.0.0.1')]).views[0]?.contextValue.includes('allowable'));
+  });
+
+  it('is bounded, and says how many more there are', () => {
+    const { views, more } = domainViews(Array.from({ length: 250 }, (_, n) => entry(`h${n}.example`)));
+    assert.deepEqual([views.length, more], [200, 50]);
+  });
+
+  it('shows sizes as people read them', () => {
+    for (const [bytes, text] of [
+      [0, '0 B'],
+      [999, '999 B'],
+      [1_000, '1.0 kB'],
+      [34_567, '35 kB'],
+      [5_400_000, '5.4 MB'],
+      [1.44e9, '1.4 GB'],
+    ] as const) {
+      assert.equal(formatBytes(bytes), text);
+    }
+  });
+});
