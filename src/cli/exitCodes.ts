@@ -40,6 +40,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'image-build-failed':
     case 'proxy-failed':
     case 'git-failed':
+    case 'merge-conflict':
     case 'bundle-rejected':
     case 'harvest-failed':
     case 'cancelled':

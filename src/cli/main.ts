@@ -9,14 +9,34 @@ import { overview, verbHelp } from './help';
 import { diagnosticLine } from './output/configLines';
 import type { Arguments, Verb } from './verb';
 import { add } from './verbs/add';
+import { cancel } from './verbs/cancel';
+import { clean } from './verbs/clean';
 import { config } from './verbs/config';
+import { deleteTasks } from './verbs/delete';
 import { docker } from './verbs/docker';
 import { list } from './verbs/list';
 import { logs } from './verbs/logs';
 import { network } from './verbs/network';
+import { retry } from './verbs/retry';
 import { run } from './verbs/run';
+import { undo } from './verbs/undo';
+import { wait } from './verbs/wait';
 
-const verbs: readonly Verb[] = [run, add, list, logs, network, config, docker];
+const verbs: readonly Verb[] = [
+  run,
+  add,
+  list,
+  logs,
+  wait,
+  cancel,
+  retry,
+  deleteTasks,
+  clean,
+  undo,
+  network,
+  config,
+  docker,
+];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printError = (line: string): void => void process.stderr.write(`${line}\n`);

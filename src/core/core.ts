@@ -4,14 +4,17 @@ import { createApprovals } from './config/approvals';
 import { createConfiguration } from './config/configuration';
 import { defaultDataDir } from './config/dataDir';
 import { sandboxUser } from './config/sandboxUser';
+import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
 import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
 import { SandboxImages } from './controller/sandboxImages';
 import { TaskController } from './controller/taskController';
+import { Trash } from './controller/trash';
 import { ContentImages } from './image/contentImages';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { followLog, readLog, type LogFollowing } from './log/followLog';
+import { lastOutputNumber } from './log/lastOutputNumber';
 import { NetworkRecorder, readNetworkRecord } from './log/networkRecord';
 import type { Agent, HostEnvironment } from './model/agent';
 import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
@@ -27,11 +30,12 @@ import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
 import { shortId, type TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
-import { taskLabel } from './run/sandboxRequest';
-import { SandboxRunner } from './run/taskRun';
+import { homeLabel, homeOf, taskLabel } from './run/sandboxRequest';
+import { SandboxRunner } from './run/sandboxRunner';
 import { connectEngine } from './sandbox/connectEngine';
 import { DockerEngine } from './sandbox/dockerEngine';
 import { SharedProxies } from './sandbox/proxies';
+import { queueStore } from './scheduler/queueStore';
 import { recover } from './scheduler/recover';
 import { Worker } from './scheduler/worker';
 import { createExclusive } from './store/exclusive';
@@ -59,6 +63,7 @@ export interface CoreOptions {
 /** Everything that the editor and the command line use. Made by `createCore`. */
 export interface Core extends Disposable {
   readonly tasks: TaskController;
+  readonly trash: Trash;
   readonly agents: readonly Agent[];
   readonly taskTypes: TaskTypes;
   readonly stacks: Stacks;
@@ -98,9 +103,10 @@ export function createCore(options: CoreOptions): Core {
   const user = sandboxUser();
   const owned = new DisposableStore();
 
-  const store = owned.add(
+  const taskStore = owned.add(
     openTaskStore({ dataDir, clock, logger, wasmFile: join(resourcesDir, 'dist', 'sql-wasm.wasm') }),
   );
+  const store = queueStore(taskStore, clock);
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const repositories = createRepositories({ logger });
@@ -136,11 +142,31 @@ export function createCore(options: CoreOptions): Core {
     findAgent,
     basesFile,
     openLog: (file) => openAgentLog(file, clock),
+    lastOutputNumber,
     openNetworkRecord: (file) => new NetworkRecorder(file, logger),
     logger,
   });
   const taskTypes = createTaskTypes(join(resourcesDir, 'templates'));
-  const executions = owned.add(new Executions({ store, leases, runner, repositories, clock, logger }));
+  const executions = owned.add(
+    new Executions({
+      store,
+      leases,
+      runner,
+      repositories,
+      chainedTask: (task, signal) => chainedTask({ store, repositories }, task, signal),
+      clock,
+      logger,
+    }),
+  );
+  const trash = new Trash({
+    dataDir,
+    store,
+    leases,
+    repositories,
+    stop: (id, reason) => executions.stop(id, reason),
+    clock,
+    logger,
+  });
   const tasks = new TaskController({
     dataDir,
     sources,
@@ -165,8 +191,25 @@ export function createCore(options: CoreOptions): Core {
     user,
   });
 
+  const recovery = {
+    store,
+    places,
+    taskLabel,
+    homeLabel,
+    home: homeOf(dataDir),
+    isOurs: (id: TaskId) => executions.ids.includes(id),
+    adopt: (id: TaskId) => executions.adopt(id),
+    logger,
+  };
+  const tidy = async (): Promise<void> => {
+    const { autoCleanEnabled, autoCleanAgeDays } = await configuration.server();
+    if (autoCleanEnabled) await trash.cleanOlderThan(autoCleanAgeDays);
+    await trash.empty();
+  };
+
   return {
     tasks,
+    trash,
     agents,
     taskTypes,
     stacks,
@@ -183,10 +226,14 @@ export function createCore(options: CoreOptions): Core {
             store,
             engine: engineInfo,
             run: (id, admit) => tasks.runPending(id, admit),
-            recover: (first) => recover({ store, leases, places, taskLabel, clock, logger }, first),
+            recover: async (first) => {
+              await recover(recovery, first);
+              if (first) await tidy();
+            },
+            clock,
             logger,
           },
-          workers,
+          { workers },
         ),
       ),
     followLog: (id, onRecord) => followLog(taskFiles(dataDir, id).log, onRecord, { logger }),

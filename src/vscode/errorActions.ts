@@ -44,6 +44,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   internal: ['showLog'],
   'missing-secret': ['setSecret', 'retry'],
   'lock-timeout': ['retry', 'showLog'],
+  'merge-conflict': [],
   'newer-database': ['openSettings'],
   'no-changes': [],
   'no-commit': ['openScm', 'retry'],

@@ -31,8 +31,10 @@ export function taskTable(tasks: readonly Task[], now: Date): readonly string[] 
 /** The state as people read it. */
 export function stateWord({ state }: Task): string {
   switch (state.kind) {
+    case 'waiting':
+      return 'WAITING';
     case 'pending':
-      return 'QUEUED';
+      return state.hold ? 'BLOCKED' : 'QUEUED';
     case 'assigned':
     case 'running':
       return 'RUNNING';
@@ -48,6 +50,8 @@ export function stateWord({ state }: Task): string {
 function resultText(task: Task): string {
   const { state } = task;
   if ('reason' in state) return state.reason;
+  if (state.kind === 'pending' && state.hold) return `until ${state.hold.until} (${state.hold.reason})`;
+  if (state.kind === 'waiting') return `for ${task.parents.map(shortId).join(', ')}`;
   const result = resultOf(task);
   if (result) return result.branch;
   if (state.kind === 'completed') return 'no changes';

@@ -9,17 +9,29 @@ import { taskHelp, taskOptions, taskRequest } from './taskOptions';
 /** `tsk add`: queues a task; the worker of an open VS Code window runs it. */
 export const add: Verb = {
   name: 'add',
-  summary: 'queue a task; an open VS Code window runs it',
+  summary: 'queue a task (or one for each of --agent A,B); an open window or tsk server runs it',
   usage: '[options]',
   options: taskOptions,
   help: taskHelp,
   async run(context, args) {
     const { core, cwd, print, signal } = context;
     const request = await taskRequest(args, cwd);
-    const task = await withApproval(context, args, () => core.tasks.add(request, signal));
-    if (args.values['json'] === true) print(JSON.stringify(taskJson(task), undefined, 2));
-    else
-      print(`Queued ${shortId(task.id)} (${task.type}, ${task.stack}, ${task.agent}): ${oneLine(task.name)}`);
+    const agents = (request.flags?.agent ?? '').split(',').filter(Boolean);
+    const tasks = await withApproval(context, args, async () =>
+      agents.length > 1
+        ? core.tasks.addGroup(request, agents, signal)
+        : [await core.tasks.add(request, signal)],
+    );
+    const [first] = tasks;
+    if (args.values['json'] === true) {
+      const shapes = tasks.map(taskJson);
+      print(JSON.stringify(first && tasks.length === 1 ? shapes[0] : shapes, undefined, 2));
+    } else {
+      for (const { id, type, stack, agent, name, state } of tasks) {
+        const word = state.kind === 'waiting' ? 'Waiting' : 'Queued';
+        print(`${word} ${shortId(id)} (${type}, ${stack}, ${agent}): ${oneLine(name)}`);
+      }
+    }
     return exitCodes.ok;
   },
 };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { Priority } from '../../core/model/task';
 import { errors, messageOf } from '../../core/util/errors';
 import type { Arguments } from '../verb';
 import { sandboxHelp, sandboxOptions, sandboxOverrides, text } from './sandboxOptions';
@@ -13,6 +14,8 @@ export const taskOptions = {
   prompt: { type: 'string', short: 'p' },
   'prompt-file': { type: 'string' },
   repo: { type: 'string' },
+  parent: { type: 'string', multiple: true },
+  priority: { type: 'string' },
   json: { type: 'boolean' },
   ...sandboxOptions,
 } as const;
@@ -23,6 +26,8 @@ export const taskHelp: readonly string[] = [
   '-p, --prompt TEXT           what to do',
   '    --prompt-file FILE      read the prompt from a file, or from standard input with -',
   '    --repo PATH             any path in the repository (default: here)',
+  '    --parent ID             a task whose result it goes on from; may be repeated',
+  '    --priority LEVEL        low, normal or high (default: normal)',
   '    --json                  print the task as JSON',
   ...sandboxHelp,
 ];
@@ -34,13 +39,27 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
     throw errors.badInput(`Unexpected argument "${unexpected}". Give the prompt with --prompt "…".`);
   }
   const name = text(args, 'name');
+  const parents = [args.values['parent'] ?? []].flat().map(String);
+  const priority = priorityOf(args);
   return {
     repoPath: resolve(cwd, text(args, 'repo') ?? '.'),
     type: text(args, 'type') ?? 'generic',
     prompt: await promptOf(args, cwd),
     flags: sandboxOverrides(args),
     ...(name === undefined ? {} : { name }),
+    ...(parents.length ? { parents } : {}),
+    ...(priority === undefined ? {} : { priority }),
   };
+}
+
+function priorityOf(args: Arguments): Priority | undefined {
+  const given = text(args, 'priority');
+  const priorities: readonly Priority[] = ['low', 'normal', 'high'];
+  const priority = priorities.find((known) => known === given);
+  if (given !== undefined && priority === undefined) {
+    throw errors.badInput(`"${given}" is not a priority. Priorities: ${priorities.join(', ')}.`);
+  }
+  return priority;
 }
 
 async function promptOf(args: Arguments, cwd: string): Promise<string> {

@@ -17,7 +17,7 @@ interface ExecutionPorts {
   readonly runner: TaskRunner;
   readonly repositories: Repositories;
   /** Makes what a task with parents starts from; called when it is begun. */
-  readonly chainedSnapshot: (task: Task, signal: AbortSignal) => Promise<Task>;
+  readonly chainedTask: (task: Task, signal: AbortSignal) => Promise<Task>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -160,7 +160,7 @@ export class Executions implements Disposable {
   }
 
   private async chain(task: Task, signal: AbortSignal): Promise<Task> {
-    const { snapshot } = await this.ports.chainedSnapshot(task, signal);
+    const { snapshot } = await this.ports.chainedTask(task, signal);
     return this.change(task.id, (now) => ({ ...now, snapshot }));
   }
 

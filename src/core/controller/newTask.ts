@@ -16,26 +16,41 @@ export interface NewTaskPorts {
   readonly clock: Clock;
 }
 
+/** What else a task can be made with. */
+export interface NewTaskOptions {
+  readonly group?: string;
+  readonly retryOf?: TaskId;
+  /** Makes what it starts from, for a task that has no parents; a snapshot of the working tree when absent. */
+  readonly snapshot?: (id: TaskId) => Promise<Snapshot>;
+}
+
 /**
- * Makes a pending task: freezes the working tree, and writes the instructions and the configuration it will be
- * run with. What was made is taken back when a later step fails.
+ * Makes a task to be queued: freezes the working tree, unless the task goes on from others, and writes the instructions
+ * and the configuration it will be run with. What was made is taken back when a later step fails.
  */
 export async function newTask(
   ports: NewTaskPorts,
   prepared: PreparedTask,
   signal?: AbortSignal,
+  options: NewTaskOptions = {},
 ): Promise<Task> {
-  const { repo, type, name, agent, stack, config, instructions } = prepared;
+  const { repo, type, name, agent, stack, config, instructions, priority, parents } = prepared;
+  const { group, retryOf } = options;
   const id = randomUUID() as TaskId;
   const files = taskFiles(ports.dataDir, id);
+  const [parent] = parents;
   let snapshot: Snapshot | undefined;
   try {
     throwIfAborted(signal);
     await mkdir(files.output, { recursive: true, mode: 0o700 });
     await writeFile(files.instructions, instructions, { mode: 0o644 });
     await writeFile(files.config, formatSandboxConfig(config), { mode: 0o600 });
-    snapshot = await ports.repositories.snapshot(repo, id, signal);
+    // Of a task with parents it is made when it is begun.
+    if (parent) snapshot = parent.snapshot;
+    else if (options.snapshot) snapshot = await options.snapshot(id);
+    else snapshot = await ports.repositories.snapshot(repo, id, signal);
     throwIfAborted(signal);
+    const waits = parents.some(({ state }) => state.kind !== 'completed');
     return {
       id,
       name,
@@ -43,12 +58,16 @@ export async function newTask(
       agent,
       stack,
       branch: `tsk/${refPart(type)}/${refPart(name)}/${shortId(id)}`,
-      parents: [],
+      parents: parents.map((task) => task.id),
       createdAt: timestamp(ports.clock),
       snapshot,
       network: config.network,
       ...(config.engine === undefined ? {} : { engine: config.engine }),
-      state: { kind: 'pending' },
+      priority,
+      ...(group === undefined ? {} : { group }),
+      ...(retryOf === undefined ? {} : { retryOf }),
+      attempts: 0,
+      state: { kind: waits ? 'waiting' : 'pending' },
     };
   } catch (error) {
     if (snapshot) await ports.repositories.release(snapshot, id);

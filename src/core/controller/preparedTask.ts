@@ -3,12 +3,14 @@ import type { AccessSources, Agent } from '../model/agent';
 import type { Approvals, Configuration, SandboxConfig } from '../model/config';
 import type { Repositories, RepoLocation } from '../model/repository';
 import { parseSandboxConfig } from '../model/sandboxConfigText';
-import type { Task } from '../model/task';
+import type { Priority, Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
+import { shortId } from '../model/taskId';
 import type { TaskTypes } from '../model/taskType';
 import { errors, messageOf } from '../util/errors';
 import { nameFromPrompt, oneLine, truncate } from '../util/text';
 import { approvedConfig } from './approvedConfig';
+import { findTask } from './findTask';
 import type { TaskRequest } from './taskRequest';
 
 export interface PreparePorts {
@@ -20,6 +22,8 @@ export interface PreparePorts {
   /** Throws `unknown-agent`. */
   readonly findAgent: (name: string) => Agent;
   readonly sources: AccessSources;
+  /** All tasks, oldest first. */
+  readonly tasks: () => Promise<readonly Task[]>;
 }
 
 /** A task that could be made: everything is known and checked but the snapshot. */
@@ -31,6 +35,9 @@ export interface PreparedTask {
   readonly stack: string;
   readonly config: SandboxConfig;
   readonly instructions: string;
+  readonly priority: Priority;
+  /** What it goes on from; none for one that starts from the working tree. */
+  readonly parents: readonly Task[];
 }
 
 /**
@@ -41,18 +48,51 @@ export interface PreparedTask {
 export async function prepareTask(ports: PreparePorts, request: TaskRequest): Promise<PreparedTask> {
   const instructions = await ports.taskTypes.render(request.type, request.prompt);
   const repo = await ports.repositories.locate(request.repoPath);
-  const config = await approvedConfig(ports, repo, request);
+  const parents = request.parents?.length ? parentsOf(await ports.tasks(), repo, request.parents) : [];
   const prepared = {
     repo,
     type: request.type,
     name: nameOf(request),
-    agent: config.agent,
-    stack: config.stack,
-    config: config.sandbox,
+    ...(await configFor(ports, repo, request, parents)),
     instructions,
+    priority: request.priority ?? 'normal',
+    parents,
   };
   await requireAccess(ports, prepared);
   return prepared;
+}
+
+/** Throws `unknown-task`, `ambiguous-task`, `bad-input` for one that a task cannot go on from. */
+function parentsOf(tasks: readonly Task[], repo: RepoLocation, ids: readonly string[]): readonly Task[] {
+  const parents = new Set(ids.map((id) => findTask(tasks, id)));
+  for (const { id, snapshot, state } of parents) {
+    if (snapshot.gitDir !== repo.commonDir) {
+      throw errors.badInput(`Task ${shortId(id)} is of another repository: nothing here can go on from it.`);
+    }
+    if (state.kind === 'failed' || state.kind === 'cancelled') {
+      throw errors.badInput(
+        `Task ${shortId(id)} is ${state.kind}: there is nothing to go on from. Retry it first.`,
+      );
+    }
+  }
+  return [...parents];
+}
+
+/** A child for which nothing else was said has the configuration of its first parent. */
+async function configFor(
+  ports: PreparePorts,
+  repo: RepoLocation,
+  request: TaskRequest,
+  [parent]: readonly Task[],
+): Promise<Pick<PreparedTask, 'agent' | 'stack' | 'config'>> {
+  const said = [request.agent, request.stack, ...Object.values(request.flags ?? {})];
+  const saysNothing = said.every((value) => value === undefined);
+  if (parent && saysNothing) {
+    const config = await storedConfig(taskFiles(ports.dataDir, parent.id).config);
+    return { agent: parent.agent, stack: parent.stack, config };
+  }
+  const { agent, stack, sandbox } = await approvedConfig(ports, repo, request);
+  return { agent, stack, config: sandbox };
 }
 
 /** The same once more: the instructions and the configuration of a task that there was, plus what is allowed now. */
@@ -71,13 +111,18 @@ export async function prepareAgain(
     stack: task.stack,
     config: { ...config, allowDomains: [...new Set([...config.allowDomains, ...allowDomains])] },
     instructions: await readFile(files.instructions, 'utf8'),
+    priority: task.priority,
+    parents: [],
   };
   await requireAccess(ports, prepared);
   return prepared;
 }
 
 /** What the agent and the sandbox's variables need must be there before anything is queued. */
-async function requireAccess({ findAgent, sources }: PreparePorts, task: PreparedTask): Promise<void> {
+async function requireAccess(
+  { findAgent, sources }: PreparePorts,
+  task: Pick<PreparedTask, 'agent' | 'config'>,
+): Promise<void> {
   await findAgent(task.agent).access(sources);
   for (const variable of task.config.environment) {
     if ('secret' in variable && (await sources.secrets.get(variable.secret)) === undefined) {

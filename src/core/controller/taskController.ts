@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { EngineKind } from '../model/config';
 import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore } from '../model/store';
-import { isEnded, type Task } from '../model/task';
-import type { TaskId } from '../model/taskId';
-import { assign, cancel } from '../model/transitions';
+import { descendantsOf } from '../model/relatives';
+import type { Task } from '../model/task';
+import { shortId, type TaskId } from '../model/taskId';
+import { assign, cancel, unhold } from '../model/transitions';
 import { reasonOf } from '../util/abort';
 import type { Event } from '../util/event';
 import { errors } from '../util/errors';
@@ -13,9 +15,10 @@ import type { Executions, Started } from './executions';
 import { findTask } from './findTask';
 import { newTask, type NewTaskPorts } from './newTask';
 import { prepareAgain, prepareTask, type PreparedTask, type PreparePorts } from './preparedTask';
+import { retryTasks, type RetryOptions } from './retryTasks';
 import type { TaskRequest } from './taskRequest';
 
-interface ControllerPorts extends NewTaskPorts, PreparePorts {
+interface ControllerPorts extends NewTaskPorts, Omit<PreparePorts, 'tasks'> {
   readonly store: TaskStore;
   readonly executions: Executions;
   readonly logger: Logger;
@@ -33,12 +36,18 @@ export class TaskController {
   readonly onDidChange: Event<TaskChanges>;
 
   constructor(private readonly ports: ControllerPorts) {
-    this.onDidChange = ports.store.onDidChange;
+    // Who is in the trash is gone for everybody else.
+    this.onDidChange = (listener) =>
+      ports.store.onDidChange(({ changed, removed }) => {
+        const gone = changed.filter(({ deletedAt }) => deletedAt !== undefined).map(({ id }) => id);
+        const shown = changed.filter(({ deletedAt }) => deletedAt === undefined);
+        listener({ changed: shown, removed: [...removed, ...gone] });
+      });
   }
 
-  /** All tasks, oldest first. */
-  list(): Promise<readonly Task[]> {
-    return this.ports.store.list();
+  /** All tasks, oldest first; without those in the trash. */
+  async list(): Promise<readonly Task[]> {
+    return (await this.ports.store.list()).filter(({ deletedAt }) => deletedAt === undefined);
   }
 
   /** The task with that id or unique prefix of one. Throws `unknown-task`, `ambiguous-task`. */
@@ -48,9 +57,63 @@ export class TaskController {
 
   /** Freezes the working tree and queues a task on it; a worker of any process runs it. */
   async add(request: TaskRequest, signal?: AbortSignal): Promise<Task> {
-    const task = await newTask(this.ports, await prepareTask(this.ports, request), signal);
+    const task = await newTask(this.ports, await prepareTask(this.preparing, request), signal);
     await this.ports.store.transact((tasks) => tasks.insert(task));
     return task;
+  }
+
+  /**
+   * Queues the same task for several agents, side by side: from one snapshot, to be compared. An agent may be named more
+   * than once.
+   */
+  async addGroup(
+    request: TaskRequest,
+    agents: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly Task[]> {
+    const prepared: PreparedTask[] = [];
+    for (const agent of agents) prepared.push(await prepareTask(this.preparing, { ...request, agent }));
+    const group = randomUUID();
+    const made: Task[] = [];
+    for (const one of prepared) {
+      const [first] = made;
+      const share = first && {
+        snapshot: async (id: TaskId) => {
+          await this.ports.repositories.keep(first.snapshot, id);
+          return first.snapshot;
+        },
+      };
+      made.push(await newTask(this.ports, one, signal, { group, ...(share ?? {}) }));
+    }
+    await this.ports.store.transact((tasks) => {
+      for (const task of made) tasks.insert(task);
+    });
+    return made;
+  }
+
+  /** Queues ended tasks once more; with their descendants when that is said. Throws `bad-input`. */
+  async retry(
+    ids: readonly TaskId[],
+    { descendants = false, ...options }: RetryOptions & { readonly descendants?: boolean } = {},
+  ): Promise<readonly Task[]> {
+    const tasks = await this.list();
+    const wanted = new Set(descendants ? [...ids, ...descendantsOf(tasks, ids).map(({ id }) => id)] : ids);
+    const chosen = tasks.filter(({ id }) => wanted.has(id));
+    for (const id of ids) if (!chosen.some((task) => task.id === id)) throw errors.unknownTask(shortId(id));
+    return retryTasks(this.ports, chosen, options);
+  }
+
+  /** Lets tasks of an agent start now that are held until its account can do more; of all agents when none is named. */
+  async unhold(agent?: string): Promise<number> {
+    return this.ports.store.transact((tasks) => {
+      const held = tasks
+        .list()
+        .filter(
+          (task) => task.state.kind === 'pending' && task.state.hold && (!agent || task.agent === agent),
+        );
+      for (const task of held) tasks.update(unhold(task));
+      return held.length;
+    });
   }
 
   /**
@@ -59,7 +122,7 @@ export class TaskController {
    * instead, and no task is made. An aborted signal cancels the task.
    */
   async run(request: TaskRequest, options: RunOptions = {}): Promise<Task> {
-    return this.runPrepared(await prepareTask(this.ports, request), options);
+    return this.runPrepared(await prepareTask(this.preparing, request), options);
   }
 
   /**
@@ -69,7 +132,7 @@ export class TaskController {
   async runAgain(id: TaskId, allowDomains: readonly string[], options: RunOptions = {}): Promise<Task> {
     const task = await this.ports.store.get(id);
     if (!task) throw errors.unknownTask(id);
-    return this.runPrepared(await prepareAgain(this.ports, task, allowDomains), options);
+    return this.runPrepared(await prepareAgain(this.preparing, task, allowDomains), options);
   }
 
   /** Ends a task that is not ended yet; whichever process runs it stops it. Throws `bad-transition`. */
@@ -82,8 +145,9 @@ export class TaskController {
       tasks.update(cancelled);
       return { before: task, after: cancelled };
     });
-    executions.abort(id, reason);
-    if (before.state.kind === 'pending') await repositories.release(before.snapshot, id);
+    executions.stop(id, reason);
+    if (before.state.kind === 'pending' && before.parents.length === 0)
+      await repositories.release(before.snapshot, id);
     return after;
   }
 
@@ -93,18 +157,31 @@ export class TaskController {
     admit: (tasks: readonly Task[], task: Task) => boolean,
   ): Promise<Started | undefined> {
     const { store, clock, executions } = this.ports;
-    return executions.start(id, () =>
-      store.transact((tasks) => {
-        const task = tasks.get(id);
-        if (!task || isEnded(task.state) || !admit(tasks.list(), task)) return undefined;
-        const assigned = assign(task, timestamp(clock));
-        tasks.update(assigned);
-        return assigned;
-      }),
+    return executions.start(
+      id,
+      () =>
+        store.transact((tasks) => {
+          const task = tasks.get(id);
+          if (task?.state.kind !== 'pending' || !admit(tasks.list(), task)) return undefined;
+          const assigned = assign(task, timestamp(clock));
+          tasks.update(assigned);
+          return assigned;
+        }),
+      'requeue',
     );
   }
 
+  private get preparing(): PreparePorts {
+    return { ...this.ports, tasks: () => this.list() };
+  }
+
   private async runPrepared(prepared: PreparedTask, { signal, onAdded }: RunOptions): Promise<Task> {
+    const waitsFor = prepared.parents.filter(({ state }) => state.kind !== 'completed');
+    if (waitsFor.length) {
+      throw errors.badInput(
+        `Task ${waitsFor.map(({ id }) => shortId(id)).join(', ')} has not ended: add the task, and it waits.`,
+      );
+    }
     await this.ports.engine(prepared.config.engine);
     const task = await newTask(this.ports, prepared, signal);
     const onAbort = (): void => {
@@ -113,15 +190,19 @@ export class TaskController {
       );
     };
     try {
-      const started = await this.ports.executions.start(task.id, async () => {
-        // Inserted as assigned: no worker sees it as pending.
-        const assigned = assign(task, timestamp(this.ports.clock));
-        await this.ports.store.transact((tasks) => tasks.insert(assigned));
-        onAdded?.(assigned);
-        signal?.addEventListener('abort', onAbort, { once: true });
-        if (signal?.aborted) onAbort();
-        return assigned;
-      });
+      const started = await this.ports.executions.start(
+        task.id,
+        async () => {
+          // Inserted as assigned: no worker sees it as pending.
+          const assigned = assign(task, timestamp(this.ports.clock));
+          await this.ports.store.transact((tasks) => tasks.insert(assigned));
+          onAdded?.(assigned);
+          signal?.addEventListener('abort', onAbort, { once: true });
+          if (signal?.aborted) onAbort();
+          return assigned;
+        },
+        'fail',
+      );
       if (!started) throw errors.internal(`The lease of the new task ${task.id} was taken.`);
       return await started.ended;
     } finally {

@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from '../model/config';
+import type { Priority } from '../model/task';
 
 /** What a person or a program asks for; the rest of a task follows from it. */
 export interface TaskRequest {
@@ -17,4 +18,7 @@ export interface TaskRequest {
   readonly flags?: ConfigOverrides;
   /** What the editor's settings say; weaker than `flags`. */
   readonly settings?: ConfigOverrides;
+  /** Ids, or unique beginnings of ids, of tasks whose results it goes on from. */
+  readonly parents?: readonly string[];
+  readonly priority?: Priority;
 }

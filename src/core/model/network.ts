@@ -56,6 +56,9 @@ export interface ProxyDoor {
   close(): Promise<void>;
 }
 
+/** A door that is open somewhere in the engine, as far as it must be known to find it again. */
+export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
+
 /** The port to the proxies: one per policy, shared by the tasks that have it. */
 export interface Proxies {
   /** Makes sure that a proxy with this policy runs, and opens a door for one task. Throws `proxy-failed`. */
@@ -67,5 +70,5 @@ export interface Proxies {
     signal?: AbortSignal,
   ): Promise<ProxyDoor>;
   /** A door that another process opened, as it wrote it down. Contacts nothing. */
-  reopen(door: Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>): ProxyDoor;
+  reopen(door: DoorFacts, id: TaskId): ProxyDoor;
 }

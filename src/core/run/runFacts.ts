@@ -1,11 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { PortDoor, ProxyDoor } from '../model/network';
+import type { DoorFacts, PortDoor } from '../model/network';
 import { Fields, present } from '../util/fields';
 
 const version = 1;
-
-/** A door that is open somewhere in the engine, as far as it must be known to find it again. */
-export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
 
 /** What another process needs to go on with a run, or to clean up after it. */
 export interface RunFacts {

@@ -127,7 +127,7 @@ export class SandboxRun {
     const { task, place } = this.context;
     const { engine, proxies } = place;
     this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-    if (door) this.watch(proxies.reopen(door));
+    if (door) this.watch(proxies.reopen(door, task.id));
     this.cleanup.add('The sandbox', () => engine.removeContainer(container));
   }
 

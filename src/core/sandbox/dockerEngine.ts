@@ -139,6 +139,7 @@ export class DockerEngine implements Engine {
         image: container.Image,
         labels: container.Labels,
         running: container.State === 'running',
+        started: container.State !== 'created',
       }));
     });
   }
@@ -153,6 +154,7 @@ export class DockerEngine implements Engine {
         image: found.Image,
         labels: found.Config.Labels,
         running: found.State.Running,
+        started: found.State.Status !== 'created',
       };
     });
   }

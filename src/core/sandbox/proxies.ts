@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
 import type { Image } from '../model/image';
-import type { NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
+import type { DoorFacts, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
@@ -60,15 +60,23 @@ export class SharedProxies implements Proxies {
       await this.close(proxy.name, socketName, ports).catch(() => undefined);
       throw error;
     }
+    return this.door({ volume: proxy.name, socketName, ports }, id);
+  }
+
+  reopen(door: DoorFacts, id: TaskId): ProxyDoor {
+    return this.door(door, id);
+  }
+
+  private door({ volume, socketName, ports }: DoorFacts, id: TaskId): ProxyDoor {
     // Known to nobody in the sandbox: else it could feign the end of its own record.
     const mark = `${randomBytes(16).toString('hex')}.invalid`;
+    const trace = { proxy: volume, address: sourceAddress(id), mark };
     return {
-      volume: proxy.name,
+      volume,
       socketName,
       ports,
-      follow: (onRequest, stop) =>
-        followDoor(this.ports.engine, { proxy: proxy.name, address, mark }, onRequest, stop),
-      close: () => this.close(proxy.name, socketName, ports, mark),
+      follow: (onRequest, stop) => followDoor(this.ports.engine, trace, onRequest, stop),
+      close: () => this.close(volume, socketName, ports, mark),
     };
   }
 

@@ -35,6 +35,7 @@ function noticeFor({ state, ...task }: Task): EndNotice | undefined {
         button: showLog,
       };
     case 'cancelled':
+    case 'waiting':
     case 'pending':
     case 'assigned':
     case 'running':

@@ -37,6 +37,7 @@ interface Traits {
 const working: Traits = { word: 'RUNNING', icon: { id: 'loading~spin', color: 'charts.blue' } };
 
 const traits = {
+  waiting: { word: 'WAITING', icon: { id: 'git-merge', color: 'testing.iconQueued' } },
   pending: { word: 'QUEUED', icon: { id: 'clock', color: 'testing.iconQueued' } },
   assigned: working,
   running: working,
@@ -83,11 +84,17 @@ export function taskView(task: Task, now: Date): TaskView {
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */
-function lastingWords({ state }: Task): readonly string[] {
+function lastingWords(task: Task): readonly string[] {
+  const { state } = task;
   switch (state.kind) {
+    case 'waiting':
+      return [`for ${task.parents.map(shortId).join(', ')}`];
     case 'pending':
+      return state.hold ? [`blocked until ${clockTime(state.hold.until)}`] : [];
     case 'cancelled':
-      return [];
+      return state.outcome?.change?.kind === 'branch'
+        ? [`partial: ${changeSummary(state.outcome.change)}`]
+        : [];
     case 'assigned':
       return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
     case 'running':
@@ -113,4 +120,11 @@ function spoken(words: string): string {
 function elapsedSince(startedAt: string, now: Date): string {
   const ms = Math.max(0, now.getTime() - Date.parse(startedAt));
   return ms < 60_000 ? `${Math.floor(ms / 1000)}s` : formatDuration(ms);
+}
+
+/** The local time of day, with the date when it is another day. */
+function clockTime(time: string): string {
+  const date = new Date(time);
+  const clock = date.toTimeString().slice(0, 5);
+  return Math.abs(date.getTime() - Date.now()) < 20 * 3_600_000 ? clock : `${time.slice(0, 10)} ${clock}`;
 }

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import type { Snapshot } from '../model/repository';
+import { parseSandboxConfig } from '../model/sandboxConfigText';
+import { isEnded, resultOf, type Task } from '../model/task';
+import { taskFiles } from '../model/taskFiles';
+import { shortId, type TaskId } from '../model/taskId';
+import type { TaskStore } from '../model/store';
+import { errors } from '../util/errors';
+import { newTask, type NewTaskPorts } from './newTask';
+
+/** What a retry starts from: what the task started from, the working tree as it is now, or its own branch. */
+export type RetryFrom = 'base' | 'worktree' | 'branch';
+
+export interface RetryOptions {
+  readonly from?: RetryFrom;
+  /** Instead of the task's own instructions; for one task alone. */
+  readonly instructions?: string;
+}
+
+interface RetryPorts extends NewTaskPorts {
+  readonly store: TaskStore;
+}
+
+/**
+ * Queues ended tasks once more, with their own instructions and configuration. Chains among them are rebuilt on the new
+ * tasks. `tasks` are parents before children. Throws `bad-input` for one that has not ended, or has no branch to start
+ * from.
+ */
+export async function retryTasks(
+  ports: RetryPorts,
+  tasks: readonly Task[],
+  { from = 'base', instructions }: RetryOptions,
+): Promise<readonly Task[]> {
+  for (const { id, state } of tasks) {
+    if (!isEnded(state)) throw errors.badInput(`Task ${shortId(id)} has not ended. Cancel it first.`);
+  }
+  const made = new Map<TaskId, Task>();
+  for (const task of tasks) {
+    const files = taskFiles(ports.dataDir, task.id);
+    const known = await ports.store.list();
+    const parents = task.parents.flatMap((id) => made.get(id) ?? known.find((one) => one.id === id) ?? []);
+    const prepared = {
+      repo: { worktree: task.snapshot.worktree, commonDir: task.snapshot.gitDir },
+      type: task.type,
+      name: task.name,
+      agent: task.agent,
+      stack: task.stack,
+      config: parseSandboxConfig(await readFile(files.config, 'utf8')),
+      instructions: instructions ?? (await readFile(files.instructions, 'utf8')),
+      priority: task.priority,
+      parents,
+    };
+    const snapshot = parents.length ? undefined : startOf(ports, task, from);
+    const again = await newTask(ports, prepared, undefined, {
+      retryOf: task.id,
+      ...(snapshot ? { snapshot } : {}),
+    });
+    await ports.store.transact((all) => all.insert(again));
+    made.set(task.id, again);
+  }
+  return [...made.values()];
+}
+
+function startOf(
+  { repositories }: RetryPorts,
+  task: Task,
+  from: RetryFrom,
+): ((id: TaskId) => Promise<Snapshot>) | undefined {
+  const { snapshot } = task;
+  switch (from) {
+    case 'worktree':
+      return undefined;
+    case 'base':
+      return async (id) => {
+        await repositories.keep(snapshot, id);
+        return snapshot;
+      };
+    case 'branch': {
+      const commit = resultOf(task)?.commit;
+      if (commit === undefined)
+        throw errors.badInput(`Task ${shortId(task.id)} has no branch to start from.`);
+      return (id) => repositories.chain(snapshot, [commit], id);
+    }
+  }
+}

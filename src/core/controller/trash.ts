@@ -1,0 +1,187 @@
+import { rm } from 'node:fs/promises';
+import type { Leases } from '../model/lease';
+import type { Logger } from '../model/logger';
+import { descendantsOf } from '../model/relatives';
+import type { Repositories } from '../model/repository';
+import type { TaskStore } from '../model/store';
+import { isEnded, resultOf, trashDays, type Task } from '../model/task';
+import { taskFiles } from '../model/taskFiles';
+import { shortId, type TaskId } from '../model/taskId';
+import { cancel, discard, restore } from '../model/transitions';
+import { errors, messageOf } from '../util/errors';
+import { count } from '../util/text';
+import { timestamp, type Clock } from '../util/time';
+
+interface TrashPorts {
+  readonly dataDir: string;
+  readonly store: TaskStore;
+  readonly leases: Leases;
+  readonly repositories: Repositories;
+  /** Stops the run of a task in this process. */
+  readonly stop: (id: TaskId, reason: string) => void;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Which branches go with deleted tasks: none, those that other refs contain, or all that nobody has checked out. */
+export type BranchPolicy = 'keep' | 'merged' | 'all';
+
+/** What a deletion did. */
+export interface Deletion {
+  readonly tasks: readonly Task[];
+  /** Branches that are in the trash now. */
+  readonly trashed: readonly string[];
+  /** Branches that stay: not merged, or checked out. */
+  readonly kept: readonly string[];
+}
+
+const dayMs = 86_400_000;
+
+/** Deletes tasks so that it can be undone: hidden at once, gone after a week. */
+export class Trash {
+  constructor(private readonly ports: TrashPorts) {}
+
+  /**
+   * Deletes tasks; running ones are stopped first. Throws `bad-input` when others that are left go on from one that has
+   * not ended, or wait for it.
+   */
+  async delete(ids: readonly TaskId[], branches: BranchPolicy): Promise<Deletion> {
+    const { store, clock, stop } = this.ports;
+    const reason = 'The task was deleted.';
+    const tasks = await store.transact((all) => {
+      const at = timestamp(clock);
+      const chosen = ids.map((id) => {
+        const task = all.get(id);
+        if (!task || task.deletedAt !== undefined) throw errors.unknownTask(shortId(id));
+        return task;
+      });
+      requireNoneLeft(all.list(), chosen);
+      return chosen.map((task) => {
+        const gone = discard(isEnded(task.state) ? task : cancel(task, at, reason), at);
+        all.update(gone);
+        return gone;
+      });
+    });
+    for (const { id } of tasks) stop(id, reason);
+    const trashed: string[] = [];
+    const kept: string[] = [];
+    for (const task of tasks) {
+      const branch = resultOf(task)?.branch;
+      if (branch === undefined) continue;
+      const isGone = await this.trashBranch(task, branch, branches);
+      if (isGone !== undefined) (isGone ? trashed : kept).push(branch);
+    }
+    return { tasks, trashed, kept };
+  }
+
+  /** Brings back what was deleted last. Throws `bad-input` when there is nothing, or a branch is in the way. */
+  async undo(): Promise<readonly Task[]> {
+    const { store, repositories } = this.ports;
+    const deleted = (await store.list()).filter(({ deletedAt }) => deletedAt !== undefined);
+    const last = deleted
+      .map(({ deletedAt = '' }) => deletedAt)
+      .sort()
+      .at(-1);
+    if (last === undefined) throw errors.badInput('There is no deleted task to bring back.');
+    const tasks = deleted.filter(({ deletedAt }) => deletedAt === last);
+    for (const task of tasks) {
+      const branch = resultOf(task)?.branch;
+      if (branch !== undefined) await repositories.untrashBranch(task.snapshot, task.id, branch);
+    }
+    return store.transact((all) =>
+      tasks.flatMap(({ id }) => {
+        const task = all.get(id);
+        if (task?.deletedAt === undefined) return [];
+        const back = restore(task);
+        all.update(back);
+        return [back];
+      }),
+    );
+  }
+
+  /** Deletes completed tasks from which nothing that has not ended goes on. Branches stay. */
+  async clean(): Promise<Deletion> {
+    const tasks = await this.ports.store.list();
+    const done = tasks.filter(
+      (task) =>
+        task.deletedAt === undefined &&
+        task.state.kind === 'completed' &&
+        descendantsOf(tasks, [task.id]).every(({ state }) => isEnded(state)),
+    );
+    return this.delete(
+      done.map(({ id }) => id),
+      'keep',
+    );
+  }
+
+  /** Deletes what ended longer ago than `days`; branches stay. */
+  async cleanOlderThan(days: number): Promise<Deletion> {
+    const { store, clock } = this.ports;
+    const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
+    const tasks = await store.list();
+    const old = tasks.filter(
+      (task) =>
+        task.deletedAt === undefined &&
+        isEnded(task.state) &&
+        task.state.endedAt < before &&
+        descendantsOf(tasks, [task.id]).every(({ state }) => isEnded(state)),
+    );
+    return this.delete(
+      old.map(({ id }) => id),
+      'keep',
+    );
+  }
+
+  /** Forgets what has been in the trash for a week: rows, folders, refs. No git object is removed. */
+  async empty(): Promise<void> {
+    const { dataDir, store, leases, repositories, clock, logger } = this.ports;
+    const before = new Date(clock.now().getTime() - trashDays * dayMs).toISOString();
+    for (const { id, snapshot, deletedAt } of await store.list()) {
+      if (deletedAt === undefined || deletedAt > before) continue;
+      const lease = await leases.tryAcquire(id);
+      if (!lease) continue;
+      try {
+        await repositories.emptyTrash(snapshot, id);
+        await repositories.release(snapshot, id);
+        await store.transact((all) => {
+          if (all.get(id)?.deletedAt !== undefined) all.remove(id);
+        });
+      } catch (error) {
+        logger.warn(`The deleted task ${id} could not be forgotten: ${messageOf(error)}`);
+        continue;
+      } finally {
+        await lease.release();
+      }
+      await rm(taskFiles(dataDir, id).dir, { recursive: true, force: true });
+    }
+  }
+
+  /** True when the branch is in the trash, false when it stays, undefined when there is none. */
+  private async trashBranch(task: Task, branch: string, policy: BranchPolicy): Promise<boolean | undefined> {
+    const { repositories, logger } = this.ports;
+    const { snapshot, id } = task;
+    try {
+      if (policy === 'keep') return false;
+      if (policy === 'merged' && !(await repositories.isMerged(snapshot, branch))) return false;
+      const result = await repositories.trashBranch(snapshot, id, branch);
+      return result === 'absent' ? undefined : result === 'trashed';
+    } catch (error) {
+      logger.warn(`The branch ${branch} of the deleted task ${id} stays: ${messageOf(error)}`);
+      return false;
+    }
+  }
+}
+
+/** A task that waits for a deleted one, or would start from its result, would never know. */
+function requireNoneLeft(tasks: readonly Task[], chosen: readonly Task[]): void {
+  const ids = chosen.map(({ id }) => id);
+  const left = descendantsOf(tasks, ids).filter(
+    ({ id, state, deletedAt }) => !ids.includes(id) && !isEnded(state) && deletedAt === undefined,
+  );
+  if (left.length) {
+    const names = left.slice(0, 5).map(({ id }) => shortId(id));
+    throw errors.badInput(
+      `${count(left.length, 'task')} that ${left.length === 1 ? 'has' : 'have'} not ended would go on from it (${names.join(', ')}). Cancel or delete these first.`,
+    );
+  }
+}
