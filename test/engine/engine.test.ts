@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ContainerExit, ContainerRequest, EngineInfo } from '../../src/core/model/engine';
 import { connectEngine } from '../../src/core/sandbox/connectEngine';
 import { DockerEngine } from '../../src/core/sandbox/dockerEngine';
+import { skipTest } from '../support/skipTest';
 import { tempFolder } from '../support/tempFolder';
 
 const label = 'tsk.test.engine';
@@ -78,11 +79,6 @@ describe('the engine, asked through our port', () => {
     for (const { id } of own) await engine.removeImage(id);
   });
 
-  function skip(test: Mocha.Context, why: string): never {
-    console.log(`      skipped: ${why}`);
-    return test.skip();
-  }
-
   describe('limits', () => {
     /** The container's first process itself holds a hundred mebibytes. */
     const hog = 'exec tail -c 100M < <(head -c 100M /dev/zero) > >(wc -c)';
@@ -91,7 +87,7 @@ describe('the engine, asked through our port', () => {
       assert.equal((await run(hog, { memoryBytes: 1024 * mebibyte })).exitCode, 0);
       const limited = await run(hog, { memoryBytes: 64 * mebibyte });
       assert.equal(limited.exitCode, 137);
-      if (info.kind === 'podman' && !limited.outOfMemory) skip(this, 'this Podman tells no reason');
+      if (info.kind === 'podman' && !limited.outOfMemory) skipTest(this, 'this Podman tells no reason');
       assert.equal(limited.outOfMemory, true);
     });
 
@@ -142,7 +138,7 @@ describe('the engine, asked through our port', () => {
       assert.doesNotMatch((await run(nest)).output, /mounted/);
       assert.doesNotMatch((await run(nest, { powers: 'sudo' })).output, /mounted/);
       const { output } = await run(`${show}; ${nest}`, { powers: 'nested' });
-      if (/unshare failed|No space left/.test(output)) skip(this, `no user namespaces here: ${output}`);
+      if (/unshare failed|No space left/.test(output)) skipTest(this, `no user namespaces here: ${output}`);
       assert.match(output, /mounted/);
       // SETGID SETUID
       assert.match(output, /CapBnd:\s*00000000000000c0$/m);
@@ -150,7 +146,7 @@ describe('the engine, asked through our port', () => {
 
     it('can be all that the engine gives', async function () {
       const privileged = await run(show, { powers: 'privileged' }).catch((error: unknown) => String(error));
-      if (typeof privileged === 'string') return skip(this, privileged);
+      if (typeof privileged === 'string') return skipTest(this, privileged);
       assert.match(privileged.output, /Seccomp:\s*0/);
       assert.doesNotMatch(privileged.output, /CapBnd:\s*0{8}/);
     });
@@ -162,7 +158,7 @@ describe('the engine, asked through our port', () => {
       try {
         execFileSync('mknod', ['-m', '666', device, 'c', '1', '3'], { stdio: 'pipe' });
       } catch (error) {
-        skip(this, `no device can be made here: ${String(error)}`);
+        skipTest(this, `no device can be made here: ${String(error)}`);
       }
       const probe = `echo x > ${device} && stat -c %F ${device}`;
       assert.equal((await run(probe, { devices: [device] })).output, 'character special file');

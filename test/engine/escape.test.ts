@@ -109,6 +109,7 @@ describe('escaping from a sandbox', function () {
 
   /** The probes in a container that has what a sandbox has not. */
   async function withoutWalls(image: string, config: Docker.HostConfig): Promise<Findings> {
+    const isPodman = (await core.engine()).kind === 'podman';
     const container = await rawEngine().createContainer({
       Image: image,
       User: '0:0',
@@ -124,7 +125,7 @@ describe('escaping from a sandbox', function () {
           '/var/run/docker.sock:/var/run/docker.sock',
         ],
         CapAdd: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', 'SYS_PTRACE', 'SYSLOG', 'MKNOD', 'SYS_CHROOT'],
-        SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+        SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined', ...(isPodman ? ['unmask=ALL'] : [])],
         ...{ MaskedPaths: [], ReadonlyPaths: [] },
         ...config,
       },

@@ -21,6 +21,8 @@ export async function startServer(
 ): Promise<ServerContainer> {
   const container = await rawEngine().createContainer({
     Image: image,
+    // Low ports are not for everybody with every engine.
+    User: '0:0',
     Entrypoint: ['node', `/support/${script}`],
     Cmd: [...args],
     Labels: { 'tsk.test': String(process.pid) },

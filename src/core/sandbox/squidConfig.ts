@@ -4,7 +4,10 @@ import { oneLine, truncate } from '../util/text';
 import { domainList } from './domainList';
 import { squidRules } from './squidRules';
 
-/** Addresses that no name may lead to: this host, private nets, link-local with cloud metadata, multicast. */
+/**
+ * Addresses that no name may lead to: this host, private nets, link-local with cloud metadata, multicast. squid takes an
+ * IPv4 address that is written as IPv6 for the IPv4 one; the net of these would be all of IPv4.
+ */
 const privateNets = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -17,7 +20,6 @@ const privateNets = [
   '198.18.0.0/15',
   '224.0.0.0/3',
   '::/127',
-  '::ffff:0:0/96',
   '64:ff9b::/96',
   'fc00::/7',
   'fe80::/10',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openAgentLog } from '../../../../src/core/log/agentLog';
 import { readLog } from '../../../../src/core/log/followLog';
 import type { LogEvent, LogRecord } from '../../../../src/core/model/logEvent';
+import { skipTest } from '../../../support/skipTest';
 import { tempFolder } from '../../../support/tempFolder';
 
 const clock = { now: () => new Date('2026-01-02T03:04:05.678Z') };
@@ -117,7 +118,7 @@ describe("a task's log", () => {
   });
 
   it('says at the end that writing failed', async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform !== 'linux') skipTest(this, 'there is no /dev/full here');
     const log = await openAgentLog('/dev/full', clock);
     log.append({ kind: 'info', text: 'x' });
     log.append({ kind: 'info', text: 'y' });
