@@ -9,6 +9,7 @@ import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
 import { TaskLogs } from './vscode/logs/taskLogs';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
+import { leaveTasks } from './vscode/leaveTasks';
 import { registerReloadHint } from './vscode/registerReloadHint';
 import { registerWorker } from './vscode/registerWorker';
 import { registerReview } from './vscode/review/registerReview';
@@ -20,6 +21,15 @@ import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
+
+/** What this window's tasks need when it closes: set by `start`. */
+let onExit: (() => Promise<void>) | undefined;
+
+/** VS Code waits a few seconds for it: the window closes, is reloaded, or the extension is updated. */
+export async function deactivate(): Promise<void> {
+  await onExit?.();
+  onExit = undefined;
+}
 
 /** Builds the core and hands it to the parts. Opens no store and asks no engine: that comes with first use. */
 export function activate(context: ExtensionContext): void {
@@ -55,6 +65,7 @@ function start(
       ...(dataDir === undefined ? {} : { dataDir }),
     }),
   );
+  onExit = () => leaveTasks(core);
   const state = own(createWindowState(core, log));
   const { tasks, folders } = state;
   own(registerContextKeys(state, onError));

@@ -74,8 +74,12 @@ export interface Core extends Disposable {
   effectiveConfig(repoPath: string, request?: ConfigRequest): Promise<ResolvedConfig>;
   /** The folder with `tasks.db` and `tasks/<id>/`. */
   readonly dataDir: string;
+  /** Leaves the tasks that run here to other processes: their sandboxes go on. Nothing is started any more. */
+  leave(): Promise<void>;
+  /** The tasks that run in this process. */
+  runningHere(): readonly TaskId[];
   /** Runs pending tasks in this process, at most `workers` at a time, until disposed. */
-  startWorker(workers: number): Disposable;
+  startWorker(workers: number): Worker;
   /**
    * Calls `onRecord` for each record of the task's log, from its start on; then, until disposed, for
    * each new one. Works for a task that another process runs, and before the log exists.
@@ -191,6 +195,7 @@ export function createCore(options: CoreOptions): Core {
     user,
   });
 
+  const workers = new Set<Worker>();
   const recovery = {
     store,
     places,
@@ -219,8 +224,8 @@ export function createCore(options: CoreOptions): Core {
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
     dataDir,
-    startWorker: (workers) =>
-      owned.add(
+    startWorker: (count) => {
+      const worker = owned.add(
         new Worker(
           {
             store,
@@ -233,9 +238,12 @@ export function createCore(options: CoreOptions): Core {
             clock,
             logger,
           },
-          { workers },
+          { workers: count },
         ),
-      ),
+      );
+      workers.add(worker);
+      return worker;
+    },
     followLog: (id, onRecord) => followLog(taskFiles(dataDir, id).log, onRecord, { logger }),
     readLog: (id, onRecord) => readLog(taskFiles(dataDir, id).log, onRecord),
     networkRecord: (id) => readNetworkRecord(taskFiles(dataDir, id).network),
@@ -246,6 +254,11 @@ export function createCore(options: CoreOptions): Core {
     },
     readBlob: (gitDir, blob) => repositories.readBlob(gitDir, blob),
     locate: (path) => repositories.locate(path),
+    leave: () => {
+      for (const worker of workers) worker.dispose();
+      return executions.leave();
+    },
+    runningHere: () => executions.ids,
     engine: engineInfo,
     dispose: () => owned.dispose(),
   };

@@ -39,6 +39,11 @@ export function sandboxSettings(): ConfigOverrides {
   };
 }
 
+/** What becomes of the tasks that a window runs when it closes. */
+export function onExitSetting(): 'keep' | 'cancel' {
+  return oneOf(workspace.getConfiguration('tsk').get<string>('onExit', 'keep'), ['keep', 'cancel']) ?? 'keep';
+}
+
 function oneOf<const T extends string>(value: string, known: readonly T[]): T | undefined {
   return known.find((name) => name === value);
 }

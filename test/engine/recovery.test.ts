@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resultOf, type Task } from '../../src/core/model/task';
+import { isEnded, resultOf, type Task } from '../../src/core/model/task';
+import type { TaskId } from '../../src/core/model/taskId';
 import type { Core } from '../../src/core/core';
-import { containersOf, root, testCore } from '../support/engineBench';
+import { containersOf, logOf, rawEngine, root, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
 
@@ -29,10 +30,11 @@ describe('what breaks off', () => {
   const folder = tempFolder('recovery');
   const request = { type: 'generic', prompt: 'x', agent: 'script' } as const;
 
-  it('is brought to an end with a reason by the next worker, and its sandbox is removed', async () => {
-    const repo = new SampleRepo(join(folder, 'killed'));
-    repo.agentScript(['echo half > half.txt', 'sleep 600']);
-    const dataDir = join(folder, 'killed data');
+  /** `tsk run` in a process of its own, with the agent at work. */
+  async function atWork(name: string, script: readonly string[]) {
+    const repo = new SampleRepo(join(folder, name));
+    repo.agentScript(script);
+    const dataDir = join(folder, `${name} data`);
     const args = [join(root, 'bin', 'tsk'), 'run', '-p', 'x', '-a', 'script', '--repo', repo.dir];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, TSK_DATA_HOME: dataDir },
@@ -41,16 +43,94 @@ describe('what breaks off', () => {
     const core = testCore(dataDir);
     const { id } = await taskWhere(core, ({ state }) => state.kind === 'running');
     assert.equal((await containersOf(id)).length, 1);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const kill = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    };
+    return { repo, dataDir, core, id, kill };
+  }
 
-    const worker = core.startWorker(1);
-    const task = await taskWhere(core, ({ state }) => state.kind === 'failed');
-    assert.ok('reason' in task.state);
-    assert.match(task.state.reason, /process that ran it ended.*phase "agent"/);
+  async function noContainers(id: TaskId): Promise<void> {
     while ((await containersOf(id)).length) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  it('goes on in the next process: nothing is run twice, and no line of the log is lost or told twice', async () => {
+    const { core, id, kill, repo } = await atWork('killed', [
+      'echo run >> runs.txt',
+      'for n in $(seq 1 60); do echo "line $n"; sleep 0.05; done',
+      'echo done',
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await kill();
+    const worker = core.startWorker(1);
+    const task = await taskWhere(core, ({ state }) => isEnded(state));
+    await noContainers(id);
     worker.dispose();
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.equal(task.attempts, 1);
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:runs.txt`), 'run');
+    const told = (await logOf(core, id)).flatMap((record) => (record.kind === 'output' ? [record.text] : []));
+    assert.deepEqual(told, [...Array.from({ length: 60 }, (_, n) => `line ${n + 1}`), 'done']);
+  });
+
+  it('comes to its end also when the sandbox had ended before anybody looked', async () => {
+    const { core, id, kill, repo } = await atWork('ended', ['echo work > work.txt', 'sleep 1', 'echo done']);
+    await kill();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const worker = core.startWorker(1);
+    const task = await taskWhere(core, ({ state }) => isEnded(state));
+    await noContainers(id);
+    worker.dispose();
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
+  });
+
+  it('fails with the reason when its sandbox is gone, and keeps the workspace', async () => {
+    const { core, id, kill, dataDir } = await atWork('gone', ['echo half > half.txt', 'sleep 600']);
+    await kill();
+    for (const container of await containersOf(id))
+      await rawEngine().getContainer(container).remove({ force: true });
+    const worker = core.startWorker(1);
+    const task = await taskWhere(core, ({ state }) => isEnded(state));
+    worker.dispose();
+    assert.ok(task.state.kind === 'failed');
+    assert.match(task.state.reason, /Its sandbox is gone/);
     assert.ok(existsSync(join(dataDir, 'tasks', id, 'repo', 'half.txt')));
+  });
+
+  it('can be cancelled before anybody goes on with it, and what was done is kept as partial', async () => {
+    const { core, id, kill, repo } = await atWork('cancelled', ['echo half > half.txt', 'sleep 600']);
+    await kill();
+    await core.tasks.cancel(id);
+    const worker = core.startWorker(1);
+    const task = await taskWhere(core, (one) => resultOf(one) !== undefined);
+    await noContainers(id);
+    worker.dispose();
+    assert.equal(task.state.kind, 'cancelled');
+    const result = resultOf(task);
+    assert.equal(result?.partial, true);
+    assert.match(result.branch, /-partial$/);
+    assert.equal(repo.git('show', `${result.branch}:half.txt`), 'half');
+  });
+
+  it('goes on elsewhere when its process ends in peace', async () => {
+    const repo = new SampleRepo(join(folder, 'left'));
+    repo.agentScript(['echo begun', 'sleep 2', 'echo work > work.txt']);
+    const dataDir = join(folder, 'left data');
+    const first = testCore(dataDir);
+    await first.tasks.add({ ...request, repoPath: repo.dir });
+    first.startWorker(1);
+    const { id } = await taskWhere(first, ({ state }) => state.kind === 'running');
+    await first.leave();
+    first.dispose();
+    assert.equal((await containersOf(id)).length, 1);
+    const second = testCore(dataDir);
+    const worker = second.startWorker(1);
+    const task = await taskWhere(second, ({ state }) => isEnded(state));
+    await noContainers(id);
+    worker.dispose();
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
   });
 
   it('is cancelled within two seconds while an image is being built', async () => {

@@ -1,6 +1,6 @@
 import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { errors } from '../../core/util/errors';
+import { errors, toError } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
@@ -43,6 +43,6 @@ function endOf({ core, signal }: Context, task: Task): Promise<Task> {
       if (removed.includes(task.id)) finish(() => reject(errors.unknownTask(shortId(task.id))));
     });
     signal.addEventListener('abort', onAbort, { once: true });
-    core.tasks.get(task.id).then(look, (error: unknown) => finish(() => reject(error as Error)));
+    core.tasks.get(task.id).then(look, (error: unknown) => finish(() => reject(toError(error))));
   });
 }

@@ -7,7 +7,7 @@ import { isActive, isEnded, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { enter } from '../model/transitions';
 import type { Disposable } from '../util/disposable';
-import { errors, messageOf } from '../util/errors';
+import { errors, isTskError, messageOf } from '../util/errors';
 import { timestamp, type Clock } from '../util/time';
 import { needsBase, stateAfter, type BlockPolicy } from './runEnd';
 
@@ -148,7 +148,8 @@ export class Executions implements Disposable {
       });
     } catch (error) {
       const isAsked = control.stop.aborted || control.detach.aborted;
-      if (!isAsked) this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
+      if (!isAsked && !isTskError(error))
+        this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
       end = isAsked ? { kind: 'stopped' } : { kind: 'failed', reason: messageOf(error) };
     }
     const at = timestamp(this.ports.clock);

@@ -85,7 +85,11 @@ async function configFor(
   request: TaskRequest,
   [parent]: readonly Task[],
 ): Promise<Pick<PreparedTask, 'agent' | 'stack' | 'config'>> {
-  const said = [request.agent, request.stack, ...Object.values(request.flags ?? {})];
+  const said: readonly unknown[] = Object.values({
+    ...request.flags,
+    agent: request.agent,
+    stack: request.stack,
+  });
   const saysNothing = said.every((value) => value === undefined);
   if (parent && saysNothing) {
     const config = await storedConfig(taskFiles(ports.dataDir, parent.id).config);

@@ -15,7 +15,7 @@ export async function cancelTask(parts: ChooseTaskParts, argument: unknown): Pro
   if (task.state.kind === 'running') {
     const yes = 'Cancel Task';
     const question = `Cancel “${notificationText(task.name, 60)}”?`;
-    const detail = 'The agent is stopped and what it did so far is not fetched.';
+    const detail = 'The agent is stopped. What it did so far comes as a branch that is marked as partial.';
     if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   }
   await parts.core.tasks.cancel(task.id);

@@ -5,20 +5,27 @@ import type { Repositories } from '../../../../src/core/model/repository';
 import type { RunEnd, TaskRunner } from '../../../../src/core/model/run';
 import type { Task } from '../../../../src/core/model/task';
 import { assign, cancel } from '../../../../src/core/model/transitions';
-import { errors } from '../../../../src/core/util/errors';
-import { systemClock } from '../../../../src/core/util/time';
-import { aTask } from '../../../support/aTask';
+import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
 
 const now = '2026-01-01T00:00:00.000Z';
 
-function executions(run: TaskRunner['run'], task: Task) {
+interface Bench {
+  readonly run?: TaskRunner['run'];
+  readonly resume?: TaskRunner['resume'];
+  readonly onBlock?: 'requeue' | 'fail';
+}
+
+const never = (): Promise<RunEnd> => Promise.reject(new Error('It was not to be called.'));
+
+function executions(task: Task, { run = never, resume = never, onBlock = 'requeue' }: Bench) {
   const store = new MemoryStore(task);
   const held = new Set<string>();
   const released: string[] = [];
   const subject = new Executions({
     store,
-    runner: { run },
+    runner: { run, resume },
+    chainedTask: (one) => Promise.resolve({ ...one, snapshot: { ...one.snapshot, base: 'chained' } }),
     leases: {
       tryAcquire: (id) => {
         if (held.has(id)) return Promise.resolve(undefined);
@@ -37,30 +44,44 @@ function executions(run: TaskRunner['run'], task: Task) {
         return Promise.resolve();
       },
     } as unknown as Repositories,
-    clock: systemClock,
+    clock: { now: () => new Date(now) },
     logger: nullLogger,
   });
   const start = async () =>
-    subject.start(task.id, () =>
-      store.transact((tasks) => {
-        const assigned = assign(task, now);
-        tasks.update(assigned);
-        return assigned;
-      }),
+    subject.start(
+      task.id,
+      () =>
+        store.transact((tasks) => {
+          const assigned = assign(task, now);
+          tasks.update(assigned);
+          return assigned;
+        }),
+      onBlock,
     );
   return { store, subject, held, released, start };
 }
 
 const done: RunEnd = { kind: 'completed', outcome: { exitCode: 0, change: { kind: 'none' } } };
+const branch = {
+  kind: 'branch',
+  branch: 'b',
+  commit: 'c',
+  files: 1,
+  insertions: 1,
+  deletions: 0,
+  partial: true,
+} as const;
 
 describe('running a task in this process', () => {
   it('holds the lease while it runs, ends in the state of the run, and lets the base go', async () => {
     const task = aTask();
-    const bench = executions(async (_, onPhase) => {
-      await onPhase('agent');
-      assert.ok(bench.held.has(task.id));
-      return done;
-    }, task);
+    const bench = executions(task, {
+      run: async (_, onPhase) => {
+        await onPhase('agent');
+        assert.ok(bench.held.has(task.id));
+        return done;
+      },
+    });
     const started = await bench.start();
     assert.equal((await started?.ended)?.state.kind, 'completed');
     assert.equal(bench.held.size, 0);
@@ -69,21 +90,22 @@ describe('running a task in this process', () => {
 
   it('does not start what another process holds', async () => {
     const task = aTask();
-    const bench = executions(() => Promise.resolve(done), task);
+    const bench = executions(task, {});
     bench.held.add(task.id);
     assert.equal(await bench.start(), undefined);
   });
 
-  it('stops the run when another process has written that the task is cancelled, and that state stands', async () => {
+  it('stops the run when another process has written that the task is cancelled, and keeps what was done', async () => {
     const task = aTask();
-    const bench = executions(
-      (_, __, signal) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(errors.cancelled(String(signal.reason))));
-        }),
-      task,
-    );
+    const bench = executions(task, {
+      run: async (_, onPhase, { stop }) => {
+        await onPhase('agent');
+        await new Promise((resolve) => stop.addEventListener('abort', resolve));
+        return { kind: 'stopped', outcome: { change: branch } };
+      },
+    });
     const started = await bench.start();
+    await new Promise((resolve) => setImmediate(resolve));
     await bench.store.transact((tasks) => {
       const current = tasks.get(task.id);
       if (current) tasks.update(cancel(current, now, 'Cancelled elsewhere.'));
@@ -94,16 +116,148 @@ describe('running a task in this process', () => {
       startedAt: now,
       endedAt: now,
       reason: 'Cancelled elsewhere.',
+      outcome: { change: branch },
     });
   });
 
   it('fails the task with the reason when the run breaks, and keeps its base for the workspace', async () => {
-    const bench = executions(() => Promise.reject(new Error('The disk is full.')), aTask());
+    const bench = executions(aTask(), { run: () => Promise.reject(new Error('The disk is full.')) });
     const started = await bench.start();
     const state = (await started?.ended)?.state;
     assert.equal(state?.kind, 'failed');
     assert.equal(state.reason, 'The disk is full.');
     assert.deepEqual(bench.released, []);
     assert.equal(bench.held.size, 0);
+  });
+
+  it('starts a task with parents from their results', async () => {
+    const bases: string[] = [];
+    const bench = executions(aTask({ parents: [aTask().id] }), {
+      run: async ({ snapshot }, onPhase) => {
+        bases.push(snapshot.base);
+        await onPhase('agent');
+        return done;
+      },
+    });
+    const ended = await (await bench.start())?.ended;
+    assert.deepEqual([bases, ended?.snapshot.base], [['chained'], 'chained']);
+  });
+
+  const limit: RunEnd = {
+    kind: 'blocked',
+    block: { kind: 'usage-limit', until: '2026-01-01T14:05:00.000Z' },
+    reason: 'The limit is reached.',
+    outcome: { change: branch },
+  };
+
+  it('puts a task back into the queue when its agent’s account can do no more, until it can', async () => {
+    const bench = executions(aTask(), { run: () => Promise.resolve(limit) });
+    const after = await (await bench.start())?.ended;
+    assert.deepEqual(after?.state, {
+      kind: 'pending',
+      hold: { reason: 'usage-limit', until: '2026-01-01T14:05:00.000Z' },
+    });
+    assert.deepEqual(bench.released, []);
+  });
+
+  it('fails it instead where somebody waits for it', async () => {
+    const bench = executions(aTask(), { run: () => Promise.resolve(limit), onBlock: 'fail' });
+    const after = await (await bench.start())?.ended;
+    assert.ok(after?.state.kind === 'failed');
+    assert.deepEqual(
+      [after.state.reason, after.state.outcome],
+      ['The limit is reached.', { change: branch }],
+    );
+  });
+
+  it('believes no agent that a limit lasts for ever, and has patience where none was told', async () => {
+    for (const [until, expected] of [
+      ['2036-01-01T00:00:00.000Z', '2026-01-09T00:00:00.000Z'],
+      ['2025-01-01T00:00:00.000Z', '2026-01-01T01:00:00.000Z'],
+      [undefined, '2026-01-01T01:00:00.000Z'],
+    ] as const) {
+      const block = { kind: 'usage-limit', ...(until === undefined ? {} : { until }) } as const;
+      const bench = executions(aTask(), { run: () => Promise.resolve({ ...limit, block }) });
+      const after = await (await bench.start())?.ended;
+      assert.ok(after?.state.kind === 'pending');
+      assert.equal(after.state.hold?.until, expected);
+    }
+  });
+
+  it('leaves its tasks to other processes when it ends, and says nothing of them', async () => {
+    const task = aTask();
+    const bench = executions(task, {
+      run: async (_, onPhase, { detach }) => {
+        await onPhase('agent');
+        await new Promise((resolve) => detach.addEventListener('abort', resolve));
+        return { kind: 'detached' };
+      },
+    });
+    const started = await bench.start();
+    await new Promise((resolve) => setImmediate(resolve));
+    await bench.subject.leave();
+    assert.equal((await started?.ended)?.state.kind, 'running');
+    assert.equal(bench.held.size, 0);
+  });
+
+  it('puts back a task that had no sandbox yet when the process ends', async () => {
+    const bench = executions(aTask(), {
+      run: async (_, __, { detach }) => {
+        await new Promise((resolve) => detach.addEventListener('abort', resolve));
+        return { kind: 'stopped' };
+      },
+    });
+    const started = await bench.start();
+    await bench.subject.leave();
+    assert.deepEqual((await started?.ended)?.state, { kind: 'pending' });
+  });
+});
+
+describe('going on with a task that a process left behind', () => {
+  const busy = aTask({ attempts: 1, state: someStates.running });
+
+  it('resumes it', async () => {
+    const bench = executions(busy, { resume: () => Promise.resolve(done) });
+    const started = await bench.subject.adopt(busy.id);
+    assert.ok(typeof started !== 'string');
+    assert.equal((await started.ended).state.kind, 'completed');
+  });
+
+  it('leaves alone what a living process holds, and what there is nothing to do about', async () => {
+    const bench = executions(busy, {});
+    bench.held.add(busy.id);
+    assert.equal(await bench.subject.adopt(busy.id), 'held');
+    const idle = aTask();
+    assert.equal(await executions(idle, {}).subject.adopt(idle.id), 'idle');
+  });
+
+  it('begins it once more when no agent had begun, and then no more', async () => {
+    const lost: RunEnd = { kind: 'lost' };
+    for (const [attempts, kind] of [
+      [1, 'pending'],
+      [2, 'failed'],
+    ] as const) {
+      const task = aTask({ attempts, state: someStates.assigned });
+      const bench = executions(task, { resume: () => Promise.resolve(lost) });
+      const started = await bench.subject.adopt(task.id);
+      assert.ok(typeof started !== 'string');
+      assert.equal((await started.ended).state.kind, kind);
+    }
+  });
+
+  it('takes over what the agent of a cancelled task had done, told to stop from the start', async () => {
+    const task = aTask({
+      state: { kind: 'cancelled', startedAt: now, endedAt: now, reason: 'Enough.' },
+    });
+    const bench = executions(task, {
+      resume: (_, __, { stop }) => {
+        assert.ok(stop.aborted);
+        return Promise.resolve({ kind: 'stopped', outcome: { change: branch } });
+      },
+    });
+    const started = await bench.subject.adopt(task.id);
+    assert.ok(typeof started !== 'string');
+    const { state } = await started.ended;
+    assert.deepEqual([state.kind, 'outcome' in state && state.outcome], ['cancelled', { change: branch }]);
   });
 });

@@ -3,7 +3,7 @@ import type { SandboxConfig } from '../../../../src/core/model/config';
 import type { ContainerRequest } from '../../../../src/core/model/engine';
 import type { ProxyDoor } from '../../../../src/core/model/network';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
-import { sandboxRequest } from '../../../../src/core/run/sandboxRequest';
+import { homeOf, sandboxRequest } from '../../../../src/core/run/sandboxRequest';
 import { aSandboxConfig } from '../../../support/aSandboxConfig';
 import { aTask } from '../../../support/aTask';
 
@@ -62,7 +62,8 @@ describe('the sandbox of a task', () => {
 
   it('carries the task’s label and name, and asks for no more than the engine has', () => {
     assert.equal(request.name, `tsk-${task.id.slice(0, 8)}`);
-    assert.deepEqual(request.labels, { 'tsk.task': task.id });
+    assert.deepEqual(request.labels, { 'tsk.task': task.id, 'tsk.home': homeOf('/data') });
+    assert.notEqual(homeOf('/data'), homeOf('/other'));
     assert.equal(request.cpus, 2);
     assert.equal(request.memoryBytes, 4e9);
     assert.equal(requestFor({ memoryGb: 0.5, cpus: 1.5, pids: 99 }).memoryBytes, 2 ** 29);

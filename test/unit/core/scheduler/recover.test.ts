@@ -3,60 +3,115 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Place } from '../../../../src/core/model/place';
 import type { Task } from '../../../../src/core/model/task';
 import { recover } from '../../../../src/core/scheduler/recover';
-import { systemClock } from '../../../../src/core/util/time';
 import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
 
-/** A store with tasks, an engine with a container of each and one of somebody else's, and who holds leases. */
-function bench(tasks: readonly Task[], held: readonly Task[] = []) {
-  const store = new MemoryStore(...tasks);
-  const asked: string[] = [];
-  const containers = [...tasks.map(({ id }) => String(id)), 'of another data folder'];
+const home = 'ours';
+
+interface Situation {
+  readonly tasks: readonly Task[];
+  /** Those that a living process holds. */
+  readonly held?: readonly Task[];
+  /** Those that there is nothing to go on with. */
+  readonly idle?: readonly Task[];
+  readonly ours?: readonly Task[];
+  readonly containers?: readonly { readonly task: string; readonly home: string }[];
+  readonly engineAnswers?: boolean;
+}
+
+/** A store with tasks, an engine with containers, and who holds what. */
+function bench({ tasks, held = [], idle = [], ours = [], containers = [], engineAnswers = true }: Situation) {
+  const done: string[] = [];
   const engine = {
-    listContainers: (label: string) => {
-      asked.push('list');
-      return Promise.resolve(containers.map((id) => ({ id, labels: { [label]: id } })));
+    info: () => (engineAnswers ? Promise.resolve({}) : Promise.reject(new Error('No engine.'))),
+    listContainers: () => {
+      done.push('list');
+      return Promise.resolve(
+        containers.map(({ task, home: of }) => ({ id: task, labels: { 'tsk.task': task, 'tsk.home': of } })),
+      );
     },
     removeContainer: (id: string) => {
-      asked.push(`remove ${id}`);
+      done.push(`remove ${id}`);
       return Promise.resolve();
     },
   };
-  const places = () => ({ engine }) as unknown as Place;
-  const leases = {
-    tryAcquire: (id: string) =>
-      Promise.resolve(held.some((task) => task.id === id) ? undefined : { release: () => Promise.resolve() }),
-  };
-  const ports = { store, leases, places, taskLabel: 'tsk.task', clock: systemClock, logger: nullLogger };
-  return { store, asked, recover: (first: boolean) => recover(ports, first) };
+  const has = (list: readonly Task[], id: string): boolean => list.some((task) => task.id === id);
+  const run = (first: boolean): Promise<void> =>
+    recover(
+      {
+        store: new MemoryStore(...tasks),
+        places: () => ({ engine }) as unknown as Place,
+        taskLabel: 'tsk.task',
+        homeLabel: 'tsk.home',
+        home,
+        isOurs: (id) => has(ours, id),
+        adopt: (id) => {
+          done.push(`adopt ${id}`);
+          if (has(held, id)) return Promise.resolve('held');
+          if (has(idle, id)) return Promise.resolve('idle');
+          return Promise.resolve({ ended: Promise.resolve(aTask()) });
+        },
+        logger: nullLogger,
+      },
+      first,
+    );
+  return { done, run };
 }
 
 describe('recovering after processes that are gone', () => {
-  it('fails the task that nobody holds any more, with its phase, and removes its container', async () => {
-    const orphan = aTask({ state: someStates.running });
-    const { store, asked, recover: run } = bench([orphan]);
+  const busy = aTask({ state: someStates.running });
+  const ended = aTask({ state: someStates.completed });
+
+  it('goes on with what nobody holds any more, and looks what else was left', async () => {
+    const { done, run } = bench({ tasks: [busy] });
     await run(false);
-    const state = (await store.get(orphan.id))?.state;
-    assert.ok(state?.kind === 'failed');
-    assert.match(state.reason, /phase "agent"/);
-    assert.deepEqual(asked, ['list', `remove ${orphan.id}`]);
+    assert.deepEqual(done, [`adopt ${busy.id}`, 'list']);
   });
 
-  it('leaves alone what a living process holds, what waits, and what is not ours', async () => {
-    const busy = aTask({ state: someStates.running });
-    const waiting = aTask();
-    const { store, asked, recover: run } = bench([busy, waiting], [busy]);
-    await run(true);
-    assert.equal((await store.get(busy.id))?.state.kind, 'running');
-    assert.equal((await store.get(waiting.id))?.state.kind, 'pending');
-    assert.deepEqual(asked, ['list']);
+  it('leaves alone what a living process holds, what this one runs, and what waits', async () => {
+    const own = aTask({ state: someStates.running });
+    const { done, run } = bench({ tasks: [busy, own, aTask()], held: [busy], ours: [own] });
+    await run(false);
+    assert.deepEqual(done, [`adopt ${busy.id}`]);
   });
 
-  it('removes containers of ended tasks at the first look, and asks the engine nothing later', async () => {
-    const ended = aTask({ state: someStates.cancelled });
-    const { asked, recover: run } = bench([ended]);
-    await run(true);
+  it('waits with what was left behind until its engine answers', async () => {
+    const { done, run } = bench({ tasks: [busy], engineAnswers: false });
     await run(false);
-    assert.deepEqual(asked, ['list', `remove ${ended.id}`]);
+    assert.deepEqual(done, []);
+  });
+
+  it('removes containers of ended tasks, and of ours that are forgotten; not those of other data folders', async () => {
+    const containers = [
+      { task: ended.id, home },
+      { task: 'forgotten', home },
+      { task: 'of somebody else', home: 'theirs' },
+      { task: busy.id, home },
+    ];
+    const { done, run } = bench({ tasks: [ended, busy], idle: [ended], held: [busy], containers });
+    await run(true);
+    assert.deepEqual(done, [
+      `adopt ${busy.id}`,
+      'list',
+      `adopt ${ended.id}`,
+      `remove ${ended.id}`,
+      'remove forgotten',
+    ]);
+  });
+
+  it('removes nothing of a task whose work is being taken over', async () => {
+    const cancelled = aTask({ state: someStates.cancelled });
+    for (const who of [{ held: [cancelled] }, {}]) {
+      const containers = [{ task: cancelled.id, home }];
+      const { done, run } = bench({ tasks: [cancelled], containers, ...who });
+      await run(true);
+      assert.deepEqual(done, ['list', `adopt ${cancelled.id}`]);
+    }
+  });
+
+  it('asks the engine only at the first look, unless something was left behind', async () => {
+    const { done, run } = bench({ tasks: [ended] });
+    await run(false);
+    assert.deepEqual(done, []);
   });
 });

@@ -9,14 +9,20 @@ import { MemoryStore } from '../../../support/memoryStore';
 
 const now = '2026-01-01T00:00:00.000Z';
 
-function bench(tasks: readonly Task[], workers: number, patrolMs?: number) {
+function bench(
+  tasks: readonly Task[],
+  workers: number,
+  patrolMs?: number,
+  engine: (wanted?: 'docker' | 'podman') => Promise<EngineInfo> = () => Promise.resolve({} as EngineInfo),
+) {
   const store = new MemoryStore(...tasks);
   const events: string[] = [];
   const finish = new Map<string, () => void>();
   const worker = new Worker(
     {
       store,
-      engine: () => Promise.resolve({} as EngineInfo),
+      engine,
+      clock: { now: () => new Date(now) },
       recover: (first) => {
         events.push(first ? 'recover' : 'look for orphans');
         return Promise.resolve();
@@ -42,7 +48,7 @@ function bench(tasks: readonly Task[], workers: number, patrolMs?: number) {
       },
       logger: nullLogger,
     },
-    workers,
+    { workers },
     patrolMs,
   );
   return { store, worker, events, finish };
@@ -90,5 +96,36 @@ describe('a worker', () => {
     await store.transact((tasks) => tasks.insert(aTask()));
     await settle();
     assert.deepEqual(events, []);
+  });
+
+  it('lets tasks of another engine go first when one is away', async () => {
+    const engine = (wanted?: string): Promise<EngineInfo> =>
+      wanted === 'podman' ? Promise.resolve({} as EngineInfo) : Promise.reject(new Error('No Docker.'));
+    const tasks = [aTask({ name: 'a' }), aTask({ name: 'b', engine: 'podman' })];
+    const { worker, events } = bench(tasks, 1, undefined, engine);
+    await settle();
+    assert.deepEqual(events, ['recover', 'start b']);
+    worker.dispose();
+  });
+
+  it('begins nothing while it is paused, and everything afterwards', async () => {
+    const { worker, events, store } = bench([], 1);
+    worker.pause(true);
+    await store.transact((tasks) => tasks.insert(aTask({ name: 'a' })));
+    await settle();
+    assert.deepEqual(events, ['recover']);
+    worker.pause(false);
+    await settle();
+    assert.deepEqual(events, ['recover', 'start a']);
+    worker.dispose();
+  });
+
+  it('takes a changed limit at once', async () => {
+    const { worker, events } = bench([aTask({ name: 'a' }), aTask({ name: 'b' })], 1);
+    await settle();
+    worker.limit({ workers: 2 });
+    await settle();
+    assert.deepEqual(events, ['recover', 'start a', 'start b']);
+    worker.dispose();
   });
 });
