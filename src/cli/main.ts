@@ -19,6 +19,7 @@ import { logs } from './verbs/logs';
 import { network } from './verbs/network';
 import { retry } from './verbs/retry';
 import { run } from './verbs/run';
+import { server } from './verbs/server';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
@@ -33,6 +34,7 @@ const verbs: readonly Verb[] = [
   deleteTasks,
   clean,
   undo,
+  server,
   network,
   config,
   docker,

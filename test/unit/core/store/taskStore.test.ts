@@ -18,6 +18,8 @@ const branch = {
 
 const states: Readonly<Record<string, TaskState>> = {
   pending: { kind: 'pending' },
+  waiting: { kind: 'waiting' },
+  held: { kind: 'pending', hold: { reason: 'usage-limit', until: later } },
   'assigned, preparing': { kind: 'assigned', phase: 'prepare', startedAt: at },
   'assigned, building its image': { kind: 'assigned', phase: 'image', startedAt: at },
   'running its agent': { kind: 'running', phase: 'agent', startedAt: at },
@@ -49,6 +51,13 @@ const states: Readonly<Record<string, TaskState>> = {
     outcome: { exitCode: 1, change: branch },
   },
   'cancelled while pending': { kind: 'cancelled', endedAt: later, reason: 'By the user.' },
+  'cancelled with partial work': {
+    kind: 'cancelled',
+    startedAt: at,
+    endedAt: later,
+    reason: 'By the user.',
+    outcome: { change: { ...branch, partial: true } },
+  },
   'cancelled while running': { kind: 'cancelled', startedAt: at, endedAt: later, reason: 'By the user.' },
 };
 
@@ -70,6 +79,20 @@ describe('The task store', () => {
         assert.deepEqual(await open(dataDir).get(task.id), task);
       });
     }
+
+    it('in a group, deleted, tried again, urgent', async () => {
+      const dir = folder();
+      const task: Task = {
+        ...storeTask(1),
+        priority: 'high',
+        group: 'g',
+        retryOf: storeTaskId(7),
+        attempts: 3,
+        deletedAt: later,
+      };
+      await open(dir).transact(add(task));
+      assert.deepEqual(await open(dir).get(task.id), task);
+    });
 
     it('on a repository with submodules, on no branch, with parents', async () => {
       const dataDir = folder();
@@ -184,6 +207,27 @@ describe('The task store', () => {
     for (const obstacle of obstacles) rmSync(obstacle, { recursive: true });
     await store.transact(add(storeTask(2)));
     assert.deepEqual(await open(dataDir).list(), [storeTask(1), storeTask(2)]);
+  });
+
+  it('forgets what is removed, here and for who reads later, and says so', async () => {
+    const dir = folder();
+    const store = open(dir);
+    const heard: string[] = [];
+    await store.transact(add(storeTask(1), storeTask(2)));
+    store.onDidChange(({ removed }) => heard.push(...removed));
+    await store.list();
+    await store.transact((tasks) => {
+      tasks.remove(storeTaskId(1));
+      assert.equal(tasks.get(storeTaskId(1)), undefined);
+      assert.equal(tasks.list().length, 1);
+      assert.throws(() => tasks.remove(storeTaskId(1)), { code: 'unknown-task' });
+    });
+    assert.deepEqual(
+      (await store.list()).map(({ id }) => id),
+      [storeTaskId(2)],
+    );
+    assert.equal((await open(dir).list()).length, 1);
+    assert.deepEqual(heard, [storeTaskId(1)]);
   });
 
   it('refuses to update what is not there, to insert what is, and to go on later', async () => {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { root } from '../support/engineBench';
+import { SampleRepo } from '../support/sampleRepo';
+import { tempFolder } from '../support/tempFolder';
+
+interface TaskShape {
+  readonly id: string;
+  readonly short_id: string;
+  readonly state: string;
+  readonly branch: string | null;
+  readonly parents: readonly string[];
+  readonly retry_of: string | null;
+}
+
+describe('the queue on the command line', () => {
+  const folder = tempFolder('cli-queue');
+  const repo = new SampleRepo(join(folder, 'repo'));
+  repo.write('.tsk/agent.sh', 'sh "$1"\n');
+  repo.commit('an agent that obeys');
+  const env = { ...process.env, TSK_DATA_HOME: join(folder, 'data') };
+  const options = { cwd: repo.dir, encoding: 'utf8', env, timeout: 300_000 } as const;
+
+  function tsk(...args: readonly string[]): { readonly code: number | null; readonly out: string } {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'bin', 'tsk'), ...args],
+      options,
+    );
+    return { code: status, out: stdout + stderr };
+  }
+
+  function added(...args: readonly string[]): TaskShape {
+    const { code, out } = tsk('add', '--json', '-a', 'script', ...args);
+    assert.equal(code, 0, out);
+    return JSON.parse(out) as TaskShape;
+  }
+
+  it('runs what is queued in the foreground, chains too, and ends when nothing is left to do', () => {
+    const first = added('-p', 'echo one > one.txt');
+    const child = added('-p', 'cat one.txt > two.txt', '--parent', first.short_id);
+    assert.equal(child.state, 'waiting');
+    const { code, out } = tsk('server', 'start', '--workers', '2', '--quit');
+    assert.equal(code, 0, out);
+    assert.match(out, new RegExp(`${first.short_id} COMPLETED`));
+    assert.match(out, new RegExp(`${child.short_id} COMPLETED`));
+    assert.equal(tsk('wait', first.short_id, child.short_id).code, 0);
+  });
+
+  it('retries, waits, and tells by the exit code how it ended', () => {
+    const bad = added('-p', 'exit 3');
+    tsk('server', 'start', '--quit');
+    assert.equal(tsk('wait', bad.short_id).code, 1);
+    const retried = tsk('retry', bad.short_id, '--json');
+    const [again] = JSON.parse(retried.out) as TaskShape[];
+    assert.equal(again?.retry_of, bad.id);
+    const cancelled = tsk('cancel', again?.short_id ?? '', '--json');
+    assert.equal((JSON.parse(cancelled.out) as TaskShape[])[0]?.state, 'cancelled');
+  });
+
+  it('deletes with a way back, and cleans up', () => {
+    const before = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).length;
+    const cleaned = JSON.parse(tsk('clean', '--json').out) as { readonly tasks: readonly TaskShape[] };
+    assert.equal(cleaned.tasks.length, 2);
+    assert.equal((JSON.parse(tsk('list', '--json').out) as TaskShape[]).length, before - 2);
+    const back = JSON.parse(tsk('undo', '--json').out) as TaskShape[];
+    assert.deepEqual(new Set(back.map(({ id }) => id)), new Set(cleaned.tasks.map(({ id }) => id)));
+    const [one] = back;
+    assert.match(tsk('delete', one?.short_id ?? '', '--branches').out, /in the trash/);
+    assert.equal(tsk('undo').code, 0);
+    assert.equal(tsk('undo').code, 2);
+    assert.equal(tsk('delete', 'ffffffff').code, 3);
+  });
+
+  it('stops a server from elsewhere, and its task goes on without it', async () => {
+    const task = added('-p', 'sleep 3; echo late > late.txt');
+    const server = spawn(process.execPath, [join(root, 'bin', 'tsk'), 'server', 'start'], {
+      ...options,
+      stdio: 'pipe',
+    });
+    let said = '';
+    server.stdout.on('data', (data: Buffer) => (said += data.toString()));
+    while (!said.includes(`${task.short_id} RUNNING (agent)`)) await new Promise((r) => setTimeout(r, 50));
+    assert.match(tsk('server', 'stop').out, /Told 1 server/);
+    const [code] = (await once(server, 'exit')) as [number];
+    assert.equal(code, 0, said);
+    assert.match(said, /1 task left to the next/);
+    assert.match(tsk('server', 'stop').out, /No server/);
+    assert.equal(tsk('server', 'start', '--quit').code, 0);
+    const [ended] = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).filter(({ id }) => id === task.id);
+    assert.equal(ended?.state, 'completed');
+    assert.equal(repo.git('show', `${ended?.branch}:late.txt`), 'late');
+  });
+});
