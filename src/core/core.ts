@@ -204,6 +204,7 @@ export function createCore(options: CoreOptions): Core {
     home: homeOf(dataDir),
     isOurs: (id: TaskId) => executions.ids.includes(id),
     adopt: (id: TaskId) => executions.adopt(id),
+    cleanUp: (id: TaskId) => executions.cleanUp(id),
     logger,
   };
   const tidy = async (): Promise<void> => {

@@ -29,6 +29,7 @@ export interface Started {
 }
 
 class Control implements RunControl {
+  onEnd: RunControl['onEnd'] = () => Promise.resolve();
   readonly stopping = new AbortController();
   readonly detaching = new AbortController();
   readonly stop = this.stopping.signal;
@@ -90,6 +91,19 @@ export class Executions implements Disposable {
     return started ?? (isIdle ? 'idle' : 'held');
   }
 
+  /** Removes what the run of an ended task left behind. False when a living process has it. */
+  async cleanUp(id: TaskId): Promise<boolean> {
+    const lease = await this.ports.leases.tryAcquire(id);
+    if (!lease) return false;
+    try {
+      const task = await this.ports.store.get(id);
+      if (task && isEnded(task.state)) await this.ports.runner.cleanUp(task);
+      return true;
+    } finally {
+      await lease.release();
+    }
+  }
+
   /** Tells a running task to stop; what its agent had done is still taken over. One that does not run here is left alone. */
   stop(id: TaskId, reason: string): void {
     this.running.get(id)?.control.stopping.abort(reason);
@@ -141,6 +155,16 @@ export class Executions implements Disposable {
     onBlock: BlockPolicy,
     work: (onPhase: OnPhase) => Promise<RunEnd>,
   ): Promise<Task> {
+    let after: Task | undefined;
+    const write = async (end: RunEnd): Promise<Task> => {
+      const at = timestamp(this.ports.clock);
+      return this.change(task.id, (now) =>
+        stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
+      );
+    };
+    control.onEnd = async (end) => {
+      after = await write(end);
+    };
     let end: RunEnd;
     try {
       end = await work(async (phase, progress) => {
@@ -152,10 +176,7 @@ export class Executions implements Disposable {
         this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
       end = isAsked ? { kind: 'stopped' } : { kind: 'failed', reason: messageOf(error) };
     }
-    const at = timestamp(this.ports.clock);
-    const after = await this.change(task.id, (now) =>
-      stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
-    );
+    after ??= await write(end);
     await this.releaseBase(after);
     return after;
   }

@@ -27,10 +27,12 @@ export class SandboxRun {
 
   /** From the snapshot to the branch. */
   whole(control: RunControl): Promise<RunEnd> {
-    return this.cleaned(async () => {
+    return this.cleaned(control, async () => {
       const { files, task } = this.context;
       const either = AbortSignal.any([control.stop, control.detach]);
-      await writeRunFacts(files.run, { container: sandboxName(task) });
+      const container = sandboxName(task);
+      this.removeAtLast(container);
+      await writeRunFacts(files.run, { container });
       const prepared = await prepare(this.context, (door) => this.opened(door), either);
       const id = await this.start(prepared, either);
       return this.toTheEnd(prepared.agent, id, 0, control);
@@ -43,11 +45,12 @@ export class SandboxRun {
     const facts = await readRunFacts(files.run);
     if (!facts) return task.state.kind === 'running' ? this.withoutSandbox() : { kind: 'lost' };
     const container = await place.engine.inspectContainer(facts.container);
-    return this.cleaned(async () => {
+    return this.cleaned(control, async () => {
       this.adopt(facts);
       if (!container?.started) return this.withoutSandbox();
       log.append({ kind: 'info', text: 'Another process goes on with this task.' });
-      await this.context.onPhase('agent');
+      // That process may have come further than its agent.
+      if (task.state.kind !== 'running') await this.context.onPhase('agent');
       const skip = await ports.lastOutputNumber(files.log);
       return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
     });
@@ -62,6 +65,15 @@ export class SandboxRun {
     const taken = await takeOver(this.context, branch, new AbortController().signal);
     if (!taken.ok) return { kind: 'failed', reason: `${reason} ${taken.reason}` };
     return { kind: 'failed', reason, outcome: { change: changeOf(branch, taken.harvest, true) } };
+  }
+
+  /** Removes what an earlier process left of a run whose end is known. */
+  async cleanUp(): Promise<void> {
+    const { files, task } = this.context;
+    this.adopt((await readRunFacts(files.run)) ?? { container: sandboxName(task) });
+    for (const { what, error } of await this.cleanup.run()) {
+      this.context.ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${error.message}`);
+    }
   }
 
   private async start(prepared: Prepared, signal: AbortSignal): Promise<string> {
@@ -125,10 +137,17 @@ export class SandboxRun {
 
   private adopt({ container, door }: RunFacts): void {
     const { task, place } = this.context;
-    const { engine, proxies } = place;
+    this.removeAtLast(container);
     this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-    if (door) this.watch(proxies.reopen(door, task.id));
-    this.cleanup.add('The sandbox', () => engine.removeContainer(container));
+    if (door) this.watch(place.proxies.reopen(door, task.id));
+  }
+
+  /**
+   * As long as there is a container, whoever comes after this process finds what else was left. By name: a creation
+   * that was interrupted has no id yet.
+   */
+  private removeAtLast(container: string): void {
+    this.cleanup.add('The sandbox', () => this.context.place.engine.removeContainer(container));
   }
 
   private endNetwork(): Promise<NetworkSummary | undefined> {
@@ -141,9 +160,11 @@ export class SandboxRun {
     return { kind: 'detached' };
   }
 
-  private async cleaned(work: () => Promise<RunEnd>): Promise<RunEnd> {
+  private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunEnd> {
     try {
-      return await work();
+      const end = await work();
+      if (!this.detached) await control.onEnd(end);
+      return end;
     } finally {
       if (!this.detached) {
         for (const { what, error } of await this.cleanup.run()) {

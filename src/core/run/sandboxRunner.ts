@@ -20,6 +20,16 @@ export class SandboxRunner implements TaskRunner {
     return this.withLog(task, onPhase, control, (run) => run.rest(control));
   }
 
+  async cleanUp(task: Task): Promise<void> {
+    const { ports } = this;
+    const files = taskFiles(ports.dataDir, task.id);
+    const config = await readConfig(files.config);
+    const log = { append: () => undefined, close: () => Promise.resolve() };
+    const onPhase = (): Promise<void> => Promise.resolve();
+    const place = ports.places(config.engine);
+    await new SandboxRun({ ports, task, config, files, log, place, onPhase }).cleanUp();
+  }
+
   private async withLog(
     task: Task,
     onPhase: OnPhase,

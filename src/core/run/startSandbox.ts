@@ -36,8 +36,6 @@ export async function startSandbox(
     environment: access.environment,
     secretsDir,
   });
-  // By name: a creation that was interrupted has no id yet.
-  cleanup.add('The sandbox', () => engine.removeContainer(request.name));
   const id = await engine.createContainer(request);
   throwIfAborted(signal);
   await engine.startContainer(id);

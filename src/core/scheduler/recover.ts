@@ -17,6 +17,8 @@ export interface RecoverPorts {
   readonly isOurs: (id: TaskId) => boolean;
   /** Goes on with a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to go on with. */
   readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
+  /** Removes what the run of an ended task left behind. */
+  readonly cleanUp: (id: TaskId) => Promise<unknown>;
   readonly logger: Logger;
 }
 
@@ -65,7 +67,7 @@ async function sweep(ports: RecoverPorts): Promise<void> {
 }
 
 async function sweepPlace(
-  { taskLabel, homeLabel, home, isOurs, adopt, logger }: RecoverPorts,
+  { taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger }: RecoverPorts,
   { engine }: Place,
   tasks: ReadonlyMap<string, Task>,
 ): Promise<void> {
@@ -78,7 +80,7 @@ async function sweepPlace(
     if (!isEnded(task.state) || isOurs(task.id)) continue;
     // What the agent of a cancelled task had done is still to be had; the run removes its container itself.
     const rest = await adopt(task.id);
-    if (rest === 'idle') await engine.removeContainer(id);
+    if (rest === 'idle') await cleanUp(task.id);
     else if (rest !== 'held') {
       rest.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
     }

@@ -24,7 +24,7 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
   const released: string[] = [];
   const subject = new Executions({
     store,
-    runner: { run, resume },
+    runner: { run, resume, cleanUp: () => Promise.resolve() },
     chainedTask: (one) => Promise.resolve({ ...one, snapshot: { ...one.snapshot, base: 'chained' } }),
     leases: {
       tryAcquire: (id) => {

@@ -51,6 +51,10 @@ function bench({ tasks, held = [], idle = [], ours = [], containers = [], engine
           if (has(idle, id)) return Promise.resolve('idle');
           return Promise.resolve({ ended: Promise.resolve(aTask()) });
         },
+        cleanUp: (id) => {
+          done.push(`clean up ${id}`);
+          return Promise.resolve();
+        },
         logger: nullLogger,
       },
       first,
@@ -94,7 +98,7 @@ describe('recovering after processes that are gone', () => {
       `adopt ${busy.id}`,
       'list',
       `adopt ${ended.id}`,
-      `remove ${ended.id}`,
+      `clean up ${ended.id}`,
       'remove forgotten',
     ]);
   });
