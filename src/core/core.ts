@@ -44,7 +44,7 @@ import { openTaskStore } from './store/taskStore';
 import { renderTemplate } from './template/renderTemplate';
 import { createTaskTypes } from './template/taskTypes';
 import { DisposableStore, type Disposable } from './util/disposable';
-import { errors } from './util/errors';
+import { errors, messageOf } from './util/errors';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/basesFile';
 import { createRepositories } from './workspace/repositories';
@@ -145,6 +145,11 @@ export function createCore(options: CoreOptions): Core {
     repositories,
     findAgent,
     basesFile,
+    townParent: async (task) => {
+      const [first] = task.parents;
+      const parent = first === undefined ? undefined : await store.get(first);
+      return (parent && resultOf(parent)?.branch) ?? task.snapshot.sourceBranch;
+    },
     openLog: (file) => openAgentLog(file, clock),
     lastOutputNumber,
     openNetworkRecord: (file) => new NetworkRecorder(file, logger),
@@ -243,6 +248,15 @@ export function createCore(options: CoreOptions): Core {
         ),
       );
       workers.add(worker);
+      configuration.server().then(
+        ({ perRepository, perAgent }) =>
+          worker.limit({
+            workers: count,
+            ...(perRepository === undefined ? {} : { perRepository }),
+            ...(perAgent === undefined ? {} : { perAgent }),
+          }),
+        (error: unknown) => logger.warn(messageOf(error)),
+      );
       return worker;
     },
     followLog: (id, onRecord) => followLog(taskFiles(dataDir, id).log, onRecord, { logger }),

@@ -9,8 +9,8 @@ import { containersOf, logOf, rawEngine, root, testCore } from '../support/engin
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
 
-/** How often a worker's process is killed; TSK_CHAOS says another number. */
-const kills = Number(process.env['TSK_CHAOS'] ?? 15);
+/** How often a worker's process is killed; TSK_TEST_CHAOS says another number. */
+const kills = Number(process.env['TSK_TEST_CHAOS'] ?? 15);
 
 describe('workers that are killed again and again', function () {
   this.timeout(kills * 20_000 + 180_000);

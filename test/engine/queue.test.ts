@@ -90,6 +90,20 @@ describe('a queue on a real engine', () => {
     });
   });
 
+  it('tells git-town what a branch was made from, where the project says so', async () => {
+    const repo = newRepo();
+    repo.write('.tsk/tsk.toml', 'git_town = true\n');
+    repo.commit('with git-town');
+    const first = await core.tasks.add(request(repo, 'echo x > x.txt'));
+    const child = await core.tasks.add(request(repo, 'echo y > y.txt', [first.id]));
+    const [parent, branch] = [await ended(first.id), await ended(child.id)].map(
+      (task) => resultOf(task)?.branch ?? '',
+    );
+    const townParent = (name = ''): string => repo.git('config', `git-town-branch.${name}.parent`);
+    assert.equal(townParent(parent), repo.git('branch', '--show-current'));
+    assert.equal(townParent(branch), parent);
+  });
+
   it('gives one task to several agents, from one snapshot', async () => {
     const repo = newRepo();
     const tasks = await core.tasks.addGroup(request(repo, 'echo x > x.txt'), ['script', 'script', 'no-op']);

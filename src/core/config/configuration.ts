@@ -100,6 +100,10 @@ class FileConfiguration implements Configuration {
     return {
       ...(engine === undefined ? {} : { engine }),
       ...(server.workers === undefined ? {} : { workers: server.workers }),
+      ...(server.workers_per_repository === undefined
+        ? {}
+        : { perRepository: server.workers_per_repository }),
+      ...(server.workers_per_agent === undefined ? {} : { perAgent: server.workers_per_agent }),
       autoCleanEnabled: server.auto_clean_enabled ?? true,
       autoCleanAgeDays: server.auto_clean_age_days ?? 7,
     };

@@ -222,6 +222,16 @@ const serverKeys: readonly KeySpec[] = [
     type: { kind: 'number', min: 1, max: 32, whole: true },
     doc: 'How many tasks run at a time.',
   },
+  {
+    name: 'workers_per_repository',
+    type: { kind: 'number', min: 1, max: 32, whole: true },
+    doc: 'How many of these may be of one repository.',
+  },
+  {
+    name: 'workers_per_agent',
+    type: { kind: 'number', min: 1, max: 32, whole: true },
+    doc: 'How many of these may be of one agent, that is, of one account.',
+  },
   { name: 'auto_clean_enabled', type: flag, doc: 'Whether old tasks are removed.', default: true },
   {
     name: 'auto_clean_age_days',

@@ -65,6 +65,8 @@ export interface UserFileValues {
   readonly container_engine?: EngineKind;
   readonly server: {
     readonly workers?: number;
+    readonly workers_per_repository?: number;
+    readonly workers_per_agent?: number;
     readonly auto_clean_enabled?: boolean;
     readonly auto_clean_age_days?: number;
   };

@@ -97,7 +97,9 @@ export class Executions implements Disposable {
     if (!lease) return false;
     try {
       const task = await this.ports.store.get(id);
-      if (task && isEnded(task.state)) await this.ports.runner.cleanUp(task);
+      if (!task || !isEnded(task.state)) return true;
+      await this.releaseBase(task);
+      await this.ports.runner.cleanUp(task);
       return true;
     } finally {
       await lease.release();
@@ -164,6 +166,7 @@ export class Executions implements Disposable {
     };
     control.onEnd = async (end) => {
       after = await write(end);
+      await this.releaseBase(after);
     };
     let end: RunEnd;
     try {
@@ -176,7 +179,8 @@ export class Executions implements Disposable {
         this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
       end = isAsked ? { kind: 'stopped' } : { kind: 'failed', reason: messageOf(error) };
     }
-    after ??= await write(end);
+    if (after) return after;
+    after = await write(end);
     await this.releaseBase(after);
     return after;
   }

@@ -174,6 +174,9 @@ export interface ConfigOverrides {
 export interface ServerConfig {
   readonly engine?: EngineKind;
   readonly workers?: number;
+  /** How many of the workers may be at work on one repository, or for one agent. */
+  readonly perRepository?: number;
+  readonly perAgent?: number;
   readonly autoCleanEnabled: boolean;
   readonly autoCleanAgeDays: number;
 }

@@ -153,6 +153,9 @@ export interface Repositories {
   /** Lets go what the trash keeps of a task. Never fails for a ref or a repository that is gone. */
   emptyTrash(snapshot: Snapshot, id: TaskId): Promise<void>;
 
+  /** Says to git-town which branch another was made from (`git-town-branch.<name>.parent` of its configuration). */
+  setTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
+
   /** True when another ref of the repository has the tip of that branch, or there is no such branch. */
   isMerged(snapshot: Snapshot, branch: string): Promise<boolean>;
 

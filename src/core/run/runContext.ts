@@ -22,6 +22,8 @@ export interface RunPorts {
   readonly findAgent: (name: string) => Agent;
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot) => string;
+  /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
+  readonly townParent: (task: Task) => Promise<string | undefined>;
   readonly openLog: (file: string) => Promise<TaskLog>;
   /** The number of the last event of an agent's output that is in a log; 0 when there is none. */
   readonly lastOutputNumber: (file: string) => Promise<number>;

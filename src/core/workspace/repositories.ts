@@ -28,6 +28,10 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
     trashBranch: (snapshot, id, branch) => trashBranch(git, snapshot, id, branch),
     untrashBranch: (snapshot, id, branch) => untrashBranch(git, snapshot, id, branch),
     emptyTrash: (snapshot, id) => emptyTrash(git, snapshot, id),
+    setTownParent: async (gitDir, branch, parent) => {
+      const args = ['config', '--local', `git-town-branch.${branch}.parent`, parent];
+      await git.run({ args, ...inGitDir(gitDir) });
+    },
     isMerged: (snapshot, branch) => isMerged(git, snapshot, branch),
     readBlob: (gitDir, blob) => git.blob(inGitDir(gitDir), blob),
   };
