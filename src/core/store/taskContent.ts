@@ -4,6 +4,7 @@ import type { TaskChanges } from '../model/store';
 import { timestamp, type Clock } from '../util/time';
 import type { DatabaseFile, Generation, WriteLock } from './databaseFile';
 import { loadSqlite } from './loadSqlite';
+import { restorePrevious } from './restoreDatabase';
 import { TaskDatabase } from './taskDatabase';
 import { noChanges, TaskIndex } from './taskIndex';
 import type { TaskWrite } from './taskRow';
@@ -69,6 +70,12 @@ export class TaskContent {
       database.close();
       throw error;
     }
+  }
+
+  /** Puts the last good file in the place of a damaged one: see `restorePrevious`. Only under the lock. */
+  async restore(): Promise<string | undefined> {
+    this.unload();
+    return restorePrevious(this.parts.file.file, await this.engine(), this.parts.clock.now());
   }
 
   unload(): void {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore, TaskTransaction } from '../model/store';
@@ -112,7 +112,44 @@ class SqlTaskStore implements TaskStore {
   }
 
   private async refresh(): Promise<void> {
+    try {
+      await this.reload();
+    } catch (error) {
+      if (!isTskError(error, 'damaged-database') || !(await this.restore())) throw error;
+      await this.reload();
+    }
+  }
+
+  private async reload(): Promise<void> {
     await this.access(async () => this.tell(await this.content.refresh()));
+  }
+
+  /** True when the file is good again, by this process or by another that was faster. */
+  private async restore(): Promise<boolean> {
+    // Beside a file that was never ours nothing is made, not even a lock.
+    if (!existsSync(`${this.file}.previous`)) return false;
+    const lock = await this.lock.acquire({
+      timeoutMs: this.options.lockTimeoutMs ?? 15_000,
+      signal: this.closing.signal,
+    });
+    try {
+      return await this.access(async () => {
+        try {
+          this.tell(await this.content.refresh());
+          return true;
+        } catch (error) {
+          if (!isTskError(error, 'damaged-database')) throw error;
+        }
+        const damaged = await this.content.restore();
+        if (damaged === undefined) return false;
+        this.options.logger.error(
+          `The task database ${this.file} was damaged. The state before its last change is restored; the damaged file is kept as ${damaged}.`,
+        );
+        return true;
+      });
+    } finally {
+      await lock.release();
+    }
   }
 
   private async access<T>(use: () => Promise<T>): Promise<T> {

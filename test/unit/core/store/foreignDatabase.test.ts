@@ -110,6 +110,26 @@ describe('The task store with a tasks.db that is not its own', () => {
     await assertLeftAlone(withFile('x'.repeat(5_000)), 'damaged-database', /not an SQLite database/);
   });
 
+  it('restores what was there before the last write, keeps the damaged file, and says so', async () => {
+    const dir = folder();
+    const first = open(dir);
+    await first.transact((tasks) => tasks.insert(storeTask(1)));
+    await first.transact((tasks) => tasks.insert(storeTask(2)));
+    first.dispose();
+    const file = path.join(dir, 'tasks.db');
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length / 2));
+    const store = open(dir);
+    assert.deepEqual(
+      (await store.list()).map(({ id }) => id),
+      [storeTask(1).id],
+    );
+    await store.transact((tasks) => tasks.insert(storeTask(3)));
+    assert.equal((await open(dir).list()).length, 2);
+    const [damaged] = readdirSync(dir).filter((name) => name.startsWith('tasks.db.damaged-'));
+    assert.equal(readFileSync(path.join(dir, damaged ?? '')).length, bytes.length / 2);
+  });
+
   it('leaves a damaged database alone', async () => {
     const whole = folder();
     await open(whole).transact((tasks) => {
