@@ -20,9 +20,9 @@ export function table(rows: readonly BenchRow[]): readonly string[] {
     ['what', 'median ms', 'baseline', 'median ms', 'ratio'],
     ...rows.map(({ name, ms, baseline, baselineMs }) => [
       name,
-      ms.toFixed(0),
+      figure(ms),
       baseline,
-      baselineMs.toFixed(0),
+      figure(baselineMs),
       (ms / baselineMs).toFixed(2),
     ]),
   ];
@@ -32,4 +32,8 @@ export function table(rows: readonly BenchRow[]): readonly string[] {
       .map((cell, n) => (n % 2 || n === 4 ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0)))
       .join('  '),
   );
+}
+
+function figure(ms: number): string {
+  return ms.toFixed(ms < 10 ? 1 : 0);
 }
