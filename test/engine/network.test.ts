@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,7 +16,8 @@ import { startServer, type ServerContainer } from '../support/serverContainer';
 import { skipTest } from '../support/skipTest';
 import { tempFolder } from '../support/tempFolder';
 
-const id = 'abcdef12-0000-4000-8000-000000000000' as TaskId;
+/** A door tells all that ever came from its task: each test has a task of its own. */
+const newId = (): TaskId => randomUUID() as TaskId;
 const nothing: NetworkPolicy = { domains: [], endpoints: [], denied: [] };
 
 describe('the proxy and its walls', () => {
@@ -134,11 +136,31 @@ describe('the proxy and its walls', () => {
     assert.match(answer ?? '', /200/);
   });
 
+  it('refuses what is no name before it looks it up, and pages of its own', async () => {
+    const rules = 'http_access allow all';
+    const answers = await ask(
+      squidConfig({ ...nothing, rules }),
+      'GET http://secret!of$mine.probe.test/',
+      'CONNECT secret!of$mine.probe.test:443',
+      'GET http://tsk-proxy/squid-internal-mgr/active_requests',
+      'GET http://mark.invalid/',
+    );
+    assert.deepEqual(
+      answers.map((line) => line.split(' ')[1]),
+      ['400', '400', '403', '403'],
+    );
+  });
+
   it('takes every configuration that we make of a policy', async () => {
     for (const policy of [
       nothing,
       { ...inside, denied: ['x.probe.test', '.x.probe.test'], domains: ['.a.test', 'a.test', 'b.a.test'] },
       { ...nothing, rules: 'acl a dstdomain .x.test\nhttp_access allow a !CONNECT\ndelay_pools 0\n' },
+      {
+        ...nothing,
+        rules:
+          'acl a dstdomain .x.test\nacl a dstdomain y.test\nacl b dstdom_regex -i ^z\nhttp_access allow a b',
+      },
     ]) {
       const said = await inProxy(squidConfig(policy), async (proxy) =>
         engine.exec(proxy.id, ['squid', '-k', 'parse', '-f', '/etc/tsk/squid.conf']),
@@ -188,13 +210,8 @@ describe('the proxy and its walls', () => {
     }
 
     it('record every request of a door to its end, tunnels with their bytes, and nothing of others', async () => {
-      const door = await proxies.open(policy(), id, [], () => undefined);
-      const other = await proxies.open(
-        policy(),
-        id.replace('abcdef', 'fedcba') as TaskId,
-        [],
-        () => undefined,
-      );
+      const door = await proxies.open(policy(), newId(), [], () => undefined);
+      const other = await proxies.open(policy(), newId(), [], () => undefined);
       const seen: NetworkRequest[] = [];
       const following = door.follow((request) => seen.push(request), new AbortController().signal);
       const through = (socket: string, request: string): string =>
@@ -218,6 +235,45 @@ describe('the proxy and its walls', () => {
       assert.ok((seen[0]?.bytes ?? 0) > 100, JSON.stringify(seen[0]));
     });
 
+    it('end what still goes through a door that closes, record it, and keep no process for it', async () => {
+      const door = await proxies.open(policy(), newId(), [], () => undefined);
+      const seen: NetworkRequest[] = [];
+      const following = door.follow((request) => seen.push(request), new AbortController().signal);
+      const upload = 'u'.repeat(5_000);
+      const script = [
+        `{ printf 'CONNECT ${server.address}:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'; sleep 0.2`,
+        `printf 'GET /held HTTP/1.1\\r\\nHost: x\\r\\nX-Up: ${upload}\\r\\n\\r\\n'; sleep 4; }`,
+      ].join('; ');
+      const sandbox = inSandbox(
+        [door.volume],
+        `${script} | socat - UNIX-CONNECT:/doors/0/${door.socketName} >/dev/null`,
+      );
+      for (let tries = 0; !(await server.output()).includes('/held'); tries++) {
+        assert.ok(tries < 100, 'the tunnel did not come about');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      assert.equal(seen.length, 0);
+      await door.close();
+      await following;
+      assert.deepEqual(
+        seen.map(({ host, allowed }) => [host, allowed]),
+        [[server.address, true]],
+      );
+      assert.ok((seen[0]?.bytes ?? 0) > upload.length, JSON.stringify(seen[0]));
+      const list = 'cat /proc/[0-9]*/cmdline | tr "\\0" " "';
+      const { output } = await engine.exec(door.volume, ['sh', '-c', list]);
+      assert.ok(!output.includes(door.socketName), output);
+      await sandbox;
+    });
+
+    it('say what squid does not understand of the user’s own rules', async () => {
+      const rules = 'http_access allow nobody_defined_this';
+      await assert.rejects(
+        proxies.open({ ...nothing, rules }, newId(), [], () => undefined),
+        { code: 'bad-input', message: /ACL not found: nobody_defined_this/ },
+      );
+    });
+
     it('lead to ports of this machine’s loopback, by either family, and to none besides', async function () {
       if (process.platform !== 'linux') skipTest(this, 'the engine runs in a virtual machine');
       const listen = (host: string): Promise<Server> =>
@@ -234,7 +290,7 @@ describe('the proxy and its walls', () => {
         }
         try {
           const { port } = local.address() as AddressInfo;
-          const door = await proxies.open(nothing, id, [port], () => undefined);
+          const door = await proxies.open(nothing, newId(), [port], () => undefined);
           const [way] = door.ports;
           assert.ok(way && way.port === port);
           const script = `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t 2 - UNIX-CONNECT:/doors/0/${way.socketName}`;
@@ -250,7 +306,7 @@ describe('the proxy and its walls', () => {
     it('refuse a port that cannot be led to', async () => {
       for (const port of [3128, 0, 70_000]) {
         await assert.rejects(
-          proxies.open(nothing, id, [port], () => undefined),
+          proxies.open(nothing, newId(), [port], () => undefined),
           { code: 'bad-input' },
         );
       }

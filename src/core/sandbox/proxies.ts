@@ -4,13 +4,15 @@ import type { Exclusive } from '../model/exclusive';
 import type { Image } from '../model/image';
 import type { DoorFacts, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
 import type { TaskId } from '../model/taskId';
-import { throwIfAborted } from '../util/abort';
+import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { oneLine, truncate } from '../util/text';
 import { followDoor } from './followDoor';
 import { ensureRunning, isRunning, type HelperContainer } from './helperContainer';
 import { sourceAddress } from './sourceAddress';
 import { squidConfig } from './squidConfig';
 import { squidRules } from './squidRules';
+import { wayToHost } from './wayToHost';
 
 /** The port in every sandbox that leads to its proxy. */
 const proxyPort = 3128;
@@ -51,10 +53,14 @@ export class SharedProxies implements Proxies {
     const socketName = await this.openDoor(proxy, [address], signal);
     const ports: PortDoor[] = [];
     try {
-      const relay = relayContainer(image, this.ports.platform ?? process.platform);
       for (const port of wanted) {
-        const name = await this.openDoor(relay.container, [relay.host, String(port)], signal);
-        ports.push({ port, volume: relay.container.name, socketName: name });
+        const { host, network } = wayToHost(
+          await this.ports.engine.info(),
+          this.ports.platform ?? process.platform,
+        );
+        const relay = relayContainer(image, host, network);
+        const name = await this.openDoor(relay, [host, String(port)], signal);
+        ports.push({ port, volume: relay.name, socketName: name });
       }
     } catch (error) {
       await this.close(proxy.name, socketName, ports).catch(() => undefined);
@@ -92,12 +98,18 @@ export class SharedProxies implements Proxies {
       throwIfAborted(signal);
       try {
         await ensureRunning(this.ports, container, signal);
-        const command = ['tsk-proxy-open', door, ...target];
-        const { exitCode, output } = await this.ports.engine.exec(container.name, command, signal);
-        if (exitCode !== 0) throw errors.proxyFailed(output || `it ended with exit code ${exitCode}`);
+        const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target]);
+        const { exitCode, output } = await abortable(opening, signal).catch((error: unknown) => {
+          // Who gives up waiting leaves no open door behind.
+          void opening.then(() => this.closeDoor(container.name, door)).catch(() => undefined);
+          throw error;
+        });
+        if (exitCode === 2) throw errors.badInput(`squid does not understand its rules: ${shown(output)}`);
+        if (exitCode !== 0) throw errors.proxyFailed(shown(output) || `it ended with exit code ${exitCode}`);
         return `${door}.sock`;
       } catch (error) {
-        if (isTskError(error, 'cancelled') || attempt >= 3) throw asProxyError(error);
+        const isFinal = isTskError(error, 'cancelled') || isTskError(error, 'bad-input');
+        if (isFinal || attempt >= 3) throw asProxyError(error);
       }
     }
   }
@@ -109,17 +121,18 @@ export class SharedProxies implements Proxies {
     ports: readonly PortDoor[],
     mark?: string,
   ): Promise<void> {
-    const doors = [
-      { volume: proxy, socketName, more: mark === undefined ? [] : [mark] },
-      ...ports.map((port) => ({ ...port, more: [] })),
-    ];
-    await Promise.all(
-      doors.map(async ({ volume, socketName: name, more }) => {
-        if (!(await isRunning(this.ports.engine, volume))) return;
-        const command = ['tsk-proxy-close', name.replace(/\.sock$/, ''), ...more];
-        await this.ports.engine.exec(volume, command);
-      }),
-    );
+    await Promise.all([
+      this.closeDoor(proxy, socketName, mark),
+      ...ports.map(({ volume, socketName: name }) => this.closeDoor(volume, name)),
+    ]);
+  }
+
+  private async closeDoor(container: string, socketName: string, mark?: string): Promise<void> {
+    if (!(await isRunning(this.ports.engine, container))) return;
+    const more = mark === undefined ? [] : [mark];
+    const command = ['tsk-proxy-close', socketName.replace(/\.sock$/, ''), ...more];
+    const { exitCode, output } = await this.ports.engine.exec(container, command);
+    if (exitCode !== 0) throw errors.engineFailed('closing the way to the proxy', shown(output));
   }
 }
 
@@ -135,23 +148,16 @@ function proxyContainer(image: Image, config: string): HelperContainer {
   };
 }
 
-/** An engine in a virtual machine knows the host by a name; on this machine its network is the host's own. */
-function relayContainer(
-  image: Image,
-  platform: NodeJS.Platform,
-): { readonly container: HelperContainer; readonly host: string } {
-  const isFar = platform === 'darwin' || platform === 'win32';
-  const host = isFar ? 'host.docker.internal' : 'localhost';
-  const container: HelperContainer = {
+function relayContainer(image: Image, host: string, network: HelperContainer['network']): HelperContainer {
+  return {
     name: `tsk-ports-${fingerprintOf(image.id, host)}`,
     image: image.id,
     command: ['ports'],
-    network: isFar ? 'outbound' : 'host',
-    hosts: isFar ? { [host]: 'host-gateway' } : {},
+    network,
+    hosts: network === 'host' ? {} : { [host]: 'host-gateway' },
     logBytes,
     files: [],
   };
-  return { container, host };
 }
 
 function fingerprintOf(...parts: readonly string[]): string {
@@ -166,6 +172,11 @@ function checkedPort(port: number): number {
       ? `Port ${port} cannot be forwarded: in the sandbox it leads to the proxy.`
       : `${port} is not a port. Write a number from 1 to 65535.`,
   );
+}
+
+/** What a container printed, for a message. */
+function shown(output: string): string {
+  return truncate(oneLine(output.trim()), 300);
 }
 
 function asProxyError(error: unknown): unknown {

@@ -11,14 +11,14 @@ const maxHost = 253;
 
 /**
  * Reads a line of squid's log as `squidConfig` sets it: `seconds.millis source status/code method url in out`.
- * Undefined for what names no host. The URL is as the sandbox wrote it: hostile.
+ * Undefined for what names no host, or is no request. The URL is as the sandbox wrote it: hostile.
  */
 export function parseProxyLine(line: string): ProxyLine | undefined {
   const match =
-    /^(\d{1,12})\.(\d{3}) ([0-9a-f.:]{3,45}) ([A-Z_]+)\/\d{3} (\S{1,32}) (.*) (\d+|-) (\d+|-)$/.exec(line);
+    /^(\d{1,12})\.(\d{3}) ([0-9a-f.:]{3,45}) ([A-Z_]+)\/(\d{3}) (\S{1,32}) (.*) (\d+|-) (\d+|-)$/.exec(line);
   if (!match) return undefined;
-  const [, seconds = '', millis = '', source = '', status = '', method = '', url = '', sent, received] =
-    match;
+  const [, seconds, millis, source = '', status = '', code = '', method, url = '', sent, received] = match;
+  if (isMisshapen(status, code)) return undefined;
   const target = method === 'CONNECT' ? authority(url, 443) : ofUrl(url);
   if (!target) return undefined;
   const bytes = (text: string | undefined): number => Math.min(Number(text) || 0, Number.MAX_SAFE_INTEGER);
@@ -33,6 +33,11 @@ export function parseProxyLine(line: string): ProxyLine | undefined {
   };
 }
 
+/** squid answered such a request itself, whoever was asked for. */
+function isMisshapen(status: string, code: string): boolean {
+  return status.startsWith('NONE') && (code.startsWith('4') || code === '501');
+}
+
 function ofUrl(url: string): { readonly host: string; readonly port: number } | undefined {
   const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(url);
   if (!match) return undefined;
@@ -41,11 +46,12 @@ function ofUrl(url: string): { readonly host: string; readonly port: number } | 
   return authority(place.slice(place.lastIndexOf('@') + 1), port);
 }
 
-/** `host`, `host:port`, `[v6]`, `[v6]:port`, and the bare v6 address with a port that squid writes. */
+/** `host`, `host:port`, `[v6]`, `[v6]:port`, or a bare IPv6 address. */
 function authority(
   text: string,
   defaultPort: number,
 ): { readonly host: string; readonly port: number } | undefined {
+  if (isIPv6(text)) return { host: text.toLowerCase(), port: defaultPort };
   const bracketed = /^\[([0-9a-f:.]+)\](?::(\d{1,5}))?$/i.exec(text);
   const plain = bracketed ?? /^(.*?)(?::(\d{1,5}))?$/.exec(text);
   const host = (plain?.[1] ?? '').toLowerCase();

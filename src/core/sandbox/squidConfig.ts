@@ -13,16 +13,23 @@ const privateNets = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
+  // The metadata of one cloud.
+  '168.63.129.16/32',
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
   '224.0.0.0/3',
-  '::/127',
+  '::/96',
+  // These hold IPv4 addresses.
   '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '2001::/32',
+  '2002::/16',
   'fc00::/7',
   'fe80::/10',
+  'fec0::/10',
   'ff00::/8',
 ];
 
@@ -45,6 +52,8 @@ export function squidConfig(policy: NetworkPolicy): string {
     'max_filedescriptors 4096',
     'pinger_enable off',
     'shutdown_lifetime 0 seconds',
+    // A name that is none may not even leave as a DNS question.
+    'check_hostnames on',
     'via off',
     'forwarded_for delete',
     'httpd_suppress_version_string on',
@@ -64,7 +73,7 @@ export function squidConfig(policy: NetworkPolicy): string {
         `http_access allow tsk_endpoint${n}_host tsk_endpoint${n}_port`,
       ];
     }),
-    ...(policy.rules === undefined ? allowList(policy.domains) : squidRules(policy.rules).lines),
+    ...(policy.rules === undefined ? allowList(policy.domains) : ownRules(policy.rules)),
     'http_access deny all',
     '',
   ].join('\n');
@@ -77,11 +86,25 @@ function allowList(domains: readonly string[]): readonly string[] {
     `acl tsk_allowed dstdomain -n ${names.join(' ')}`,
     'acl tsk_web port 80 443',
     'acl tsk_tls port 443',
+    'acl tsk_ftp proto FTP',
     'http_access deny !tsk_allowed',
     'http_access deny !tsk_web',
     'http_access deny CONNECT !tsk_tls',
+    // It would go on to a port that the other side names.
+    'http_access deny tsk_ftp',
     'http_access deny tsk_private',
     'http_access allow tsk_allowed',
+  ];
+}
+
+function ownRules(rules: string): readonly string[] {
+  return [
+    // squid's own pages tell what other tasks ask for.
+    'http_access deny manager',
+    // By which `followDoor` knows the end: not to be looked up.
+    'acl tsk_mark dstdomain -n .invalid',
+    'http_access deny tsk_mark',
+    ...squidRules(rules).lines,
   ];
 }
 

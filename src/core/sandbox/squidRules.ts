@@ -64,23 +64,26 @@ export function squidRules(text: string): SquidRules {
     if (!allowed.has(directive)) {
       refuse('is not a rule about who may ask for what. Leave it out.');
     }
+    // A quoted value is the name of a file.
+    if (rest.some((word) => word.includes('"'))) refuse('must not read a file: write its values out.');
     if (directive === 'acl') checkAcl(rest, refuse);
     if (directive === 'http_access' && rest[0] === 'allow') {
       lines.push(['http_access', 'deny', ...rest.slice(1), 'tsk_private'].join(' '));
     }
-    lines.push(words.join(' '));
+    lines.push((directive === 'acl' ? aclLine(rest) : words).join(' '));
   }
   return { lines, leftOut: [...leftOut] };
 }
 
-function checkAcl(
-  [name = '', type = '', ...values]: readonly string[],
-  refuse: (why: string) => never,
-): void {
+function checkAcl([name = '', type = '']: readonly string[], refuse: (why: string) => never): void {
   if (name.toLowerCase().startsWith('tsk_')) refuse(`${name} is a name that TSK uses itself.`);
   if (!aclTypes.test(type)) refuse(`of the kind "${truncate(oneLine(type), 40)}" is not possible here.`);
-  // A quoted value is the name of a file.
-  if (values.some((value) => value.includes('"'))) refuse('must not read a file: write its values out.');
+}
+
+/** Names of a request that has only an address would be looked up: `-n` says no. */
+function aclLine([name = '', type = '', ...values]: readonly string[]): readonly string[] {
+  const byName = type === 'dstdomain' || type === 'dstdom_regex';
+  return ['acl', name, type, ...(byName && !values.includes('-n') ? ['-n'] : []), ...values];
 }
 
 /** Lines without comments; one that ends with a backslash goes on in the next. */

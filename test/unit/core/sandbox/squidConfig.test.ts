@@ -19,13 +19,22 @@ describe('the proxy’s configuration', () => {
       'http_access deny !tsk_allowed',
       'http_access deny !tsk_web',
       'http_access deny CONNECT !tsk_tls',
+      'http_access deny tsk_ftp',
       'http_access deny tsk_private',
       'http_access allow tsk_allowed',
       'http_access deny all',
     ]);
     assert.match(config, /acl tsk_allowed dstdomain -n \.b\.example a\.example/);
-    for (const net of ['169.254.0.0/16', '10.0.0.0/8', '127.0.0.0/8', 'fc00::/7'])
+    for (const net of [
+      '169.254.0.0/16',
+      '10.0.0.0/8',
+      '127.0.0.0/8',
+      'fc00::/7',
+      '168.63.129.16/32',
+      '::/96',
+    ])
       assert.ok(config.includes(net), net);
+    assert.ok(!config.includes('::ffff:'), 'squid takes this for all of IPv4');
   });
 
   it('denies first what is denied, before endpoints and before rules', () => {
@@ -95,6 +104,8 @@ describe('the user’s own rules for squid', () => {
       'acl ok dstdomain .example.com # mine\nhttp_access allow ok !CONNECT\nhttp_access deny all\n';
     const config = configFor({ rules, domains: ['.other.example'] });
     assert.deepEqual(accessIn(config), [
+      'http_access deny manager',
+      'http_access deny tsk_mark',
       'http_access deny ok !CONNECT tsk_private',
       'http_access allow ok !CONNECT',
       'http_access deny all',
@@ -110,7 +121,18 @@ describe('the user’s own rules for squid', () => {
 
   it('may go on in the next line', () => {
     assert.deepEqual(squidRules('acl a dstdomain \\\n  .x.example \\\n .y.example').lines, [
-      'acl a dstdomain .x.example .y.example',
+      'acl a dstdomain -n .x.example .y.example',
+    ]);
+  });
+
+  it('compare names as text, also where the request has an address', () => {
+    const { lines } = squidRules(
+      'acl a dstdomain x.example\nacl b dstdom_regex -n -i ^x\nacl c dst 192.0.2.1',
+    );
+    assert.deepEqual(lines, [
+      'acl a dstdomain -n x.example',
+      'acl b dstdom_regex -n -i ^x',
+      'acl c dst 192.0.2.1',
     ]);
   });
 
@@ -124,6 +146,8 @@ describe('the user’s own rules for squid', () => {
       ['logfile_daemon /bin/sh', /"logfile_daemon"/],
       ['never_direct allow all', /"never_direct"/],
       ['acl a dstdomain "/etc/passwd"', /must not read a file/],
+      ['acl a dstdomain parameters("/etc/passwd")', /must not read a file/],
+      ['http_access allow "/etc/passwd"', /must not read a file/],
       ['acl a external x', /of the kind "external"/],
       ['acl tsk_private src all', /TSK uses itself/],
       ['acl a src all \\', /goes on behind the end/],

@@ -1,0 +1,32 @@
+import type { ContainerRequest, EngineInfo } from '../model/engine';
+import { errors } from '../util/errors';
+
+/** How a container reaches ports of the host's loopback. */
+interface WayToHost {
+  readonly network: ContainerRequest['network'];
+  /** The host's name in that network. */
+  readonly host: string;
+}
+
+/**
+ * An engine in a virtual machine knows the host by a name; on this machine the host's own network is its way. Throws
+ * `bad-input` for an engine that has neither.
+ */
+export function wayToHost(engine: EngineInfo, platform: NodeJS.Platform): WayToHost {
+  if (inVirtualMachine(engine.endpoint, platform)) {
+    return { network: 'outbound', host: 'host.docker.internal' };
+  }
+  if (engine.kind === 'docker' && engine.rootless) {
+    // What it calls the host's network is one of its own.
+    throw errors.badInput(
+      'Docker without root has no way to ports of this machine. Remove "host_ports", or take Podman or Docker with root.',
+    );
+  }
+  return { network: 'host', host: 'localhost' };
+}
+
+/** On Linux only Docker Desktop and `podman machine` bring one; their sockets say so. */
+function inVirtualMachine(endpoint: string, platform: NodeJS.Platform): boolean {
+  if (platform === 'darwin' || platform === 'win32') return true;
+  return /\/\.docker\/desktop\/|\/podman\/machine\//.test(endpoint);
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import type { ContainerRequest, Engine, EngineInfo } from '../../../../src/core/model/engine';
+import type { NetworkPolicy } from '../../../../src/core/model/network';
+import type { TaskId } from '../../../../src/core/model/taskId';
+import { SharedProxies } from '../../../../src/core/sandbox/proxies';
+
+const id = '00000000-0000-4000-8000-000000000000' as TaskId;
+const nothing: NetworkPolicy = { domains: [], endpoints: [], denied: [] };
+type Answer = Awaited<ReturnType<Engine['exec']>>;
+
+/** As much of an engine as proxies need; it remembers what was made and asked. */
+class FakeEngine {
+  readonly made: ContainerRequest[] = [];
+  readonly ran: string[] = [];
+  answer: (command: readonly string[]) => Answer | Promise<Answer> = () => ({ exitCode: 0, output: '' });
+
+  readonly port = {
+    info: () => Promise.resolve({ kind: 'docker', rootless: false, endpoint: '/x' } as EngineInfo),
+    inspectContainer: (name) => {
+      const found = this.made.find((request) => request.name === name);
+      return Promise.resolve(
+        found && { id: name, name, image: found.image, labels: found.labels, running: true },
+      );
+    },
+    removeContainer: () => Promise.resolve(),
+    createContainer: (request) => {
+      this.made.push(request);
+      return Promise.resolve(request.name);
+    },
+    putFiles: () => Promise.resolve(),
+    startContainer: () => Promise.resolve(),
+    exec: async (container, command) => {
+      this.ran.push(`${container.replace(/-[0-9a-f]{12}$/, '')}: ${command.join(' ')}`);
+      return this.answer(command);
+    },
+  } as Partial<Engine> as Engine;
+
+  /** What was asked, with the doors' secret names and marks left out. */
+  get asked(): readonly string[] {
+    return this.ran.map((line) =>
+      line.replace(/[0-9a-f]{32}\.invalid/, 'MARK').replace(/[0-9a-f]{32}/, 'DOOR'),
+    );
+  }
+}
+
+describe('proxies, shared by tasks', () => {
+  const setUp = (): { readonly engine: FakeEngine; readonly proxies: SharedProxies } => {
+    const engine = new FakeEngine();
+    const proxies = new SharedProxies({
+      engine: engine.port,
+      exclusive: (_, work) => work(),
+      image: () => Promise.resolve({ id: 'image', tag: 'tsk/proxy', built: false }),
+      platform: 'linux',
+    });
+    return { engine, proxies };
+  };
+  const quiet = (): void => undefined;
+
+  it('are one container for one policy, with a door for each task', async () => {
+    const { engine, proxies } = setUp();
+    const first = await proxies.open(nothing, id, [], quiet);
+    const second = await proxies.open(nothing, id, [], quiet);
+    await proxies.open({ ...nothing, domains: ['a.example'] }, id, [], quiet);
+    assert.equal(engine.made.length, 2);
+    assert.equal(first.volume, second.volume);
+    assert.notEqual(first.socketName, second.socketName);
+    assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR 127.64.0.0']);
+  });
+
+  it('are small, and cannot fill the disk', async () => {
+    const { engine, proxies } = setUp();
+    await proxies.open(nothing, id, [], quiet);
+    const [request] = engine.made;
+    assert.ok(request?.memoryBytes && request.pids && request.logBytes && request.autoRemove);
+    assert.equal(request.powers, undefined);
+    assert.equal(request.network, 'outbound');
+  });
+
+  it('lead to ports of the host through one more container, each once; all is closed with the door', async () => {
+    const { engine, proxies } = setUp();
+    const door = await proxies.open(nothing, id, [5432, 80, 5432], quiet);
+    assert.deepEqual(
+      door.ports.map(({ port }) => port),
+      [5432, 80],
+    );
+    assert.deepEqual(
+      engine.made.map(({ network, command }) => [network, ...command]),
+      [['outbound'], ['host', 'ports']],
+    );
+    await door.close();
+    assert.deepEqual(engine.asked, [
+      'tsk-proxy: tsk-proxy-open DOOR 127.64.0.0',
+      'tsk-ports: tsk-proxy-open DOOR localhost 5432',
+      'tsk-ports: tsk-proxy-open DOOR localhost 80',
+      'tsk-proxy: tsk-proxy-close DOOR MARK',
+      'tsk-ports: tsk-proxy-close DOOR',
+      'tsk-ports: tsk-proxy-close DOOR',
+    ]);
+  });
+
+  it('refuse a port that cannot be led to, before anything is made', async () => {
+    const { engine, proxies } = setUp();
+    for (const port of [3128, 0, 65_536, 1.5]) {
+      await assert.rejects(proxies.open(nothing, id, [port], quiet), { code: 'bad-input' });
+    }
+    assert.deepEqual(engine.made, []);
+  });
+
+  it('close what was opened when a later way does not open', async () => {
+    const { engine, proxies } = setUp();
+    engine.answer = (command) => ({ exitCode: command.includes('localhost') ? 1 : 0, output: 'no' });
+    await assert.rejects(proxies.open(nothing, id, [80], quiet), { code: 'proxy-failed' });
+    assert.ok(engine.asked.includes('tsk-proxy: tsk-proxy-close DOOR'));
+  });
+
+  it('say what squid does not understand, and do not try again', async () => {
+    const { engine, proxies } = setUp();
+    engine.answer = () => ({ exitCode: 2, output: 'ACL not found: x\n' });
+    await assert.rejects(proxies.open({ ...nothing, rules: 'http_access allow x' }, id, [], quiet), {
+      code: 'bad-input',
+      message: /ACL not found: x/,
+    });
+    assert.equal(engine.ran.length, 1);
+  });
+
+  it('leave no open door behind when the task is cancelled meanwhile', async () => {
+    const { engine, proxies } = setUp();
+    const stop = new AbortController();
+    let opened: (answer: Answer) => void = quiet;
+    engine.answer = (command) => {
+      if (command[0] === 'tsk-proxy-close') return { exitCode: 0, output: '' };
+      stop.abort();
+      return new Promise((resolve) => (opened = resolve));
+    };
+    await assert.rejects(proxies.open(nothing, id, [], quiet, stop.signal), { code: 'cancelled' });
+    opened({ exitCode: 0, output: '' });
+    await new Promise((resolve) => setImmediate(resolve));
+    const [open = '', close] = engine.ran;
+    assert.equal(close, open.replace('open', 'close').replace(/ 127\S+$/, ''));
+  });
+
+  it('tell which of the user’s rules were left out', async () => {
+    const { proxies } = setUp();
+    const said: string[] = [];
+    await proxies.open({ ...nothing, rules: 'http_port 1\nhttp_access deny all' }, id, [], (line) =>
+      said.push(line),
+    );
+    assert.match(said.join('\n'), /http_port/);
+  });
+});
