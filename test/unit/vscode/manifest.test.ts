@@ -31,7 +31,13 @@ interface Manifest {
   };
 }
 
-const { contributes, ...manifest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const source = readFileSync(join(root, 'package.json'), 'utf8');
+const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+const textOf = (_: unknown, value: unknown): unknown =>
+  typeof value === 'string'
+    ? value.replace(/^%([\w.]+)%$/, (name, key: string) => texts[key] ?? name)
+    : value;
+const { contributes, ...manifest } = JSON.parse(source, textOf) as Manifest;
 const menuItems = Object.values(contributes.menus).flat();
 const whens = [
   ...menuItems.map(({ when }) => when),
@@ -45,6 +51,13 @@ const viewIds = Object.values(contributes.views)
 describe('package.json', () => {
   it('contributes exactly the commands that are registered', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it('has every text that people read in package.nls.json, and no other there', () => {
+    const asked = [...source.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual(asked.sort(), Object.keys(texts).sort());
+    for (const { title } of (JSON.parse(source) as Manifest).contributes.commands)
+      assert.match(title, /^%command\.\w+%$/);
   });
 
   it('gives every command a title and the category TSK', () => {
@@ -108,8 +121,8 @@ describe('package.json', () => {
   });
 
   it('has every setting that the code reads, explained, and out of reach of a repository', () => {
-    const source = readFileSync(join(root, 'src/vscode/settings.ts'), 'utf8');
-    const read = [...source.matchAll(/\.get<[\w| ]+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
+    const code = readFileSync(join(root, 'src/vscode/settings.ts'), 'utf8');
+    const read = [...code.matchAll(/\.get<[\w| ]+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
     assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
     for (const [name, { markdownDescription, scope }] of Object.entries(
       contributes.configuration.properties,
