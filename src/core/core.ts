@@ -7,6 +7,7 @@ import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
 import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
+import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
 import { TaskController } from './controller/taskController';
 import { Trash } from './controller/trash';
@@ -216,6 +217,7 @@ export function createCore(options: CoreOptions): Core {
     const { autoCleanEnabled, autoCleanAgeDays } = await configuration.server();
     if (autoCleanEnabled) await trash.cleanOlderThan(autoCleanAgeDays);
     await trash.empty();
+    await removeLeftovers({ dataDir, store, repositories, clock, logger });
   };
 
   return {

@@ -28,6 +28,7 @@ export function aTask(part: Partial<Task> = {}): Task {
     },
     network: 'allowlist',
     priority: 'normal',
+    tags: [],
     attempts: 0,
     state: { kind: 'pending' },
     ...part,

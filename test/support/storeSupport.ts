@@ -78,6 +78,7 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
     },
     network: 'allowlist',
     priority: 'normal',
+    tags: [],
     attempts: 0,
     state,
   };

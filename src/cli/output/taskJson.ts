@@ -25,6 +25,7 @@ export function taskJson(task: Task): Readonly<Record<string, unknown>> {
     parents: task.parents,
     priority: task.priority,
     group: task.group ?? null,
+    tags: task.tags,
     retry_of: task.retryOf ?? null,
     blocked_until: state.kind === 'pending' ? (state.hold?.until ?? null) : null,
     partial: result?.partial ?? false,
@@ -40,5 +41,6 @@ export function taskJson(task: Task): Readonly<Record<string, unknown>> {
     created_at: task.createdAt,
     started_at: 'startedAt' in state ? (state.startedAt ?? null) : null,
     ended_at: isEnded(state) ? state.endedAt : null,
+    phase_ms: 'spent' in state ? (state.spent ?? {}) : {},
   };
 }

@@ -16,6 +16,7 @@ export const taskOptions = {
   repo: { type: 'string' },
   parent: { type: 'string', multiple: true },
   priority: { type: 'string' },
+  tag: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   ...sandboxOptions,
 } as const;
@@ -28,6 +29,7 @@ export const taskHelp: readonly string[] = [
   '    --repo PATH             any path in the repository (default: here)',
   '    --parent ID             a task whose result it goes on from; may be repeated',
   '    --priority LEVEL        low, normal or high (default: normal)',
+  '    --tag WORD              a word to find it by; may be repeated',
   '    --json                  print the task as JSON',
   ...sandboxHelp,
 ];
@@ -41,6 +43,7 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
   const name = text(args, 'name');
   const parents = [args.values['parent'] ?? []].flat().map(String);
   const priority = priorityOf(args);
+  const tags = [args.values['tag'] ?? []].flat().map(String);
   return {
     repoPath: resolve(cwd, text(args, 'repo') ?? '.'),
     type: text(args, 'type') ?? 'generic',
@@ -49,6 +52,7 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
     ...(name === undefined ? {} : { name }),
     ...(parents.length ? { parents } : {}),
     ...(priority === undefined ? {} : { priority }),
+    ...(tags.length ? { tags } : {}),
   };
 }
 

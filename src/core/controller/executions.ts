@@ -171,7 +171,8 @@ export class Executions implements Disposable {
     let end: RunEnd;
     try {
       end = await work(async (phase, progress) => {
-        await this.change(task.id, (now) => (isEnded(now.state) ? now : enter(now, phase, progress)));
+        const at = timestamp(this.ports.clock);
+        await this.change(task.id, (now) => (isEnded(now.state) ? now : enter(now, phase, at, progress)));
       });
     } catch (error) {
       const isAsked = control.stop.aborted || control.detach.aborted;

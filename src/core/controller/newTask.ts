@@ -34,7 +34,7 @@ export async function newTask(
   signal?: AbortSignal,
   options: NewTaskOptions = {},
 ): Promise<Task> {
-  const { repo, type, name, agent, stack, config, instructions, priority, parents } = prepared;
+  const { repo, type, name, agent, stack, config, instructions, priority, tags, parents } = prepared;
   const { group, retryOf } = options;
   const id = randomUUID() as TaskId;
   const files = taskFiles(ports.dataDir, id);
@@ -66,6 +66,7 @@ export async function newTask(
       priority,
       ...(group === undefined ? {} : { group }),
       ...(retryOf === undefined ? {} : { retryOf }),
+      tags,
       attempts: 0,
       state: { kind: waits ? 'waiting' : 'pending' },
     };

@@ -12,6 +12,7 @@ import { nameFromPrompt, oneLine, truncate } from '../util/text';
 import { approvedConfig } from './approvedConfig';
 import { findTask } from './findTask';
 import type { TaskRequest } from './taskRequest';
+import { taskTags } from './taskTags';
 
 export interface PreparePorts {
   readonly dataDir: string;
@@ -36,6 +37,7 @@ export interface PreparedTask {
   readonly config: SandboxConfig;
   readonly instructions: string;
   readonly priority: Priority;
+  readonly tags: readonly string[];
   /** What it goes on from; none for one that starts from the working tree. */
   readonly parents: readonly Task[];
 }
@@ -56,6 +58,7 @@ export async function prepareTask(ports: PreparePorts, request: TaskRequest): Pr
     ...(await configFor(ports, repo, request, parents)),
     instructions,
     priority: request.priority ?? 'normal',
+    tags: taskTags(request.tags ?? []),
     parents,
   };
   await requireAccess(ports, prepared);
@@ -116,6 +119,7 @@ export async function prepareAgain(
     config: { ...config, allowDomains: [...new Set([...config.allowDomains, ...allowDomains])] },
     instructions: await readFile(files.instructions, 'utf8'),
     priority: task.priority,
+    tags: task.tags,
     parents: [],
   };
   await requireAccess(ports, prepared);

@@ -48,6 +48,7 @@ export async function retryTasks(
       config: parseSandboxConfig(await readFile(files.config, 'utf8')),
       instructions: instructions ?? (await readFile(files.instructions, 'utf8')),
       priority: task.priority,
+      tags: task.tags,
       parents,
     };
     const snapshot = parents.length ? undefined : startOf(ports, task, from);

@@ -51,6 +51,7 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
 export function needsBase(task: Task): boolean {
   const { state } = task;
   if (!isEnded(state)) return true;
+  if (state.startedAt === undefined) return false;
   return !(state.kind === 'completed' || resultOf(task) !== undefined);
 }
 

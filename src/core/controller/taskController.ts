@@ -146,8 +146,8 @@ export class TaskController {
       return { before: task, after: cancelled };
     });
     executions.stop(id, reason);
-    if (before.state.kind === 'pending' && before.parents.length === 0)
-      await repositories.release(before.snapshot, id);
+    // A worker that dies before this leaves it to `removeLeftovers`.
+    if (before.state.kind === 'pending') await repositories.release(before.snapshot, id);
     return after;
   }
 

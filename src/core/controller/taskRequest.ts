@@ -21,4 +21,6 @@ export interface TaskRequest {
   /** Ids, or unique beginnings of ids, of tasks whose results it goes on from. */
   readonly parents?: readonly string[];
   readonly priority?: Priority;
+  /** Words to find it by. */
+  readonly tags?: readonly string[];
 }

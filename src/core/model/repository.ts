@@ -102,6 +102,12 @@ export interface Repositories {
   /** Drops the refs that keep a snapshot's commits alive. Never fails for a ref that is gone. */
   release(snapshot: Snapshot, id: TaskId): Promise<void>;
 
+  /** The tasks for which that repository keeps commits; of other data folders too. Throws `git-failed`. */
+  keptIds(gitDir: string): Promise<readonly TaskId[]>;
+
+  /** Drops what that one repository keeps for a task. Never fails for a ref that is gone. */
+  letGo(gitDir: string, id: TaskId): Promise<void>;
+
   /** Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. */
   createWorkspace(
     snapshot: Snapshot,

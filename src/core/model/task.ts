@@ -9,6 +9,8 @@ type PreparePhase = 'prepare' | 'image';
 /** What happens once an agent was started: it works; then its work is taken over. */
 type RunPhase = 'agent' | 'harvest';
 export type Phase = PreparePhase | RunPhase;
+/** How long each phase took, in milliseconds. */
+export type Spent = Readonly<Partial<Record<Phase, number>>>;
 
 /** What the agent itself reported, as far as it did. Money in US dollars, time in milliseconds. */
 export interface AgentReport {
@@ -68,20 +70,31 @@ export type TaskState =
       readonly kind: 'assigned';
       readonly phase: PreparePhase;
       readonly startedAt: Timestamp;
+      /** When the phase began, and what those before it took. */
+      readonly since?: Timestamp;
+      readonly spent?: Spent;
       /** How far the phase is, in a few words: `step 3 of 12`. */
       readonly progress?: string;
     }
-  | { readonly kind: 'running'; readonly phase: RunPhase; readonly startedAt: Timestamp }
+  | {
+      readonly kind: 'running';
+      readonly phase: RunPhase;
+      readonly startedAt: Timestamp;
+      readonly since?: Timestamp;
+      readonly spent?: Spent;
+    }
   | {
       readonly kind: 'completed';
       readonly startedAt: Timestamp;
       readonly endedAt: Timestamp;
+      readonly spent?: Spent;
       readonly outcome: Outcome;
     }
   | {
       readonly kind: 'failed' | 'cancelled';
       readonly startedAt?: Timestamp;
       readonly endedAt: Timestamp;
+      readonly spent?: Spent;
       readonly reason: string;
       readonly outcome?: Outcome;
     };
@@ -112,6 +125,8 @@ export interface Task {
   readonly group?: string;
   /** The task that this one does anew. */
   readonly retryOf?: TaskId;
+  /** Words to find it by. */
+  readonly tags: readonly string[];
   /** How many times a worker has begun it. */
   readonly attempts: number;
   /** In the trash since then: hidden, and after `trashDays` gone. */

@@ -1,6 +1,15 @@
 import { errors } from '../util/errors';
 import type { Timestamp } from '../util/time';
-import { isActive, isEnded, type Hold, type Outcome, type Phase, type Task, type TaskState } from './task';
+import {
+  isActive,
+  isEnded,
+  type Hold,
+  type Outcome,
+  type Phase,
+  type Spent,
+  type Task,
+  type TaskState,
+} from './task';
 import { shortId } from './taskId';
 
 /** The parents of a waiting task are done. */
@@ -12,7 +21,7 @@ export function admit(task: Task): Task {
 /** A worker takes a pending task. */
 export function assign(task: Task, at: Timestamp): Task {
   if (task.state.kind !== 'pending') throw refuse(task, 'assigned');
-  const state = { kind: 'assigned', phase: 'prepare', startedAt: at } as const;
+  const state = { kind: 'assigned', phase: 'prepare', startedAt: at, since: at } as const;
   return { ...task, attempts: task.attempts + 1, state };
 }
 
@@ -35,9 +44,18 @@ export function unhold(task: Task): Task {
  * The run of a held task comes to `phase`, or further in it; from `agent` on the task is `running`. Phases only go
  * forward.
  */
-export function enter(task: Task, phase: Phase, progress?: string): Task {
+export function enter(task: Task, phase: Phase, at: Timestamp, progress?: string): Task {
   const { state } = task;
-  if (state.kind !== 'assigned' && state.kind !== 'running') throw refuse(task, phase);
+  if (!isActive(state)) throw refuse(task, phase);
+  const { startedAt } = state;
+  const times =
+    state.phase === phase
+      ? {
+          startedAt,
+          ...(state.since ? { since: state.since } : {}),
+          ...(state.spent ? { spent: state.spent } : {}),
+        }
+      : { startedAt, since: at, spent: spentUntil(state, at) };
   switch (phase) {
     case 'prepare':
     case 'image':
@@ -45,21 +63,29 @@ export function enter(task: Task, phase: Phase, progress?: string): Task {
       return withState(task, {
         kind: 'assigned',
         phase,
-        startedAt: state.startedAt,
+        ...times,
         ...(progress === undefined ? {} : { progress }),
       });
     case 'agent':
     case 'harvest':
       if (state.kind === 'running' && state.phase === 'harvest' && phase === 'agent')
         throw refuse(task, phase);
-      return withState(task, { kind: 'running', phase, startedAt: state.startedAt });
+      return withState(task, { kind: 'running', phase, ...times });
   }
 }
 
 /** The agent said that it succeeded, and what it committed (if anything) is in the user's repository. */
 export function complete(task: Task, at: Timestamp, outcome: Outcome): Task {
-  if (task.state.kind !== 'running') throw refuse(task, 'completed');
-  return withState(task, { kind: 'completed', startedAt: task.state.startedAt, endedAt: at, outcome });
+  const { state } = task;
+  if (state.kind !== 'running') throw refuse(task, 'completed');
+  const { startedAt } = state;
+  return withState(task, {
+    kind: 'completed',
+    startedAt,
+    endedAt: at,
+    spent: spentUntil(state, at),
+    outcome,
+  });
 }
 
 /** The task did not come to a good end; `reason` says why, in words for the user. */
@@ -101,14 +127,20 @@ function end(
 ): Task {
   const { state } = task;
   if (isEnded(state)) throw refuse(task, kind);
-  const startedAt = isActive(state) ? state.startedAt : undefined;
+  const begun = isActive(state) ? { startedAt: state.startedAt, spent: spentUntil(state, endedAt) } : {};
   return withState(task, {
     kind,
     endedAt,
     reason,
-    ...(startedAt === undefined ? {} : { startedAt }),
+    ...begun,
     ...(outcome === undefined ? {} : { outcome }),
   });
+}
+
+function spentUntil(state: Extract<TaskState, { readonly phase: Phase }>, at: Timestamp): Spent {
+  const before = state.spent?.[state.phase] ?? 0;
+  const now = Math.max(0, Date.parse(at) - Date.parse(state.since ?? state.startedAt));
+  return { ...state.spent, [state.phase]: before + now };
 }
 
 function withState(task: Task, state: TaskState): Task {

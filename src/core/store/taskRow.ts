@@ -50,6 +50,8 @@ export function fromRow(row: TaskRow): Task {
     network: data.optional('network', (name) => data.oneOf(name, networkModes)) ?? 'allowlist',
     // Tasks of schema 2 had none, and were begun once if at all.
     priority: data.optional('priority', (name) => data.oneOf(name, priorities)) ?? 'normal',
+    // Tasks of schema 3 had none.
+    tags: data.optional('tags', (name) => data.texts(name)) ?? [],
     attempts: data.optional('attempts', (name) => data.number(name)) ?? (row.state === 'pending' ? 0 : 1),
     ...present({
       engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)),

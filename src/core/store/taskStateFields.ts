@@ -1,6 +1,17 @@
 import type { AccountBlock } from '../model/agent';
-import type { AgentReport, Change, Hold, NetworkSummary, Outcome, StateKind, TaskState } from '../model/task';
+import type {
+  AgentReport,
+  Change,
+  Hold,
+  NetworkSummary,
+  Outcome,
+  Phase,
+  Spent,
+  StateKind,
+  TaskState,
+} from '../model/task';
 import { present, type Fields } from '../util/fields';
+import type { Timestamp } from '../util/time';
 
 const kinds = [
   'waiting',
@@ -25,6 +36,7 @@ export function parseState(kindText: string, fields: Fields): TaskState {
         kind,
         phase: fields.oneOf('phase', ['prepare', 'image']),
         startedAt: fields.timestamp('startedAt'),
+        ...parseTimes(fields),
         progress: fields.optional('progress', (name) => fields.text(name)),
       });
     case 'running':
@@ -32,12 +44,14 @@ export function parseState(kindText: string, fields: Fields): TaskState {
         kind,
         phase: fields.oneOf('phase', ['agent', 'harvest']),
         startedAt: fields.timestamp('startedAt'),
+        ...parseTimes(fields),
       };
     case 'completed':
       return {
         kind,
         startedAt: fields.timestamp('startedAt'),
         endedAt: fields.timestamp('endedAt'),
+        ...parseSpent(fields),
         outcome: parseOutcome(fields.object('outcome')),
       };
     case 'failed':
@@ -46,10 +60,31 @@ export function parseState(kindText: string, fields: Fields): TaskState {
         kind,
         startedAt: fields.optional('startedAt', (name) => fields.timestamp(name)),
         endedAt: fields.timestamp('endedAt'),
+        ...parseSpent(fields),
         reason: fields.text('reason'),
         outcome: fields.optional('outcome', (name) => parseOutcome(fields.object(name))),
       });
   }
+}
+
+/** Tasks of schema 3 and older have none of it. */
+function parseTimes(fields: Fields): { readonly since?: Timestamp; readonly spent?: Spent } {
+  const since = fields.optional('since', (name) => fields.timestamp(name));
+  return { ...(since === undefined ? {} : { since }), ...parseSpent(fields) };
+}
+
+function parseSpent(fields: Fields): { readonly spent?: Spent } {
+  const spent = fields.optional('spent', (name) => {
+    const times = fields.object(name);
+    const of = (phase: Phase): number | undefined => times.optional(phase, (key) => times.number(key));
+    return present({
+      prepare: of('prepare'),
+      image: of('image'),
+      agent: of('agent'),
+      harvest: of('harvest'),
+    });
+  });
+  return spent === undefined ? {} : { spent };
 }
 
 function parseHold(fields: Fields): Hold {

@@ -1,4 +1,4 @@
-import type { TaskId } from '../model/taskId';
+import { parseTaskId, type TaskId } from '../model/taskId';
 import { isTskError } from '../util/errors';
 import type { Git } from './git';
 
@@ -27,6 +27,13 @@ export async function dropBase(git: Git, gitDir: string, id: TaskId): Promise<vo
   } catch (error) {
     if (!isTskError(error, 'git-failed')) throw error;
   }
+}
+
+/** The tasks whose base a repository keeps. Throws `git-failed`. */
+export async function keptIds(git: Git, gitDir: string): Promise<readonly TaskId[]> {
+  const args = ['for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk/base/'];
+  const names = await git.text({ args, ...inGitDir(gitDir) });
+  return names.split('\n').flatMap((name) => parseTaskId(name) ?? []);
 }
 
 /** How long git waits, in milliseconds, while somebody else writes a ref. */

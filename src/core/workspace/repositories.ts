@@ -1,6 +1,6 @@
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
-import { inGitDir } from './baseRefs';
+import { dropBase, inGitDir, keptIds } from './baseRefs';
 import { emptyTrash, isMerged, trashBranch, untrashBranch } from './branchTrash';
 import { chainedSnapshot } from './chainedSnapshot';
 import { changes } from './changes';
@@ -20,6 +20,8 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
     keep: (snapshot, id) => keepSnapshot(git, snapshot, id, undefined),
     chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),
     release: (snapshot, id) => releaseSnapshot(git, snapshot, id),
+    keptIds: (gitDir) => keptIds(git, gitDir),
+    letGo: (gitDir, id) => dropBase(git, gitDir, id),
     createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
     harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
     changes: (gitDir, from, to) => changes(git, gitDir, from, to),

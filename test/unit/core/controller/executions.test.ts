@@ -115,6 +115,7 @@ describe('running a task in this process', () => {
       kind: 'cancelled',
       startedAt: now,
       endedAt: now,
+      spent: { prepare: 0, agent: 0 },
       reason: 'Cancelled elsewhere.',
       outcome: { change: branch },
     });

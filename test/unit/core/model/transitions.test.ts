@@ -57,6 +57,7 @@ const task = (state: TaskState): Task => ({
   },
   network: 'allowlist',
   priority: 'normal',
+  tags: [],
   attempts: 1,
   state,
 });
@@ -85,16 +86,16 @@ const table: readonly [
   ],
   ['unhold', unhold, { pending: states.pending, held: states.pending }],
   ['attach', (it) => attach(it, outcome), { cancelled: { ...states.cancelled, outcome } }],
-  ['enter prepare', (it) => enter(it, 'prepare'), { prepare: states.prepare, image: states.prepare }],
-  ['enter image', (it) => enter(it, 'image'), { prepare: states.image, image: states.image }],
+  ['enter prepare', (it) => enter(it, 'prepare', t2), { prepare: states.prepare, image: states.prepare }],
+  ['enter image', (it) => enter(it, 'image', t2), { prepare: states.image, image: states.image }],
   [
     'enter agent',
-    (it) => enter(it, 'agent'),
+    (it) => enter(it, 'agent', t2),
     { prepare: states.agent, image: states.agent, agent: states.agent },
   ],
   [
     'enter harvest',
-    (it) => enter(it, 'harvest'),
+    (it) => enter(it, 'harvest', t2),
     { prepare: states.harvest, image: states.harvest, agent: states.harvest, harvest: states.harvest },
   ],
   ['complete', (it) => complete(it, t2, outcome), { agent: states.completed, harvest: states.completed }],
@@ -126,6 +127,13 @@ const table: readonly [
   ],
 ];
 
+/** How long phases took is told apart. */
+function withoutTimes(task: Task): Task {
+  const times = new Set(['since', 'spent']);
+  const rest = Object.entries(task.state).filter(([name]) => !times.has(name));
+  return { ...task, state: Object.fromEntries(rest) as unknown as TaskState };
+}
+
 describe('transitions of a task', () => {
   for (const [name, apply, to] of table) {
     for (const from of Object.keys(states) as StateName[]) {
@@ -133,7 +141,7 @@ describe('transitions of a task', () => {
       it(`${name} of ${from} ${expected ? `is ${expected.kind}` : 'is refused'}`, () => {
         const before = task(states[from]);
         const frozen = structuredClone(before);
-        if (expected) assert.deepEqual(apply(before), { ...before, state: expected });
+        if (expected) assert.deepEqual(withoutTimes(apply(before)), { ...before, state: expected });
         else assert.throws(() => apply(before), { code: 'bad-transition', message: /Task 0f8fad5b is / });
         assert.deepEqual(before, frozen);
       });
@@ -144,7 +152,7 @@ describe('transitions of a task', () => {
 describe('beginning and taking away', () => {
   it('counts how often a worker has begun a task', () => {
     const begun = assign(task(states.held), t1);
-    assert.deepEqual(begun, { ...task(states.prepare), attempts: 2 });
+    assert.deepEqual(withoutTimes(begun), { ...task(states.prepare), attempts: 2 });
     assert.throws(() => assign(task(states.waiting), t1), { code: 'bad-transition' });
     assert.throws(() => assign(begun, t1), { code: 'bad-transition' });
   });
@@ -158,6 +166,34 @@ describe('beginning and taking away', () => {
       assert.throws(() => discard(task(state), t1), { code: 'bad-transition' });
     }
     assert.throws(() => restore(task(states.failed)), { code: 'bad-transition' });
+  });
+});
+
+describe('how long phases took', () => {
+  const at = (second: number): string => new Date(Date.parse(t1) + second * 1000).toISOString();
+  const begun = assign(task(states.pending), at(0));
+  const inImage = enter(enter(begun, 'image', at(2), 'step 1 of 2'), 'image', at(5), 'step 2 of 2');
+  const atWork = enter(inImage, 'agent', at(9));
+
+  it('is added up to the end, whichever it is', () => {
+    const taken = enter(atWork, 'harvest', at(69));
+    const spent = { prepare: 2_000, image: 7_000, agent: 60_000, harvest: 1_000 };
+    for (const ended of [complete(taken, at(70), outcome), fail(taken, at(70), 'why')]) {
+      assert.deepEqual('spent' in ended.state && ended.state.spent, spent);
+    }
+    const { state } = cancel(atWork, at(10), 'who');
+    assert.deepEqual('spent' in state && state.spent, { prepare: 2_000, image: 7_000, agent: 1_000 });
+  });
+
+  it('begins anew with a new attempt, and is not there for what never began', () => {
+    const { state } = assign(requeue(atWork), at(100));
+    assert.deepEqual(state, { kind: 'assigned', phase: 'prepare', startedAt: at(100), since: at(100) });
+    assert.ok(!('spent' in cancel(task(states.pending), at(1), 'who').state));
+  });
+
+  it('is never negative when the clock is set back', () => {
+    const { state } = cancel(begun, at(-60), 'who');
+    assert.deepEqual('spent' in state && state.spent, { prepare: 0 });
   });
 });
 

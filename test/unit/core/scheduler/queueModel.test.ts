@@ -76,7 +76,7 @@ class Queue {
         await this.begin();
         return;
       case 6:
-        return change(pick(isActiveTask), (now) => enter(now, 'agent'));
+        return change(pick(isActiveTask), (now) => enter(now, 'agent', this.at));
       case 7:
       case 8:
         return change(
@@ -172,7 +172,10 @@ class Queue {
       const tasks = await this.store.list();
       const busy = tasks.find(isActiveTask);
       if (busy) {
-        for (const to of [(now: Task) => enter(now, 'agent'), (now: Task) => complete(now, this.at, {})]) {
+        for (const to of [
+          (now: Task) => enter(now, 'agent', this.at),
+          (now: Task) => complete(now, this.at, {}),
+        ]) {
           await this.store.transact((all) => {
             const now = all.get(busy.id);
             if (now) all.update(to(now));

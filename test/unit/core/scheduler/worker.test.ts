@@ -31,7 +31,7 @@ function bench(
         const claimed = await store.transact((all) => {
           const task = all.get(id);
           if (!task || !admit(all.list(), task)) return undefined;
-          const next = enter(assign(task, now), 'agent');
+          const next = enter(assign(task, now), 'agent', now);
           all.update(next);
           return next;
         });

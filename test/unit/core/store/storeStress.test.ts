@@ -2,15 +2,20 @@ import assert from 'node:assert/strict';
 import { storeProcesses } from '../../../support/storeProcess';
 import { storeFolders, storeOpener, storeTaskId } from '../../../support/storeSupport';
 
+/** How much each of the four writers writes; TSK_TEST_WRITES says another number. */
+const writes = Number(process.env['TSK_TEST_WRITES'] ?? 100);
+
 describe('The task store under stress', () => {
   const folder = storeFolders();
   const open = storeOpener();
   const start = storeProcesses();
 
-  it('loses no write of three processes while others are killed in the middle of theirs', async function () {
-    this.timeout(20_000);
+  it(`loses none of ${4 * writes} writes of four processes while a fifth is killed again and again`, async function () {
+    this.timeout(20_000 + writes * 500);
     const dataDir = folder();
-    const writers = [1, 2, 3].map((n) => start('write-tasks', dataDir, String(n * 10_000), '100'));
+    const writers = [1, 2, 3, 4].map((n) =>
+      start('write-tasks', dataDir, String(n * 10_000), String(writes)),
+    );
     const victims: ReturnType<typeof start>[] = [];
     let running = true;
     const killing = (async () => {
@@ -41,7 +46,7 @@ describe('The task store under stress', () => {
         if (verb === 'updated') assert.equal(name, 'renamed', `the update of task ${number} is lost`);
       }
     }
-    assert.equal(writers.flatMap(({ said }) => said).length, 300);
+    assert.equal(writers.flatMap(({ said }) => said).length, 4 * writes);
     assert.deepEqual(store.lines, []);
   });
 });

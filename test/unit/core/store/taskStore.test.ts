@@ -51,6 +51,20 @@ const states: Readonly<Record<string, TaskState>> = {
     outcome: { exitCode: 1, change: branch },
   },
   'cancelled while pending': { kind: 'cancelled', endedAt: later, reason: 'By the user.' },
+  'at work, with its times': {
+    kind: 'running',
+    phase: 'agent',
+    startedAt: at,
+    since: later,
+    spent: { prepare: 12, image: 3_400 },
+  },
+  'completed, with its times': {
+    kind: 'completed',
+    startedAt: at,
+    endedAt: later,
+    spent: { prepare: 12, agent: 1, harvest: 0 },
+    outcome: { exitCode: 0 },
+  },
   'cancelled with partial work': {
     kind: 'cancelled',
     startedAt: at,
@@ -80,13 +94,14 @@ describe('The task store', () => {
       });
     }
 
-    it('in a group, deleted, tried again, urgent', async () => {
+    it('in a group, deleted, tried again, urgent, tagged', async () => {
       const dir = folder();
       const task: Task = {
         ...storeTask(1),
         priority: 'high',
         group: 'g',
         retryOf: storeTaskId(7),
+        tags: ['ui', 'später'],
         attempts: 3,
         deletedAt: later,
       };

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeLeftovers } from '../../../../src/core/controller/leftovers';
+import { nullLogger } from '../../../../src/core/model/logger';
+import type { Task, TaskState } from '../../../../src/core/model/task';
+import { taskFiles } from '../../../../src/core/model/taskFiles';
+import type { TaskId } from '../../../../src/core/model/taskId';
+import { cancel } from '../../../../src/core/model/transitions';
+import { systemClock } from '../../../../src/core/util/time';
+import { createRepositories } from '../../../../src/core/workspace/repositories';
+import { aTask, someStates } from '../../../support/aTask';
+import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { MemoryStore } from '../../../support/memoryStore';
+
+describe('what killed processes left', () => {
+  const temp = tempFolder();
+  const dataDir = join(temp.dir, 'data');
+  const repo = GitRepo.init(join(temp.dir, 'repo'));
+  repo.write('a').commit('first');
+  const repositories = createRepositories({ logger: nullLogger });
+  after(() => temp.remove());
+
+  /** A task with its folder and its ref, as a process makes it. */
+  async function made(state: TaskState, days = 0): Promise<Task> {
+    const task = aTask({ state });
+    const snapshot = await repositories.snapshot(await repositories.locate(repo.dir), task.id);
+    folderOf(task.id, days);
+    return { ...task, snapshot };
+  }
+
+  function folderOf(id: TaskId, days: number): void {
+    const { dir } = taskFiles(dataDir, id);
+    mkdirSync(dir, { recursive: true });
+    const seconds = Date.now() / 1000 - days * 86_400;
+    utimesSync(dir, seconds, seconds);
+  }
+
+  it('goes when it is surely ours and nothing needs it, and nothing else does', async () => {
+    const { pending, running, completed, failed } = someStates;
+    const needed = [await made(pending), await made(running), await made(failed)];
+    const cancelled = cancel(await made(pending), '2026-01-01T00:00:00.000Z', 'who');
+    const done = [await made(completed), cancelled];
+    const neverStored = await made(pending, 2);
+    const beingMade = await made(pending);
+    const ofOthers = aTask().id;
+    await repositories.keep(beingMade.snapshot, ofOthers);
+    const elsewhere = aTask({ state: completed });
+    const store = new MemoryStore(...needed, ...done, {
+      ...elsewhere,
+      snapshot: { ...elsewhere.snapshot, gitDir: join(temp.dir, 'gone') },
+    });
+
+    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+
+    const kept = repo.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk').trim().split('\n');
+    assert.deepEqual(kept.sort(), [...needed.map(({ id }) => id), beingMade.id, ofOthers].sort());
+    for (const { id } of [...needed, ...done, beingMade])
+      assert.ok(existsSync(taskFiles(dataDir, id).dir), `the folder of ${id} is gone`);
+    assert.ok(!existsSync(taskFiles(dataDir, neverStored.id).dir));
+  });
+});
