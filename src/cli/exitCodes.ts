@@ -30,6 +30,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'git-not-found':
     case 'engine-not-found':
     case 'engine-failed':
+    case 'engine-gone':
     case 'agent-not-logged-in':
     case 'missing-secret':
     case 'foreign-database':

@@ -35,6 +35,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   cancelled: 'silent',
   'damaged-database': ['openSettings', 'showLog'],
   'engine-failed': ['retry', 'showLog'],
+  'engine-gone': ['retry', 'showLog'],
   'engine-not-found': ['retry', 'showLog'],
   'foreign-database': ['openSettings'],
   'git-failed': ['retry', 'showLog'],

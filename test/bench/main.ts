@@ -2,18 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { harvestBench } from './harvestBench';
+import { queueBench } from './queueBench';
 import { benchSnapshots } from './snapshotBench';
 import { startBench } from './startBench';
 import { storeBench } from './storeBench';
 import { table, type BenchRow } from './table';
 
-/** `npm run bench`: every figure with its baseline from the same run. */
+const benches = {
+  store: storeBench,
+  start: startBench,
+  queue: queueBench,
+  harvest: harvestBench,
+  snapshot: benchSnapshots,
+};
+
+/** `npm run bench`: every figure with its baseline from the same run; `npm run bench -- store queue`: some of them. */
 async function main(): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'tsk-bench-'));
   try {
     const rows: BenchRow[] = [];
-    for (const bench of [storeBench, startBench, harvestBench, benchSnapshots])
-      rows.push(...(await bench(dir)));
+    const named = process.argv.slice(2);
+    for (const [name, bench] of Object.entries(benches)) {
+      if (named.length === 0 || named.includes(name)) rows.push(...(await bench(dir)));
+    }
     console.log(table(rows).join('\n'));
   } finally {
     rmSync(dir, { recursive: true, force: true });

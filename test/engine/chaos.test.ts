@@ -73,13 +73,27 @@ describe('workers that are killed again and again', function () {
     assert.deepEqual(await volumeNames(), anonymous, 'a volume is left');
     const shared = readdirSync('/dev/shm').filter((name) => tasks.some(({ id }) => name.includes(id)));
     assert.deepEqual(shared, []);
-    assert.equal(repo.git('for-each-ref', 'refs/tsk'), '', 'a ref is left');
+    // The workspace of a failed task may hold work: its base is kept with it.
+    const failed = tasks
+      .filter(({ state }) => state.kind === 'failed')
+      .map(({ id }) => `refs/tsk/base/${id}`);
+    const refs = repo.git('for-each-ref', '--format=%(refname)', 'refs/tsk').split('\n').filter(Boolean);
+    assert.deepEqual(
+      refs.filter((ref) => !failed.includes(ref)),
+      [],
+      'a ref is left',
+    );
   });
 
-  /** Completed, run once as a whole (and its parents before it), with its branch, and its log whole. */
+  /** Completed, run once as a whole (and its parents before it), with its branch, and its log whole; or never run. */
   async function requireRight(task: Task, depth: number): Promise<void> {
     const records = await logOf(core, task.id);
     const story = `${JSON.stringify(task.state)}\n${records.map((record) => JSON.stringify(record)).join('\n')}`;
+    // Killed twice in a row before its agent: that is its end, and that of who went on from it.
+    if (task.state.kind === 'failed' && /^It was begun 2 times|^Its parent/.test(task.state.reason)) {
+      assert.ok(!records.some(({ kind }) => kind === 'output'), story);
+      return;
+    }
     assert.equal(task.state.kind, 'completed', story);
     const branch = resultOf(task)?.branch;
     assert.ok(branch, story);

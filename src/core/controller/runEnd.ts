@@ -9,7 +9,7 @@ const maxAttempts = 2;
 /** How long an account is left alone when nobody said until when, in minutes. */
 const patience = { 'usage-limit': 60, 'not-logged-in': 15 } as const;
 
-/** What may happen to a task whose agent's account can do no more: back into the queue, or a failure. */
+/** What may happen to a task that could be begun anew, e.g. when its agent's account can do no more. */
 export type BlockPolicy = 'requeue' | 'fail';
 
 interface Ending {
@@ -41,9 +41,10 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
     case 'detached':
       return task;
     case 'lost':
+      if (onBlock === 'fail') return fail(task, at, 'What ran it went away before an agent was at work.');
       return task.attempts < maxAttempts
         ? requeue(task)
-        : fail(task, at, `It was begun ${task.attempts} times, and the process that ran it ended each time.`);
+        : fail(task, at, `It was begun ${task.attempts} times, and what ran it went away each time.`);
   }
 }
 

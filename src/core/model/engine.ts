@@ -109,7 +109,8 @@ export interface OutputLine {
   readonly text: string;
 }
 
-/** The port to Docker or Podman. Every method throws `engine-failed` with what it was doing. */
+/** The port to Docker or Podman. Every method throws `engine-failed` with what it was doing,
+ * `engine-gone` when the engine ends meanwhile, `engine-not-found` when there is none. */
 export interface Engine {
   info(): Promise<EngineInfo>;
   /** The id of the image that has this label and is called `tag`, or undefined. */

@@ -3,6 +3,7 @@ import type { ProxyDoor } from '../model/network';
 import type { RunControl, RunEnd } from '../model/run';
 import type { NetworkSummary } from '../model/task';
 import { Cleanup } from '../util/cleanup';
+import { isEngineAway, messageOf } from '../util/errors';
 import { followAgent, type AgentWork } from './agentWork';
 import { changeOf, judge } from './judge';
 import { NetworkWatch } from './networkWatch';
@@ -14,9 +15,12 @@ import { removeSecrets } from './secretsFolder';
 import { startSandbox } from './startSandbox';
 import { takeOver } from './takeOver';
 
+/** How a run ended, or that its engine went away: then it goes on with another `SandboxRun`'s `rest`. */
+export type RunPart = RunEnd | 'away';
+
 /**
  * One run of one task, phase by phase. What it acquires goes into `cleanup`, released however it ends, unless it is
- * left to another process.
+ * left to another process, or its engine is away.
  */
 export class SandboxRun {
   private readonly cleanup = new Cleanup();
@@ -26,7 +30,7 @@ export class SandboxRun {
   constructor(private readonly context: RunContext) {}
 
   /** From the snapshot to the branch. */
-  whole(control: RunControl): Promise<RunEnd> {
+  whole(control: RunControl): Promise<RunPart> {
     return this.cleaned(control, async () => {
       const { files, task } = this.context;
       const either = AbortSignal.any([control.stop, control.detach]);
@@ -39,27 +43,26 @@ export class SandboxRun {
     });
   }
 
-  /** From where another process stopped: its sandbox is found by what it wrote down. */
-  async rest(control: RunControl): Promise<RunEnd> {
+  /** From where another part of the run stopped; `begun`: an agent was at work. The sandbox is found by what was written down. */
+  async rest(control: RunControl, begun: boolean): Promise<RunPart> {
     const { ports, task, files, place, log } = this.context;
     const facts = await readRunFacts(files.run);
-    if (!facts) return task.state.kind === 'running' ? this.withoutSandbox() : { kind: 'lost' };
-    const container = await place.engine.inspectContainer(facts.container);
+    if (!facts) return begun ? this.withoutSandbox() : { kind: 'lost' };
     return this.cleaned(control, async () => {
       this.adopt(facts);
-      if (!container?.started) return this.withoutSandbox();
-      log.append({ kind: 'info', text: 'Another process goes on with this task.' });
-      // That process may have come further than its agent.
-      if (task.state.kind !== 'running') await this.context.onPhase('agent');
+      const container = await place.engine.inspectContainer(facts.container);
+      if (!container?.started) return begun ? this.withoutSandbox() : { kind: 'lost' };
+      log.append({ kind: 'info', text: 'The run goes on from here.' });
+      // Whoever began it may have come further than its agent.
+      if (!begun) await this.context.onPhase('agent');
       const skip = await ports.lastOutputNumber(files.log);
       return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
     });
   }
 
-  /** What an agent left is taken over as far as it was collected; where none began there is nothing to lose. */
+  /** What an agent left is taken over as far as it was collected. */
   private async withoutSandbox(): Promise<RunEnd> {
     const { task } = this.context;
-    if (task.state.kind !== 'running') return { kind: 'lost' };
     const reason = 'Its sandbox is gone: somebody removed it, or the engine lost it.';
     const branch = `${task.branch}-partial`;
     const taken = await takeOver(this.context, branch, new AbortController().signal);
@@ -160,11 +163,17 @@ export class SandboxRun {
     return { kind: 'detached' };
   }
 
-  private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunEnd> {
+  private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunPart> {
     try {
       const end = await work();
       if (!this.detached) await control.onEnd(end);
       return end;
+    } catch (error) {
+      if (!isEngineAway(error)) throw error;
+      const text = `${messageOf(error)} What the agent says until then may be missing here.`;
+      this.context.log.append({ kind: 'warning', text });
+      await this.detach();
+      return 'away';
     } finally {
       if (!this.detached) {
         for (const { what, error } of await this.cleanup.run()) {

@@ -210,8 +210,9 @@ export class DockerEngine implements Engine {
       return await work(established);
     } catch (error) {
       if (isTskError(error)) throw error;
-      if (isGone(error)) this.forget(connection);
-      throw errors.engineFailed(doing, error);
+      if (!isGone(error)) throw errors.engineFailed(doing, error);
+      this.forget(connection);
+      throw errors.engineGone(doing, error);
     }
   }
 }

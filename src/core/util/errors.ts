@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'damaged-database'
   | 'engine-failed'
+  | 'engine-gone'
   | 'engine-not-found'
   | 'foreign-database'
   | 'git-failed'
@@ -46,6 +47,11 @@ export class TskError extends Error {
 /** True for a `TskError`, of the given code where one is named. By name, so that it holds across bundles. */
 export function isTskError(error: unknown, code?: ErrorCode): error is TskError {
   return error instanceof Error && error.name === 'TskError' && (!code || (error as TskError).code === code);
+}
+
+/** True when there is no engine now: what was begun in it goes on when there is one again. */
+export function isEngineAway(error: unknown): boolean {
+  return isTskError(error, 'engine-gone') || isTskError(error, 'engine-not-found');
 }
 
 /** Makes an `Error` of anything that was thrown. */
@@ -87,6 +93,12 @@ export const errors = {
     ),
   engineFailed: (doing: string, cause: unknown) =>
     new TskError('engine-failed', `The container engine failed ${doing}: ${messageOf(cause)}`, { cause }),
+  engineGone: (doing: string, cause: unknown) =>
+    new TskError(
+      'engine-gone',
+      `The container engine went away ${doing} (${messageOf(cause)}). Start it again.`,
+      { cause },
+    ),
   engineNotFound: (tried: readonly string[], wanted = 'container engine') =>
     new TskError(
       'engine-not-found',

@@ -167,7 +167,7 @@ describe('the connection to an engine', () => {
     const calls = await Promise.allSettled([engine.listContainers('x'), engine.listContainers('x')]);
     assert.deepEqual(
       calls.map((call) => call.status === 'rejected' && (call.reason as { code: string }).code),
-      ['engine-failed', 'engine-failed'],
+      ['engine-gone', 'engine-gone'],
     );
     await Promise.all([engine.listContainers('x'), engine.listContainers('x')]);
     assert.equal(connects(), 2);
