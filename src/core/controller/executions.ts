@@ -91,6 +91,17 @@ export class Executions implements Disposable {
     return started ?? (isIdle ? 'idle' : 'held');
   }
 
+  /** Does something with a task while no process can begin it. Undefined when a living process has it. */
+  async whileIdle<T>(id: TaskId, work: () => Promise<T>): Promise<T | undefined> {
+    const lease = await this.ports.leases.tryAcquire(id);
+    if (!lease) return undefined;
+    try {
+      return await work();
+    } finally {
+      await lease.release();
+    }
+  }
+
   /** Removes what the run of an ended task left behind. False when a living process has it. */
   async cleanUp(id: TaskId): Promise<boolean> {
     const lease = await this.ports.leases.tryAcquire(id);

@@ -4,7 +4,7 @@ import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore } from '../model/store';
 import { descendantsOf } from '../model/relatives';
-import type { Task } from '../model/task';
+import type { Priority, Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
 import { assign, cancel, unhold } from '../model/transitions';
 import { reasonOf } from '../util/abort';
@@ -15,6 +15,7 @@ import type { Executions, Started } from './executions';
 import { findTask } from './findTask';
 import { newTask, type NewTaskPorts } from './newTask';
 import { prepareAgain, prepareTask, type PreparedTask, type PreparePorts } from './preparedTask';
+import { movedTo, reparented, unbegun, type QueuePlace } from './rearrange';
 import { retryTasks, type RetryOptions } from './retryTasks';
 import type { TaskRequest } from './taskRequest';
 
@@ -114,6 +115,48 @@ export class TaskController {
       for (const task of held) tasks.update(unhold(task));
       return held.length;
     });
+  }
+
+  /** Gives tasks that have not begun another priority. Throws `bad-input`. */
+  async setPriority(ids: readonly TaskId[], priority: Priority): Promise<void> {
+    await this.ports.store.transact((tasks) => {
+      for (const id of ids) {
+        const task = unbegun(tasks.get(id), id);
+        if (task.priority !== priority) tasks.update({ ...task, priority });
+      }
+    });
+  }
+
+  /** Puts tasks that have not begun before or after another one in the queue. Throws `bad-input`. */
+  async move(ids: readonly TaskId[], place: QueuePlace): Promise<void> {
+    await this.ports.store.transact((tasks) => {
+      for (const task of movedTo(tasks.list(), ids, place, this.ports.clock.now())) tasks.update(task);
+    });
+  }
+
+  /**
+   * Says anew what a task that has not begun goes on from; with no parent it starts from the working tree as it is now.
+   * Throws `bad-input`, `unknown-task`.
+   */
+  async setParents(id: TaskId, parents: readonly TaskId[], signal?: AbortSignal): Promise<Task> {
+    const { store, executions, repositories } = this.ports;
+    const task = unbegun(await store.get(id), id);
+    const done = await executions.whileIdle(id, async () => {
+      const { worktree, gitDir } = task.snapshot;
+      const own = parents.length
+        ? undefined
+        : await repositories.snapshot({ worktree, commonDir: gitDir }, id, signal);
+      const after = await store.transact((tasks) => {
+        const next = reparented(tasks.list(), unbegun(tasks.get(id), id), parents, own);
+        tasks.update(next);
+        return next;
+      });
+      // What it starts from is made anew when it is begun.
+      if (parents.length) await repositories.release(task.snapshot, id);
+      return after;
+    });
+    if (!done) throw errors.badInput(`Task ${shortId(id)} is being started.`);
+    return done;
   }
 
   /**

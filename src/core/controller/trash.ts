@@ -74,10 +74,32 @@ export class Trash {
     return { tasks, trashed, kept };
   }
 
-  /** Brings back what was deleted last. Throws `bad-input` when there is nothing, or a branch is in the way. */
-  async undo(): Promise<readonly Task[]> {
+  /** The branches of these tasks that no other ref contains. */
+  async unmerged(tasks: readonly Task[]): Promise<readonly string[]> {
+    const { repositories, logger } = this.ports;
+    const found: string[] = [];
+    for (const task of tasks) {
+      const branch = resultOf(task)?.branch;
+      if (branch === undefined) continue;
+      try {
+        if (!(await repositories.isMerged(task.snapshot, branch))) found.push(branch);
+      } catch (error) {
+        // The repository may be gone: then no branch of it can be dropped either.
+        logger.debug(`Whether ${branch} is merged is not known: ${messageOf(error)}`);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Brings back what was deleted last, of these tasks when some are named. Throws `bad-input` when there is nothing, or a
+   * branch is in the way.
+   */
+  async undo(ids?: readonly TaskId[]): Promise<readonly Task[]> {
     const { store, repositories } = this.ports;
-    const deleted = (await store.list()).filter(({ deletedAt }) => deletedAt !== undefined);
+    const deleted = (await store.list()).filter(
+      ({ id, deletedAt }) => deletedAt !== undefined && (!ids || ids.includes(id)),
+    );
     const last = deleted
       .map(({ deletedAt = '' }) => deletedAt)
       .sort()

@@ -121,6 +121,8 @@ export interface Task {
   /** The engine that was asked for; any when absent. */
   readonly engine?: EngineKind;
   readonly priority: Priority;
+  /** Where people put it among those of its priority: see `queueOrder.ts`. */
+  readonly rank?: number;
   /** The same for tasks that several agents do side by side: from one snapshot, to be compared. */
   readonly group?: string;
   /** The task that this one does anew. */

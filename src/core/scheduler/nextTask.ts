@@ -1,5 +1,6 @@
 import type { EngineKind } from '../model/config';
-import { isActive, type Priority, type Task } from '../model/task';
+import { comesBefore } from '../model/queueOrder';
+import { isActive, type Task } from '../model/task';
 import type { Timestamp } from '../util/time';
 import { holdsByAgent } from '../model/holds';
 
@@ -24,10 +25,8 @@ export interface Decision {
   readonly wakeAt?: Timestamp;
 }
 
-const ranks: Readonly<Record<Priority, number>> = { high: 0, normal: 1, low: 2 };
-
 /**
- * The task to start next: the oldest pending one of the highest priority that can start now. One that cannot (its
+ * The task to start next: the first pending one of the highest priority that can start now. One that cannot (its
  * agent's account is held, its engine is away, its repository has enough at work) stands in nobody's way. `tasks` are
  * oldest first; the answer takes one pass over them.
  */
@@ -49,7 +48,7 @@ export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: 
     if (hold) {
       if (wakeAt === undefined || hold.until < wakeAt) wakeAt = hold.until;
     } else if (!away.has(task.engine) && hasRoom(task)) {
-      if (!next || ranks[task.priority] < ranks[next.priority]) next = task;
+      if (!next || comesBefore(task, next)) next = task;
     }
   }
   return { ...(next ? { next } : {}), ...(wakeAt === undefined ? {} : { wakeAt }) };

@@ -55,6 +55,7 @@ export function fromRow(row: TaskRow): Task {
     attempts: data.optional('attempts', (name) => data.number(name)) ?? (row.state === 'pending' ? 0 : 1),
     ...present({
       engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)),
+      rank: data.optional('rank', (name) => data.number(name)),
       group: data.optional('group', (name) => data.text(name)),
       retryOf: data.optional('retryOf', (name) => taskId(data, name)),
       deletedAt: data.optional('deletedAt', (name) => data.timestamp(name)),

@@ -1,0 +1,98 @@
+import type { Snapshot } from '../model/repository';
+import { byQueueOrder, rankOf } from '../model/queueOrder';
+import { descendantsOf } from '../model/relatives';
+import { isActive, isEnded, type Task } from '../model/task';
+import { shortId, type TaskId } from '../model/taskId';
+import { errors } from '../util/errors';
+
+/** A place in the queue: next to a task that has not begun. */
+export type QueuePlace = { readonly before: TaskId } | { readonly after: TaskId };
+
+/** Two ranks that are nearer to each other than this, in milliseconds, leave no room between them. */
+const leastGap = 0.01;
+
+/** The task when it has not begun. Throws `unknown-task`, `bad-input`. */
+export function unbegun(task: Task | undefined, id: TaskId): Task {
+  if (!task || task.deletedAt !== undefined) throw errors.unknownTask(shortId(id));
+  if (isActive(task.state) || isEnded(task.state)) {
+    const how = isEnded(task.state) ? 'has ended' : 'is at work';
+    throw errors.badInput(`Task ${shortId(id)} ${how}: only what has not begun can be changed.`);
+  }
+  return task;
+}
+
+/**
+ * What changes when these tasks are put, in their order, before or after another one: they get its priority and ranks of
+ * their own. Where ranks leave no room, all of that priority are numbered anew. Throws `bad-input`, `unknown-task`.
+ */
+export function movedTo(
+  tasks: readonly Task[],
+  ids: readonly TaskId[],
+  place: QueuePlace,
+  now: Date,
+): readonly Task[] {
+  const find = (id: TaskId): Task =>
+    unbegun(
+      tasks.find((task) => task.id === id),
+      id,
+    );
+  const target = find('before' in place ? place.before : place.after);
+  const moving = [...new Set(ids)].filter((id) => id !== target.id).map(find);
+  const { priority } = target;
+  const others = tasks
+    .filter(
+      ({ id, state, deletedAt, ...task }) =>
+        (state.kind === 'pending' || state.kind === 'waiting') &&
+        deletedAt === undefined &&
+        task.priority === priority &&
+        !moving.some((one) => one.id === id),
+    )
+    .sort(byQueueOrder);
+  const at = others.indexOf(target) + ('after' in place ? 1 : 0);
+  const [below, above] = [others[at - 1], others[at]];
+  const from = below ? rankOf(below) : rankOf(target) - (moving.length + 1) * 1000;
+  // What is added later comes after all that is moved now.
+  const to = above ? rankOf(above) : Math.max(now.getTime(), from + 1);
+  const gap = (to - from) / (moving.length + 1);
+  if (gap >= leastGap) {
+    return moving.map((task, n) => ({ ...task, priority, rank: from + gap * (n + 1) }));
+  }
+  const all = [...others.slice(0, at), ...moving, ...others.slice(at)];
+  return all.map((task, n) => ({ ...task, priority, rank: now.getTime() - (all.length - n) * 1000 }));
+}
+
+/**
+ * A task that has not begun, as a child of these: it waits for those that have not completed. With no parent it starts
+ * from `own`. Throws `bad-input` for a parent that it cannot go on from, `unknown-task`.
+ */
+export function reparented(
+  tasks: readonly Task[],
+  task: Task,
+  parentIds: readonly TaskId[],
+  own: Snapshot | undefined,
+): Task {
+  const after = descendantsOf(tasks, [task.id]);
+  const parents = [...new Set(parentIds)].map((id) => {
+    const parent = tasks.find((one) => one.id === id && one.deletedAt === undefined);
+    if (!parent) throw errors.unknownTask(shortId(id));
+    if (id === task.id || after.includes(parent)) {
+      throw errors.badInput(
+        `Task ${shortId(id)} itself comes after ${shortId(task.id)}: that would be a circle.`,
+      );
+    }
+    if (parent.snapshot.gitDir !== task.snapshot.gitDir) {
+      throw errors.badInput(`Task ${shortId(id)} is of another repository: nothing here can go on from it.`);
+    }
+    if (parent.state.kind === 'failed' || parent.state.kind === 'cancelled') {
+      throw errors.badInput(
+        `Task ${shortId(id)} is ${parent.state.kind}: there is nothing to go on from. Retry it first.`,
+      );
+    }
+    return parent;
+  });
+  const snapshot = parents[0]?.snapshot ?? own ?? task.snapshot;
+  const waits = parents.some(({ state }) => state.kind !== 'completed');
+  const state =
+    waits || task.state.kind !== 'pending' ? ({ kind: waits ? 'waiting' : 'pending' } as const) : task.state;
+  return { ...task, parents: parents.map(({ id }) => id), snapshot, state };
+}
