@@ -19,6 +19,7 @@ import { showError } from './vscode/showError';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
+import { registerChangeDecorations } from './vscode/tree/changeDecorations';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
 
@@ -66,17 +67,18 @@ function start(
     }),
   );
   onExit = () => leaveTasks(core);
-  const state = own(createWindowState(core, log));
+  const state = own(createWindowState(core, { workspaceState, globalState }, log));
   const { tasks, folders } = state;
   own(registerContextKeys(state, onError));
   own(registerStatus(tasks));
   own(registerEndNotices(state, onError));
   own(registerReview(core));
+  own(registerChangeDecorations());
   own(registerReloadHint(onError));
   own(registerConfigProblems(core, onError));
   const documents = own(new ReadOnlyDocuments());
   const buildLog = own(new BuildLog());
-  const tree = own(registerTree(state, core));
+  const tree = own(registerTree(state, core, onError));
   const logs = own(new TaskLogs(core));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };

@@ -8,6 +8,15 @@ export interface ContextKeys {
   readonly 'tsk.hasTasks': boolean;
   /** The tree shows a task that is not ended. */
   readonly 'tsk.hasCancellableTasks': boolean;
+  /** The tree shows a task that no worker has begun, and one that waits for its agent's account. */
+  readonly 'tsk.hasUnbegunTasks': boolean;
+  readonly 'tsk.hasHeldTasks': boolean;
+  /** The tree shows a task that ended. */
+  readonly 'tsk.hasEndedTasks': boolean;
+  /** The tree shows a result that nobody has opened yet. */
+  readonly 'tsk.hasUnreviewedTasks': boolean;
+  /** The tree shows only what fits a filter. */
+  readonly 'tsk.filtered': boolean;
   /** The tree shows a task with a branch. */
   readonly 'tsk.hasReviewableTasks': boolean;
   /** The tree shows an ended task that asked something of the network. */
@@ -25,6 +34,11 @@ export const contextKeyDefaults: ContextKeys = {
   'tsk.tasks': 'unchecked',
   'tsk.hasTasks': false,
   'tsk.hasCancellableTasks': false,
+  'tsk.hasUnbegunTasks': false,
+  'tsk.hasHeldTasks': false,
+  'tsk.hasEndedTasks': false,
+  'tsk.hasUnreviewedTasks': false,
+  'tsk.filtered': false,
   'tsk.hasReviewableTasks': false,
   'tsk.hasRecordedTasks': false,
   'tsk.hasDeniedTasks': false,

@@ -72,6 +72,9 @@ export interface FileChange {
   readonly oldPath?: string;
   readonly oldBlob?: string;
   readonly newBlob?: string;
+  /** Lines; absent for a binary file. */
+  readonly insertions?: number;
+  readonly deletions?: number;
   /** True for a submodule: its "blob" is a commit name, not a file. */
   readonly submodule: boolean;
 }

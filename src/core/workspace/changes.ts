@@ -19,16 +19,28 @@ export async function changes(
   from: string,
   to: string,
 ): Promise<readonly FileChange[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '-M', ...plainDiff, from, to];
+  const args = ['diff-tree', '-r', '-z', '--raw', '--numstat', '--no-abbrev', '-M', ...plainDiff, from, to];
   const { stdout } = await git.run({ args, ...inGitDir(gitDir) });
   return parseRawDiff(stdout);
 }
 
-/** Reads `:<mode> <mode> <name> <name> <status>NUL<path>NUL[<path>NUL]`. Paths are bytes; they become text here. */
+/**
+ * Reads `:<mode> <mode> <name> <name> <status>NUL<path>NUL[<path>NUL]`, and after all of these the lines of each as
+ * `<added>TAB<removed>TAB<path>NUL`, or with an empty path and two more fields. Paths are bytes; they become text here.
+ */
 export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
   const fields = Buffer.from(output).toString('latin1').split('\0').values();
   const found: FileChange[] = [];
+  const lines = new Map<string, Pick<FileChange, 'insertions' | 'deletions'>>();
   for (const field of fields) {
+    const [, added, removed, name] = /^(\d+|-)\t(\d+|-)\t([^]*)$/.exec(field) ?? [];
+    if (name !== undefined) {
+      if (name === '') fields.next();
+      const path = textOf(name === '' ? fields.next().value : name);
+      // A binary file has no lines: a dash.
+      if (added !== '-') lines.set(path, { insertions: Number(added), deletions: Number(removed) });
+      continue;
+    }
     const [, oldMode, newMode, oldBlob = '', newBlob = '', letter = ''] =
       /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*$/.exec(field) ?? [];
     const status = statuses[letter];
@@ -44,7 +56,7 @@ export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
       submodule: oldMode === '160000' || newMode === '160000',
     });
   }
-  return found;
+  return found.map((change) => (change.submodule ? change : { ...change, ...lines.get(change.path) }));
 }
 
 function textOf(bytes: string | undefined): string {

@@ -1,22 +1,33 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
 import { notificationText } from '../safeText';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
-/** Stops a task; asks first when an agent's work would be lost. */
-export async function cancelTask(parts: ChooseTaskParts, argument: unknown): Promise<void> {
-  const task = await chooseTask(parts, argument, {
-    title: 'Cancel Task',
-    placeholder: 'Which task?',
-    none: 'TSK: No task is queued or running.',
+/** Stops tasks; asks first when an agent's work would be lost. */
+export async function cancelTask(
+  parts: ChosenTasksParts,
+  argument: unknown,
+  selected?: unknown,
+): Promise<void> {
+  const tasks = await chosenTasks(parts, argument, selected, {
+    title: l10n.t('Cancel Task'),
+    placeholder: l10n.t('Which task?'),
+    none: l10n.t('TSK: No task is queued or running.'),
     fits: ({ state }) => !isEnded(state),
   });
-  if (!task) return;
-  if (task.state.kind === 'running') {
-    const yes = 'Cancel Task';
-    const question = `Cancel “${notificationText(task.name, 60)}”?`;
-    const detail = 'The agent is stopped. What it did so far comes as a branch that is marked as partial.';
+  const [first] = tasks;
+  if (!first) return;
+  const running = tasks.filter(({ state }) => state.kind === 'running').length;
+  if (running) {
+    const yes = tasks.length === 1 ? l10n.t('Cancel Task') : l10n.t('Cancel {0} Tasks', tasks.length);
+    const question =
+      tasks.length === 1
+        ? l10n.t('Cancel “{0}”?', notificationText(first.name, 60))
+        : l10n.t('Cancel {0} tasks, {1} of them at work?', tasks.length, running);
+    const detail = l10n.t(
+      'The agent is stopped. What it did so far comes as a branch that is marked as partial.',
+    );
     if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   }
-  await parts.core.tasks.cancel(task.id);
+  for (const { id } of tasks) await parts.core.tasks.cancel(id);
 }

@@ -2,6 +2,7 @@ import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { pickTask } from '../prompts/pickTask';
 import type { TaskList } from '../tasks/taskList';
+import { parseNode, taskIdOf } from '../tree/treeNode';
 
 export interface ChooseTaskParts {
   readonly core: Pick<Core, 'tasks'>;
@@ -19,7 +20,7 @@ export async function chooseTask(
     readonly fits: (task: Task) => boolean;
   },
 ): Promise<Task | undefined> {
-  if (typeof argument === 'string') return core.tasks.get(argument);
+  if (typeof argument === 'string') return core.tasks.get(taskIdOf(parseNode(argument)) ?? argument);
   await tasks.start();
   return pickTask(tasks.tasks.filter(pick.fits), pick);
 }

@@ -7,26 +7,46 @@ import { allowForProject } from './allowForProject';
 import { allowOnce } from './allowOnce';
 import { buildImage, type BuildImageParts } from './buildImage';
 import { cancelTask } from './cancelTask';
+import { cleanUp } from './cleanUp';
+import { clearFilter } from './clearFilter';
+import { copyBranchName } from './copyBranchName';
+import { copyTaskId } from './copyTaskId';
+import { deleteTask } from './deleteTask';
+import { filterTasks, type FilterParts } from './filterTasks';
+import { filterTasksByText } from './filterTasksByText';
+import { groupTasks } from './groupTasks';
 import { commandIds, type CommandId } from './ids';
+import { lowerPriority } from './lowerPriority';
+import { markReviewed, type MarkReviewedParts } from './markReviewed';
+import { openChange } from './openChange';
 import { openProjectConfig } from './openProjectConfig';
 import { openSettings } from './openSettings';
 import { openUserConfig } from './openUserConfig';
 import { previewDockerfile } from './previewDockerfile';
 import { refresh, type RefreshParts } from './refresh';
 import { removeOldImages } from './removeOldImages';
+import { raisePriority } from './raisePriority';
+import { retryTask } from './retryTask';
 import { reviewChanges } from './reviewChanges';
 import { runTask, type RunTaskParts } from './runTask';
+import { setParents } from './setParents';
 import { setSecret, type SetSecretParts } from './setSecret';
 import { showConfig } from './showConfig';
 import { showLog } from './showLog';
+import { showMoreTasks } from './showMoreTasks';
 import { showNetwork } from './showNetwork';
+import { sortTasks } from './sortTasks';
+import { startNow } from './startNow';
+import { undoDelete } from './undoDelete';
 
 export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   RefreshParts &
+  FilterParts &
+  Pick<MarkReviewedParts, 'reviewed'> &
   SetSecretParts & { readonly log: LogOutputChannel };
 
-/** Gets what the command was invoked on: the id of a task, or nothing. */
-type Handler = (argument: unknown) => Promise<void>;
+/** Gets what the command was invoked on, the id of a task or nothing, and all that was selected in the tree. */
+type Handler = (argument: unknown, selected: unknown) => Promise<void>;
 
 /** Registers every command; an id without a handler does not compile. */
 export function registerCommands(given: CommandParts): Disposable {
@@ -35,7 +55,25 @@ export function registerCommands(given: CommandParts): Disposable {
   const handlers: Record<CommandId, Handler> = {
     'tsk.runTask': () => runTask(parts),
     'tsk.addTask': () => addTask(parts),
-    'tsk.cancelTask': (argument) => cancelTask(parts, argument),
+    'tsk.cancelTask': (argument, selected) => cancelTask(parts, argument, selected),
+    'tsk.retryTask': (argument, selected) => retryTask(parts, argument, selected),
+    'tsk.deleteTask': (argument, selected) => deleteTask(parts, argument, selected),
+    'tsk.undoDelete': () => undoDelete(parts),
+    'tsk.cleanUp': () => cleanUp(parts),
+    'tsk.raisePriority': (argument, selected) => raisePriority(parts, argument, selected),
+    'tsk.lowerPriority': (argument, selected) => lowerPriority(parts, argument, selected),
+    'tsk.startNow': (argument, selected) => startNow(parts, argument, selected),
+    'tsk.setParents': (argument, selected) => setParents(parts, argument, selected),
+    'tsk.copyTaskId': (argument, selected) => copyTaskId(parts, argument, selected),
+    'tsk.copyBranchName': (argument, selected) => copyBranchName(parts, argument, selected),
+    'tsk.markReviewed': (argument, selected) => markReviewed(parts, argument, selected),
+    'tsk.filterTasks': () => filterTasks(parts),
+    'tsk.filterTasksByText': () => filterTasksByText(parts),
+    'tsk.clearFilter': () => clearFilter(parts),
+    'tsk.groupTasks': () => groupTasks(parts),
+    'tsk.sortTasks': () => sortTasks(parts),
+    'tsk.showMoreTasks': (argument) => showMoreTasks(parts, argument),
+    'tsk.openChange': (argument) => openChange(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
     'tsk.showNetwork': (argument) => showNetwork(parts, argument),
@@ -55,7 +93,11 @@ export function registerCommands(given: CommandParts): Disposable {
   };
   const store = new DisposableStore();
   for (const id of commandIds) {
-    store.add(commands.registerCommand(id, (argument?: unknown) => guarded(() => handlers[id](argument))));
+    store.add(
+      commands.registerCommand(id, (argument?: unknown, selected?: unknown) =>
+        guarded(() => handlers[id](argument, selected)),
+      ),
+    );
   }
   return store;
 }

@@ -4,10 +4,12 @@ import { resultOf } from '../../core/model/task';
 import { labelText } from '../safeText';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles, type ReviewFile } from '../review/reviewFiles';
+import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
 
 export interface ReviewParts extends ChooseTaskParts {
   readonly core: Core;
+  readonly reviewed: ReviewedTasks;
 }
 
 /** Shows everything that a task's branch changes against its base in one multi-file diff. */
@@ -19,6 +21,7 @@ export async function reviewChanges(parts: ReviewParts, argument: unknown): Prom
     fits: (candidate) => resultOf(candidate) !== undefined,
   });
   if (!task) return;
+  await parts.reviewed.mark([task.id]);
   const files = reviewFiles(task.snapshot.gitDir, await parts.core.changes(task));
   if (files.length === 0) {
     await window.showInformationMessage('TSK: The branch has commits, but they change no file.');

@@ -7,7 +7,7 @@ import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
 import { startRun, type StartRunParts } from '../commands/startRun';
 import { notificationText } from '../safeText';
-import { parseNode } from '../tree/treeNode';
+import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
 import { deniedDomains } from './networkView';
 
@@ -61,7 +61,7 @@ function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Pro
 /** The domain that a command was invoked on, or those that the user picks. */
 async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promise<Denied | undefined> {
   const node = parseNode(argument);
-  const task = await chooseTask(parts, node?.id, {
+  const task = await chooseTask(parts, taskIdOf(node), {
     title: 'Allow Domains',
     placeholder: 'Which task was denied something?',
     none: 'TSK: No task was denied anything.',

@@ -30,7 +30,7 @@ export class TaskList implements Disposable {
   readonly onDidChange = this.emitter.event;
 
   private readonly known = new Map<TaskId, Task>();
-  private shown: ReadonlyMap<TaskId, Task> = new Map();
+  private shown = new Map<TaskId, Task>();
   private newestFirst: readonly Task[] = [];
   private loading: Promise<void> | undefined;
   private waiting: TaskChanges[] | undefined;
@@ -95,7 +95,7 @@ export class TaskList implements Disposable {
 
   private apply(changes: TaskChanges): void {
     this.note(changes);
-    this.show();
+    this.showOnly([...changes.changed.map(({ id }) => id), ...changes.removed]);
   }
 
   private note({ changed, removed }: TaskChanges): void {
@@ -103,15 +103,63 @@ export class TaskList implements Disposable {
     for (const id of removed) this.known.delete(id);
   }
 
+  /** Decides anew about all tasks. */
   private show(): void {
     const before = this.shown;
     const after = new Map([...this.known].filter(([, task]) => this.ports.isShown(task)));
     this.shown = after;
-    this.newestFirst = [...after.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-    const ids = new Set([...before.keys(), ...after.keys()]);
-    const updates = [...ids]
+    this.newestFirst = [...after.values()].sort(byAge);
+    this.fire(new Set([...before.keys(), ...after.keys()]), before, after);
+  }
+
+  /** Decides anew about these alone: with many tasks, one change costs no sort. */
+  private showOnly(ids: readonly TaskId[]): void {
+    const before = new Map(ids.flatMap((id) => pairOf(id, this.shown.get(id))));
+    const list = [...this.newestFirst];
+    for (const id of new Set(ids)) {
+      const old = before.get(id);
+      const known = this.known.get(id);
+      const task = known && this.ports.isShown(known) ? known : undefined;
+      if (old) list.splice(placeOf(list, old), 1);
+      if (task) {
+        list.splice(placeOf(list, task), 0, task);
+        this.shown.set(id, task);
+      } else this.shown.delete(id);
+    }
+    this.newestFirst = list;
+    this.fire(ids, before, this.shown);
+  }
+
+  private fire(
+    ids: Iterable<TaskId>,
+    before: ReadonlyMap<TaskId, Task>,
+    after: ReadonlyMap<TaskId, Task>,
+  ): void {
+    const updates = [...new Set(ids)]
       .map((id) => ({ id, before: before.get(id), after: after.get(id) }))
       .filter((update) => update.before !== update.after);
     this.emitter.fire(updates);
   }
+}
+
+function pairOf(id: TaskId, task: Task | undefined): readonly (readonly [TaskId, Task])[] {
+  return task ? [[id, task]] : [];
+}
+
+/** Newest first; of one moment, by id, so that each has one place. */
+function byAge(a: Task, b: Task): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Where the task is in the sorted list, or would be. */
+function placeOf(list: readonly Task[], task: Task): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = list[middle];
+    if (other && byAge(other, task) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,31 +1,48 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { count } from '../../core/util/text';
 import { systemClock } from '../../core/util/time';
 import type { WindowState } from '../windowState';
+import { filterText } from './filterText';
+import { revealStarted } from './revealStarted';
+import { TaskDrag } from './taskDrag';
 import { TaskTree } from './taskTree';
-import { nodeKey } from './treeNode';
+import { isFiltering } from './treeOptions';
+import { nodeKey, parseNode } from './treeNode';
 
-/** The task view, for those who want to point at a task. */
+/** The task view, for those who want to point at a task, or to know what the user points at. */
 export interface TaskTreeView extends Disposable {
-  /** Shows the view with that task selected, without taking the keyboard. */
+  /** Shows the view with that task selected, without taking the keyboard. Nothing when a filter hides it. */
   reveal(id: TaskId): Promise<void>;
   /** Shows what a task asked of the network, opened. */
   revealNetwork(id: TaskId): Promise<void>;
+  /** The nodes that are selected, and the tasks that nodes stand for. */
+  readonly selection: readonly string[];
+  tasksOf(keys: readonly string[]): readonly TaskId[];
+  /** Shows more of a place that holds very many tasks, by the key of the node that says so. */
+  showMore(key: unknown): void;
 }
 
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
 export function registerTree(
-  { tasks, folders, engine }: WindowState,
-  core: Pick<Core, 'networkRecord'>,
+  { tasks, folders, engine, treeSettings, reviewed }: WindowState,
+  core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere'>,
+  onError: (error: unknown) => void,
 ): TaskTreeView {
   const store = new DisposableStore();
-  const tree = store.add(new TaskTree(tasks, core, systemClock));
+  const tree = store.add(
+    new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock }),
+  );
+  const drag = new TaskDrag({ tree, tasks, core, settings: treeSettings });
   const view = store.add(
-    window.createTreeView('tsk.tasks', { treeDataProvider: tree, showCollapseAll: false }),
+    window.createTreeView('tsk.tasks', {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+      dragAndDropController: drag,
+    }),
   );
 
   const look = (visible: boolean): void => {
@@ -36,22 +53,48 @@ export function registerTree(
     void engine.check();
   };
   const describe = (): void => {
-    const running = tasks.tasks.filter(({ state }) => isActive(state)).length;
-    view.badge = running ? { value: running, tooltip: `${count(running, 'task')} running` } : undefined;
+    const value = tasks.tasks.filter((task) => reviewed.isWaiting(task)).length;
+    const tooltip = value === 1 ? l10n.t('1 result to review') : l10n.t('{0} results to review', value);
+    if (view.badge?.value !== (value || undefined)) view.badge = value ? { value, tooltip } : undefined;
     // A task at work proves that there is an engine again.
-    if (running && engine.current === 'missing') void engine.recheck();
+    const works = tasks.tasks.some(({ state }) => isActive(state));
+    if (works && engine.current === 'missing') void engine.recheck();
     const stuck = engine.current === 'missing' && tasks.tasks.some(({ state }) => state.kind === 'pending');
-    view.message = stuck ? 'No container engine answers: queued tasks wait. Start Docker or Podman.' : '';
+    const { filter } = treeSettings.current;
+    const filtered = isFiltering(filter);
+    view.description = filtered ? filterText(filter) : '';
+    const lines = [
+      ...(stuck ? [l10n.t('No container engine answers: queued tasks wait. Start Docker or Podman.')] : []),
+      ...(filtered && tasks.status === 'listed'
+        ? [l10n.t('{0} of {1} tasks fit the filter.', tree.forest.size, tasks.tasks.length)]
+        : []),
+    ];
+    view.message = lines.join(' ');
   };
   store.add(view.onDidChangeVisibility(({ visible }) => look(visible)));
   store.add(tasks.onDidChange(describe));
   store.add(engine.onDidChange(describe));
+  store.add(treeSettings.onDidChange(describe));
+  store.add(reviewed.onDidChange(describe));
+  store.add(revealStarted({ view, tree, tasks, core, onError }));
   look(view.visible);
 
   return {
-    reveal: async (id) => view.reveal(id, { select: true, focus: false }),
-    revealNetwork: async (id) =>
-      view.reveal(nodeKey({ kind: 'network', id }), { select: true, focus: true, expand: true }),
+    reveal: async (id) => {
+      if (tree.uncover(id)) await view.reveal(id, { select: true, focus: false });
+    },
+    revealNetwork: async (id) => {
+      if (!tree.uncover(id)) return;
+      await view.reveal(nodeKey({ kind: 'network', id }), { select: true, focus: true, expand: true });
+    },
+    get selection() {
+      return view.selection;
+    },
+    tasksOf: (keys) => tree.tasksOf(keys),
+    showMore: (key) => {
+      const node = parseNode(key);
+      if (node?.kind === 'page') tree.showMore(node.place);
+    },
     dispose: () => store.dispose(),
   };
 }

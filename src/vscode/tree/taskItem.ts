@@ -2,21 +2,31 @@ import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleSta
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskView } from './taskView';
 
-/** The view data as VS Code wants it. */
-export function taskItem(id: TaskId, view: TaskView, hasChildren: boolean): TreeItem {
-  const item = new TreeItem(
-    view.label,
-    hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
-  );
+/** How what is below a task is shown at first. */
+export type Below = 'nothing' | 'closed' | 'open';
+
+export const collapsibleStates: Readonly<Record<Below, TreeItemCollapsibleState>> = {
+  nothing: TreeItemCollapsibleState.None,
+  closed: TreeItemCollapsibleState.Collapsed,
+  open: TreeItemCollapsibleState.Expanded,
+};
+
+/** The view data as VS Code wants it; without the tooltip, which is made when it is asked for. */
+export function taskItem(id: TaskId, view: TaskView, below: Below): TreeItem {
+  const item = new TreeItem(view.label, collapsibleStates[below]);
   item.id = id;
   item.description = view.description;
   item.iconPath = new ThemeIcon(view.icon.id, new ThemeColor(view.icon.color));
-  const tooltip = new MarkdownString(view.tooltip, false);
-  tooltip.isTrusted = false;
-  tooltip.supportHtml = false;
-  item.tooltip = tooltip;
   item.contextValue = view.contextValue;
   item.accessibilityInformation = { label: view.spoken };
   item.command = { command: view.action, title: 'Open', arguments: [id] };
   return item;
+}
+
+/** Markdown that can neither run a command nor be HTML. */
+export function plainMarkdown(text: string): MarkdownString {
+  const tooltip = new MarkdownString(text, false);
+  tooltip.isTrusted = false;
+  tooltip.supportHtml = false;
+  return tooltip;
 }

@@ -1,6 +1,6 @@
 import type { NetworkMode } from '../../core/model/config';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
-import { shortId } from '../../core/model/taskId';
+import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
 import { markdownText } from '../safeText';
 
@@ -11,13 +11,16 @@ const networkWords: Record<NetworkMode, string> = {
 };
 
 /** The hover of a task, as Markdown in which nothing but our own marks is structure. */
-export function taskTooltip(task: Task, summary: string): string {
+export function taskTooltip(task: Task, summary: string, nameOf: (id: TaskId) => string | undefined): string {
   const { state, snapshot } = task;
   const ended = isEnded(state) ? state : undefined;
   const reason = ended && 'reason' in ended ? ended.reason : undefined;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Branch', resultOf(task)?.branch],
     ['Started from', snapshot.sourceBranch ?? `commit ${snapshot.head.slice(0, 8)}`],
+    ['Goes on from', task.parents.map((id) => `${nameOf(id) ?? 'a task'} (${shortId(id)})`).join(', ')],
+    ['Side by side with', task.group && 'other agents on the same task'],
+    ['Retries', task.retryOf && shortId(task.retryOf)],
     ['Repository', snapshot.worktree],
     ['Type', task.type],
     ['Agent', task.agent],
@@ -28,6 +31,9 @@ export function taskTooltip(task: Task, summary: string): string {
       ended?.startedAt ? formatDuration(millisBetween(ended.startedAt, ended.endedAt)) : undefined,
     ],
     ['Cost', costOf(task)],
+    ['Tokens', tokensOf(task)],
+    ['Priority', task.priority === 'normal' ? undefined : task.priority],
+    ['Tags', task.tags.join(', ')],
     ['Id', shortId(task.id)],
   ];
   const warnings = [...snapshot.warnings, ...(ended?.outcome?.warnings ?? [])];
@@ -54,6 +60,15 @@ function costOf({ state }: Task): string | undefined {
   const parts = [
     ...(report?.costUsd === undefined ? [] : [`$${report.costUsd.toFixed(2)}`]),
     ...(report?.turns === undefined ? [] : [`${report.turns} turns`]),
+  ];
+  return parts.length ? parts.join(', ') : undefined;
+}
+
+function tokensOf({ state }: Task): string | undefined {
+  const { inputTokens, outputTokens } = (isEnded(state) ? state.outcome?.report : undefined) ?? {};
+  const parts = [
+    ...(inputTokens === undefined ? [] : [`${inputTokens.toLocaleString('en-US')} in`]),
+    ...(outputTokens === undefined ? [] : [`${outputTokens.toLocaleString('en-US')} out`]),
   ];
   return parts.length ? parts.join(', ') : undefined;
 }

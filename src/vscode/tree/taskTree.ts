@@ -1,38 +1,61 @@
 import type { TreeDataProvider, TreeItem } from 'vscode';
 import type { Core } from '../../core/core';
-import type { NetworkEntry } from '../../core/model/network';
-import { isActive, isEnded, networkOf, type NetworkSummary, type Task } from '../../core/model/task';
+import { holdsByAgent } from '../../core/model/holds';
+import { isActive, isEnded, type Hold, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
-import type { Clock } from '../../core/util/time';
-import { domainViews, summaryOf, type DomainView } from '../network/networkView';
+import { timestamp, type Clock } from '../../core/util/time';
+import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import type { TaskList, TaskUpdate } from '../tasks/taskList';
-import { domainItem, moreItem, networkItem } from './networkItem';
-import { taskItem } from './taskItem';
-import { taskView } from './taskView';
-import { nodeKey, parseNode } from './treeNode';
+import { pageItem, placeItem } from './placeItem';
+import { groupView, headingView } from './placeView';
+import { TaskDetails } from './taskDetails';
+import { TaskForest, type ForestChange } from './taskForest';
+import { plainMarkdown, taskItem, type Below } from './taskItem';
+import { taskView, type TaskFacts } from './taskView';
+import { nodeKey, parseNode, taskIdOf, top } from './treeNode';
+import type { TreeSettings } from './treeSettings';
+
+const many = 200;
+
+export interface TaskTreePorts {
+  readonly list: Pick<TaskList, 'tasks' | 'get' | 'start' | 'onDidChange'>;
+  readonly core: Pick<Core, 'networkRecord' | 'changes'>;
+  readonly settings: Pick<TreeSettings, 'current' | 'onDidChange'>;
+  readonly reviewed: Pick<ReviewedTasks, 'isWaiting' | 'onDidChange'>;
+  readonly clock: Clock;
+}
 
 /**
- * The tasks of a `TaskList` as tree nodes, and below each what it asked of the network. A node is a text (see
- * `nodeKey`): it stays the same while the task changes.
+ * The tasks of a `TaskList` as tree nodes, and below each what is known of it. A node is a text (see `nodeKey`): it stays
+ * the same while the task changes.
  */
 export class TaskTree implements TreeDataProvider<string>, Disposable {
   private readonly subscriptions = new DisposableStore();
   private readonly emitter = new Emitter<string[] | undefined>();
   readonly onDidChangeTreeData = this.emitter.event;
+  readonly forest: TaskForest;
+  readonly details: TaskDetails;
 
-  /** What was read last of the records that are open. */
-  private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
+  private holds: ReadonlyMap<string, Hold> = new Map();
   private ticking: NodeJS.Timeout | undefined;
+  private holdTimer: NodeJS.Timeout | undefined;
   private visible = false;
 
-  constructor(
-    private readonly list: Pick<TaskList, 'tasks' | 'get' | 'start' | 'onDidChange'>,
-    private readonly core: Pick<Core, 'networkRecord'>,
-    private readonly clock: Clock,
-  ) {
+  constructor(private readonly ports: TaskTreePorts) {
+    const { list, settings, reviewed, core } = ports;
+    this.details = new TaskDetails(core);
+    this.forest = new TaskForest(settings.current);
+    this.forest.reset(list.tasks, settings.current);
     this.subscriptions.add(list.onDidChange((updates) => this.update(updates)));
+    this.subscriptions.add(
+      settings.onDidChange(() => {
+        this.forest.reset(list.tasks, settings.current);
+        this.emitter.fire(undefined);
+      }),
+    );
+    this.subscriptions.add(reviewed.onDidChange((ids) => this.emitter.fire([...ids])));
   }
 
   /** Elapsed times advance only while somebody can see them. */
@@ -44,75 +67,194 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
 
   async getChildren(parent?: string): Promise<string[]> {
     if (parent === undefined) {
-      await this.list.start();
-      return this.list.tasks.map(({ id }) => id);
+      await this.ports.list.start();
+      return [...this.forest.nodesAt(top)];
     }
     const node = parseNode(parent);
-    const task = node && this.list.get(node.id);
-    if (!task) return [];
-    if (node.kind === 'task') return hasNetwork(task) ? [nodeKey({ kind: 'network', id: node.id })] : [];
-    if (node.kind !== 'network') return [];
-    const { views, more } = domainViews(await this.read(node.id));
-    return [
-      ...views.map(({ key }) => nodeKey({ kind: 'domain', id: node.id, key })),
-      ...(more ? [nodeKey({ kind: 'more', id: node.id })] : []),
-    ];
+    if (!node) return [];
+    switch (node.kind) {
+      case 'page':
+        return [];
+      case 'heading':
+        return [...this.forest.nodesAt(parent)];
+      case 'group':
+        return this.forest.tasksOfGroup(node.group, node.place).map(({ id }) => id);
+      default: {
+        const task = this.ports.list.get(node.id);
+        if (!task) return [];
+        if (node.kind !== 'task') return [...(await this.details.below(node, task))];
+        return [...this.details.of(task), ...this.forest.nodesAt(parent)];
+      }
+    }
   }
 
   async getTreeItem(key: string): Promise<TreeItem> {
-    const node = parseNode(key);
-    const task = node && this.list.get(node.id);
     // A node that VS Code asks for after its task went is about to vanish.
-    if (!task) return { id: key, label: '' };
-    switch (node.kind) {
-      case 'task':
-        return taskItem(node.id, taskView(task, this.clock.now()), hasNetwork(task));
-      case 'network':
-        return networkItem(key, await this.summary(task));
-      case 'domain': {
-        const view = this.domain(node.id, node.key);
-        return view ? domainItem(key, view) : { id: key, label: '' };
-      }
-      case 'more':
-        return moreItem(key, domainViews(this.records.get(node.id) ?? []).more);
-    }
+    return (await this.itemOf(key)) ?? { id: key, label: '' };
+  }
+
+  /** A tooltip is made when somebody hovers: there may be thousands of nodes. */
+  resolveTreeItem(item: TreeItem, key: string): TreeItem {
+    const node = parseNode(key);
+    const task = node?.kind === 'task' ? this.ports.list.get(node.id) : undefined;
+    if (task) item.tooltip = plainMarkdown(this.viewOf(task).tooltip());
+    return item;
   }
 
   /** `TreeView.reveal` wants to be told. */
   getParent(key: string): string | undefined {
     const node = parseNode(key);
-    if (!node || node.kind === 'task') return undefined;
-    return node.kind === 'network' ? node.id : nodeKey({ kind: 'network', id: node.id });
+    switch (node?.kind) {
+      case undefined:
+      case 'heading':
+        return undefined;
+      case 'group':
+      case 'page':
+        return node.place === top ? undefined : node.place;
+      case 'task':
+        return this.forest.holderOf(node.id) || undefined;
+      case 'reason':
+      case 'changes':
+      case 'network':
+        return node.id;
+      case 'file':
+      case 'moreFiles':
+        return nodeKey({ kind: 'changes', id: node.id });
+      case 'domain':
+      case 'more':
+        return nodeKey({ kind: 'network', id: node.id });
+    }
+  }
+
+  /** Makes a task one of the nodes that are shown. False when the filter, or the window, does not show it. */
+  uncover(id: TaskId): boolean {
+    if (!this.forest.get(id)) return false;
+    this.firePlaces(this.forest.uncover(id));
+    return true;
+  }
+
+  showMore(place: string): void {
+    this.forest.showMore(place);
+    this.firePlaces([place]);
+  }
+
+  /** The tasks that nodes stand for: a task itself, the members of a group. */
+  tasksOf(keys: readonly string[]): readonly TaskId[] {
+    const ids = keys.flatMap((key) => {
+      const node = parseNode(key);
+      if (node?.kind === 'group') {
+        return this.forest.tasksOfGroup(node.group, node.place).map(({ id }) => id);
+      }
+      return taskIdOf(node) ?? [];
+    });
+    return [...new Set(ids)];
   }
 
   dispose(): void {
     clearInterval(this.ticking);
+    clearTimeout(this.holdTimer);
     this.ticking = undefined;
     this.visible = false;
     this.subscriptions.dispose();
     this.emitter.dispose();
   }
 
-  private async summary(task: Task): Promise<NetworkSummary> {
-    return networkOf(task) ?? summaryOf(await this.read(task.id));
+  private async itemOf(key: string): Promise<TreeItem | undefined> {
+    const node = parseNode(key);
+    if (!node) return undefined;
+    switch (node.kind) {
+      case 'heading': {
+        const { grouping } = this.ports.settings.current;
+        const view = headingView(grouping, node.value, this.forest.tasksAt(key));
+        return placeItem(key, view, 'heading', 'open');
+      }
+      case 'group': {
+        const tasks = this.forest.tasksOfGroup(node.group, node.place);
+        const below = tasks.every(({ state }) => isEnded(state)) ? 'closed' : 'open';
+        return placeItem(key, groupView(tasks), 'group', below);
+      }
+      case 'page':
+        return pageItem(key, this.forest.hiddenAt(node.place));
+      default: {
+        const task = this.ports.list.get(node.id);
+        if (!task) return undefined;
+        if (node.kind === 'task') return taskItem(node.id, this.viewOf(task), this.belowOf(task));
+        return this.details.item(key, node, task, !this.forest.hasTasksBelow(node.id));
+      }
+    }
   }
 
-  private async read(id: TaskId): Promise<readonly NetworkEntry[]> {
-    const entries = await this.core.networkRecord(id);
-    this.records.set(id, entries);
-    return entries;
+  private belowOf(task: Task): Below {
+    if (this.forest.tasksAt(task.id).some(({ state }) => !isEnded(state))) return 'open';
+    return this.details.has(task) || this.forest.hasTasksBelow(task.id) ? 'closed' : 'nothing';
   }
 
-  private domain(id: TaskId, key: string): DomainView | undefined {
-    return domainViews(this.records.get(id) ?? []).views.find((view) => view.key === key);
+  private viewOf(task: Task): ReturnType<typeof taskView> {
+    const { list, reviewed, clock } = this.ports;
+    const hold = this.holds.get(task.agent);
+    const facts: TaskFacts = {
+      nameOf: (id) => list.get(id)?.name,
+      unreviewed: reviewed.isWaiting(task),
+      inGroup: this.groupOf(task.id) !== undefined,
+      ...(hold ? { hold } : {}),
+    };
+    return taskView(task, clock.now(), facts);
+  }
+
+  /** The node of the comparison group that holds a task. */
+  private groupOf(id: TaskId): string | undefined {
+    if (this.forest.get(id)?.group === undefined) return undefined;
+    const holder = this.forest.holderOf(id);
+    return holder?.startsWith('group|') ? holder : undefined;
   }
 
   private update(updates: readonly TaskUpdate[]): void {
-    for (const { id, after } of updates) if (!after) this.records.delete(id);
-    const sameMembers = updates.every(({ before, after }) => before && after);
-    if (!sameMembers) this.emitter.fire(undefined);
-    else if (updates.length) this.emitter.fire(updates.map(({ id }) => id));
+    for (const { id, after } of updates) if (!after) this.details.forget(id);
+    const holdsChanged = this.lookAtHolds(updates);
+    const { places, tasks } = this.arrange(updates);
+    if (places.has(top) || holdsChanged) this.emitter.fire(undefined);
+    else {
+      const groups = [...tasks].flatMap((id) => this.groupOf(id) ?? []);
+      const keys = new Set([...places, ...groups, ...tasks]);
+      if (keys.size) this.emitter.fire([...keys]);
+    }
     this.tickWhileNeeded();
+  }
+
+  /** Many at once are sorted better than put in one by one. */
+  private arrange(updates: readonly TaskUpdate[]): ForestChange {
+    if (updates.length < many) return this.forest.apply(updates);
+    this.forest.reset(this.ports.list.tasks, this.ports.settings.current);
+    return { places: new Set([top]), tasks: new Set() };
+  }
+
+  /** A hold that one task learned of is one of all tasks of that agent. True when that became different. */
+  private lookAtHolds(updates: readonly TaskUpdate[]): boolean {
+    const holds = (task: Task | undefined): boolean => task?.state.kind === 'pending' && !!task.state.hold;
+    const concerned = updates.some(({ before, after }) => holds(before) || holds(after));
+    return concerned && this.readHolds();
+  }
+
+  private readHolds(): boolean {
+    const { list, clock } = this.ports;
+    const before = this.holds;
+    this.holds = holdsByAgent(list.tasks, timestamp(clock));
+    clearTimeout(this.holdTimer);
+    const [first] = [...this.holds.values()].map(({ until }) => until).sort();
+    if (first !== undefined) {
+      const ms = Math.min(Math.max(Date.parse(first) - clock.now().getTime(), 0) + 1000, 2 ** 31 - 1);
+      this.holdTimer = setTimeout(() => {
+        if (this.readHolds()) this.emitter.fire(undefined);
+      }, ms);
+      this.holdTimer.unref();
+    }
+    const same = [...this.holds].every(([agent, { until }]) => before.get(agent)?.until === until);
+    return !same || before.size !== this.holds.size;
+  }
+
+  private firePlaces(places: readonly string[]): void {
+    if (places.includes(top)) this.emitter.fire(undefined);
+    else if (places.length) this.emitter.fire([...places]);
   }
 
   private tickWhileNeeded(): void {
@@ -123,16 +265,11 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   }
 
   private refreshActive(): void {
-    if (this.active.length) this.emitter.fire(this.active.map(({ id }) => id));
+    const { active } = this;
+    if (active.length) this.emitter.fire(active.map(({ id }) => id));
   }
 
   private get active(): readonly Task[] {
-    return this.list.tasks.filter(({ state }) => isActive(state));
+    return this.ports.list.tasks.filter(({ id, state }) => isActive(state) && this.forest.get(id));
   }
-}
-
-/** True when the task has, or may get, a record of its network. */
-function hasNetwork(task: Task): boolean {
-  if (isEnded(task.state)) return networkOf(task) !== undefined;
-  return task.state.kind === 'running' && task.network === 'allowlist';
 }

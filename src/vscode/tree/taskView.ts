@@ -3,11 +3,12 @@ import {
   networkOf,
   resultOf,
   type Change,
+  type Hold,
   type Phase,
   type StateKind,
   type Task,
 } from '../../core/model/task';
-import { shortId } from '../../core/model/taskId';
+import { shortId, type TaskId } from '../../core/model/taskId';
 import { count } from '../../core/util/text';
 import { formatDuration } from '../../core/util/time';
 import type { CommandId } from '../commands/ids';
@@ -19,8 +20,8 @@ export interface TaskView {
   readonly label: string;
   readonly description: string;
   readonly icon: { readonly id: string; readonly color: string };
-  /** Markdown, to be shown untrusted. */
-  readonly tooltip: string;
+  /** Markdown, to be shown untrusted. Made when somebody hovers. */
+  readonly tooltip: () => string;
   /** What a screen reader says; without the seconds, which would be said again and again. */
   readonly spoken: string;
   /** Tokens for `viewItem =~ /\b…\b/`. */
@@ -35,6 +36,10 @@ interface Traits {
 }
 
 const working: Traits = { word: 'RUNNING', icon: { id: 'loading~spin', color: 'charts.blue' } };
+
+const blocked: Traits = { word: 'BLOCKED', icon: { id: 'watch', color: 'list.warningForeground' } };
+/** A result that nobody has looked at. */
+const fresh: Traits = { word: 'DONE', icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
 
 const traits = {
   waiting: { word: 'WAITING', icon: { id: 'git-merge', color: 'testing.iconQueued' } },
@@ -57,40 +62,80 @@ const phases: Record<Phase, string> = {
 /** VS Code shortens the description before the label: a long name would hide the state. */
 const maxLabel = 32;
 
+/** What the look of a task hangs on besides the task. */
+export interface TaskFacts {
+  /** The name of another task, as far as it is known. */
+  readonly nameOf: (id: TaskId) => string | undefined;
+  /** Until when its agent can do nothing, learned from any task. */
+  readonly hold?: Hold;
+  /** Nobody has looked at its result yet. */
+  readonly unreviewed: boolean;
+  /** It stands beside others of its comparison group: they differ in the agent. */
+  readonly inGroup: boolean;
+}
+
+const nothingElse: TaskFacts = { nameOf: () => undefined, unreviewed: false, inGroup: false };
+
 /** The whole look of a task at the moment `now`. */
-export function taskView(task: Task, now: Date): TaskView {
+export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse): TaskView {
   const { state } = task;
-  const { word, icon } = traits[state.kind];
-  const label = labelText(task.name, maxLabel);
-  const lasting = [...(task.network === 'open' ? ['open network'] : []), ...lastingWords(task)];
+  const hold = holdOf(task, now, facts);
+  const { word, icon } = hold ? blocked : facts.unreviewed ? fresh : traits[state.kind];
+  const name = labelText(task.name, maxLabel);
+  const label = facts.inGroup ? labelText(task.agent, maxLabel) : name;
+  const lasting = [
+    ...(task.network === 'open' ? ['open network'] : []),
+    ...(hold ? [`until ${clockTime(hold.until, now)}`] : lastingWords(task, facts)),
+  ];
   const elapsed = 'startedAt' in state && !isEnded(state) ? ` ${elapsedSince(state.startedAt, now)}` : '';
-  const words = [`${word}${elapsed}`, ...lasting];
+  const [first, ...rest] = lasting;
+  // `BLOCKED until 14:05` and `WAITING for others` are one saying.
+  const words =
+    hold || state.kind === 'waiting'
+      ? [[word, first].filter(Boolean).join(' '), ...rest]
+      : [`${word}${elapsed}`, ...lasting];
+  const asides = [
+    ...costWords(task),
+    ...(isEnded(state) || task.priority === 'normal' ? [] : [`${task.priority} priority`]),
+    ...(facts.inGroup ? [] : [labelText(task.agent, 20)]),
+  ];
   const tokens = [
     'task',
     state.kind,
     ...(isEnded(state) ? ['ended'] : ['cancellable']),
+    ...(state.kind === 'pending' || state.kind === 'waiting' ? ['unbegun'] : []),
+    ...(hold ? ['held'] : []),
     ...(resultOf(task) ? ['reviewable'] : []),
+    ...(facts.unreviewed ? ['unreviewed'] : []),
     ...(networkOf(task) ? ['recorded'] : []),
   ];
   return {
     label,
-    description: words.join(' · '),
+    description: [...words, ...asides].join(' · '),
     icon: task.network === 'open' && !isEnded(state) ? { ...icon, color: 'list.warningForeground' } : icon,
-    tooltip: taskTooltip(task, state.kind === 'failed' ? word : words.join(' · ')),
-    spoken: [label, word.toLowerCase(), ...lasting.map(spoken), `id ${shortId(task.id)}`].join(', '),
+    tooltip: () => taskTooltip(task, state.kind === 'failed' ? word : words.join(' · '), facts.nameOf),
+    spoken: [
+      name,
+      word.toLowerCase(),
+      ...lasting.map(spoken),
+      ...(facts.unreviewed ? ['not reviewed'] : []),
+      ...(isEnded(state) || task.priority === 'normal' ? [] : [`${task.priority} priority`]),
+      `agent ${labelText(task.agent, 20)}`,
+      `id ${shortId(task.id)}`,
+    ].join(', '),
     contextValue: tokens.join(' '),
     action: resultOf(task) ? 'tsk.reviewChanges' : 'tsk.showLog',
   };
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */
-function lastingWords(task: Task): readonly string[] {
+function lastingWords(task: Task, { nameOf }: TaskFacts): readonly string[] {
   const { state } = task;
   switch (state.kind) {
     case 'waiting':
-      return [`for ${task.parents.map(shortId).join(', ')}`];
+      return [`for ${parentNames(task, nameOf).join(', ')}`];
     case 'pending':
-      return state.hold ? [`blocked until ${clockTime(state.hold.until)}`] : [];
+      return [];
     case 'cancelled':
       return state.outcome?.change?.kind === 'branch'
         ? [`partial: ${changeSummary(state.outcome.change)}`]
@@ -104,6 +149,25 @@ function lastingWords(task: Task): readonly string[] {
     case 'completed':
       return [changeSummary(state.outcome.change)];
   }
+}
+
+/** The parents as people know them. */
+function parentNames(task: Task, nameOf: TaskFacts['nameOf']): readonly string[] {
+  return task.parents.map((id) => labelText(nameOf(id) ?? shortId(id), 30));
+}
+
+/** Until when a queued task cannot start, when that is not over. */
+function holdOf({ state }: Task, now: Date, facts: TaskFacts): Hold | undefined {
+  if (state.kind !== 'pending') return undefined;
+  const holds = [state.hold, facts.hold].flatMap((hold) => hold ?? []);
+  const [last] = holds.sort((a, b) => (a.until < b.until ? 1 : -1));
+  return last && Date.parse(last.until) > now.getTime() ? last : undefined;
+}
+
+/** What the agent says that it cost. */
+function costWords({ state }: Task): readonly string[] {
+  const cost = isEnded(state) ? state.outcome?.report?.costUsd : undefined;
+  return cost === undefined ? [] : [`$${cost.toFixed(2)}`];
 }
 
 /** `3 files +10 −2`, or that there is nothing. */
@@ -123,8 +187,8 @@ function elapsedSince(startedAt: string, now: Date): string {
 }
 
 /** The local time of day, with the date when it is another day. */
-function clockTime(time: string): string {
+function clockTime(time: string, now: Date): string {
   const date = new Date(time);
   const clock = date.toTimeString().slice(0, 5);
-  return Math.abs(date.getTime() - Date.now()) < 20 * 3_600_000 ? clock : `${time.slice(0, 10)} ${clock}`;
+  return Math.abs(date.getTime() - now.getTime()) < 20 * 3_600_000 ? clock : `${time.slice(0, 10)} ${clock}`;
 }

@@ -1,8 +1,24 @@
 import { parseTaskId, type TaskId } from '../../core/model/taskId';
 
-/** A node of the task tree: a task, what it asked of the network, or one domain of that. */
+/** The place of nodes that stand at the top. */
+export const top = '';
+
+/** A node of the task tree. A `place` is the key of the node that holds it, or `top`. */
 export type TreeNode =
+  /** All tasks of one repository, state or agent. */
+  | { readonly kind: 'heading'; readonly value: string }
+  /** What several agents do side by side. */
+  | { readonly kind: 'group'; readonly group: string; readonly place: string }
+  /** Tasks that are there and not shown yet. */
+  | { readonly kind: 'page'; readonly place: string }
   | { readonly kind: 'task'; readonly id: TaskId }
+  /** Why a task did not come to a good end. */
+  | { readonly kind: 'reason'; readonly id: TaskId }
+  /** The files that a task changed, and one of them. */
+  | { readonly kind: 'changes'; readonly id: TaskId }
+  | { readonly kind: 'file'; readonly id: TaskId; readonly path: string }
+  | { readonly kind: 'moreFiles'; readonly id: TaskId }
+  /** What a task asked of the network, and one domain of that. */
   | { readonly kind: 'network'; readonly id: TaskId }
   | { readonly kind: 'domain'; readonly id: TaskId; readonly key: string }
   | { readonly kind: 'more'; readonly id: TaskId };
@@ -10,11 +26,22 @@ export type TreeNode =
 /** The text by which VS Code knows a node; that of a task is its id. */
 export function nodeKey(node: TreeNode): string {
   switch (node.kind) {
+    case 'heading':
+      return `heading|${node.value}`;
+    case 'group':
+      return `group|${node.group}|${node.place}`;
+    case 'page':
+      return `page|${node.place}`;
     case 'task':
       return node.id;
+    case 'reason':
+    case 'changes':
+    case 'moreFiles':
     case 'network':
     case 'more':
       return `${node.id}|${node.kind}`;
+    case 'file':
+      return `${node.id}|file|${node.path}`;
     case 'domain':
       return `${node.id}|domain|${node.key}`;
   }
@@ -23,18 +50,36 @@ export function nodeKey(node: TreeNode): string {
 /** The node of such a text; undefined for anything else. */
 export function parseNode(key: unknown): TreeNode | undefined {
   if (typeof key !== 'string') return undefined;
-  const [first = '', kind, ...rest] = key.split('|');
+  const [first = '', second = '', ...others] = key.split('|');
+  const rest = others.join('|');
+  switch (first) {
+    case 'heading':
+      return { kind: 'heading', value: key.slice('heading|'.length) };
+    case 'group':
+      return { kind: 'group', group: second, place: rest };
+    case 'page':
+      return { kind: 'page', place: key.slice('page|'.length) };
+  }
   const id = parseTaskId(first);
   if (id === undefined) return undefined;
-  switch (kind) {
-    case undefined:
-      return { kind: 'task', id };
+  if (key === first) return { kind: 'task', id };
+  switch (second) {
+    case 'reason':
+    case 'changes':
+    case 'moreFiles':
     case 'network':
     case 'more':
-      return { kind, id };
+      return { kind: second, id };
+    case 'file':
+      return { kind: 'file', id, path: rest };
     case 'domain':
-      return { kind, id, key: rest.join('|') };
+      return { kind: 'domain', id, key: rest };
     default:
       return undefined;
   }
+}
+
+/** The task that a node is of; undefined for one that stands for several. */
+export function taskIdOf(node: TreeNode | undefined): TaskId | undefined {
+  return node && 'id' in node ? node.id : undefined;
 }

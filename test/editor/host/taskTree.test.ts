@@ -8,8 +8,11 @@ import { parseTaskId } from '../../../src/core/model/taskId';
 import { DisposableStore } from '../../../src/core/util/disposable';
 import { Emitter } from '../../../src/core/util/event';
 import { systemClock } from '../../../src/core/util/time';
+import { ReviewedTasks } from '../../../src/vscode/tasks/reviewedTasks';
 import { TaskList } from '../../../src/vscode/tasks/taskList';
 import { TaskTree } from '../../../src/vscode/tree/taskTree';
+import { TreeSettings } from '../../../src/vscode/tree/treeSettings';
+import { Memory } from '../../support/memory';
 import { anotherCore, eventually, openFolder } from './bench';
 
 describe('the task tree on a real core', () => {
@@ -25,7 +28,9 @@ describe('the task tree on a real core', () => {
       log: nullLogger,
     }),
   );
-  const tree = owned.add(new TaskTree(list, core, systemClock));
+  const settings = new TreeSettings(new Memory());
+  const reviewed = new ReviewedTasks(new Memory());
+  const tree = owned.add(new TaskTree({ list, core, settings, reviewed, clock: systemClock }));
   const request = { repoPath: openFolder(), type: 'generic', agent: 'script' } as const;
 
   after(() => {
@@ -47,11 +52,13 @@ describe('the task tree on a real core', () => {
     assert.deepEqual(shown, [second.id, first.id]);
     const item = await tree.getTreeItem(first.id);
     assert.equal(item.label, first.name);
-    assert.equal(item.description, 'QUEUED');
+    assert.equal(item.description, 'QUEUED · script');
     assert.equal(item.id, first.id);
     assert.ok(item.iconPath instanceof ThemeIcon);
-    assert.ok(item.tooltip instanceof MarkdownString);
-    assert.equal(item.tooltip.isTrusted, false);
+    assert.equal(item.tooltip, undefined, 'made when somebody hovers');
+    const { tooltip } = tree.resolveTreeItem(item, first.id);
+    assert.ok(tooltip instanceof MarkdownString);
+    assert.equal(tooltip.isTrusted, false);
     assert.match(item.accessibilityInformation?.label ?? '', /queued/);
   });
 
@@ -70,6 +77,6 @@ describe('the task tree on a real core', () => {
     await eventually('the refresh', () => refreshed[0]);
     subscription.dispose();
     assert.deepEqual(refreshed, [[id]]);
-    assert.equal((await tree.getTreeItem(id)).description, 'CANCELLED');
+    assert.equal((await tree.getTreeItem(id)).description, 'CANCELLED · script');
   });
 });

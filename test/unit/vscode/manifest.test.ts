@@ -91,6 +91,9 @@ describe('package.json', () => {
     const ofTasks = Object.values(states).map(
       (state) => taskView(aTask({ state }), new Date(at('11:00:00'))).contextValue,
     );
+    const hold = { reason: 'usage-limit', until: at('14:05:00') } as const;
+    const facts = { nameOf: () => undefined, hold, unreviewed: true, inGroup: false };
+    const waiting = taskView(aTask(), new Date(at('11:00:00')), facts).contextValue;
     const entry = { port: 443, count: 1, bytes: 0, first: '', last: '' };
     const ofDomains = domainViews([
       { ...entry, host: 'a.example', allowed: false },
@@ -99,7 +102,9 @@ describe('package.json', () => {
     // Those of the line above the domains are in networkItem.ts.
     const item = readFileSync(join(root, 'src/vscode/tree/networkItem.ts'), 'utf8');
     const ofNetwork = [...item.matchAll(/'(network[ a-z]*)'/g)].map(([, value = '']) => value);
-    const tokens = new Set([...ofTasks, ...ofDomains, ...ofNetwork].flatMap((value) => value.split(' ')));
+    const tokens = new Set(
+      [...ofTasks, waiting, 'group', ...ofDomains, ...ofNetwork].flatMap((value) => value.split(' ')),
+    );
     const asked = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)]);
     assert.ok(asked.length > 0);
     for (const [, token] of asked) assert.ok(tokens.has(token ?? ''), token);

@@ -24,7 +24,14 @@ describe('the changes between two commits', () => {
     const to = repo.commit();
     const found = await repositories.changes(repo.path('.git'), from, to);
     assert.deepEqual(found, [
-      { status: 'added', path: '-new', newBlob: blobName('new\n'), submodule: false },
+      {
+        status: 'added',
+        path: '-new',
+        newBlob: blobName('new\n'),
+        submodule: false,
+        insertions: 1,
+        deletions: 0,
+      },
       {
         status: 'renamed',
         path: 'a\n"b" ü',
@@ -32,6 +39,8 @@ describe('the changes between two commits', () => {
         oldBlob: blobName(long),
         newBlob: blobName(long),
         submodule: false,
+        insertions: 0,
+        deletions: 0,
       },
       {
         status: 'modified',
@@ -39,14 +48,25 @@ describe('the changes between two commits', () => {
         oldBlob: blobName('changed\n'),
         newBlob: blobName('anew\n'),
         submodule: false,
+        insertions: 1,
+        deletions: 1,
       },
-      { status: 'deleted', path: 'gone', oldBlob: blobName('gone\n'), submodule: false },
+      {
+        status: 'deleted',
+        path: 'gone',
+        oldBlob: blobName('gone\n'),
+        submodule: false,
+        insertions: 0,
+        deletions: 1,
+      },
       {
         status: 'type-changed',
         path: 'turned',
         oldBlob: blobName('turned\n'),
         newBlob: blobName('same'),
         submodule: false,
+        insertions: 1,
+        deletions: 1,
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { taskView } from '../../../../src/vscode/tree/taskView';
-import { aTask, at, states } from '../aTask';
+import { aTask, anId, at, states } from '../aTask';
 
 const now = new Date(at('10:00:47'));
 const look = (state: keyof typeof states, when = now): ReturnType<typeof taskView> =>
@@ -8,25 +8,25 @@ const look = (state: keyof typeof states, when = now): ReturnType<typeof taskVie
 
 describe('taskView', () => {
   const table = {
-    queued: ['QUEUED', 'task pending cancellable', 'tsk.showLog'],
-    preparing: ['RUNNING 42s · preparing', 'task assigned cancellable', 'tsk.showLog'],
-    building: ['RUNNING 42s · image', 'task assigned cancellable', 'tsk.showLog'],
-    working: ['RUNNING 42s · agent', 'task running cancellable', 'tsk.showLog'],
-    harvesting: ['RUNNING 42s · fetching', 'task running cancellable', 'tsk.showLog'],
-    done: ['DONE · 3 files +10 −2', 'task completed ended reviewable', 'tsk.reviewChanges'],
+    queued: ['QUEUED · script', 'task pending cancellable unbegun', 'tsk.showLog'],
+    preparing: ['RUNNING 42s · preparing · script', 'task assigned cancellable', 'tsk.showLog'],
+    building: ['RUNNING 42s · image · script', 'task assigned cancellable', 'tsk.showLog'],
+    working: ['RUNNING 42s · agent · script', 'task running cancellable', 'tsk.showLog'],
+    harvesting: ['RUNNING 42s · fetching · script', 'task running cancellable', 'tsk.showLog'],
+    done: ['DONE · 3 files +10 −2 · script', 'task completed ended reviewable', 'tsk.reviewChanges'],
     doneWithDenials: [
-      'DONE · 3 files +10 −2',
+      'DONE · 3 files +10 −2 · script',
       'task completed ended reviewable recorded',
       'tsk.reviewChanges',
     ],
-    doneEmpty: ['DONE · no changes', 'task completed ended', 'tsk.showLog'],
-    failed: ['FAILED · The agent ended with exit code 3.', 'task failed ended', 'tsk.showLog'],
+    doneEmpty: ['DONE · no changes · script', 'task completed ended', 'tsk.showLog'],
+    failed: ['FAILED · The agent ended with exit code 3. · script', 'task failed ended', 'tsk.showLog'],
     failedWithBranch: [
-      'FAILED · The agent said that it failed.',
+      'FAILED · The agent said that it failed. · script',
       'task failed ended reviewable',
       'tsk.reviewChanges',
     ],
-    cancelled: ['CANCELLED', 'task cancelled ended', 'tsk.showLog'],
+    cancelled: ['CANCELLED · script', 'task cancelled ended', 'tsk.showLog'],
   } as const satisfies Record<keyof typeof states, readonly [string, string, string]>;
 
   for (const [state, expected] of Object.entries(table)) {
@@ -38,11 +38,14 @@ describe('taskView', () => {
 
   it('shows how far the image is, and a network that is open in words', () => {
     const building = { ...states.building, progress: 'step 3 of 12' };
-    assert.equal(taskView(aTask({ state: building }), now).description, 'RUNNING 42s · image · step 3 of 12');
+    assert.equal(
+      taskView(aTask({ state: building }), now).description,
+      'RUNNING 42s · image · step 3 of 12 · script',
+    );
     const open = taskView(aTask({ state: states.working, network: 'open' }), now);
-    assert.equal(open.description, 'RUNNING 42s · open network · agent');
+    assert.equal(open.description, 'RUNNING 42s · open network · agent · script');
     assert.match(open.spoken, /open network/);
-    assert.match(open.tooltip, /open&#58; everything is reached/);
+    assert.match(open.tooltip(), /open&#58; everything is reached/);
   });
 
   it('tells each state by icon and by word, not by colour alone', () => {
@@ -58,8 +61,11 @@ describe('taskView', () => {
   });
 
   it('says to a screen reader the state, and no seconds', () => {
-    assert.equal(look('working').spoken, 'greet-by-name, running, agent, id 00000001');
-    assert.equal(look('done').spoken, 'greet-by-name, done, 3 files 10 lines added, 2 removed, id 00000001');
+    assert.equal(look('working').spoken, 'greet-by-name, running, agent, agent script, id 00000001');
+    assert.equal(
+      look('done').spoken,
+      'greet-by-name, done, 3 files 10 lines added, 2 removed, agent script, id 00000001',
+    );
   });
 
   it('says one file, not files', () => {
@@ -70,7 +76,7 @@ describe('taskView', () => {
       aTask({ state: { ...states.done, outcome: { ...outcome, change } } }),
       now,
     );
-    assert.equal(description, 'DONE · 1 file +10 −2');
+    assert.equal(description, 'DONE · 1 file +10 −2 · script');
   });
 
   it('shows hostile text as text', () => {
@@ -82,7 +88,58 @@ describe('taskView', () => {
     );
     assert.doesNotMatch(label + description, /\$\(|[\u001b\u202e\n]/);
     // Only our own bold marks are structure.
-    assert.doesNotMatch(tooltip, /[<>[\]()!`$]|https:/);
-    assert.equal(tooltip.replaceAll(/&#\d+;/g, '').match(/[*_#~]/g)?.length, 4, 'the marks of one bold name');
+    assert.doesNotMatch(tooltip(), /[<>[\]()!`$]|https:/);
+    assert.equal(
+      tooltip()
+        .replaceAll(/&#\d+;/g, '')
+        .match(/[*_#~]/g)?.length,
+      4,
+      'the marks of one bold name',
+    );
+  });
+
+  it('says until when a task is blocked, also when another of its agent learned it', () => {
+    const until = new Date(now.getTime() + 3_600_000);
+    const hold = { reason: 'usage-limit', until: until.toISOString() } as const;
+    const clock = until.toTimeString().slice(0, 5);
+    const facts = { nameOf: () => undefined, unreviewed: false, inGroup: false };
+    const own = taskView(aTask({ state: { kind: 'pending', hold } }), now, facts);
+    assert.equal(own.description, `BLOCKED until ${clock} · script`);
+    assert.match(own.contextValue, /\bheld\b/);
+    assert.match(own.spoken, new RegExp(`blocked, until ${clock}`));
+    assert.equal(taskView(aTask(), now, { ...facts, hold }).description, own.description);
+    assert.equal(taskView(aTask(), until, { ...facts, hold }).description, 'QUEUED · script');
+    assert.match(taskView(aTask({ state: states.working }), now, { ...facts, hold }).description, /^RUNNING/);
+  });
+
+  it('says what a task waits for, by name', () => {
+    const task = aTask({ state: { kind: 'waiting' }, parents: [anId(2), anId(3)] });
+    const nameOf = (id: string): string | undefined => (id === anId(2) ? 'write-parser' : undefined);
+    const view = taskView(task, now, { nameOf, unreviewed: false, inGroup: false });
+    assert.equal(view.description, 'WAITING for write-parser, 00000003 · script');
+    assert.match(view.tooltip(), /Goes on from: write&#45;parser/);
+  });
+
+  it('tells what it cost, how urgent it is, and what nobody has reviewed', () => {
+    const report = { costUsd: 0.418, inputTokens: 12_345, outputTokens: 678 };
+    const { outcome } = states.done;
+    const task = aTask({
+      priority: 'high',
+      tags: ['ui'],
+      state: { ...states.done, outcome: { ...outcome, report } },
+    });
+    const view = taskView(task, now, { nameOf: () => undefined, unreviewed: true, inGroup: false });
+    assert.equal(view.description, 'DONE · 3 files +10 −2 · $0.42 · script');
+    assert.match(view.spoken, /not reviewed/);
+    assert.notEqual(view.icon.id, look('done').icon.id);
+    assert.match(view.tooltip(), /Tokens: 12&#44;345 in&#44; 678 out/);
+    assert.match(view.tooltip(), /Priority: high[^]*Tags: ui/);
+    assert.equal(taskView(aTask({ priority: 'high' }), now).description, 'QUEUED · high priority · script');
+  });
+
+  it('is labelled by its agent in a comparison group', () => {
+    const view = taskView(aTask(), now, { nameOf: () => undefined, unreviewed: false, inGroup: true });
+    assert.deepEqual([view.label, view.description], ['script', 'QUEUED']);
+    assert.match(view.spoken, /^greet-by-name/);
   });
 });

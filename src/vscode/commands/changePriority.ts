@@ -1,0 +1,28 @@
+import { l10n } from 'vscode';
+import { isActive, isEnded, type Priority, type Task } from '../../core/model/task';
+import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+
+const priorities = ['low', 'normal', 'high'] as const satisfies Priority[];
+
+/** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
+export async function changePriority(
+  parts: ChosenTasksParts,
+  step: 1 | -1,
+  argument: unknown,
+  selected: unknown,
+): Promise<void> {
+  const next = ({ priority }: Task): Priority | undefined => priorities[priorities.indexOf(priority) + step];
+  const up = step === 1;
+  const tasks = await chosenTasks(parts, argument, selected, {
+    title: up ? l10n.t('Raise Priority') : l10n.t('Lower Priority'),
+    placeholder: l10n.t('Of which task?'),
+    none: up
+      ? l10n.t('TSK: No task that has not begun could be more urgent.')
+      : l10n.t('TSK: No task that has not begun could be less urgent.'),
+    fits: (task) => !isActive(task.state) && !isEnded(task.state) && next(task) !== undefined,
+  });
+  for (const priority of priorities) {
+    const ids = tasks.filter((task) => next(task) === priority).map(({ id }) => id);
+    if (ids.length) await parts.core.tasks.setPriority(ids, priority);
+  }
+}

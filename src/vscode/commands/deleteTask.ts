@@ -1,0 +1,82 @@
+import { l10n, window } from 'vscode';
+import type { BranchPolicy, Deletion } from '../../core/controller/trash';
+import type { Core } from '../../core/core';
+import { descendantsOf } from '../../core/model/relatives';
+import { isActive, isEnded, type Task } from '../../core/model/task';
+import { notificationText } from '../safeText';
+import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+
+export interface DeleteTaskParts extends ChosenTasksParts {
+  readonly core: Core;
+}
+
+/** Deletes tasks; asks when an agent is at work, others wait for them, or a branch would go that is in no other. */
+export async function deleteTask(
+  parts: DeleteTaskParts,
+  argument: unknown,
+  selected: unknown,
+): Promise<void> {
+  const chosen = await chosenTasks(parts, argument, selected, {
+    title: l10n.t('Delete Task'),
+    placeholder: l10n.t('Which task?'),
+    none: l10n.t('TSK: There is no task to delete.'),
+    fits: () => true,
+  });
+  if (!chosen.length) return;
+  const waiting = descendantsOf(
+    parts.tasks.tasks,
+    chosen.map(({ id }) => id),
+  ).filter(({ state }) => !isEnded(state));
+  const tasks = [...chosen, ...waiting];
+  const policy = await askHow(parts, tasks, waiting.length);
+  if (!policy) return;
+  const ids = tasks.map(({ id }) => id);
+  await tellDeletion(parts.core, await parts.core.trash.delete(ids, policy));
+}
+
+/** Says what was deleted, and takes it back when that is asked for. */
+export async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion): Promise<void> {
+  const [first] = tasks;
+  if (!first) return;
+  const what =
+    tasks.length === 1
+      ? l10n.t('TSK: “{0}” deleted.', notificationText(first.name, 60))
+      : l10n.t('TSK: {0} tasks deleted.', tasks.length);
+  const branches =
+    kept.length === 1
+      ? l10n.t('Its branch stays.')
+      : kept.length
+        ? l10n.t('{0} branches stay.', kept.length)
+        : '';
+  const undo = l10n.t('Undo');
+  const answer = await window.showInformationMessage([what, branches].filter(Boolean).join(' '), undo);
+  if (answer === undo) await core.trash.undo(tasks.map(({ id }) => id));
+}
+
+/** What becomes of the branches; undefined when the user left. Asks only when something could be missed. */
+async function askHow(
+  { core }: DeleteTaskParts,
+  tasks: readonly Task[],
+  waiting: number,
+): Promise<BranchPolicy | undefined> {
+  const unmerged = await core.trash.unmerged(tasks);
+  const working = tasks.filter(({ state }) => isActive(state)).length;
+  if (!unmerged.length && !working && !waiting) return 'merged';
+  const [first] = tasks;
+  const question =
+    first && tasks.length === 1
+      ? l10n.t('Delete “{0}”?', notificationText(first.name, 60))
+      : l10n.t('Delete {0} tasks?', tasks.length);
+  const detail = [
+    ...(working ? [l10n.t('{0} at work: the agent is stopped first.', working)] : []),
+    ...(waiting ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
+    ...(unmerged.length === 1 ? [l10n.t('The branch {0} is in no other branch.', unmerged[0] ?? '')] : []),
+    ...(unmerged.length > 1 ? [l10n.t('{0} branches are in no other branch.', unmerged.length)] : []),
+    l10n.t('It can be undone for seven days.'),
+  ].join(' ');
+  const keep = unmerged.length ? l10n.t('Delete, Keep Branch') : l10n.t('Delete');
+  const all = l10n.t('Delete with Branch');
+  const buttons = unmerged.length ? [keep, all] : [keep];
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+  return answer === keep ? 'merged' : answer === all ? 'all' : undefined;
+}

@@ -1,0 +1,35 @@
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import type { TaskList } from '../tasks/taskList';
+import { filterChoices, filterOf, type FilterChoice } from '../tree/filterChoices';
+import type { TreeSettings } from '../tree/treeSettings';
+
+export interface FilterParts {
+  readonly tasks: TaskList;
+  readonly treeSettings: TreeSettings;
+}
+
+/** Asks which states, agents, repositories and tags are shown. */
+export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise<void> {
+  await tasks.start();
+  const titles: Readonly<Record<FilterChoice['kind'], string>> = {
+    states: l10n.t('State'),
+    agents: l10n.t('Agent'),
+    repositories: l10n.t('Repository'),
+    tags: l10n.t('Tag'),
+  };
+  const choices = filterChoices(tasks.tasks, treeSettings.current.filter);
+  const items: (QuickPickItem & { readonly choice?: FilterChoice })[] = [];
+  let kind: FilterChoice['kind'] | undefined;
+  for (const choice of choices) {
+    if (choice.kind !== kind) items.push({ label: titles[choice.kind], kind: QuickPickItemKind.Separator });
+    kind = choice.kind;
+    const { label, picked } = choice;
+    items.push({ label, description: String(choice.count), picked, choice });
+  }
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Filter Tasks'),
+    placeHolder: l10n.t('What is shown? Nothing chosen in a section: all of it.'),
+    canPickMany: true,
+  });
+  if (chosen) await treeSettings.set({ filter: filterOf(chosen.flatMap(({ choice }) => choice ?? [])) });
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { l10n, window, workspace } from 'vscode';
+import type { RetryFrom } from '../../core/controller/retryTasks';
+import type { Core } from '../../core/core';
+import { descendantsOf } from '../../core/model/relatives';
+import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { taskFiles } from '../../core/model/taskFiles';
+import { notificationText } from '../safeText';
+import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { offerTrust } from './requestTask';
+
+export interface RetryTaskParts extends ChosenTasksParts {
+  readonly core: Core;
+}
+
+interface Start {
+  readonly label: string;
+  readonly description?: string;
+  readonly from: RetryFrom;
+  readonly edit?: true;
+}
+
+/** Queues ended tasks once more, from where the user says, with other instructions or with what came after them. */
+export async function retryTask(parts: RetryTaskParts, argument: unknown, selected: unknown): Promise<void> {
+  const title = l10n.t('Retry Task');
+  const tasks = await chosenTasks(parts, argument, selected, {
+    title,
+    placeholder: l10n.t('Which task?'),
+    none: l10n.t('TSK: Only a task that has ended can be retried.'),
+    fits: ({ state }) => isEnded(state),
+  });
+  if (!tasks.length) return;
+  if (!workspace.isTrusted) return offerTrust();
+  const start = await window.showQuickPick(startsOf(tasks), {
+    title,
+    placeHolder: l10n.t('From where?'),
+  });
+  if (!start) return;
+  const descendants = await askForDescendants(parts, tasks, title);
+  if (descendants === undefined) return;
+  const [only] = tasks;
+  const instructions = start.edit && only ? await edited(parts.core, only) : undefined;
+  if (start.edit && instructions === undefined) return;
+  const made = await parts.core.tasks.retry(
+    tasks.map(({ id }) => id),
+    { from: start.from, descendants, ...(instructions === undefined ? {} : { instructions }) },
+  );
+  for (const task of made) parts.tasks.adopt(task);
+  const [first] = made;
+  if (first) await parts.tree.reveal(first.id);
+}
+
+/** The places that all of these tasks can start from. */
+function startsOf(tasks: readonly Task[]): readonly Start[] {
+  const chained = tasks.some(({ parents }) => parents.length);
+  const starts: readonly Start[] = chained
+    ? [{ label: l10n.t('From the results of its parents'), from: 'base' }]
+    : [
+        {
+          label: l10n.t('From where it started'),
+          description: l10n.t('the same commit as before'),
+          from: 'base',
+        },
+        {
+          label: l10n.t('From the working tree'),
+          description: l10n.t('as it is now'),
+          from: 'worktree',
+        },
+        ...(tasks.every((task) => resultOf(task))
+          ? [
+              {
+                label: l10n.t('From its own branch'),
+                description: l10n.t('goes on from what it did'),
+                from: 'branch' as const,
+              },
+            ]
+          : []),
+      ];
+  const edit: Start = {
+    label: l10n.t('Edit and retry…'),
+    description: l10n.t('from where it started, with other instructions'),
+    from: 'base',
+    edit: true,
+  };
+  return tasks.length === 1 ? [...starts, edit] : starts;
+}
+
+/** Whether to retry what went on from them too; undefined when the user left. */
+async function askForDescendants(
+  { tasks: list }: RetryTaskParts,
+  tasks: readonly Task[],
+  title: string,
+): Promise<boolean | undefined> {
+  const after = descendantsOf(
+    [...list.tasks].reverse(),
+    tasks.map(({ id }) => id),
+  );
+  if (!after.length || !after.every(({ state }) => isEnded(state))) return false;
+  const items = [
+    { label: l10n.t('This alone'), value: false },
+    { label: l10n.t('With the tasks that went on from it ({0})', after.length), value: true },
+  ];
+  return (await window.showQuickPick(items, { title }))?.value;
+}
+
+/** Lets the user change the instructions in an editor; undefined when that was given up. */
+async function edited(core: Core, task: Task): Promise<string | undefined> {
+  const content = await readFile(taskFiles(core.dataDir, task.id).instructions, 'utf8');
+  const document = await workspace.openTextDocument({ language: 'markdown', content });
+  await window.showTextDocument(document);
+  const retry = l10n.t('Retry with This Text');
+  const message = l10n.t('TSK: Edit the instructions of “{0}”, then retry.', notificationText(task.name, 60));
+  if ((await window.showInformationMessage(message, retry)) !== retry) return undefined;
+  return document.getText();
+}

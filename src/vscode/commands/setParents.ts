@@ -1,0 +1,56 @@
+import { l10n, window } from 'vscode';
+import { descendantsOf } from '../../core/model/relatives';
+import { isActive, isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { taskView } from '../tree/taskView';
+import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+
+/** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
+export async function setParents(
+  parts: ChosenTasksParts,
+  argument: unknown,
+  selected: unknown,
+): Promise<void> {
+  const title = l10n.t('Change Parents');
+  const [task] = await chosenTasks(parts, argument, selected, {
+    title,
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: Only a task that has not begun can get other parents.'),
+    fits: ({ state }) => !isActive(state) && !isEnded(state),
+  });
+  if (!task) return;
+  const now = new Date();
+  const items = candidates(parts.tasks.tasks, task).map((parent) => {
+    const { label, description } = taskView(parent, now);
+    return {
+      label,
+      description: `${description} · ${shortId(parent.id)}`,
+      picked: task.parents.includes(parent.id),
+      id: parent.id,
+    };
+  });
+  const placeHolder = l10n.t('From whose results? None: from the working tree as it is now.');
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder,
+    canPickMany: true,
+    matchOnDescription: true,
+  });
+  if (!chosen) return;
+  const ids = chosen.map(({ id }) => id);
+  if (ids.length === 0 && task.parents.length === 0) return;
+  await parts.core.tasks.setParents(task.id, ids);
+}
+
+/** What a task can go on from: of the same repository, not ended in vain, and not after it. */
+function candidates(tasks: readonly Task[], task: Task): readonly Task[] {
+  const after = new Set(descendantsOf(tasks, [task.id]).map(({ id }) => id));
+  return tasks.filter(
+    ({ id, state, snapshot }) =>
+      id !== task.id &&
+      !after.has(id) &&
+      state.kind !== 'failed' &&
+      state.kind !== 'cancelled' &&
+      snapshot.gitDir === task.snapshot.gitDir,
+  );
+}

@@ -1,0 +1,15 @@
+import { l10n, window } from 'vscode';
+import type { Core } from '../../core/core';
+import { notificationText } from '../safeText';
+
+/** Brings back the tasks that were deleted last, with their branches. */
+export async function undoDelete({ core }: { readonly core: Pick<Core, 'trash'> }): Promise<void> {
+  const tasks = await core.trash.undo();
+  const [first] = tasks;
+  if (!first) return;
+  const message =
+    tasks.length === 1
+      ? l10n.t('TSK: “{0}” is back.', notificationText(first.name, 60))
+      : l10n.t('TSK: {0} tasks are back.', tasks.length);
+  await window.showInformationMessage(message);
+}

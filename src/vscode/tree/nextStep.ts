@@ -1,0 +1,20 @@
+import { isEnded, networkOf, type Task } from '../../core/model/task';
+import type { CommandId } from '../commands/ids';
+
+/** What a person would do about a task that did not come to a good end. */
+export interface NextStep {
+  readonly title: string;
+  readonly command: CommandId;
+}
+
+/** The next step, found from what is known of the end; the log when nothing else is. */
+export function nextStep(task: Task): NextStep {
+  const { state } = task;
+  const outcome = isEnded(state) ? state.outcome : undefined;
+  if (outcome?.block?.kind === 'not-logged-in') return { title: 'Set Secret…', command: 'tsk.setSecret' };
+  if (outcome?.block?.kind === 'usage-limit') return { title: 'Retry…', command: 'tsk.retryTask' };
+  if ((networkOf(task)?.denied ?? 0) > 0) return { title: 'Show Network', command: 'tsk.showNetwork' };
+  // It never began: its log is empty.
+  if (isEnded(state) && state.startedAt === undefined) return { title: 'Retry…', command: 'tsk.retryTask' };
+  return { title: 'Show Log', command: 'tsk.showLog' };
+}

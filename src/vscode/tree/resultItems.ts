@@ -1,0 +1,70 @@
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { FileChange } from '../../core/model/repository';
+import type { Change, Task } from '../../core/model/task';
+import { labelText } from '../safeText';
+import { changeUri } from './changeDecorations';
+import { changesLabel, fileView, statusCounts } from './fileView';
+import { nextStep } from './nextStep';
+
+/** Why a task did not come to a good end; a click does what a person would do next. */
+export function reasonItem(key: string, task: Task, reason: string): TreeItem {
+  const step = nextStep(task);
+  const text = labelText(reason, 300);
+  const item = new TreeItem(text, TreeItemCollapsibleState.None);
+  item.id = key;
+  item.description = `→ ${step.title}`;
+  item.iconPath = new ThemeIcon('info', new ThemeColor('list.warningForeground'));
+  item.contextValue = 'reason';
+  item.tooltip = labelText(reason, 1000);
+  item.accessibilityInformation = { label: l10n.t('Reason: {0} Next step: {1}', text, step.title) };
+  item.command = { command: step.command, title: step.title, arguments: [task.id] };
+  return item;
+}
+
+/** The files of a result; what kinds they are is told once they were read. */
+export function changesItem(
+  key: string,
+  change: Extract<Change, { readonly kind: 'branch' }>,
+  read: readonly FileChange[] | undefined,
+  isOpen: boolean,
+): TreeItem {
+  const { Collapsed, Expanded } = TreeItemCollapsibleState;
+  const label = changesLabel(change.files);
+  const item = new TreeItem(label, isOpen ? Expanded : Collapsed);
+  const counts = read ? statusCounts(read) : '';
+  item.id = key;
+  item.description = [`+${change.insertions} −${change.deletions}`, counts].filter(Boolean).join(' · ');
+  item.iconPath = new ThemeIcon('files');
+  item.contextValue = 'changes';
+  item.tooltip = l10n.t('What the branch {0} changes.', labelText(change.branch, 200));
+  item.accessibilityInformation = {
+    label: [label, `${change.insertions} lines added, ${change.deletions} removed`, counts]
+      .filter(Boolean)
+      .join(', '),
+  };
+  return item;
+}
+
+export function fileItem(key: string, change: FileChange): TreeItem {
+  const view = fileView(change);
+  const item = new TreeItem(view.label, TreeItemCollapsibleState.None);
+  item.id = key;
+  item.description = view.description;
+  // For its icon by name, and its letter and colour.
+  item.resourceUri = changeUri(change);
+  item.iconPath = change.submodule ? new ThemeIcon('file-submodule') : ThemeIcon.File;
+  item.contextValue = `file ${change.status}`;
+  item.tooltip = view.tooltip;
+  item.accessibilityInformation = { label: view.spoken };
+  item.command = { command: 'tsk.openChange', title: l10n.t('Open Changes'), arguments: [key] };
+  return item;
+}
+
+export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
+  const label = l10n.t('… and {0} more: review all', more);
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.id = key;
+  item.accessibilityInformation = { label };
+  item.command = { command: 'tsk.reviewChanges', title: label, arguments: [task.id] };
+  return item;
+}

@@ -1,0 +1,127 @@
+import type { TreeItem } from 'vscode';
+import type { Core } from '../../core/core';
+import type { NetworkEntry } from '../../core/model/network';
+import type { FileChange } from '../../core/model/repository';
+import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
+import { domainViews, summaryOf } from '../network/networkView';
+import { domainItem, moreItem, networkItem } from './networkItem';
+import { changesItem, fileItem, moreFilesItem, reasonItem } from './resultItems';
+import { nodeKey, type TreeNode } from './treeNode';
+
+const maxFiles = 300;
+/** Of so many tasks the files are remembered. */
+const maxRead = 50;
+
+type DetailNode = Exclude<TreeNode, { readonly kind: 'task' | 'heading' | 'group' | 'page' }>;
+
+/** What stands below a task besides other tasks: the reason of its end, the files it changed, its network record. */
+export class TaskDetails {
+  /** What was read last of the records that are open. */
+  private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
+  private readonly files = new Map<TaskId, readonly FileChange[]>();
+
+  constructor(private readonly core: Pick<Core, 'networkRecord' | 'changes'>) {}
+
+  forget(id: TaskId): void {
+    this.records.delete(id);
+    this.files.delete(id);
+  }
+
+  /** True when anything stands below the task. */
+  has(task: Task): boolean {
+    return reasonOf(task) !== undefined || resultOf(task) !== undefined || hasNetwork(task);
+  }
+
+  of(task: Task): readonly string[] {
+    const { id } = task;
+    return [
+      ...(reasonOf(task) === undefined ? [] : [nodeKey({ kind: 'reason', id })]),
+      ...(resultOf(task) ? [nodeKey({ kind: 'changes', id })] : []),
+      ...(hasNetwork(task) ? [nodeKey({ kind: 'network', id })] : []),
+    ];
+  }
+
+  async below(node: DetailNode, task: Task): Promise<readonly string[]> {
+    const { id } = task;
+    switch (node.kind) {
+      case 'changes': {
+        const changes = await this.changesOf(task);
+        return [
+          ...changes.slice(0, maxFiles).map(({ path }) => nodeKey({ kind: 'file', id, path })),
+          ...(changes.length > maxFiles ? [nodeKey({ kind: 'moreFiles', id })] : []),
+        ];
+      }
+      case 'network': {
+        const { views, more } = domainViews(await this.recordOf(id));
+        return [
+          ...views.map(({ key }) => nodeKey({ kind: 'domain', id, key })),
+          ...(more ? [nodeKey({ kind: 'more', id })] : []),
+        ];
+      }
+      case 'reason':
+      case 'file':
+      case 'moreFiles':
+      case 'domain':
+      case 'more':
+        return [];
+    }
+  }
+
+  /** The item of a node; undefined when what it stood for is gone. `isRoomy`: nothing else stands below the task. */
+  async item(key: string, node: DetailNode, task: Task, isRoomy: boolean): Promise<TreeItem | undefined> {
+    switch (node.kind) {
+      case 'reason': {
+        const reason = reasonOf(task);
+        return reason === undefined ? undefined : reasonItem(key, task, reason);
+      }
+      case 'changes': {
+        const result = resultOf(task);
+        return result && changesItem(key, result, this.files.get(task.id), isRoomy);
+      }
+      case 'file': {
+        const change = (await this.changesOf(task)).find(({ path }) => path === node.path);
+        return change && fileItem(key, change);
+      }
+      case 'moreFiles':
+        return moreFilesItem(key, task, (await this.changesOf(task)).length - maxFiles);
+      case 'network':
+        return networkItem(key, networkOf(task) ?? summaryOf(await this.recordOf(task.id)));
+      case 'domain': {
+        const { views } = domainViews(this.records.get(task.id) ?? []);
+        const view = views.find((one) => one.key === node.key);
+        return view && domainItem(key, view);
+      }
+      case 'more':
+        return moreItem(key, domainViews(this.records.get(task.id) ?? []).more);
+    }
+  }
+
+  /** The files of a result, in the order of their paths. A result never changes. */
+  async changesOf(task: Task): Promise<readonly FileChange[]> {
+    const known = this.files.get(task.id);
+    if (known) return known;
+    const found = [...(await this.core.changes(task))].sort((a, b) => (a.path < b.path ? -1 : 1));
+    this.files.set(task.id, found);
+    const [oldest] = this.files.keys();
+    if (this.files.size > maxRead && oldest !== undefined) this.files.delete(oldest);
+    return found;
+  }
+
+  private async recordOf(id: TaskId): Promise<readonly NetworkEntry[]> {
+    const entries = await this.core.networkRecord(id);
+    this.records.set(id, entries);
+    return entries;
+  }
+}
+
+/** Why the task did not come to a good end. */
+function reasonOf({ state }: Task): string | undefined {
+  return state.kind === 'failed' ? state.reason : undefined;
+}
+
+/** True when the task has, or may get, a record of its network. */
+function hasNetwork(task: Task): boolean {
+  if (isEnded(task.state)) return networkOf(task) !== undefined;
+  return task.state.kind === 'running' && task.network === 'allowlist';
+}

@@ -1,0 +1,118 @@
+import { DataTransferItem, l10n, window, type DataTransfer, type TreeDragAndDropController } from 'vscode';
+import type { Core } from '../../core/core';
+import type { Task } from '../../core/model/task';
+import type { TaskList } from '../tasks/taskList';
+import { notificationText } from '../safeText';
+import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
+import type { TaskTree } from './taskTree';
+import { parseNode, taskIdOf } from './treeNode';
+import type { TreeSettings } from './treeSettings';
+
+const mime = 'application/vnd.code.tree.tsk.tasks';
+
+interface DragPorts {
+  readonly tree: Pick<TaskTree, 'tasksOf'>;
+  readonly tasks: Pick<TaskList, 'tasks' | 'get'>;
+  readonly core: Pick<Core, 'tasks'>;
+  readonly settings: TreeSettings;
+}
+
+/** Drags tasks that have not begun to another place in the queue, or below another task to go on from it. */
+export class TaskDrag implements TreeDragAndDropController<string> {
+  readonly dragMimeTypes = [mime];
+  readonly dropMimeTypes = [mime];
+
+  constructor(private readonly ports: DragPorts) {}
+
+  handleDrag(keys: readonly string[], data: DataTransfer): void {
+    const ids = this.ports.tree.tasksOf(keys.filter((key) => parseNode(key)?.kind === 'task'));
+    if (ids.length) data.set(mime, new DataTransferItem(ids));
+  }
+
+  async handleDrop(target: string | undefined, data: DataTransfer): Promise<void> {
+    const dropped: unknown = data.get(mime)?.value;
+    const dragged = this.tasksOf(Array.isArray(dropped) ? dropped : []);
+    const onto = taskIdOf(parseNode(target));
+    const task = onto && this.ports.tasks.get(onto);
+    // On a heading or a group: they are not to be gone on from.
+    if (target !== undefined && !task) return;
+    const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
+    try {
+      if ('refusal' in choices) await refuse(choices.refusal);
+      else await this.carryOut(choices.can, dragged, task);
+    } catch (error) {
+      // Somebody else was faster: a worker has begun the task, or it is gone.
+      const message = error instanceof Error ? error.message : String(error);
+      await window.showWarningMessage(`TSK: ${notificationText(message)}`);
+    }
+  }
+
+  private tasksOf(ids: readonly unknown[]): readonly Task[] {
+    return ids.flatMap((key) => {
+      const id = taskIdOf(parseNode(key));
+      return (id && this.ports.tasks.get(id)) ?? [];
+    });
+  }
+
+  private async carryOut(
+    can: readonly DropMeaning[],
+    dragged: readonly Task[],
+    target: Task | undefined,
+  ): Promise<void> {
+    const { core } = this.ports;
+    const ids = dragged.map(({ id }) => id);
+    if (!target) {
+      for (const id of ids) await core.tasks.setParents(id, []);
+      return;
+    }
+    const meaning = can.length > 1 ? await ask(can, target) : can[0];
+    switch (meaning) {
+      case 'before':
+        await core.tasks.move(ids, { before: target.id });
+        return this.offerOrder();
+      case 'after':
+        await core.tasks.move(ids, { after: target.id });
+        return this.offerOrder();
+      case 'child':
+        for (const id of ids) await core.tasks.setParents(id, [target.id]);
+        return;
+      case 'root':
+      case undefined:
+    }
+  }
+
+  /** The queue is in another order now, which is not to be seen while the view is sorted otherwise. */
+  private async offerOrder(): Promise<void> {
+    const { settings } = this.ports;
+    if (settings.current.sorting === 'priority') return;
+    const show = l10n.t('Sort by Queue Order');
+    const message = l10n.t('TSK: Moved in the queue. The view is sorted otherwise.');
+    if ((await window.showInformationMessage(message, show)) === show) {
+      await settings.set({ sorting: 'priority' });
+    }
+  }
+}
+
+async function ask(can: readonly DropMeaning[], target: Task): Promise<DropMeaning | undefined> {
+  const name = notificationText(target.name, 40);
+  const labels: Readonly<Record<DropMeaning, string>> = {
+    before: l10n.t('Start before “{0}”', name),
+    after: l10n.t('Start after “{0}”', name),
+    child: l10n.t('Wait for “{0}” and go on from its result', name),
+    root: l10n.t('Start from the working tree'),
+  };
+  const items = can.map((meaning) => ({ label: labels[meaning], meaning }));
+  const placeHolder = l10n.t('What is to happen?');
+  return (await window.showQuickPick(items, { title: l10n.t('Move Task'), placeHolder }))?.meaning;
+}
+
+async function refuse(refusal: DropRefusal): Promise<void> {
+  if (refusal === 'nothing') return;
+  const messages: Readonly<Record<Exclude<DropRefusal, 'nothing'>, string>> = {
+    begun: l10n.t('TSK: Only tasks that have not begun can be moved.'),
+    targetFailed: l10n.t('TSK: There is no result to go on from. Retry that task first.'),
+    otherRepository: l10n.t('TSK: A task goes on only from one of the same repository.'),
+    circle: l10n.t('TSK: That task itself waits for this one.'),
+  };
+  await window.showInformationMessage(messages[refusal]);
+}

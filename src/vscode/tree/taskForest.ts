@@ -1,0 +1,249 @@
+import type { Task } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
+import type { TaskUpdate } from '../tasks/taskList';
+import { nodeKey, top } from './treeNode';
+import { comparing, fits, stateGroupOf, stateGroups, type TreeOptions } from './treeOptions';
+
+/** How many nodes of one place are shown before the user asks for more. */
+const pageSize = 500;
+
+/** What an update makes different: `places` hold other nodes than before, `tasks` only look different. */
+export interface ForestChange {
+  readonly places: ReadonlySet<string>;
+  readonly tasks: ReadonlySet<TaskId>;
+}
+
+/**
+ * Which task stands below what, kept current one task at a time. A task stands below its first parent when that is shown
+ * under the same heading, else below its heading or at the top; of a comparison group, two or more side by side become
+ * one node.
+ */
+export class TaskForest {
+  private readonly tasks = new Map<TaskId, Task>();
+  /** Where each task stands, and the tasks of each place, sorted. */
+  private readonly placeOf = new Map<TaskId, string>();
+  private readonly members = new Map<string, TaskId[]>();
+  /** Who has a task as first parent, whether it is shown or not. */
+  private readonly children = new Map<TaskId, Set<TaskId>>();
+  private readonly inRepository = new Map<string, number>();
+  private readonly limits = new Map<string, number>();
+  private options: TreeOptions;
+
+  constructor(options: TreeOptions) {
+    this.options = options;
+  }
+
+  /** Arranges everything anew. */
+  reset(tasks: readonly Task[], options: TreeOptions): void {
+    this.options = options;
+    for (const map of [this.tasks, this.placeOf, this.members, this.children, this.inRepository]) map.clear();
+    const shown = tasks.filter((task) => fits(task, options.filter));
+    for (const task of shown) this.add(task);
+    const compare = comparing(options.sorting);
+    for (const task of [...shown].sort(compare)) {
+      const place = this.findPlace(task);
+      this.placeOf.set(task.id, place);
+      const members = this.members.get(place);
+      if (members) members.push(task.id);
+      else this.members.set(place, [task.id]);
+    }
+  }
+
+  apply(updates: readonly TaskUpdate[]): ForestChange {
+    const places = new Set<string>();
+    const tasks = new Set<TaskId>();
+    const had = this.hasHeadings;
+    const settle = new Set<TaskId>();
+    for (const { id, after } of updates) {
+      const before = this.tasks.get(id);
+      const next = after && fits(after, this.options.filter) ? after : undefined;
+      if (!before && !next) continue;
+      if (before) this.remove(before);
+      if (next) this.add(next);
+      settle.add(id);
+      // They stand below it, or no longer.
+      if (!before || !next || this.headingOf(before) !== this.headingOf(next))
+        for (const child of this.children.get(id) ?? []) settle.add(child);
+      if (before && next) tasks.add(id);
+      // Who moves is taken out before anybody is put in: else the places would not be sorted.
+      if (!next || (before && this.isOtherwiseSorted(before, next))) this.lift(id, places);
+    }
+    if (had !== this.hasHeadings) {
+      this.reset([...this.tasks.values()], this.options);
+      return { places: new Set([top]), tasks };
+    }
+    for (const id of settle) this.settle(id, places);
+    return { places, tasks };
+  }
+
+  get(id: TaskId): Task | undefined {
+    return this.tasks.get(id);
+  }
+
+  get size(): number {
+    return this.tasks.size;
+  }
+
+  /** True when a task, or a task that comes after it, stands below that one. */
+  hasTasksBelow(id: TaskId): boolean {
+    return this.members.has(id);
+  }
+
+  /** The tasks that stand directly below that place, through groups. */
+  tasksAt(place: string): readonly Task[] {
+    return (this.members.get(place) ?? []).flatMap((id) => this.tasks.get(id) ?? []);
+  }
+
+  tasksOfGroup(group: string, place: string): readonly Task[] {
+    return this.tasksAt(place).filter((task) => task.group === group);
+  }
+
+  /** The nodes of a place, as keys: tasks, groups, headings, and one for what is not shown yet. */
+  nodesAt(place: string): readonly string[] {
+    const nodes = place === top && this.hasHeadings ? this.headings : this.grouped(place);
+    const limit = this.limits.get(place) ?? pageSize;
+    return nodes.length <= limit ? nodes : [...nodes.slice(0, limit), nodeKey({ kind: 'page', place })];
+  }
+
+  /** How many nodes of that place are not shown yet. */
+  hiddenAt(place: string): number {
+    return Math.max(0, this.grouped(place).length - (this.limits.get(place) ?? pageSize));
+  }
+
+  showMore(place: string): void {
+    this.limits.set(place, (this.limits.get(place) ?? pageSize) + pageSize);
+  }
+
+  /** The key of the node that holds a task, or `top`; undefined for one that is not shown. */
+  holderOf(id: TaskId): string | undefined {
+    const place = this.placeOf.get(id);
+    const group = this.tasks.get(id)?.group;
+    if (place === undefined || group === undefined) return place;
+    return this.tasksOfGroup(group, place).length > 1 ? nodeKey({ kind: 'group', group, place }) : place;
+  }
+
+  /** Sees to it that a task and all above it are among the nodes of their places. Returns the places that grew. */
+  uncover(id: TaskId): readonly string[] {
+    const grown: string[] = [];
+    for (let at: TaskId | undefined = id; at !== undefined;) {
+      const place: string | undefined = this.placeOf.get(at);
+      if (place === undefined) break;
+      const holder = this.holderOf(at);
+      const index = this.grouped(place).indexOf(holder === undefined || holder === place ? at : holder);
+      const limit = this.limits.get(place) ?? pageSize;
+      if (index >= limit) {
+        this.limits.set(place, Math.ceil((index + 1) / pageSize) * pageSize);
+        grown.push(place);
+      }
+      at = this.tasks.has(place as TaskId) ? (place as TaskId) : undefined;
+    }
+    return grown;
+  }
+
+  private get hasHeadings(): boolean {
+    const { grouping } = this.options;
+    if (grouping === 'none') return false;
+    return grouping === 'repository' ? this.inRepository.size > 1 : true;
+  }
+
+  private get headings(): readonly string[] {
+    const values = [...this.members.keys()].filter((place) => place.startsWith('heading|'));
+    if (this.options.grouping !== 'state') return values.sort((a, b) => (a < b ? -1 : 1));
+    return stateGroups
+      .map((value) => nodeKey({ kind: 'heading', value }))
+      .filter((key) => values.includes(key));
+  }
+
+  /** The heading that a task belongs under, or `top`. */
+  private headingOf(task: Task): string {
+    if (!this.hasHeadings) return top;
+    const { grouping } = this.options;
+    const value =
+      grouping === 'state' ? stateGroupOf(task) : grouping === 'agent' ? task.agent : task.snapshot.gitDir;
+    return nodeKey({ kind: 'heading', value });
+  }
+
+  private findPlace(task: Task): string {
+    const heading = this.headingOf(task);
+    const parent = task.parents[0] === undefined ? undefined : this.tasks.get(task.parents[0]);
+    return parent && this.headingOf(parent) === heading ? parent.id : heading;
+  }
+
+  private grouped(place: string): readonly string[] {
+    const tasks = this.tasksAt(place);
+    const sizes = new Map<string, number>();
+    for (const { group } of tasks) if (group !== undefined) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+    const keys = tasks.map(({ id, group }) =>
+      group !== undefined && (sizes.get(group) ?? 0) > 1 ? nodeKey({ kind: 'group', group, place }) : id,
+    );
+    return sizes.size ? [...new Set(keys)] : keys;
+  }
+
+  private add(task: Task): void {
+    this.tasks.set(task.id, task);
+    const { gitDir } = task.snapshot;
+    this.inRepository.set(gitDir, (this.inRepository.get(gitDir) ?? 0) + 1);
+    const [parent] = task.parents;
+    if (parent === undefined) return;
+    const siblings = this.children.get(parent) ?? new Set();
+    this.children.set(parent, siblings.add(task.id));
+  }
+
+  private remove(task: Task): void {
+    this.tasks.delete(task.id);
+    const { gitDir } = task.snapshot;
+    const left = (this.inRepository.get(gitDir) ?? 1) - 1;
+    if (left) this.inRepository.set(gitDir, left);
+    else this.inRepository.delete(gitDir);
+    const [parent] = task.parents;
+    if (parent !== undefined) this.children.get(parent)?.delete(task.id);
+  }
+
+  private isOtherwiseSorted(before: Task, after: Task): boolean {
+    return before !== after && comparing(this.options.sorting)(before, after) !== 0;
+  }
+
+  /** Takes a task from its place. */
+  private lift(id: TaskId, places: Set<string>): void {
+    const place = this.placeOf.get(id);
+    if (place === undefined) return;
+    this.placeOf.delete(id);
+    const members = this.members.get(place) ?? [];
+    const index = members.indexOf(id);
+    if (index >= 0) members.splice(index, 1);
+    places.add(place);
+    if (members.length) return;
+    this.members.delete(place);
+    if (place.startsWith('heading|')) places.add(top);
+  }
+
+  /** Puts a task where it belongs now, when it is not there. */
+  private settle(id: TaskId, places: Set<string>): void {
+    const task = this.tasks.get(id);
+    const place = task && this.findPlace(task);
+    if (this.placeOf.get(id) === place) return;
+    this.lift(id, places);
+    if (!task || place === undefined) return;
+    this.placeOf.set(id, place);
+    places.add(place);
+    const members = this.members.get(place);
+    if (!members) {
+      this.members.set(place, [id]);
+      if (place.startsWith('heading|')) places.add(top);
+      return;
+    }
+    members.splice(this.indexFor(members, task), 0, id);
+  }
+
+  private indexFor(members: readonly TaskId[], task: Task): number {
+    const compare = comparing(this.options.sorting);
+    let [low, high] = [0, members.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.tasks.get(members[middle] ?? task.id);
+      if (other && compare(other, task) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
