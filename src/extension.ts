@@ -8,6 +8,7 @@ import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
 import { TaskLogs } from './vscode/logs/taskLogs';
+import { registerNewTask } from './vscode/newTask/registerNewTask';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
 import { leaveTasks } from './vscode/leaveTasks';
 import { registerReloadHint } from './vscode/registerReloadHint';
@@ -19,6 +20,7 @@ import { showError } from './vscode/showError';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
+import { registerTemplates } from './vscode/templates/registerTemplates';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
 
@@ -78,6 +80,8 @@ function start(
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core));
   const logs = own(new TaskLogs(core));
+  const { reader } = own(registerNewTask({ core, ...state }, onError));
+  own(registerTemplates(core, folders));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
   const commandParts = {
@@ -87,6 +91,7 @@ function start(
     logs,
     memory,
     draft,
+    reader,
     documents,
     buildLog,
     secrets,

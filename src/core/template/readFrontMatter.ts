@@ -25,6 +25,11 @@ export interface RawFrontMatter {
 }
 
 const maxLength = 16 * 1024;
+const maxErrors = 20;
+/** Lists and tables that are begun in one text: nothing here needs one in another. */
+const maxBrackets = 64;
+/** `- - - -`: a list in a list in a list. */
+const nestedLine = /^[ \t]*(?:[-?:][ \t]+){3}/m;
 
 /**
  * Reads YAML of which every scalar is a text: an id of digits stays one. `offset` is where it begins in the whole text.
@@ -32,11 +37,11 @@ const maxLength = 16 * 1024;
  */
 export async function readFrontMatter(matter: string, offset: number): Promise<RawFrontMatter> {
   const whole = { start: offset, end: offset + matter.length };
-  if (matter.length > maxLength) {
-    return {
-      entries: [],
-      errors: [{ message: `The front matter is longer than ${maxLength} characters.`, span: whole }],
-    };
+  const refused = (message: string): RawFrontMatter => ({ entries: [], errors: [{ message, span: whole }] });
+  if (matter.length > maxLength) return refused(`The front matter is longer than ${maxLength} characters.`);
+  // The parser goes down with the nesting, and node itself ends when the stack does.
+  if ((matter.match(/[[{]/g)?.length ?? 0) > maxBrackets || nestedLine.test(matter)) {
+    return refused('The front matter has lists in lists, which mean nothing here.');
   }
   const { isMap, isPair, isScalar, isSeq, parseDocument } = await import('yaml');
   const spanOf = (node: unknown): Span => {
@@ -77,7 +82,7 @@ export async function readFrontMatter(matter: string, offset: number): Promise<R
       uniqueKeys: false,
       logLevel: 'silent',
     });
-    const errors = document.errors.map(({ code, message, pos: [start, end] }) => ({
+    const errors = document.errors.slice(0, maxErrors).map(({ code, message, pos: [start, end] }) => ({
       message: explained(code, message),
       span: { start: offset + start, end: offset + Math.max(end, start + 1) },
     }));
@@ -93,11 +98,7 @@ export async function readFrontMatter(matter: string, offset: number): Promise<R
     });
     return { entries, errors };
   } catch (error) {
-    // Nested too deeply, for example.
-    return {
-      entries: [],
-      errors: [{ message: `The front matter cannot be read: ${messageOf(error)}.`, span: whole }],
-    };
+    return refused(`The front matter cannot be read: ${messageOf(error)}.`);
   }
 }
 

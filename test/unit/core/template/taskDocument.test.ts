@@ -125,7 +125,7 @@ describe('a task document', () => {
     ['values: x', /^2:9-10 "values" has lines like/],
     ['name: *nobody', /./],
     [`tags: [${'a, '.repeat(21)}]`, /At most 20/],
-    ['[[[[{{{{', /./],
+    ['[[[[{{{{', /not well written/],
   ];
   for (const [matter, ...expected] of wrong) {
     it(`says where it is wrong: ${JSON.stringify(matter.slice(0, 60))}`, async () => {
@@ -143,7 +143,8 @@ describe('a task document', () => {
 
   it('is bounded, however it is written', async () => {
     assert.match((await problemsOf(`name: ${'x'.repeat(20_000)}`))[0] ?? '', /longer than/);
-    assert.match((await problemsOf('['.repeat(16_000)))[0] ?? '', /./);
+    for (const nested of ['['.repeat(4_000), '{['.repeat(4_000), '- '.repeat(4_000), 'a:\n  ? ? ? b'])
+      assert.match((await problemsOf(nested))[0] ?? '', /lists in lists/, nested.slice(0, 10));
     const bomb = [
       'a: &a [x, x]',
       ...'bcdefgh'.split('').map((c, n) => `${c}: &${c} [*${'abcdefg'[n]}, *${'abcdefg'[n]}]`),
