@@ -60,7 +60,9 @@ export function checkTaskDocument(
     const place = written('type')[0]?.span ?? { start: 0, end: matter?.start ?? 0 };
     for (const problem of typeProblems(type, document)) report(problem, place, 'type');
     if (type.needsPrompt && request.prompt === '') {
-      report('Say below what the agent should do.', { start: bodyStart, end: text.length });
+      // Every new document begins like that: nothing is wrong with it yet.
+      const place = places.range({ start: bodyStart, end: bodyStart });
+      problems.push({ severity: 'warning', message: 'Say below what the agent should do.', ...place });
     }
   }
   return problems;

@@ -8,10 +8,12 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
+import { splitFrontMatter } from '../../core/template/frontMatter';
 import { contextBlock, type Excerpt } from '../newTask/contextBlock';
 import { excerptOf, excerptOfFile } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { taskLanguage } from '../newTask/taskLanguage';
+import { labelText } from '../safeText';
 
 /**
  * Puts what is selected, or the whole file, into the open task document as context; without one, into a new one. In a task
@@ -28,15 +30,24 @@ export async function attachContext(parts: OpenDraftParts): Promise<void> {
     return;
   }
   const excerpt = excerptOf(editor, folders);
-  const open = workspace.textDocuments.filter(
-    ({ languageId, isClosed }) => languageId === taskLanguage && !isClosed,
-  );
+  const open = openTasks();
   if (open.length === 0) {
     await openDraft(parts, { context: [contextBlock(excerpt)], file: editor.document.uri.fsPath });
     return;
   }
   const target = open.length === 1 ? open[0] : await pickTask(open);
   if (target) await append(target, excerpt);
+}
+
+/** Those with a tab: an editor keeps what was closed for a while. */
+function openTasks(): readonly TextDocument[] {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs).map(({ input }) => input);
+  const shown = new Set(
+    tabs.flatMap((input) => (input instanceof TabInputText ? [input.uri.toString()] : [])),
+  );
+  return workspace.textDocuments.filter(
+    ({ languageId, uri }) => languageId === taskLanguage && shown.has(uri.toString()),
+  );
 }
 
 async function append(document: TextDocument, excerpt: Excerpt): Promise<void> {
@@ -67,7 +78,7 @@ async function pickOpenFile(): Promise<Uri | undefined> {
 async function pickTask(open: readonly TextDocument[]): Promise<TextDocument | undefined> {
   const items = open.map((document) => ({
     label: workspace.asRelativePath(document.uri),
-    description: document.isUntitled ? l10n.t('not saved') : '',
+    description: labelText(splitFrontMatter(document.getText()).body.trim().split('\n', 1)[0] ?? '', 80),
     document,
   }));
   const placeHolder = l10n.t('To which task?');

@@ -4,7 +4,7 @@ export interface CommentTask {
   readonly text: string;
 }
 
-const mark = /(?:^|[^\p{L}\p{N}_])(TODO|FIXME|XXX|HACK|BUG)(?:\([^)\n]{0,80}\))?(?:[:\s-]|$)\s*(.*)/u;
+const mark = /(?:^|[^\p{L}\p{N}_])(TODO|FIXME|XXX|HACK|BUG)(?:\([^)\n]{0,80}\))?(?:[:\s-]+|$)(.*)/u;
 /** What ends a comment on the same line. */
 const ends = /\s*(?:\*\/|-->|#\}|%>|"""|''').*$/;
 

@@ -15,11 +15,13 @@ const maxChars = 20_000;
 /** An excerpt as Markdown: where it is from, and its text between fences longer than any inside. */
 export function contextBlock({ path, firstLine, lastLine, language, text }: Excerpt): string {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+  // Empty lines at the end are not shown, and not counted.
+  const last = Math.min(lastLine, firstLine + lines.length - 1);
   const kept = lines.slice(0, maxLines).join('\n').slice(0, maxChars);
   const isCut = kept.length < lines.join('\n').length;
   const longest = Math.max(2, ...(kept.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  const place = `${codeText(path)}, ${lineText(firstLine, lastLine)}${isCut ? ' (the beginning of it)' : ''}:`;
+  const place = `${codeText(path)}, ${lineText(firstLine, isCut ? lastLine : last)}${isCut ? ' (the beginning of it)' : ''}:`;
   return [place, '', `${fence}${fenceWord(language)}`, kept, fence].join('\n');
 }
 
@@ -30,9 +32,9 @@ export function codeText(text: string): string {
   return ticks.length === 1 ? `\`${line}\`` : `${ticks} ${line} ${ticks}`;
 }
 
-/** `line 3` or `lines 3–9`. */
+/** `line 3` or `lines 3-9`. */
 export function lineText(first: number, last: number): string {
-  return first === last ? `line ${first}` : `lines ${first}–${last}`;
+  return first === last ? `line ${first}` : `lines ${first}-${last}`;
 }
 
 function fenceWord(language: string): string {

@@ -5,7 +5,7 @@ import type { ChoiceMemory } from '../prompts/choiceMemory';
 import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { sandboxSettings } from '../settings';
-import { draftDocument, type Draft } from './draftDocument';
+import { draftDocument, type Draft } from '../../core/template/draftDocument';
 import { taskLanguage } from './taskLanguage';
 import { repositoryName, whichRepository } from './whichRepository';
 

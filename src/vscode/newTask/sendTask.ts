@@ -64,7 +64,7 @@ export async function whatToSend(
     return undefined;
   }
   const { repository, problems, document: task, version } = await parts.reader.read(document);
-  const first = problems.find(({ severity }) => severity === 'error');
+  const [first] = problems;
   if (first) {
     const range = rangeOf(first);
     const editor = await window.showTextDocument(document, { preserveFocus: false });

@@ -15,12 +15,12 @@ export function registerTaskLenses(reader: TaskReader): Disposable {
           new CodeLens(new Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
         return [
           // Several agents are started together, by the queue.
-          ...(count > 1 ? [] : [lens(`$(play) ${l10n.t('Run Now')}`, 'tsk.runDocument')]),
+          ...(count > 1 ? [] : [lens(`$(play)\u00a0${l10n.t('Run Now')}`, 'tsk.runDocument')]),
           lens(
-            `$(add) ${count > 1 ? l10n.t('Queue for {0} Agents', count) : l10n.t('Queue')}`,
+            `$(list-ordered)\u00a0${count > 1 ? l10n.t('Queue for {0} Agents', count) : l10n.t('Queue')}`,
             'tsk.queueDocument',
           ),
-          lens(`$(open-preview) ${l10n.t('Preview Prompt')}`, 'tsk.previewPrompt'),
+          lens(`$(open-preview)\u00a0${l10n.t('Preview Prompt')}`, 'tsk.previewPrompt'),
         ];
       },
     },
