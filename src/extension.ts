@@ -81,7 +81,7 @@ function start(
   const tree = own(registerTree(state, core));
   const logs = own(new TaskLogs(core));
   const { reader } = own(registerNewTask({ core, ...state }, onError));
-  own(registerTemplates(core, folders));
+  const templates = own(registerTemplates(core, folders));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
   const commandParts = {
@@ -92,6 +92,7 @@ function start(
     memory,
     draft,
     reader,
+    templates,
     documents,
     buildLog,
     secrets,

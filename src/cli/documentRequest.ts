@@ -1,6 +1,7 @@
 import type { TaskRequest } from '../core/controller/taskRequest';
 import { parseTaskDocument } from '../core/template/parseTaskDocument';
 import { errors } from '../core/util/errors';
+import { present } from '../core/util/fields';
 
 /** What ends the name of a task document. */
 export const documentEnding = '.tsk.md';
@@ -15,6 +16,11 @@ export async function documentRequest(text: string, file: string): Promise<Docum
     const lines = problems.map(({ line, column, message }) => `  ${file}:${line}:${column} ${message}`);
     throw errors.badInput(['The task document has mistakes:', ...lines].join('\n'));
   }
-  const { agents, repository: _, flags, ...rest } = request;
-  return { ...rest, flags: { ...flags, ...(agents.length ? { agent: agents.join(',') } : {}) } };
+  const { agents, flags, type, prompt, name, stack, parents, tags, priority, values } = request;
+  const agent = agents.length ? agents.join(',') : undefined;
+  return {
+    ...{ type, prompt, parents, tags, values },
+    ...present({ name, priority }),
+    flags: { ...flags, ...present({ agent, stack }) },
+  };
 }

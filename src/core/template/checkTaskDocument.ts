@@ -61,8 +61,9 @@ export function checkTaskDocument(
     for (const problem of typeProblems(type, document)) report(problem, place, 'type');
     if (type.needsPrompt && request.prompt === '') {
       // Every new document begins like that: nothing is wrong with it yet.
-      const place = places.range({ start: bodyStart, end: bodyStart });
-      problems.push({ severity: 'warning', message: 'Say below what the agent should do.', ...place });
+      const start = bodyStart + (/^\r?\n/.exec(text.slice(bodyStart))?.[0].length ?? 0);
+      const place = places.range({ start, end: start });
+      problems.push({ severity: 'unfinished', message: 'Say below what the agent should do.', ...place });
     }
   }
   return problems;

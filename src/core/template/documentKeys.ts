@@ -1,5 +1,5 @@
 /** What a key of a task document takes. `texts`: one text or a list of them. */
-export type DocumentKeyKind = 'text' | 'texts' | 'number' | 'choice' | 'named texts';
+type DocumentKeyKind = 'text' | 'texts' | 'number' | 'choice' | 'named texts';
 
 /** A key of the front matter of a task document. */
 export interface DocumentKey {

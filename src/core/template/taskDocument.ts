@@ -7,9 +7,9 @@ export interface Span {
   readonly end: number;
 }
 
-/** Something wrong in a task document. Lines and columns count from 1. */
+/** Something wrong in a task document, or only not there yet. Lines and columns count from 1. */
 export interface DocumentProblem {
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'unfinished';
   readonly message: string;
   readonly key?: string;
   readonly line: number;
@@ -48,7 +48,7 @@ export interface DocumentRequest {
   readonly flags: ConfigOverrides;
 }
 
-/** A task document, read. With a problem that is an error nothing can be made of it. */
+/** A task document, read. With a problem nothing can be made of it. */
 export interface TaskDocument {
   readonly request: DocumentRequest;
   readonly entries: readonly DocumentEntry[];

@@ -1,10 +1,10 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors, messageOf } from '../../core/util/errors';
 import { labelText } from '../safeText';
-import { templateOf, type TemplateParts } from '../templates/templateOf';
+import { templateOf, type ChangeTemplateParts } from '../templates/templateOf';
 
 /** Deletes a template of the user's or the project's own: into the trash, where there is one. */
-export async function deleteTemplate(parts: TemplateParts, argument: unknown): Promise<void> {
+export async function deleteTemplate(parts: ChangeTemplateParts, argument: unknown): Promise<void> {
   const type = await templateOf(parts, argument, l10n.t('Delete Template'), ['user', 'project']);
   if (!type || type.source === 'built-in') return;
   const name = labelText(type.name, 64);
@@ -22,4 +22,5 @@ export async function deleteTemplate(parts: TemplateParts, argument: unknown): P
     if (answer !== remove) throw errors.cancelled('The template was not deleted.');
     await workspace.fs.delete(uri);
   }
+  parts.templates.refresh();
 }

@@ -2,11 +2,11 @@ import { l10n } from 'vscode';
 import { typeNameProblem } from '../../core/template/readTemplateFile';
 import { inputStep } from '../prompts/steps';
 import { newTemplateText } from '../templates/newTemplateText';
-import type { TemplateParts } from '../templates/templateOf';
+import type { ChangeTemplateParts } from '../templates/templateOf';
 import { templateTarget, writeTemplate } from '../templates/templateTarget';
 
 /** Makes a template of the user's or the project's own. */
-export async function newTemplate(parts: TemplateParts): Promise<void> {
+export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
   const title = l10n.t('New Template');
   const answer = await inputStep(
     { title, step: 1, totalSteps: 1 },
@@ -20,5 +20,7 @@ export async function newTemplate(parts: TemplateParts): Promise<void> {
   );
   if (answer.kind !== 'answer') return;
   const dir = await templateTarget(parts, title);
-  if (dir !== undefined) await writeTemplate(dir, answer.value.trim(), newTemplateText);
+  if (dir === undefined) return;
+  await writeTemplate(dir, answer.value.trim(), newTemplateText);
+  parts.templates.refresh();
 }

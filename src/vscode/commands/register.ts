@@ -2,6 +2,7 @@ import { commands, type LogOutputChannel } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import type { SendTaskParts } from '../newTask/sendTask';
 import { showError } from '../showError';
+import type { ChangeTemplateParts } from '../templates/templateOf';
 import { addTask } from './addTask';
 import { allowForMe } from './allowForMe';
 import { allowForProject } from './allowForProject';
@@ -42,7 +43,8 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   RefreshParts &
   SetSecretParts &
   Omit<SendTaskParts, 'guarded'> &
-  OpenTemplateParts & { readonly log: LogOutputChannel };
+  OpenTemplateParts &
+  ChangeTemplateParts & { readonly log: LogOutputChannel };
 
 /** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
 type Handler = (argument: unknown, others: unknown) => Promise<void>;

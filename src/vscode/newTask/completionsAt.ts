@@ -3,7 +3,7 @@ import type { KnownNames } from '../../core/template/checkTaskDocument';
 import type { Span } from '../../core/template/taskDocument';
 
 /** A word to choose from, for one name in a task document. */
-export interface Offer {
+interface Offer {
   readonly name: string;
   readonly detail?: string;
   readonly doc?: string;

@@ -1,4 +1,4 @@
-import { Selection, TextEditorRevealType, window, workspace, type TextEditor } from 'vscode';
+import { Range, window, workspace, type TextEditor } from 'vscode';
 import { knownPlaceholders } from '../../core/template/checkTaskDocument';
 import type { Core } from '../../core/core';
 import type { ChoiceMemory } from '../prompts/choiceMemory';
@@ -50,10 +50,12 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
     context: start.context ?? [],
   });
   const document = await workspace.openTextDocument({ language: taskLanguage, content: text });
-  const editor = await window.showTextDocument(document, { preview: false });
   const place = document.positionAt(cursor);
-  editor.selection = new Selection(place, place);
-  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  // Selected as it opens: somebody may be typing already.
+  const editor = await window.showTextDocument(document, {
+    preview: false,
+    selection: new Range(place, place),
+  });
   return editor;
 }
 

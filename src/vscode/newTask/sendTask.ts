@@ -70,7 +70,7 @@ export async function whatToSend(
     const editor = await window.showTextDocument(document, { preserveFocus: false });
     editor.selection = new Selection(range.start, range.start);
     editor.revealRange(range);
-    throw errors.badInput(l10n.t('Line {0} of the task document: {1}', first.line, first.message));
+    throw errors.badInput(l10n.t('Line {0}: {1}', first.line, first.message));
   }
   const found = repository ?? (await chooseRepository(parts, title));
   if (!found) return undefined;

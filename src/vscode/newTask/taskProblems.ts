@@ -20,8 +20,9 @@ export function registerTaskProblems(
   const timers = new Map<string, NodeJS.Timeout>();
   const look = async (document: TextDocument): Promise<void> => {
     const read = await reader.read(document);
-    if (isOpen(document) && document.version === read.version)
-      problems.set(document.uri, read.problems.map(toDiagnostic));
+    if (!isOpen(document) || document.version !== read.version) return;
+    // One that was sent is empty, and stays in memory for a while.
+    problems.set(document.uri, read.text === '' ? [] : read.problems.map(toDiagnostic));
   };
   const lookSoon = (document: TextDocument, ms: number): void => {
     if (document.languageId !== taskLanguage) return;
@@ -61,7 +62,7 @@ function isOpen(document: TextDocument): boolean {
 }
 
 function toDiagnostic({ severity, message, ...place }: DocumentProblem): Diagnostic {
-  const level = severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+  const level = severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Information;
   const diagnostic = new Diagnostic(rangeOf(place), notificationText(message), level);
   diagnostic.source = 'tsk';
   return diagnostic;

@@ -5,8 +5,14 @@ import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { TemplateTree } from './templateTree';
 
+/** The view of the templates, for those who change one. */
+export interface TemplateTreeView extends Disposable {
+  /** Looks at the folders anew. */
+  refresh(): void;
+}
+
 /** Creates the view of the templates. Reads a folder when the view is seen for the first time. */
-export function registerTemplates(core: Pick<Core, 'taskTypes'>, folders: OpenFolders): Disposable {
+export function registerTemplates(core: Pick<Core, 'taskTypes'>, folders: OpenFolders): TemplateTreeView {
   const store = new DisposableStore();
   const tree = store.add(new TemplateTree(core, folders));
   const view = store.add(window.createTreeView('tsk.templates', { treeDataProvider: tree }));
@@ -28,19 +34,14 @@ export function registerTemplates(core: Pick<Core, 'taskTypes'>, folders: OpenFo
         watchers.add(event(() => tree.refresh()));
     }
   };
-  store.add(
-    view.onDidChangeVisibility(({ visible }) => {
-      watch();
-      if (visible) tree.refresh();
-    }),
-  );
-  store.add(
-    folders.onDidChange(() => {
-      watch();
-      tree.refresh();
-    }),
-  );
+  const refresh = (): void => {
+    // A folder that came into being is watched from then on.
+    watch();
+    tree.refresh();
+  };
+  store.add(view.onDidChangeVisibility(refresh));
+  store.add(folders.onDidChange(refresh));
   store.add({ dispose: () => watchers.dispose() });
   watch();
-  return store;
+  return { refresh, dispose: () => store.dispose() };
 }

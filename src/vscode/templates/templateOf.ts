@@ -4,10 +4,15 @@ import type { TaskType, TaskTypeSource } from '../../core/model/taskType';
 import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { labelText } from '../safeText';
+import type { TemplateTreeView } from './registerTemplates';
 
 export interface TemplateParts {
   readonly core: Pick<Core, 'taskTypes'>;
   readonly folders: OpenFolders;
+}
+
+export interface ChangeTemplateParts extends TemplateParts {
+  readonly templates: TemplateTreeView;
 }
 
 /** The template that a command was invoked on, else one that the user picks. Undefined when the user left. */

@@ -15,6 +15,7 @@ const files = {
   'README.md': '# Shop\n',
   'src/cart.lua': 'function total(prices)\n  -- TODO: round to cents\n  return sum(prices)\nend\n',
   '.tsk/agent.sh': agent,
+  'broken.json': '{\n  "price": \n}\n',
   'nightly.tsk.md': '---\ntype: fix\nagent: script\ntags: [nightly]\n---\n\nMend the flaky test\n',
 };
 const minute = 60_000;
@@ -40,6 +41,14 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await workbench.window.quickInput.field.fill(name);
     await workbench.window.quickInput.row(name).first().click();
     await tab(name).waitFor();
+  };
+  /** Takes an entry of a context menu; with the keyboard, as the menu ignores a mouse that is too quick. */
+  const fromMenu = async (place: Locator, ...path: readonly string[]): Promise<void> => {
+    await place.click({ button: 'right' });
+    for (const name of path) {
+      await workbench.page.locator('.context-view .action-label').getByText(name, { exact: true }).hover();
+      await press('Enter');
+    }
   };
   /** Writes a line of the active editor anew. */
   const setLine = async (line: number, text: string): Promise<void> => {
@@ -112,9 +121,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await setLine(3, 'agent: scirpt');
     await workbench.page.locator('.squiggly-error').first().waitFor();
     await action('Queue').click();
-    await view
-      .notification('Line 3 of the task document: There is no agent "scirpt". Did you mean "script"?')
-      .waitFor();
+    await view.notification('Line 3: There is no agent "scirpt". Did you mean "script"?').waitFor();
     await story.photograph('new-task-problem');
     await editor.getByText('Let the total be rounded').waitFor();
     assert.equal(await view.row('let-the-total').count(), 0);
@@ -152,10 +159,33 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await workbench.window.runCommand('TSK: New Task on Selection');
     await editor.getByText('line 1:').waitFor();
     await type('Explain this');
+    await editor.getByText('Explain this').waitFor();
     await tab('cart.lua').click();
+    await press('Control+Home');
     await workbench.window.runCommand('TSK: Attach to Task');
     await editor.getByText('lines 1-4').waitFor();
     await story.photograph('new-task-selection');
+  });
+
+  it('hands a problem to an agent', async () => {
+    await open('broken.json');
+    await workbench.page.locator('.squiggly-error').first().waitFor();
+    await editor.getByText('"price"').click();
+    await press('ArrowDown');
+    await press('Home');
+    await workbench.page.locator('[class*="codicon-light"]').first().waitFor();
+    await press('Control+.');
+    await workbench.page.locator('.action-widget').getByText('Delegate to TSK').click();
+    await editor.getByText('Fix this problem in').waitFor();
+    await editor.getByText('type: fix').waitFor();
+    await story.photograph('new-task-from-problem');
+  });
+
+  it('begins at a folder of the explorer', async () => {
+    await press('Control+Shift+e');
+    const folder = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'src' });
+    await fromMenu(folder, 'TSK', 'New Task on This');
+    await editor.getByText('This is about the folder').waitFor();
   });
 
   it('goes on with uncommitted changes', async () => {
@@ -180,8 +210,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     const row = template('doc, built in');
     await row.waitFor();
     await story.photograph('templates');
-    await row.click({ button: 'right' });
-    await workbench.page.locator('.context-view').getByText('Customize Template').click();
+    await fromMenu(row, 'Customize Template');
     await workbench.window.quickInput.waitForPrompt('Where should the template be?');
     await press('Enter');
     await tab('doc.md').waitFor();
@@ -193,8 +222,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await own.getByRole('button', { name: 'New Task from Template' }).click();
     await editor.getByText('type: doc').waitFor();
     await story.photograph('template-own');
-    await own.click({ button: 'right' });
-    await workbench.page.locator('.context-view').getByText('Delete Template').click();
+    await fromMenu(own, 'Delete Template');
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await row.waitFor();

@@ -214,7 +214,7 @@ describe('a task document among what there is', () => {
   }
 
   it('needs a prompt where its type does', async () => {
-    assert.match((await check('---\ntype: generic\n---\n\n'))[0] ?? '', /^4:1-1 Say below/);
+    assert.match((await check('---\ntype: generic\n---\n\n'))[0] ?? '', /^5:1-1 Say below/);
     assert.deepEqual(await check('---\ntype: ack\n---\n'), []);
   });
 
