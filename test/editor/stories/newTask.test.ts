@@ -127,6 +127,14 @@ describe('a new task as a document (in front of a real workbench)', function () 
     assert.equal(await view.row('let-the-total').count(), 0);
   });
 
+  it('keeps a task that could not be run', async () => {
+    await setLine(3, 'agent: script');
+    await workbench.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    await action('Run Now').click();
+    await view.notification('No container engine answers').waitFor();
+    await editor.getByText('Let the total be rounded').waitFor();
+  });
+
   it('queues one task for each of its agents, and closes without a question', async () => {
     await setLine(3, 'agent: [script, no-op]');
     await workbench.page.locator('.codelens-decoration').getByText('Queue for 2 Agents').click();
@@ -147,7 +155,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await editor.getByText('return sum(prices)').waitFor();
     await story.photograph('new-task-todo');
     await setLine(3, 'agent: script');
-    await action('Queue').click();
+    await press('Control+Enter');
     await view.row('do-what-the-todo', 'QUEUED').waitFor();
   });
 
@@ -224,6 +232,9 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await story.photograph('template-own');
     await fromMenu(own, 'Delete Template');
     const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    // This machine has no trash that VS Code could reach.
+    await dialog.getByText('could not be moved to the trash').waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await row.waitFor();
     assert.equal(existsSync(file), false);

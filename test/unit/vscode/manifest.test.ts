@@ -32,6 +32,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
+    readonly keybindings: readonly MenuItem[];
     readonly languages: readonly { id: string; configuration: string }[];
     readonly grammars: readonly { path: string }[];
     readonly configuration: {
@@ -49,7 +50,7 @@ const textOf = (_: unknown, value: unknown): unknown =>
     ? value.replace(/^%([\w.]+)%$/, (name, key: string) => texts[key] ?? name)
     : value;
 const { contributes, ...manifest } = JSON.parse(source, textOf) as Manifest;
-const menuItems = Object.values(contributes.menus).flat();
+const menuItems = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
 const whens = [
   ...menuItems.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
