@@ -31,6 +31,7 @@ const homes = {
   'sql.js': 'src/core/store',
   'simple-git': 'src/core/workspace',
   mustache: 'src/core/template',
+  yaml: 'src/core/template',
   '@iarna/toml': 'src/core/config',
   'toml-eslint-parser': 'src/core/config',
 };

@@ -8,6 +8,7 @@ import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
 import { TaskLogs } from './vscode/logs/taskLogs';
+import { registerNewTask } from './vscode/newTask/registerNewTask';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
 import { leaveTasks } from './vscode/leaveTasks';
 import { registerReloadHint } from './vscode/registerReloadHint';
@@ -20,6 +21,7 @@ import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
 import { registerChangeDecorations } from './vscode/tree/changeDecorations';
+import { registerTemplates } from './vscode/templates/registerTemplates';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
 
@@ -80,6 +82,8 @@ function start(
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core, onError));
   const logs = own(new TaskLogs(core));
+  const { reader } = own(registerNewTask({ core, ...state }, onError));
+  const templates = own(registerTemplates(core, folders));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
   const commandParts = {
@@ -89,6 +93,8 @@ function start(
     logs,
     memory,
     draft,
+    reader,
+    templates,
     documents,
     buildLog,
     secrets,

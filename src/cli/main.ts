@@ -20,6 +20,7 @@ import { network } from './verbs/network';
 import { retry } from './verbs/retry';
 import { run } from './verbs/run';
 import { server } from './verbs/server';
+import { template } from './verbs/template';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
@@ -38,6 +39,7 @@ const verbs: readonly Verb[] = [
   network,
   config,
   docker,
+  template,
 ];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

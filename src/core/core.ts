@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { agents, findAgent } from './agent/catalogue';
 import { createApprovals } from './config/approvals';
 import { createConfiguration } from './config/configuration';
@@ -156,7 +156,11 @@ export function createCore(options: CoreOptions): Core {
     openNetworkRecord: (file) => new NetworkRecorder(file, logger),
     logger,
   });
-  const taskTypes = createTaskTypes(join(resourcesDir, 'templates'));
+  const taskTypes = createTaskTypes({
+    builtIn: join(resourcesDir, 'templates'),
+    user: () => join(dirname(configuration.userFile()), 'templates'),
+    project: (worktree) => join(dirname(configuration.projectFile(worktree)), 'templates'),
+  });
   const executions = owned.add(
     new Executions({
       store,

@@ -3,16 +3,20 @@ import { resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Priority } from '../../core/model/task';
+import { draftDocument } from '../../core/template/draftDocument';
 import { errors, messageOf } from '../../core/util/errors';
+import { documentEnding, documentRequest, type DocumentRequest } from '../documentRequest';
+import { editDocument } from '../editDocument';
 import type { Arguments } from '../verb';
 import { sandboxHelp, sandboxOptions, sandboxOverrides, text } from './sandboxOptions';
 
 /** The options by which `run` and `add` describe a task. */
 export const taskOptions = {
-  type: { type: 'string', short: 't', default: 'generic' },
+  type: { type: 'string', short: 't' },
   name: { type: 'string', short: 'n' },
   prompt: { type: 'string', short: 'p' },
   'prompt-file': { type: 'string' },
+  edit: { type: 'boolean', short: 'e' },
   repo: { type: 'string' },
   parent: { type: 'string', multiple: true },
   priority: { type: 'string' },
@@ -25,7 +29,8 @@ export const taskHelp: readonly string[] = [
   '-t, --type NAME             kind of task: a template (default: generic, the prompt as it is)',
   '-n, --name NAME             name of the task and of its branch (default: from the prompt)',
   '-p, --prompt TEXT           what to do',
-  '    --prompt-file FILE      read the prompt from a file, or from standard input with -',
+  '    --prompt-file FILE      read the prompt from a file, or from standard input with -; of a task document (*.tsk.md) all',
+  '-e, --edit                  write a task document in $VISUAL or $EDITOR first',
   '    --repo PATH             any path in the repository (default: here)',
   '    --parent ID             a task whose result it goes on from; may be repeated',
   '    --priority LEVEL        low, normal or high (default: normal)',
@@ -40,20 +45,48 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
   if (unexpected !== undefined) {
     throw errors.badInput(`Unexpected argument "${unexpected}". Give the prompt with --prompt "…".`);
   }
-  const name = text(args, 'name');
-  const parents = [args.values['parent'] ?? []].flat().map(String);
-  const priority = priorityOf(args);
-  const tags = [args.values['tag'] ?? []].flat().map(String);
+  const document = await documentOf(args, cwd);
+  const name = text(args, 'name') ?? document.name;
+  const parents = listOf(args, 'parent', document.parents);
+  const priority = priorityOf(args) ?? document.priority;
+  const tags = listOf(args, 'tag', document.tags);
+  const { values } = document;
   return {
     repoPath: resolve(cwd, text(args, 'repo') ?? '.'),
-    type: text(args, 'type') ?? 'generic',
-    prompt: await promptOf(args, cwd),
-    flags: sandboxOverrides(args),
+    type: text(args, 'type') ?? document.type,
+    prompt: document.prompt,
+    // What is said on the command line is stronger than the document.
+    flags: { ...document.flags, ...sandboxOverrides(args) },
     ...(name === undefined ? {} : { name }),
     ...(parents.length ? { parents } : {}),
     ...(priority === undefined ? {} : { priority }),
     ...(tags.length ? { tags } : {}),
+    ...(values && Object.keys(values).length ? { values } : {}),
   };
+}
+
+function listOf(args: Arguments, option: string, others: readonly string[] = []): readonly string[] {
+  const given = [args.values[option] ?? []].flat().map(String);
+  return given.length ? given : others;
+}
+
+/** The task document that was given or is written now; else a prompt alone. */
+async function documentOf(args: Arguments, cwd: string): Promise<DocumentRequest> {
+  const file = text(args, 'prompt-file');
+  const prompt = await promptOf(args, cwd);
+  if (args.values['edit'] === true) {
+    if (!process.stdin.isTTY) throw errors.badInput('--edit needs a terminal.');
+    const draft = file?.endsWith(documentEnding)
+      ? prompt
+      : draftDocument({
+          type: text(args, 'type') ?? 'generic',
+          agents: (text(args, 'agent') ?? '').split(',').filter(Boolean),
+          prompt,
+        }).text;
+    return editDocument(draft, process.env);
+  }
+  if (file?.endsWith(documentEnding)) return documentRequest(prompt, file);
+  return { type: 'generic', prompt, flags: {} };
 }
 
 function priorityOf(args: Arguments): Priority | undefined {

@@ -1,5 +1,5 @@
 import { oneLine, truncate } from '../util/text';
-import { nearest } from './nearest';
+import { nearest } from '../util/nearest';
 import type { KeySpec, Report, ValuePath, ValueType } from './valueTypes';
 
 /** The value without what is wrong in it; undefined when nothing of it can be used. Everything wrong is reported. */

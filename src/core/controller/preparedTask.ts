@@ -6,11 +6,13 @@ import { parseSandboxConfig } from '../model/sandboxConfigText';
 import type { Priority, Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId } from '../model/taskId';
-import type { TaskTypes } from '../model/taskType';
+import type { TaskType, TaskTypes } from '../model/taskType';
 import { errors, messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { nameFromPrompt, oneLine, truncate } from '../util/text';
 import { approvedConfig } from './approvedConfig';
 import { findTask } from './findTask';
+import { instructionsFor } from './instructions';
 import type { TaskRequest } from './taskRequest';
 import { taskTags } from './taskTags';
 
@@ -48,14 +50,16 @@ export interface PreparedTask {
  * `approval-needed`, `agent-not-logged-in`, `missing-secret`.
  */
 export async function prepareTask(ports: PreparePorts, request: TaskRequest): Promise<PreparedTask> {
-  const instructions = await ports.taskTypes.render(request.type, request.prompt);
   const repo = await ports.repositories.locate(request.repoPath);
+  const type = await ports.taskTypes.get(request.type, repo.worktree);
+  const instructions = await instructionsFor(ports, repo, type, request);
   const parents = request.parents?.length ? parentsOf(await ports.tasks(), repo, request.parents) : [];
+  checkPolicy(type, parents);
   const prepared = {
     repo,
     type: request.type,
     name: nameOf(request),
-    ...(await configFor(ports, repo, request, parents)),
+    ...(await configFor(ports, repo, request, type, parents)),
     instructions,
     priority: request.priority ?? 'normal',
     tags: taskTags(request.tags ?? []),
@@ -81,11 +85,28 @@ function parentsOf(tasks: readonly Task[], repo: RepoLocation, ids: readonly str
   return [...parents];
 }
 
+function checkPolicy({ name, parent }: TaskType, parents: readonly Task[]): void {
+  if (parent === 'required' && parents.length === 0) {
+    throw errors.badInput(`A task of type "${name}" goes on from another task: say which with "parent".`);
+  }
+  if (parent === 'none' && parents.length > 0) {
+    throw errors.badInput(`A task of type "${name}" goes on from no other task: leave "parent" out.`);
+  }
+}
+
+/** What the type says where the request says nothing; stronger than the configuration, which speaks of all types. */
+function withDefaults(request: TaskRequest, type: TaskType): TaskRequest {
+  const agent = request.agent ?? request.flags?.agent ?? type.agent;
+  const stack = request.stack ?? request.flags?.stack ?? type.stack;
+  return { ...request, ...present({ agent, stack }) };
+}
+
 /** A child for which nothing else was said has the configuration of its first parent. */
 async function configFor(
   ports: PreparePorts,
   repo: RepoLocation,
   request: TaskRequest,
+  type: TaskType,
   [parent]: readonly Task[],
 ): Promise<Pick<PreparedTask, 'agent' | 'stack' | 'config'>> {
   const said: readonly unknown[] = Object.values({
@@ -98,7 +119,7 @@ async function configFor(
     const config = await storedConfig(taskFiles(ports.dataDir, parent.id).config);
     return { agent: parent.agent, stack: parent.stack, config };
   }
-  const { agent, stack, sandbox } = await approvedConfig(ports, repo, request);
+  const { agent, stack, sandbox } = await approvedConfig(ports, repo, withDefaults(request, type));
   return { agent, stack, config: sandbox };
 }
 

@@ -13,6 +13,7 @@ import { errors } from '../util/errors';
 import { timestamp } from '../util/time';
 import type { Executions, Started } from './executions';
 import { findTask } from './findTask';
+import { instructionsFor } from './instructions';
 import { newTask, type NewTaskPorts } from './newTask';
 import { prepareAgain, prepareTask, type PreparedTask, type PreparePorts } from './preparedTask';
 import { movedTo, reparented, unbegun, type QueuePlace } from './rearrange';
@@ -54,6 +55,13 @@ export class TaskController {
   /** The task with that id or unique prefix of one. Throws `unknown-task`, `ambiguous-task`. */
   async get(idOrPrefix: string): Promise<Task> {
     return findTask(await this.list(), idOrPrefix);
+  }
+
+  /** What the agent of such a task would be told. Makes nothing. Throws `unknown-type`, `bad-input`. */
+  async instructions(request: Pick<TaskRequest, 'repoPath' | 'type' | 'prompt' | 'values'>): Promise<string> {
+    const repo = await this.ports.repositories.locate(request.repoPath);
+    const type = await this.ports.taskTypes.get(request.type, repo.worktree);
+    return instructionsFor(this.ports, repo, type, request);
   }
 
   /** Freezes the working tree and queues a task on it; a worker of any process runs it. */

@@ -8,6 +8,8 @@ export interface TaskRequest {
   /** A task type, e.g. `generic` or `feat`. */
   readonly type: string;
   readonly prompt: string;
+  /** What the template is filled with besides, by placeholder. */
+  readonly values?: Readonly<Record<string, string>>;
   /** Made from the prompt when absent. */
   readonly name?: string;
   /** As the configuration says when absent. */

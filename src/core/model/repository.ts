@@ -87,6 +87,9 @@ export interface Repositories {
   /** Finds the repository at or above `path`. Throws `no-repository`, `no-commit`, `git-not-found`. */
   locate(path: string): Promise<RepoLocation>;
 
+  /** The branch that is checked out, or undefined for a detached HEAD. */
+  currentBranch(repo: RepoLocation): Promise<string | undefined>;
+
   /**
    * Freezes the working tree: tracked, modified, staged, deleted, untracked but not ignored; without
    * touching the user's index, HEAD or files. The base is kept by a ref until `release`.

@@ -1,14 +1,48 @@
+/** Where a task type is from; a stronger one hides weaker ones of its name: project, user, built-in. */
+export type TaskTypeSource = 'project' | 'user' | 'built-in';
+
+/** Whether a task of the type goes on from another task's result. */
+export type ParentPolicy = 'none' | 'optional' | 'required';
+
 /** A kind of task: a prompt template with a name. */
 export interface TaskType {
   readonly name: string;
   readonly description: string;
-  /** True when the template has a place for the user's prompt. */
+  /** True when the template makes no sense without the user's prompt. */
   readonly needsPrompt: boolean;
+  readonly source: TaskTypeSource;
+  /** The absolute path of the template. */
+  readonly file: string;
+  /** Of a project's: the working tree that it is in. */
+  readonly worktree?: string;
+  /** The placeholders besides that for the prompt that must have a value, each once, e.g. `FILE`. */
+  readonly placeholders: readonly string[];
+  /** Who works on it, and in which stack, when nothing else was said for the task. */
+  readonly agent?: string;
+  readonly stack?: string;
+  readonly parent: ParentPolicy;
+  /** Why it cannot be used, when it cannot. */
+  readonly problem?: string;
 }
 
-/** The port to the templates. */
+/** What a template is filled with besides the prompt, and in whose working tree it is looked for. */
+export interface TemplateContext {
+  readonly worktree?: string;
+  /** By placeholder. The text of a value is never itself expanded. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** The port to the templates. Those of a working tree count only where it is named. */
 export interface TaskTypes {
-  list(): Promise<readonly TaskType[]>;
-  /** The instructions for an agent. Throws `unknown-type`, or `bad-input` when a prompt is missing. */
-  render(type: string, prompt: string): Promise<string>;
+  /** The strongest of each name, the plainest first, then by name. */
+  list(worktree?: string): Promise<readonly TaskType[]>;
+  /** Throws `unknown-type`. */
+  get(name: string, worktree?: string): Promise<TaskType>;
+  /** The instructions for an agent. Throws `unknown-type`, or `bad-input` for all that is missing. */
+  render(type: string, prompt: string, context?: TemplateContext): Promise<string>;
+  /** The template as it is written, front matter included. Throws `bad-input` for one that cannot be read. */
+  text(type: TaskType): Promise<string>;
+  /** The folder of the user's own templates, or of a working tree's, whether it exists or not. */
+  folder(source: 'user'): string;
+  folder(source: 'project', worktree: string): string;
 }

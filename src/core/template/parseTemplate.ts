@@ -1,19 +1,37 @@
+import type { ParentPolicy } from '../model/taskType';
+import { splitFrontMatter } from './frontMatter';
+
 /** A template file, taken apart. */
 export interface Template {
   readonly description: string;
   /** The text for the agent, with `{{PROMPT}}` where the user's prompt goes. */
   readonly body: string;
+  readonly agent?: string;
+  readonly stack?: string;
+  readonly parent: ParentPolicy;
+  /** What in the front matter makes no sense. */
+  readonly problem?: string;
 }
 
-/** The front matter is a block between lines of `---` at the very beginning; only `description:` is read. */
-const frontMatter = /^---\n([^]*?)^---\n/m;
+const policies: readonly ParentPolicy[] = ['none', 'optional', 'required'];
 
+/** Reads line by line what it knows, so that a text with a colon in it needs no quotes; the rest is for other tools. */
 export function parseTemplate(text: string): Template {
-  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
-  const match = plain.startsWith('---\n') ? frontMatter.exec(plain) : null;
-  const description = /^description:[ \t]*(.*)$/m.exec(match?.[1] ?? '')?.[1]?.trim() ?? '';
+  const { matter, body } = splitFrontMatter(text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n'));
+  const said = (key: string): string | undefined => {
+    const value = new RegExp(`^${key}:[ \\t]*(.*)$`, 'm').exec(matter ?? '')?.[1]?.trim();
+    return value?.replace(/^(["'])(.*)\1$/, '$2') || undefined;
+  };
+  const [agent, stack, wanted] = [said('agent'), said('stack'), said('parent')];
+  const parent = wanted === undefined ? 'optional' : policies.find((policy) => policy === wanted);
   return {
-    description: description.replace(/^(["'])(.*)\1$/, '$2'),
-    body: plain.slice(match?.[0].length ?? 0).trim(),
+    description: said('description') ?? '',
+    body: body.trim(),
+    ...(agent === undefined ? {} : { agent }),
+    ...(stack === undefined ? {} : { stack }),
+    parent: parent ?? 'optional',
+    ...(parent
+      ? {}
+      : { problem: `its front matter says "parent: ${wanted}": ${policies.join(', ')} are known` }),
   };
 }

@@ -9,14 +9,56 @@ type Token = readonly [type: string, name: string, start: number, end: number, i
 
 /**
  * Fills a Mustache template without HTML escaping: prompts and Dockerfiles are not HTML. Every variable and
- * section it uses must be in the view: throws `bad-input` with the names of those that are not.
+ * section it uses must be in the view: throws `bad-input` with the names of those that are not. `maxLength` holds for
+ * views of texts alone.
  */
-export function renderTemplate(template: string, view: TemplateView): string {
-  const missing = [...new Set(missingNames(parse(template), [view]))];
+export function renderTemplate(template: string, view: TemplateView, maxLength = Infinity): string {
+  const tokens = parse(template);
+  const missing = [...new Set(missingNames(tokens, [view]))];
   if (missing.length > 0) {
     throw errors.badInput(`The template uses ${missing.join(', ')}, for which there is no value.`);
   }
+  // Before it is put together: a short template can name a long text a thousand times.
+  const length = names(tokens).reduce((sum, name) => sum + textLength(view[name]), template.length);
+  if (length > maxLength) {
+    throw errors.badInput(`The filled template would have ${length} characters; ${maxLength} are allowed.`);
+  }
   return Mustache.render(template, view, undefined, { escape: String });
+}
+
+/** What a template asks for: `needed` has no value by itself; `optional` only decides about sections of its own. */
+export interface Placeholders {
+  readonly needed: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/** Throws `bad-input` for a template that is not well formed. */
+export function placeholdersOf(template: string): Placeholders {
+  const tokens = parse(template);
+  const needed = [...new Set(neededNames(tokens, []))];
+  const optional = [...new Set(names(tokens))].filter((name) => !needed.includes(name));
+  return { needed, optional };
+}
+
+/** The variables that stand outside a section of their own name, which is left out when there is no value. */
+function* neededNames(tokens: readonly Token[], within: readonly string[]): Generator<string> {
+  for (const [type, name, , , inside] of tokens) {
+    if ((type === 'name' || type === '&') && !within.includes(name)) yield name;
+    if (type === '#') yield* neededNames(inside as readonly Token[], [...within, name]);
+    if (type === '^') yield* neededNames(inside as readonly Token[], within);
+  }
+}
+
+/** The names of the variables and sections, as often as they stand there. */
+function names(tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap(([type, name, , , inside]) => {
+    if (!['name', '&', '#', '^'].includes(type)) return [];
+    return Array.isArray(inside) ? [name, ...names(inside as readonly Token[])] : [name];
+  });
+}
+
+function textLength(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
 }
 
 function parse(template: string): readonly Token[] {

@@ -128,6 +128,11 @@ export const errors = {
       'lock-timeout',
       `The lock ${file} is held by ${holder} and was not given back in time. If that process hangs, end it.`,
     ),
+  missingPlaceholders: (type: string, names: readonly string[]) =>
+    new TskError(
+      'bad-input',
+      `The template of "${type}" asks for ${list(names)}, for which there is no value. Give them under "values:" of a task document, or take another type.`,
+    ),
   newerDatabase: (file: string, found: number, known: number) =>
     new TskError(
       'newer-database',

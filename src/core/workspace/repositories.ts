@@ -5,6 +5,7 @@ import { emptyTrash, isMerged, trashBranch, untrashBranch } from './branchTrash'
 import { chainedSnapshot } from './chainedSnapshot';
 import { changes } from './changes';
 import { createWorkspace } from './createWorkspace';
+import { currentBranch } from './currentBranch';
 import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
@@ -16,6 +17,7 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
   const git = createGit(logger);
   return {
     locate: (path) => locate(git, path),
+    currentBranch: (repo) => currentBranch(git, repo),
     snapshot: (repo, id, signal) => takeSnapshot(git, repo, id, signal),
     keep: (snapshot, id) => keepSnapshot(git, snapshot, id, undefined),
     chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),

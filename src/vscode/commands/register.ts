@@ -1,10 +1,13 @@
 import { commands, type LogOutputChannel } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import type { SendTaskParts } from '../newTask/sendTask';
 import { showError } from '../showError';
+import type { ChangeTemplateParts } from '../templates/templateOf';
 import { addTask } from './addTask';
 import { allowForMe } from './allowForMe';
 import { allowForProject } from './allowForProject';
 import { allowOnce } from './allowOnce';
+import { attachContext } from './attachContext';
 import { buildImage, type BuildImageParts } from './buildImage';
 import { cancelTask } from './cancelTask';
 import { cleanUp } from './cleanUp';
@@ -19,15 +22,30 @@ import { commandIds, type CommandId } from './ids';
 import { lowerPriority } from './lowerPriority';
 import { markReviewed, type MarkReviewedParts } from './markReviewed';
 import { openChange } from './openChange';
+import { customizeTemplate } from './customizeTemplate';
+import { delegateChanges } from './delegateChanges';
+import { delegateClipboard } from './delegateClipboard';
+import { delegateFile } from './delegateFile';
+import { delegateProblem } from './delegateProblem';
+import { delegateSelection } from './delegateSelection';
+import { delegateText } from './delegateText';
+import { deleteTemplate } from './deleteTemplate';
+import { newTask } from './newTask';
+import { newTaskFromTemplate } from './newTaskFromTemplate';
+import { newTemplate } from './newTemplate';
 import { openProjectConfig } from './openProjectConfig';
 import { openSettings } from './openSettings';
+import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
 import { previewDockerfile } from './previewDockerfile';
+import { previewPrompt } from './previewPrompt';
+import { queueDocument } from './queueDocument';
 import { refresh, type RefreshParts } from './refresh';
 import { removeOldImages } from './removeOldImages';
 import { raisePriority } from './raisePriority';
 import { retryTask } from './retryTask';
 import { reviewChanges } from './reviewChanges';
+import { runDocument } from './runDocument';
 import { runTask, type RunTaskParts } from './runTask';
 import { setParents } from './setParents';
 import { setSecret, type SetSecretParts } from './setSecret';
@@ -43,9 +61,12 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   RefreshParts &
   FilterParts &
   Pick<MarkReviewedParts, 'reviewed'> &
-  SetSecretParts & { readonly log: LogOutputChannel };
+  SetSecretParts &
+  Omit<SendTaskParts, 'guarded'> &
+  OpenTemplateParts &
+  ChangeTemplateParts & { readonly log: LogOutputChannel };
 
-/** Gets what the command was invoked on, the id of a task or nothing, and all that was selected in the tree. */
+/** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
 type Handler = (argument: unknown, selected: unknown) => Promise<void>;
 
 /** Registers every command; an id without a handler does not compile. */
@@ -53,6 +74,22 @@ export function registerCommands(given: CommandParts): Disposable {
   const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given.log);
   const parts = { ...given, guarded };
   const handlers: Record<CommandId, Handler> = {
+    'tsk.newTask': () => newTask(parts),
+    'tsk.runDocument': (argument) => runDocument(parts, argument),
+    'tsk.queueDocument': (argument) => queueDocument(parts, argument),
+    'tsk.previewPrompt': (argument) => previewPrompt(parts, argument),
+    'tsk.delegateSelection': () => delegateSelection(parts),
+    'tsk.delegateProblem': (argument) => delegateProblem(parts, argument),
+    'tsk.delegateFile': (argument, selected) => delegateFile(parts, argument, selected),
+    'tsk.delegateText': (argument) => delegateText(parts, argument),
+    'tsk.delegateChanges': (argument, selected) => delegateChanges(parts, argument, selected),
+    'tsk.delegateClipboard': () => delegateClipboard(parts),
+    'tsk.attachContext': () => attachContext(parts),
+    'tsk.openTemplate': (argument) => openTemplate(parts, argument),
+    'tsk.customizeTemplate': (argument) => customizeTemplate(parts, argument),
+    'tsk.newTemplate': () => newTemplate(parts),
+    'tsk.newTaskFromTemplate': (argument) => newTaskFromTemplate(parts, argument),
+    'tsk.deleteTemplate': (argument) => deleteTemplate(parts, argument),
     'tsk.runTask': () => runTask(parts),
     'tsk.addTask': () => addTask(parts),
     'tsk.cancelTask': (argument, selected) => cancelTask(parts, argument, selected),

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
 import type { OpenRepository } from '../repositories/openFolder';
+import { labelText } from '../safeText';
 import { sandboxSettings } from '../settings';
 import type { ChoiceMemory } from './choiceMemory';
 import { dialogue, type Step } from './dialogue';
@@ -18,10 +20,16 @@ export interface AskForTaskParts {
   readonly repositories: readonly OpenRepository[];
 }
 
+/** What a project brings of its own counts in that project. */
+type TypesByRepository = ReadonlyMap<string, readonly TaskType[]>;
+
 /** Asks where, what kind, what and who. Undefined when the user left. */
 export async function askForTask(title: string, parts: AskForTaskParts): Promise<TaskRequest | undefined> {
   const { core, draft, repositories, memory } = parts;
-  const types = await core.taskTypes.list();
+  const lists = repositories.map(
+    async ({ path, location }) => [path, await core.taskTypes.list(location.worktree)] as const,
+  );
+  const types: TypesByRepository = new Map(await Promise.all(lists));
   const [only, ...others] = repositories;
   if (only && others.length === 0) draft.repoPath = only.path;
   const steps = [
@@ -38,7 +46,7 @@ function repositoryStep(repositories: readonly OpenRepository[]): Step<TaskDraft
     isNeeded: () => repositories.length > 1,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: 'In which repository?',
+        placeholder: l10n.t('In which repository?'),
         choices: repositories.map(({ path, name, location }) => ({
           label: name === basename(location.worktree) ? name : `${name} (${basename(location.worktree)})`,
           description: location.worktree,
@@ -52,13 +60,17 @@ function repositoryStep(repositories: readonly OpenRepository[]): Step<TaskDraft
   };
 }
 
-function typeStep(types: readonly TaskType[], memory: ChoiceMemory): Step<TaskDraft> {
+function typeStep(types: TypesByRepository, memory: ChoiceMemory): Step<TaskDraft> {
   return {
     isNeeded: () => true,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: 'What kind of task?',
-        choices: types.map(({ name, description }) => ({ label: name, description, value: name })),
+        placeholder: l10n.t('What kind of task?'),
+        choices: typesFor(types, draft).map(({ name, description }) => ({
+          label: labelText(name, 64),
+          description: labelText(description),
+          value: name,
+        })),
         preferred: draft.type ?? memory.type,
       });
       if (result.kind === 'answer') draft.type = result.value;
@@ -67,22 +79,27 @@ function typeStep(types: readonly TaskType[], memory: ChoiceMemory): Step<TaskDr
   };
 }
 
-function promptStep(types: readonly TaskType[]): Step<TaskDraft> {
+function promptStep(types: TypesByRepository): Step<TaskDraft> {
   return {
-    isNeeded: ({ type }) => types.find(({ name }) => name === type)?.needsPrompt ?? true,
+    isNeeded: (draft) => typesFor(types, draft).find(({ name }) => name === draft.type)?.needsPrompt ?? true,
     async ask(draft, frame) {
       const result = await inputStep(frame, {
-        prompt:
+        prompt: l10n.t(
           'What should the agent do? It sees the working tree as it is now, uncommitted changes included.',
-        placeholder: 'e.g. Add a --json option to the list command, with tests',
+        ),
+        placeholder: l10n.t('e.g. Add a --json option to the list command, with tests'),
         value: draft.prompt,
-        problem: (text) => (text.trim() ? undefined : 'Say what the agent should do.'),
+        problem: (text) => (text.trim() ? undefined : l10n.t('Say what the agent should do.')),
         onTyped: (text) => (draft.prompt = text),
       });
       if (result.kind === 'answer') draft.prompt = result.value;
       return result.kind;
     },
   };
+}
+
+function typesFor(types: TypesByRepository, { repoPath }: TaskDraft): readonly TaskType[] {
+  return types.get(repoPath ?? '') ?? [];
 }
 
 /** The agent chosen last is offered first; before anybody chose one, that of the configuration. */
@@ -92,7 +109,7 @@ function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<Ta
     isNeeded: () => true,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: 'Which agent?',
+        placeholder: l10n.t('Which agent?'),
         choices: agents.map(({ name, description }) => ({ label: name, description, value: name })),
         preferred: draft.agent ?? memory.agent ?? (await configuredAgent(core, draft)),
       });

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { commandIds } from '../../../src/vscode/commands/ids';
 import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
 import { domainViews } from '../../../src/vscode/network/networkView';
+import { taskLanguage } from '../../../src/vscode/newTask/taskLanguage';
+import { templateView } from '../../../src/vscode/templates/templateView';
 import { taskView } from '../../../src/vscode/tree/taskView';
 import { aTask, at, states } from './aTask';
+import { aTaskType, sourceWords } from './aTaskType';
 
 const root = join(__dirname, '..', '..', '..', '..');
 
 interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 interface Manifest {
@@ -18,11 +22,19 @@ interface Manifest {
   readonly main: string;
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly commands: readonly (MenuItem & { title: string; category: string; enablement?: string })[];
+    readonly commands: readonly (MenuItem & {
+      command: string;
+      title: string;
+      category: string;
+      enablement?: string;
+    })[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
     readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
+    readonly keybindings: readonly MenuItem[];
+    readonly languages: readonly { id: string; configuration: string }[];
+    readonly grammars: readonly { path: string }[];
     readonly configuration: {
       readonly properties: Readonly<
         Record<string, { default: unknown; scope: string; markdownDescription: string }>
@@ -38,7 +50,7 @@ const textOf = (_: unknown, value: unknown): unknown =>
     ? value.replace(/^%([\w.]+)%$/, (name, key: string) => texts[key] ?? name)
     : value;
 const { contributes, ...manifest } = JSON.parse(source, textOf) as Manifest;
-const menuItems = Object.values(contributes.menus).flat();
+const menuItems = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
 const whens = [
   ...menuItems.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
@@ -68,8 +80,11 @@ describe('package.json', () => {
   });
 
   it('names only its own commands in menus', () => {
-    for (const { command } of menuItems)
-      assert.ok((commandIds as readonly string[]).includes(command), command);
+    for (const { command, submenu } of menuItems) {
+      if (submenu === undefined)
+        assert.ok((commandIds as readonly string[]).includes(command ?? ''), command);
+      else assert.ok(submenu in contributes.menus, submenu);
+    }
   });
 
   it('asks only for context keys that are set, with values that they can have', () => {
@@ -102,9 +117,11 @@ describe('package.json', () => {
     // Those of the line above the domains are in networkItem.ts.
     const item = readFileSync(join(root, 'src/vscode/tree/networkItem.ts'), 'utf8');
     const ofNetwork = [...item.matchAll(/'(network[ a-z]*)'/g)].map(([, value = '']) => value);
-    const tokens = new Set(
-      [...ofTasks, waiting, 'group', ...ofDomains, ...ofNetwork].flatMap((value) => value.split(' ')),
+    const ofTemplates = (['project', 'built-in'] as const).map(
+      (source) => templateView(aTaskType({ source }), sourceWords).contextValue,
     );
+    const all = [...ofTasks, waiting, 'group', ...ofDomains, ...ofNetwork, ...ofTemplates];
+    const tokens = new Set(all.flatMap((value) => value.split(' ')));
     const asked = whens.flatMap((when) => [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)]);
     assert.ok(asked.length > 0);
     for (const [, token] of asked) assert.ok(tokens.has(token ?? ''), token);
@@ -135,6 +152,15 @@ describe('package.json', () => {
       assert.ok(markdownDescription.length > 40, name);
       assert.equal(scope, 'machine', name);
     }
+  });
+
+  it('contributes the language that the code speaks of', () => {
+    const [language] = contributes.languages;
+    assert.equal(language?.id, taskLanguage);
+    for (const file of [language.configuration, ...contributes.grammars.map(({ path }) => path)])
+      JSON.parse(readFileSync(join(root, file), 'utf8'));
+    for (const [, asked] of whens.flatMap((when) => [...when.matchAll(/editorLangId [!=]= ([\w-]+)/g)]))
+      assert.equal(asked, taskLanguage);
   });
 
   it('is woken for the editors that it has to fill', () => {

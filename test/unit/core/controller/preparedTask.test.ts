@@ -8,6 +8,7 @@ import type {
 } from '../../../../src/core/model/config';
 import { formatSandboxConfig } from '../../../../src/core/model/sandboxConfigText';
 import { environmentSecrets } from '../../../../src/core/model/secrets';
+import type { TaskType, TemplateContext } from '../../../../src/core/model/taskType';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { prepareAgain, prepareTask, type PreparePorts } from '../../../../src/core/controller/preparedTask';
 import { errors } from '../../../../src/core/util/errors';
@@ -22,7 +23,14 @@ describe('preparing a task', () => {
   const dataDir = tempFolder('prepared');
 
   /** Ports with an answer to everything; `asked` collects what configuration was asked for. */
-  function bench(given: { sandbox?: Partial<SandboxConfig>; approval?: Approval; loggedIn?: boolean } = {}) {
+  function bench(
+    given: {
+      sandbox?: Partial<SandboxConfig>;
+      approval?: Approval;
+      loggedIn?: boolean;
+      type?: Partial<TaskType>;
+    } = {},
+  ) {
     const asked: (ConfigOverrides | undefined)[][] = [];
     const approved = new Set<string>();
     const ports = {
@@ -41,8 +49,13 @@ describe('preparing a task', () => {
       approvals: { isApproved: ({ hash }: Approval) => Promise.resolve(approved.has(hash)) },
       repositories: {
         locate: () => Promise.resolve({ worktree: '/repos/app', commonDir: '/repos/app/.git' }),
+        currentBranch: () => Promise.resolve('main'),
       },
-      taskTypes: { render: (_type: string, prompt: string) => Promise.resolve(`# ${prompt}`) },
+      taskTypes: {
+        get: () => Promise.resolve({ name: 'generic', placeholders: [], parent: 'optional', ...given.type }),
+        render: (_type: string, prompt: string, { values }: TemplateContext) =>
+          Promise.resolve(`# ${prompt}${values?.['BRANCH'] ? ` on ${values['BRANCH']}` : ''}`),
+      },
       findAgent: () => ({
         access: () =>
           given.loggedIn === false
@@ -62,6 +75,28 @@ describe('preparing a task', () => {
     assert.equal(prepared.stack, 'node');
     assert.equal(prepared.name, 'do-it-well');
     assert.equal(prepared.instructions, '# Do it well');
+  });
+
+  it('takes from the type what nobody said', async () => {
+    const { ports, asked } = bench({ type: { agent: 'codex', stack: 'go', placeholders: ['BRANCH'] } });
+    assert.equal((await prepareTask(ports, request)).instructions, '# Do it well on main');
+    await prepareTask(ports, { ...request, agent: 'script' });
+    await prepareTask(ports, { ...request, flags: { agent: 'no-op', stack: 'lua' } });
+    assert.deepEqual(
+      asked.map(([flags]) => flags),
+      [
+        { agent: 'codex', stack: 'go' },
+        { agent: 'script', stack: 'go' },
+        { agent: 'no-op', stack: 'lua' },
+      ],
+    );
+  });
+
+  it('holds to what the type says about a parent', async () => {
+    await assert.rejects(prepareTask(bench({ type: { parent: 'required' } }).ports, request), {
+      code: 'bad-input',
+      message: /goes on from another task/,
+    });
   });
 
   it('starts nothing until a person has allowed what loosens the sandbox', async () => {

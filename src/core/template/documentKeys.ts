@@ -1,0 +1,157 @@
+/** What a key of a task document takes. `texts`: one text or a list of them. */
+type DocumentKeyKind = 'text' | 'texts' | 'number' | 'choice' | 'named texts';
+
+/** A key of the front matter of a task document. */
+export interface DocumentKey {
+  readonly name: string;
+  /** Another spelling that means the same. */
+  readonly alias?: string;
+  readonly kind: DocumentKeyKind;
+  /** What can be chosen from, of a `choice`. */
+  readonly values?: readonly string[];
+  /** The smallest number, and whether it counts itself. */
+  readonly min?: number;
+  readonly exclusive?: boolean;
+  readonly doc: string;
+  readonly example: string;
+}
+
+/** Every key, in the order in which they are offered. Those of the sandbox are called as in tsk.toml. */
+export const documentKeys: readonly DocumentKey[] = [
+  {
+    name: 'type',
+    kind: 'text',
+    doc: 'The kind of task: the template that the prompt is put into. `generic` when it is left out, which is the prompt as it is.',
+    example: 'type: feat',
+  },
+  {
+    name: 'agent',
+    alias: 'agents',
+    kind: 'texts',
+    doc: 'Who works on it. Several agents work side by side from one snapshot, to be compared. As the type or the configuration says when it is left out.',
+    example: 'agent: [claude, codex]',
+  },
+  {
+    name: 'name',
+    kind: 'text',
+    doc: 'The name of the task, which its branch has too. Made from the prompt when it is left out.',
+    example: 'name: greet-by-name',
+  },
+  {
+    name: 'stack',
+    kind: 'text',
+    doc: 'The toolchain in the sandbox. As the type or the configuration says, else found from the files of the repository, when it is left out.',
+    example: 'stack: node',
+  },
+  {
+    name: 'parent',
+    alias: 'parents',
+    kind: 'texts',
+    doc: 'The task that it goes on from, by the beginning of its id: it waits for its end and starts from its result. Several are merged. From the working tree as it is now when it is left out.',
+    example: 'parent: 1a2b3c4d',
+  },
+  {
+    name: 'tags',
+    alias: 'tag',
+    kind: 'texts',
+    doc: 'Words to find it by: one word each, without white space.',
+    example: 'tags: [ui, release-2]',
+  },
+  {
+    name: 'priority',
+    kind: 'choice',
+    values: ['low', 'normal', 'high'],
+    doc: 'Which of the queued tasks is started first. `normal` when it is left out.',
+    example: 'priority: high',
+  },
+  {
+    name: 'repository',
+    kind: 'text',
+    doc: 'The folder of this window whose repository the agent gets, where several are open.',
+    example: 'repository: shop',
+  },
+  {
+    name: 'timeout_minutes',
+    alias: 'timeout',
+    kind: 'number',
+    min: 0,
+    doc: 'Minutes after which the agent is stopped; 0: never.',
+    example: 'timeout_minutes: 60',
+  },
+  {
+    name: 'idle_timeout_minutes',
+    kind: 'number',
+    min: 0,
+    doc: 'Minutes without any output after which the agent is stopped; 0: never.',
+    example: 'idle_timeout_minutes: 15',
+  },
+  {
+    name: 'memory_gb',
+    kind: 'number',
+    min: 0,
+    exclusive: true,
+    doc: 'Memory of the sandbox in GiB.',
+    example: 'memory_gb: 4',
+  },
+  {
+    name: 'cpu',
+    kind: 'number',
+    min: 0,
+    exclusive: true,
+    doc: 'Processors of the sandbox.',
+    example: 'cpu: 2',
+  },
+  {
+    name: 'network',
+    kind: 'choice',
+    values: ['allowlist', 'none'],
+    doc: '`allowlist`: what the agent and the stack need, and what tsk.toml allows. `none`: nothing at all. `open` is said in tsk.toml, where it is asked about.',
+    example: 'network: none',
+  },
+  {
+    name: 'deny_domains',
+    kind: 'texts',
+    doc: 'Domains that are not reached, whatever else allows them.',
+    example: 'deny_domains: [.example.com]',
+  },
+  {
+    name: 'history',
+    kind: 'choice',
+    values: ['branch', 'none'],
+    doc: 'How much of the past the sandbox sees. `branch`: what the checked-out commit reaches; `none`: only the files.',
+    example: 'history: none',
+  },
+  { name: 'model', kind: 'text', doc: 'The model that the agent is told to use.', example: 'model: opus' },
+  {
+    name: 'container_engine',
+    kind: 'choice',
+    values: ['docker', 'podman'],
+    doc: 'Which container engine makes the sandbox.',
+    example: 'container_engine: podman',
+  },
+  {
+    name: 'values',
+    kind: 'named texts',
+    doc: 'What the placeholders of the template are filled with, by name: `FILE`, `SELECTION`, or what a template of your own asks for. `PROMPT` is the text below; `BRANCH` and `REPOSITORY` are known.',
+    example: 'values:\n  FILE: src/shop/cart.ts',
+  },
+];
+
+const loosens =
+  'A document can be written by anybody: what gives a sandbox more than usual is said in tsk.toml, where it is asked about, or by a flag of tsk.';
+
+/** Keys that people may expect and that are not there: why. */
+export const refusedKeys: Readonly<Record<string, string>> = {
+  branch: 'The branch is called tsk/<type>/<name>/<id>, and starts from the working tree or from "parent".',
+  prompt: 'The prompt is the text below the front matter.',
+  ...Object.fromEntries(
+    [
+      ...['privileged', 'sudo', 'dind', 'devices', 'device', 'volumes', 'env', 'setup', 'agent_args'],
+      ...['host_ports', 'allow_domains', 'squid_conf', 'base_image', 'project'],
+    ].map((name) => [name, loosens]),
+  ),
+};
+
+export function findDocumentKey(name: string): DocumentKey | undefined {
+  return documentKeys.find((key) => key.name === name || key.alias === name);
+}

@@ -1,0 +1,14 @@
+import { l10n } from 'vscode';
+import { templateOf, type ChangeTemplateParts } from '../templates/templateOf';
+import { templateTarget, writeTemplate } from '../templates/templateTarget';
+
+/** Copies a template into the user's or the project's folder, where it counts more than what it is a copy of. */
+export async function customizeTemplate(parts: ChangeTemplateParts, argument: unknown): Promise<void> {
+  const title = l10n.t('Customize Template');
+  const type = await templateOf(parts, argument, title, ['user', 'built-in']);
+  if (!type) return;
+  const dir = await templateTarget(parts, title);
+  if (dir === undefined) return;
+  await writeTemplate(dir, type.name, await parts.core.taskTypes.text(type));
+  parts.templates.refresh();
+}

@@ -1,0 +1,20 @@
+import { l10n, window } from 'vscode';
+import { errors } from '../../core/util/errors';
+import { changesPrompt } from '../newTask/delegatePrompts';
+import { agentPath } from '../newTask/editorContext';
+import { changedFiles } from '../newTask/gitChanges';
+import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+
+/** Opens a new task document about uncommitted changes: those chosen in the Source Control view, else all. */
+export async function delegateChanges(
+  parts: OpenDraftParts,
+  argument: unknown,
+  others: unknown,
+): Promise<void> {
+  await parts.folders.ready();
+  const uris = await changedFiles(argument, others, window.activeTextEditor?.document.uri);
+  const [first] = uris;
+  if (!first) throw errors.badInput(l10n.t('There are no uncommitted changes here.'));
+  const paths = uris.map((uri) => agentPath(uri, parts.folders));
+  await openDraft(parts, { prompt: changesPrompt(paths), file: first.fsPath });
+}

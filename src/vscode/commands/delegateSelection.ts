@@ -1,0 +1,16 @@
+import { l10n, window } from 'vscode';
+import { errors } from '../../core/util/errors';
+import { contextOf, excerptOf } from '../newTask/editorContext';
+import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+
+/** Opens a new task document with what is selected, or the whole file, as its context. */
+export async function delegateSelection(parts: OpenDraftParts): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (!editor) throw errors.badInput(l10n.t('Open a file and select what the task is about first.'));
+  await parts.folders.ready();
+  const { uri } = editor.document;
+  await openDraft(parts, {
+    ...contextOf(excerptOf(editor, parts.folders)),
+    ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}),
+  });
+}

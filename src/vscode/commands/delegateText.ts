@@ -1,0 +1,16 @@
+import { l10n, Uri, window, workspace } from 'vscode';
+import { errors } from '../../core/util/errors';
+import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+
+const maxChars = 200_000;
+
+/** Opens a new task document with the text of a file as its prompt. */
+export async function delegateText(parts: OpenDraftParts, argument: unknown): Promise<void> {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
+  if (!uri) throw errors.badInput(l10n.t('Open the file whose text is to be the prompt first.'));
+  const document = await workspace.openTextDocument(uri);
+  const prompt = document.getText();
+  if (prompt.length > maxChars)
+    throw errors.badInput(l10n.t('That file is too long for a prompt: name it in one instead.'));
+  await openDraft(parts, { prompt, ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}) });
+}

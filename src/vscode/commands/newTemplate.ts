@@ -1,0 +1,26 @@
+import { l10n } from 'vscode';
+import { typeNameProblem } from '../../core/template/readTemplateFile';
+import { inputStep } from '../prompts/steps';
+import { newTemplateText } from '../templates/newTemplateText';
+import type { ChangeTemplateParts } from '../templates/templateOf';
+import { templateTarget, writeTemplate } from '../templates/templateTarget';
+
+/** Makes a template of the user's or the project's own. */
+export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
+  const title = l10n.t('New Template');
+  const answer = await inputStep(
+    { title, step: 1, totalSteps: 1 },
+    {
+      prompt: l10n.t('What is this kind of task called? Its branches begin with tsk/<that name>/.'),
+      placeholder: l10n.t('e.g. upgrade'),
+      value: '',
+      problem: (text) => typeNameProblem(text.trim()),
+      onTyped: () => undefined,
+    },
+  );
+  if (answer.kind !== 'answer') return;
+  const dir = await templateTarget(parts, title);
+  if (dir === undefined) return;
+  await writeTemplate(dir, answer.value.trim(), newTemplateText);
+  parts.templates.refresh();
+}

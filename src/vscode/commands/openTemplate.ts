@@ -1,0 +1,19 @@
+import { l10n, Uri, window } from 'vscode';
+import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
+import { templateOf, type TemplateParts } from '../templates/templateOf';
+
+export interface OpenTemplateParts extends TemplateParts {
+  readonly documents: ReadOnlyDocuments;
+}
+
+/** Opens a template; one that is built in cannot be changed there. */
+export async function openTemplate(parts: OpenTemplateParts, argument: unknown): Promise<void> {
+  const type = await templateOf(parts, argument, l10n.t('Open Template'));
+  if (!type) return;
+  if (type.source === 'built-in') {
+    const text = await parts.core.taskTypes.text(type);
+    await parts.documents.show(l10n.t('{0} (built in)', type.name), text, 'markdown');
+  } else {
+    await window.showTextDocument(Uri.file(type.file), { preview: true });
+  }
+}

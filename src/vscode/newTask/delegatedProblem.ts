@@ -1,0 +1,12 @@
+import type { Uri } from 'vscode';
+import type { CommentTask } from './commentTask';
+import type { Problem } from './delegatePrompts';
+
+/** What a quick fix hands to the command `tsk.delegateProblem`. */
+export interface DelegatedProblem {
+  readonly uri: Uri;
+  /** Counts from 0. */
+  readonly line: number;
+  readonly problems?: readonly Problem[];
+  readonly comment?: CommentTask;
+}

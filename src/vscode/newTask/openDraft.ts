@@ -1,0 +1,73 @@
+import { Range, window, workspace, type TextEditor } from 'vscode';
+import { knownPlaceholders } from '../../core/template/checkTaskDocument';
+import type { Core } from '../../core/core';
+import type { ChoiceMemory } from '../prompts/choiceMemory';
+import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { sandboxSettings } from '../settings';
+import { draftDocument, type Draft } from '../../core/template/draftDocument';
+import { taskLanguage } from './taskLanguage';
+import { repositoryName, whichRepository } from './whichRepository';
+
+export interface OpenDraftParts {
+  readonly core: Pick<Core, 'agents' | 'taskTypes' | 'effectiveConfig'>;
+  readonly folders: OpenFolders;
+  readonly memory: ChoiceMemory;
+}
+
+/** What is known when a task begins somewhere in the editor. */
+export interface DraftStart extends Partial<
+  Pick<Draft, 'type' | 'prompt' | 'context' | 'values' | 'parent'>
+> {
+  /** A file or folder in the repository that it is about. */
+  readonly file?: string;
+}
+
+/** Opens a new task document, filled with what is known, with the cursor where the prompt goes. */
+export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): Promise<TextEditor> {
+  const { core, folders, memory } = parts;
+  await folders.ready();
+  const repositories = repositoriesOf(folders.current);
+  const active = window.activeTextEditor?.document.uri;
+  const file = start.file ?? (active?.scheme === 'file' ? active.fsPath : undefined);
+  const repository = whichRepository(repositories, { file });
+  const types = await core.taskTypes.list(repository?.location.worktree);
+  const type = start.type ?? types.find(({ name }) => name === memory.type)?.name ?? 'generic';
+  const agent = types.find(({ name }) => name === type)?.agent ?? (await agentFor(parts, repository));
+  const wanted = new Set(types.flatMap(({ placeholders }) => placeholders));
+  const values = Object.entries(start.values ?? {}).filter(
+    ([name]) => wanted.has(name) && !knownPlaceholders.includes(name),
+  );
+  const { text, cursor } = draftDocument({
+    type,
+    agents: [agent],
+    ...(repositories.length > 1 && repository
+      ? { repository: repositoryName(repository, repositories) }
+      : {}),
+    ...(start.parent === undefined ? {} : { parent: start.parent }),
+    values: Object.fromEntries(values),
+    prompt: start.prompt ?? '',
+    context: start.context ?? [],
+  });
+  const document = await workspace.openTextDocument({ language: taskLanguage, content: text });
+  const place = document.positionAt(cursor);
+  // Selected as it opens: somebody may be typing already.
+  const editor = await window.showTextDocument(document, {
+    preview: false,
+    selection: new Range(place, place),
+  });
+  return editor;
+}
+
+/** The agent chosen last, else that of the configuration; one that is broken is told when the task starts. */
+async function agentFor(
+  { core, memory }: OpenDraftParts,
+  repository: OpenRepository | undefined,
+): Promise<string> {
+  const remembered = core.agents.find(({ name }) => name === memory.agent)?.name;
+  if (remembered !== undefined || !repository) return remembered ?? '';
+  const config = await core
+    .effectiveConfig(repository.path, { settings: sandboxSettings() })
+    .catch(() => undefined);
+  return config?.agent ?? '';
+}

@@ -1,0 +1,2 @@
+/** The language of task documents, as package.json contributes it. */
+export const taskLanguage = 'tsk-task';

@@ -1,0 +1,47 @@
+import { RelativePattern, Uri, window, workspace } from 'vscode';
+import type { Core } from '../../core/core';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { repositoriesOf } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { TemplateTree } from './templateTree';
+
+/** The view of the templates, for those who change one. */
+export interface TemplateTreeView extends Disposable {
+  /** Looks at the folders anew. */
+  refresh(): void;
+}
+
+/** Creates the view of the templates. Reads a folder when the view is seen for the first time. */
+export function registerTemplates(core: Pick<Core, 'taskTypes'>, folders: OpenFolders): TemplateTreeView {
+  const store = new DisposableStore();
+  const tree = store.add(new TemplateTree(core, folders));
+  const view = store.add(window.createTreeView('tsk.templates', { treeDataProvider: tree }));
+  let watchers = new DisposableStore();
+  const watch = (): void => {
+    watchers.dispose();
+    watchers = new DisposableStore();
+    if (!view.visible) return;
+    const worktrees = repositoriesOf(folders.current).map(({ location }) => location.worktree);
+    const dirs = [
+      core.taskTypes.folder('user'),
+      ...worktrees.map((worktree) => core.taskTypes.folder('project', worktree)),
+    ];
+    for (const dir of dirs) {
+      const watcher = watchers.add(
+        workspace.createFileSystemWatcher(new RelativePattern(Uri.file(dir), '*.md')),
+      );
+      for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+        watchers.add(event(() => tree.refresh()));
+    }
+  };
+  const refresh = (): void => {
+    // A folder that came into being is watched from then on.
+    watch();
+    tree.refresh();
+  };
+  store.add(view.onDidChangeVisibility(refresh));
+  store.add(folders.onDidChange(refresh));
+  store.add({ dispose: () => watchers.dispose() });
+  watch();
+  return { refresh, dispose: () => store.dispose() };
+}

@@ -1,0 +1,40 @@
+import { l10n, window } from 'vscode';
+import type { Core } from '../../core/core';
+import type { TaskType, TaskTypeSource } from '../../core/model/taskType';
+import { repositoriesOf } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { labelText } from '../safeText';
+import type { TemplateTreeView } from './registerTemplates';
+
+export interface TemplateParts {
+  readonly core: Pick<Core, 'taskTypes'>;
+  readonly folders: OpenFolders;
+}
+
+export interface ChangeTemplateParts extends TemplateParts {
+  readonly templates: TemplateTreeView;
+}
+
+/** The template that a command was invoked on, else one that the user picks. Undefined when the user left. */
+export async function templateOf(
+  { core, folders }: TemplateParts,
+  argument: unknown,
+  title: string,
+  sources: readonly TaskTypeSource[] = ['project', 'user', 'built-in'],
+): Promise<TaskType | undefined> {
+  if (isTemplate(argument)) return argument;
+  await folders.ready();
+  const worktree = repositoriesOf(folders.current)[0]?.location.worktree;
+  const types = (await core.taskTypes.list(worktree)).filter(({ source }) => sources.includes(source));
+  const items = types.map((type) => ({
+    label: labelText(type.name, 64),
+    description: labelText(type.description),
+    type,
+  }));
+  const placeHolder = items.length ? l10n.t('Which template?') : l10n.t('There is none of your own yet.');
+  return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.type;
+}
+
+function isTemplate(argument: unknown): argument is TaskType {
+  return typeof argument === 'object' && argument !== null && 'file' in argument && 'needsPrompt' in argument;
+}

@@ -1,0 +1,42 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { l10n, Uri, window, workspace } from 'vscode';
+import { errors } from '../../core/util/errors';
+import { repositoryName } from '../newTask/whichRepository';
+import { repositoriesOf } from '../repositories/openFolder';
+import { labelText } from '../safeText';
+import type { TemplateParts } from './templateOf';
+
+/** Asks whose a template is to be: the folder that it goes to. Undefined when the user left. */
+export async function templateTarget(
+  { core, folders }: TemplateParts,
+  title: string,
+): Promise<string | undefined> {
+  await folders.ready();
+  const repositories = workspace.isTrusted ? repositoriesOf(folders.current) : [];
+  const items = [
+    {
+      label: `$(account) ${l10n.t('For me, in every project')}`,
+      dir: core.taskTypes.folder('user'),
+    },
+    ...repositories.map((one) => ({
+      label: `$(repo) ${l10n.t('For everybody who works on {0}', labelText(repositoryName(one, repositories), 60))}`,
+      dir: core.taskTypes.folder('project', one.location.worktree),
+    })),
+  ].map((item) => ({ ...item, description: item.dir }));
+  const placeHolder = l10n.t('Where should the template be?');
+  return (await window.showQuickPick(items, { title, placeHolder }))?.dir;
+}
+
+/** Writes a new template and opens it; one that is there already is opened as it is, with a word about it. */
+export async function writeTemplate(dir: string, name: string, text: string): Promise<void> {
+  const file = join(dir, `${name}.md`);
+  await mkdir(dirname(file), { recursive: true });
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
+    void window.showInformationMessage(l10n.t('There is a template of that name already: this is it.'));
+  }
+  await window.showTextDocument(Uri.file(file), { preview: false });
+}

@@ -1,0 +1,76 @@
+import {
+  EventEmitter,
+  l10n,
+  MarkdownString,
+  ThemeIcon,
+  TreeItem,
+  type Disposable,
+  type TreeDataProvider,
+} from 'vscode';
+import type { Core } from '../../core/core';
+import type { TaskType } from '../../core/model/taskType';
+import type { CommandId } from '../commands/ids';
+import { repositoryName } from '../newTask/whichRepository';
+import { repositoriesOf } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { templateView, type SourceWords } from './templateView';
+
+const openTemplate: CommandId = 'tsk.openTemplate';
+
+/** The task types of this window, each with its source. */
+export class TemplateTree implements TreeDataProvider<TaskType>, Disposable {
+  private readonly changes = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.changes.event;
+
+  constructor(
+    private readonly core: Pick<Core, 'taskTypes'>,
+    private readonly folders: OpenFolders,
+  ) {}
+
+  refresh(): void {
+    this.changes.fire();
+  }
+
+  async getChildren(parent?: TaskType): Promise<TaskType[]> {
+    if (parent) return [];
+    await this.folders.ready();
+    const worktrees = repositoriesOf(this.folders.current).map(({ location }) => location.worktree);
+    const lists = await Promise.all(
+      (worktrees.length ? worktrees : [undefined]).map((worktree) => this.core.taskTypes.list(worktree)),
+    );
+    // What is the same in all repositories is there once.
+    return [...new Map(lists.flat().map((type) => [type.file, type])).values()];
+  }
+
+  getTreeItem(type: TaskType): TreeItem {
+    const view = templateView(type, sourceWords(), this.repositoryOf(type));
+    const item = new TreeItem(view.label);
+    item.id = type.file;
+    item.description = view.description;
+    item.iconPath = new ThemeIcon(view.icon);
+    item.tooltip = new MarkdownString(view.tooltip);
+    item.contextValue = view.contextValue;
+    item.accessibilityInformation = { label: view.spoken };
+    item.command = { command: openTemplate, title: l10n.t('Open Template'), arguments: [type] };
+    return item;
+  }
+
+  dispose(): void {
+    this.changes.dispose();
+  }
+
+  private repositoryOf({ worktree }: TaskType): string | undefined {
+    const repositories = repositoriesOf(this.folders.current);
+    const found = repositories.find(({ location }) => location.worktree === worktree);
+    return found && repositories.length > 1 ? repositoryName(found, repositories) : undefined;
+  }
+}
+
+function sourceWords(): SourceWords {
+  return {
+    project: l10n.t('project'),
+    user: l10n.t('yours'),
+    'built-in': l10n.t('built in'),
+    broken: l10n.t('cannot be used'),
+  };
+}
