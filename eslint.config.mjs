@@ -18,6 +18,7 @@ const layers = {
   'core/scheduler': inward,
   'core/store': inward,
   'core/template': inward,
+  'core/terminal': inward,
   'core/workspace': inward,
   cli: ['core'],
   vscode: ['core'],
@@ -31,6 +32,7 @@ const homes = {
   'sql.js': 'src/core/store',
   'simple-git': 'src/core/workspace',
   mustache: 'src/core/template',
+  'node-pty': 'src/core/terminal',
   '@iarna/toml': 'src/core/config',
   'toml-eslint-parser': 'src/core/config',
 };

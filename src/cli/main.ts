@@ -20,11 +20,13 @@ import { network } from './verbs/network';
 import { retry } from './verbs/retry';
 import { run } from './verbs/run';
 import { server } from './verbs/server';
+import { shell } from './verbs/shell';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
 const verbs: readonly Verb[] = [
   run,
+  shell,
   add,
   list,
   logs,

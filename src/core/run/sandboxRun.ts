@@ -13,6 +13,7 @@ import { sandboxName } from './sandboxRequest';
 import { removeSecrets } from './secretsFolder';
 import { startSandbox } from './startSandbox';
 import { takeOver } from './takeOver';
+import { createTerminalReader } from './terminalReader';
 
 /**
  * One run of one task, phase by phase. What it acquires goes into `cleanup`, released however it ends, unless it is
@@ -89,8 +90,13 @@ export class SandboxRun {
     skip: number,
     control: RunControl,
   ): Promise<RunEnd> {
-    const work = await followAgent(this.context, agent, id, skip, control);
+    const { interactive } = this.context.task;
+    const reader = interactive ? createTerminalReader() : agent.createReader();
+    const work = await followAgent(this.context, reader, id, skip, control);
     if (!work) return this.detach();
+    if (interactive) {
+      this.context.log.append({ kind: 'info', text: `The shell ended (exit code ${work.exit.exitCode}).` });
+    }
     const branch = this.branchFor(work);
     try {
       const [taken, network] = await Promise.all([
