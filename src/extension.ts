@@ -19,6 +19,8 @@ import { showError } from './vscode/showError';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
+import { OpenShells } from './vscode/terminals/openShells';
+import { registerTerminals } from './vscode/terminals/registerTerminals';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
 
@@ -80,10 +82,19 @@ function start(
   const logs = own(new TaskLogs(core));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
+  const tellError = (error: unknown): void => void showError(error, { log }).catch(onError);
+  const { terminals } = own(
+    registerTerminals({
+      ...{ ...state, core, documents, extensionPath, onError },
+      open: new OpenShells(workspaceState),
+      showError: tellError,
+    }),
+  );
   const commandParts = {
     ...state,
     core,
     tree,
+    terminals,
     logs,
     memory,
     draft,

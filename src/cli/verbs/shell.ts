@@ -12,17 +12,27 @@ import type { Arguments, Context, Verb } from '../verb';
 import { sandboxHelp, sandboxOptions } from './sandboxOptions';
 import { taskOptions, taskRequest } from './taskOptions';
 
-const { name, prompt, repo, parent, tag } = taskOptions;
+const { name: nameOption, prompt, repo, parent, tag } = taskOptions;
 
 /** `tsk shell`: a terminal in a fresh sandbox, or in one that there is. */
 export const shell: Verb = {
   name: 'shell',
   summary: 'open a shell in a sandbox; what is done in it comes back as a branch',
   usage: '[options] [ID]',
-  options: { name, prompt, repo, parent, tag, start: { type: 'boolean' }, ...sandboxOptions },
+  options: {
+    name: nameOption,
+    prompt,
+    repo,
+    parent,
+    tag,
+    start: { type: 'boolean' },
+    as: { type: 'string' },
+    ...sandboxOptions,
+  },
   help: [
     'ID                          go back to that shell, or open one beside that task’s agent',
     '    --start                 start the agent in the terminal instead of a shell',
+    '    --as WORD               with ID: which shell beside the agent; the same word finds it again',
     '-n, --name NAME             name of the task and of its branch (default: shell)',
     '-p, --prompt TEXT           with --start: what to say to the agent first',
     '    --repo PATH             any path in the repository (default: here)',
@@ -40,7 +50,9 @@ export const shell: Verb = {
     const [id, unexpected] = args.positionals;
     if (unexpected !== undefined) throw errors.badInput('Usage: tsk shell [options] [ID]');
     const terminal = { input, output };
-    return id === undefined ? open(context, args, terminal) : goBack(context, id, terminal);
+    return id === undefined
+      ? open(context, args, terminal)
+      : goBack(context, id, args.values['as'], terminal);
   },
 };
 
@@ -61,10 +73,10 @@ async function open(context: Context, args: Arguments, terminal: UserTerminal): 
   const onAdded = (task: Task): void => {
     announce(task, context);
     hangUp = () => {
-      core.shells.end(task.id).catch((error: unknown) => printError(String(error)));
+      core.shells.end(task.id, 'main').catch((error: unknown) => printError(String(error)));
     };
     process.on('SIGHUP', hangUp);
-    shown = show(core, task, terminal, left).catch((error: unknown) => {
+    shown = show(core, task, 'main', terminal, left).catch((error: unknown) => {
       if (!left.aborted) printError(oneLine(String(error)));
     });
   };
@@ -79,10 +91,17 @@ async function open(context: Context, args: Arguments, terminal: UserTerminal): 
 }
 
 /** The terminal of a task that there is; it goes on when this one is closed. */
-async function goBack(context: Context, id: string, terminal: UserTerminal): Promise<number> {
+async function goBack(
+  context: Context,
+  id: string,
+  as: Arguments['values'][string],
+  terminal: UserTerminal,
+): Promise<number> {
   const { core, signal } = context;
   const task = await core.tasks.get(id);
   if (isEnded(task.state)) throw errors.shellNotOpen(shortId(task.id), 'it has ended.');
+  const name = typeof as === 'string' ? as : `t${process.pid}`;
+  if (!/^[a-z0-9-]{1,40}$/.test(name)) throw errors.badInput('--as takes small letters, digits and dashes.');
   const closed = new AbortController();
   const onHangUp = (): void => closed.abort('The terminal was closed.');
   process.on('SIGHUP', onHangUp);
@@ -90,7 +109,9 @@ async function goBack(context: Context, id: string, terminal: UserTerminal): Pro
   // Whoever ran it may be gone: then its end is to be taken over here.
   const adopted = task.interactive ? await core.shells.adopt(task.id) : undefined;
   try {
-    await show(core, task, terminal, left);
+    await show(core, task, name, terminal, left);
+    // Nobody could find it again.
+    if (!task.interactive && as === undefined && left.aborted) await core.shells.end(task.id, name);
     if (!task.interactive) return exitCodes.ok;
     const end = adopted ? await adopted.ended : await core.shells.ended(task.id, left);
     return conclude(end, context);
@@ -104,11 +125,16 @@ async function goBack(context: Context, id: string, terminal: UserTerminal): Pro
 }
 
 /** Shows the terminal until what runs in it has ended. A connection that broke is made again. */
-async function show(core: Core, { id }: Task, terminal: UserTerminal, left: AbortSignal): Promise<void> {
+async function show(
+  core: Core,
+  { id }: Task,
+  name: string,
+  terminal: UserTerminal,
+  left: AbortSignal,
+): Promise<void> {
   const waiting = new WaitingLine(terminal.output);
   const task = await core.shells.ready(id, left, (now) => waiting.tell(now));
   waiting.clear();
-  const name = `t${process.pid}`;
   for (let lost = 0; lost < 5;) {
     const joined = await core.shells.join(await core.tasks.get(id), name).catch(async (error: unknown) => {
       // The sandbox ended while we came.

@@ -58,15 +58,18 @@ export class Shells {
     return typeof adopted === 'string' ? undefined : adopted;
   }
 
-  /** Ends a shell as closing its window does: its work is taken over. One without a sandbox yet is cancelled. */
-  async end(id: TaskId): Promise<void> {
+  /**
+   * Ends a shell as closing its window does: its work is taken over. One without a sandbox yet is cancelled. Beside an
+   * agent it is the one of that name.
+   */
+  async end(id: TaskId, name: string): Promise<void> {
     const task = await this.ports.get(id);
-    if (!task.interactive || isEnded(task.state)) return;
+    if (isEnded(task.state)) return;
     const { engine } = this.ports.places(task.engine);
     const container = this.ports.sandboxName(task);
     if (task.state.kind === 'running' && (await engine.inspectContainer(container))?.running) {
-      await engine.exec(container, ['tsk-shell', 'end']);
-    } else if (task.state.kind !== 'running') {
+      await engine.exec(container, ['tsk-shell', 'end', ...(task.interactive ? [] : [name])]);
+    } else if (task.state.kind !== 'running' && task.interactive) {
       await this.ports.cancel(id, 'Its terminal was closed before the sandbox was ready.');
     }
   }

@@ -2,6 +2,7 @@
 export const commandIds = [
   'tsk.runTask',
   'tsk.addTask',
+  'tsk.openShell',
   'tsk.cancelTask',
   'tsk.showLog',
   'tsk.reviewChanges',

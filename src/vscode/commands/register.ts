@@ -9,6 +9,7 @@ import { buildImage, type BuildImageParts } from './buildImage';
 import { cancelTask } from './cancelTask';
 import { commandIds, type CommandId } from './ids';
 import { openProjectConfig } from './openProjectConfig';
+import { openShell, type OpenShellParts } from './openShell';
 import { openSettings } from './openSettings';
 import { openUserConfig } from './openUserConfig';
 import { previewDockerfile } from './previewDockerfile';
@@ -23,7 +24,8 @@ import { showNetwork } from './showNetwork';
 
 export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   RefreshParts &
-  SetSecretParts & { readonly log: LogOutputChannel };
+  SetSecretParts &
+  OpenShellParts & { readonly log: LogOutputChannel };
 
 /** Gets what the command was invoked on: the id of a task, or nothing. */
 type Handler = (argument: unknown) => Promise<void>;
@@ -35,6 +37,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const handlers: Record<CommandId, Handler> = {
     'tsk.runTask': () => runTask(parts),
     'tsk.addTask': () => addTask(parts),
+    'tsk.openShell': (argument) => openShell(parts, argument),
     'tsk.cancelTask': (argument) => cancelTask(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
