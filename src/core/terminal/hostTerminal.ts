@@ -5,6 +5,7 @@ import type { TerminalSize } from './frames';
 
 /** A program of this machine in a terminal of its own. Disposed, its terminal is closed: it is told by a hang-up. */
 export interface HostTerminal extends Disposable {
+  readonly pid: number;
   write(keys: string): void;
   resize(size: TerminalSize): void;
 }
@@ -35,6 +36,7 @@ export async function openHostTerminal(program: HostProgram): Promise<HostTermin
     }),
   );
   return {
+    pid: pty.pid,
     write: (keys) => {
       if (open) pty.write(keys);
     },
@@ -58,9 +60,16 @@ async function start({ file, args, environment, workingDir, size, task }: HostPr
       cols: Math.max(size.columns, 1),
       rows: Math.max(size.rows, 1),
       cwd: workingDir,
-      env: { ...environment },
+      env: given(environment),
     });
   } catch (error) {
     throw errors.terminalUnavailable(`${process.platform}-${process.arch}`, task, error);
   }
+}
+
+/** node-pty would write "undefined" for a variable that is not to be there. */
+function given(environment: HostProgram['environment']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
