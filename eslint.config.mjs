@@ -18,6 +18,7 @@ const layers = {
   'core/scheduler': inward,
   'core/store': inward,
   'core/template': inward,
+  'core/terminal': inward,
   'core/workspace': inward,
   cli: ['core'],
   vscode: ['core'],
@@ -32,6 +33,7 @@ const homes = {
   'simple-git': 'src/core/workspace',
   mustache: 'src/core/template',
   yaml: 'src/core/template',
+  'node-pty': 'src/core/terminal',
   '@iarna/toml': 'src/core/config',
   'toml-eslint-parser': 'src/core/config',
 };

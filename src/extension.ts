@@ -22,6 +22,8 @@ import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
 import { registerChangeDecorations } from './vscode/tree/changeDecorations';
 import { registerTemplates } from './vscode/templates/registerTemplates';
+import { OpenShells } from './vscode/terminals/openShells';
+import { registerTerminals } from './vscode/terminals/registerTerminals';
 import { registerTree } from './vscode/tree/registerTree';
 import { createWindowState } from './vscode/windowState';
 
@@ -86,10 +88,19 @@ function start(
   const templates = own(registerTemplates(core, folders));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
+  const tellError = (error: unknown): void => void showError(error, { log }).catch(onError);
+  const { terminals } = own(
+    registerTerminals({
+      ...{ ...state, core, documents, extensionPath, onError },
+      open: new OpenShells(workspaceState),
+      showError: tellError,
+    }),
+  );
   const commandParts = {
     ...state,
     core,
     tree,
+    terminals,
     logs,
     memory,
     draft,

@@ -1,5 +1,5 @@
 // dist/: what ships. Two bundles, because two programs start from the same core.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { Failure } from './failure.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 
@@ -43,10 +43,17 @@ function bundles({ minify = false }) {
   ];
 }
 
-/** sql.js looks for its WebAssembly beside the bundle. */
+/** What node-pty has compiled for the systems that TSK runs on; the debug symbols for Windows alone would be 21 MB. */
+const terminals = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+
+/** sql.js looks for its WebAssembly beside the bundle, node-pty for its compiled parts. */
 function copyAssets() {
   mkdirSync(inRepo('dist'), { recursive: true });
   copyFileSync(inRepo('node_modules/sql.js/dist/sql-wasm.wasm'), inRepo('dist/sql-wasm.wasm'));
+  for (const system of terminals) {
+    const part = `prebuilds/${system}`;
+    cpSync(inRepo('node_modules/node-pty', part), inRepo('dist', part), { recursive: true });
+  }
 }
 
 /** @param {{ minify?: boolean }} [options] */

@@ -24,6 +24,7 @@ export function exitCodeOf(code: ErrorCode): number {
       return exitCodes.usage;
     case 'unknown-task':
     case 'no-changes':
+    case 'shell-not-open':
       return exitCodes.notFound;
     case 'no-repository':
     case 'no-commit':
@@ -37,6 +38,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'newer-database':
     case 'damaged-database':
     case 'lock-timeout':
+    case 'terminal-unavailable':
       return exitCodes.environment;
     case 'image-build-failed':
     case 'proxy-failed':

@@ -21,11 +21,13 @@ import { retry } from './verbs/retry';
 import { run } from './verbs/run';
 import { server } from './verbs/server';
 import { template } from './verbs/template';
+import { shell } from './verbs/shell';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
 const verbs: readonly Verb[] = [
   run,
+  shell,
   add,
   list,
   logs,

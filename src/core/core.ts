@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { agents, findAgent } from './agent/catalogue';
+import { agents, findAgent, terminalAgents } from './agent/catalogue';
 import { createApprovals } from './config/approvals';
 import { createConfiguration } from './config/configuration';
 import { defaultDataDir } from './config/dataDir';
@@ -31,7 +31,7 @@ import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
 import { shortId, type TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
-import { homeLabel, homeOf, taskLabel } from './run/sandboxRequest';
+import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
 import { connectEngine } from './sandbox/connectEngine';
 import { DockerEngine } from './sandbox/dockerEngine';
@@ -44,6 +44,7 @@ import { createLeases } from './store/leases';
 import { openTaskStore } from './store/taskStore';
 import { renderTemplate } from './template/renderTemplate';
 import { createTaskTypes } from './template/taskTypes';
+import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
 import { errors, messageOf } from './util/errors';
 import { systemClock } from './util/time';
@@ -65,6 +66,7 @@ export interface CoreOptions {
 export interface Core extends Disposable {
   readonly tasks: TaskController;
   readonly trash: Trash;
+  readonly shells: Shells;
   readonly agents: readonly Agent[];
   readonly taskTypes: TaskTypes;
   readonly stacks: Stacks;
@@ -116,7 +118,7 @@ export function createCore(options: CoreOptions): Core {
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const repositories = createRepositories({ logger });
   const stacks = createStacks();
-  const configuration = createConfiguration({ environment, stacks, agents });
+  const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
   const places = createPlaces((wanted) => {
     const engine = new DockerEngine(() => connectEngine(environment, wanted));
@@ -195,6 +197,14 @@ export function createCore(options: CoreOptions): Core {
     clock,
     logger,
   });
+  const shells = new Shells({
+    places,
+    sandboxName,
+    get: (id) => tasks.get(id),
+    onDidChange: tasks.onDidChange,
+    cancel: (id, reason) => tasks.cancel(id, reason),
+    adopt: (id) => executions.adopt(id),
+  });
   const images = new SandboxImages({
     configuration,
     approvals,
@@ -227,6 +237,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     tasks,
     trash,
+    shells,
     agents,
     taskTypes,
     stacks,

@@ -51,6 +51,8 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'no-commit': ['openScm', 'retry'],
   'no-repository': ['initRepository', 'openFolder'],
   'proxy-failed': ['retry', 'showLog'],
+  'shell-not-open': [],
+  'terminal-unavailable': ['showLog'],
   'unknown-agent': [],
   'unknown-stack': [],
   'unknown-task': [],

@@ -1,12 +1,12 @@
 import { renderLogRecord } from '../../core/log/renderLogEvent';
-import { isEnded, resultOf, type Task } from '../../core/model/task';
+import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { LogFollowing } from '../../core/log/followLog';
-import { count, oneLine } from '../../core/util/text';
+import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
+import { ending } from '../output/ending';
 import { taskJson } from '../output/taskJson';
-import { stateWord } from '../output/taskTable';
 import type { Verb } from '../verb';
 import { taskHelp, taskOptions, taskRequest } from './taskOptions';
 
@@ -42,20 +42,3 @@ export const run: Verb = {
     return task.state.kind === 'completed' ? exitCodes.ok : exitCodes.taskFailed;
   },
 };
-
-/** The last lines: what became of the task, and how to look at it. */
-function ending(task: Task): readonly string[] {
-  const result = resultOf(task);
-  const lines = [`${stateWord(task)}${'reason' in task.state ? `: ${oneLine(task.state.reason)}` : ''}`];
-  if (result) {
-    lines.push(
-      `Branch ${result.branch}: ${count(result.files, 'file')}, +${result.insertions} −${result.deletions}`,
-      `Review: git diff ${task.snapshot.base.slice(0, 12)} ${result.branch}`,
-    );
-  } else if (task.state.kind === 'completed') {
-    lines.push('The agent changed nothing; there is no branch.');
-  }
-  const denied = isEnded(task.state) ? (task.state.outcome?.network?.denied ?? 0) : 0;
-  if (denied) lines.push(`Network: ${count(denied, 'domain')} denied. See: tsk network ${shortId(task.id)}`);
-  return lines;
-}

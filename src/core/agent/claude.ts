@@ -6,6 +6,10 @@ import { createClaudeReader } from './claudeReader';
 const launcher =
   'file=$1; shift; exec claude -p --output-format stream-json --verbose --dangerously-skip-permissions "$@" < "$file"';
 
+/** In a terminal it takes what is in the file, if anything, for the first thing said to it. */
+const sessionLauncher =
+  'file=$1; shift; if [ -s "$file" ]; then exec claude --dangerously-skip-permissions "$@" "$(cat "$file")"; fi; exec claude --dangerously-skip-permissions "$@"';
+
 /**
  * Claude Code without a terminal. It reads its prompt from standard input: an argument would be limited in
  * length, and a pipe would hide the exit code. Its permission prompts are off because the sandbox is the wall.
@@ -22,6 +26,15 @@ export const claude: Agent = {
     'sh',
     '-c',
     launcher,
+    'sh',
+    instructionsPath,
+    ...(model === undefined ? [] : ['--model', model]),
+    ...args,
+  ],
+  session: ({ instructionsPath, model, args }) => [
+    'sh',
+    '-c',
+    sessionLauncher,
     'sh',
     instructionsPath,
     ...(model === undefined ? [] : ['--model', model]),

@@ -6,6 +6,10 @@ import { createCodexReader } from './codexReader';
 const launcher =
   'file=$1; shift; exec codex exec --json --dangerously-bypass-approvals-and-sandbox --skip-git-repo-check "$@" - < "$file"';
 
+/** In a terminal it takes what is in the file, if anything, for the first thing said to it. */
+const sessionLauncher =
+  'file=$1; shift; if [ -s "$file" ]; then exec codex --dangerously-bypass-approvals-and-sandbox "$@" "$(cat "$file")"; fi; exec codex --dangerously-bypass-approvals-and-sandbox "$@"';
+
 /** The Codex CLI without a terminal. Its own sandbox and its questions are off because the sandbox is the wall. */
 export const codex: Agent = {
   name: 'codex',
@@ -18,6 +22,15 @@ export const codex: Agent = {
     'sh',
     '-c',
     launcher,
+    'sh',
+    instructionsPath,
+    ...(model === undefined ? [] : ['-m', model]),
+    ...args,
+  ],
+  session: ({ instructionsPath, model, args }) => [
+    'sh',
+    '-c',
+    sessionLauncher,
     'sh',
     instructionsPath,
     ...(model === undefined ? [] : ['-m', model]),

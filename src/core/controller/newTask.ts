@@ -35,6 +35,7 @@ export async function newTask(
   options: NewTaskOptions = {},
 ): Promise<Task> {
   const { repo, type, name, agent, stack, config, instructions, priority, tags, parents } = prepared;
+  const { interactive } = prepared;
   const { group, retryOf } = options;
   const id = randomUUID() as TaskId;
   const files = taskFiles(ports.dataDir, id);
@@ -67,6 +68,7 @@ export async function newTask(
       ...(group === undefined ? {} : { group }),
       ...(retryOf === undefined ? {} : { retryOf }),
       tags,
+      ...(interactive === undefined ? {} : { interactive }),
       attempts: 0,
       state: { kind: waits ? 'waiting' : 'pending' },
     };

@@ -3,7 +3,7 @@ import type { AccessSources, Agent } from '../model/agent';
 import type { Approvals, Configuration, SandboxConfig } from '../model/config';
 import type { Repositories, RepoLocation } from '../model/repository';
 import { parseSandboxConfig } from '../model/sandboxConfigText';
-import type { Priority, Task } from '../model/task';
+import type { Interactive, Priority, Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId } from '../model/taskId';
 import type { TaskType, TaskTypes } from '../model/taskType';
@@ -40,6 +40,7 @@ export interface PreparedTask {
   readonly instructions: string;
   readonly priority: Priority;
   readonly tags: readonly string[];
+  readonly interactive?: Interactive;
   /** What it goes on from; none for one that starts from the working tree. */
   readonly parents: readonly Task[];
 }
@@ -49,10 +50,12 @@ export interface PreparedTask {
  * everything secret it needs is there. Nothing is made. Throws what stands in the way, e.g. `bad-config`,
  * `approval-needed`, `agent-not-logged-in`, `missing-secret`.
  */
-export async function prepareTask(ports: PreparePorts, request: TaskRequest): Promise<PreparedTask> {
+export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Promise<PreparedTask> {
+  const request = asked.interactive ? terminalRequest(asked, asked.interactive) : asked;
+  const { interactive } = request;
   const repo = await ports.repositories.locate(request.repoPath);
   const type = await ports.taskTypes.get(request.type, repo.worktree);
-  const instructions = await instructionsFor(ports, repo, type, request);
+  const instructions = interactive ? request.prompt : await instructionsFor(ports, repo, type, request);
   const parents = request.parents?.length ? parentsOf(await ports.tasks(), repo, request.parents) : [];
   checkPolicy(type, parents);
   const prepared = {
@@ -63,8 +66,10 @@ export async function prepareTask(ports: PreparePorts, request: TaskRequest): Pr
     instructions,
     priority: request.priority ?? 'normal',
     tags: taskTags(request.tags ?? []),
+    ...(interactive ? { interactive } : {}),
     parents,
   };
+  requireFit(ports.findAgent(prepared.agent), interactive);
   await requireAccess(ports, prepared);
   return prepared;
 }
@@ -129,6 +134,7 @@ export async function prepareAgain(
   task: Task,
   allowDomains: readonly string[],
 ): Promise<PreparedTask> {
+  if (task.interactive) throw errors.shellAgain(shortId(task.id));
   const files = taskFiles(ports.dataDir, task.id);
   const config = await storedConfig(files.config);
   const prepared = {
@@ -145,6 +151,25 @@ export async function prepareAgain(
   };
   await requireAccess(ports, prepared);
   return prepared;
+}
+
+/** A plain shell is nobody's work: it takes no prompt, and the agent that is named only for its program. */
+function terminalRequest(request: TaskRequest, interactive: Interactive): TaskRequest {
+  if (interactive === 'agent') return request;
+  const agent = request.agent ?? request.flags?.agent ?? 'shell';
+  return { ...request, agent };
+}
+
+/** Throws `bad-input` for an agent that cannot work in that way. */
+function requireFit({ name, isShell, session }: Agent, interactive: Interactive | undefined): void {
+  if (isShell && !interactive) {
+    throw errors.badInput(`"${name}" is for people: open it with "tsk shell", or choose an agent.`);
+  }
+  if (interactive === 'agent' && !session) {
+    throw errors.badInput(
+      `The agent "${name}" cannot be talked to in a terminal. Open a plain shell instead.`,
+    );
+  }
 }
 
 /** What the agent and the sandbox's variables need must be there before anything is queued. */

@@ -31,7 +31,8 @@ export async function retryTasks(
   tasks: readonly Task[],
   { from = 'base', instructions }: RetryOptions,
 ): Promise<readonly Task[]> {
-  for (const { id, state } of tasks) {
+  for (const { id, state, interactive } of tasks) {
+    if (interactive) throw errors.shellAgain(shortId(id));
     if (!isEnded(state)) throw errors.badInput(`Task ${shortId(id)} has not ended. Cancel it first.`);
   }
   const made = new Map<TaskId, Task>();

@@ -1,5 +1,5 @@
 import type { ConfigOverrides } from '../model/config';
-import type { Priority } from '../model/task';
+import type { Interactive, Priority } from '../model/task';
 
 /** What a person or a program asks for; the rest of a task follows from it. */
 export interface TaskRequest {
@@ -25,4 +25,6 @@ export interface TaskRequest {
   readonly priority?: Priority;
   /** Words to find it by. */
   readonly tags?: readonly string[];
+  /** Not by an agent alone, but in a terminal: see `Task`. */
+  readonly interactive?: Interactive;
 }

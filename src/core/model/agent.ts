@@ -80,6 +80,10 @@ export interface Agent {
   readonly keys: readonly string[];
   /** Domain suffixes (`.example.com`) or hosts it must reach. */
   readonly hosts: readonly string[];
+  /** It is for people in a terminal only: no task can be given to it. */
+  readonly isShell?: true;
+  /** The command that starts it in a terminal, for a person to work with; absent where there is no such thing. */
+  readonly session?: (run: AgentRun) => readonly string[];
   /** The command inside the sandbox. */
   command(run: AgentRun): readonly string[];
   /** What it needs from the host to reach its model. Throws `agent-not-logged-in` with advice. */

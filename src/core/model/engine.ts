@@ -1,3 +1,5 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Disposable } from '../util/disposable';
 import type { Timestamp } from '../util/time';
 
 /** Which engine answers, and what it can do. */
@@ -109,8 +111,18 @@ export interface OutputLine {
   readonly text: string;
 }
 
-/** The port to Docker or Podman. Every method throws `engine-failed` with what it was doing,
- * `engine-gone` when the engine ends meanwhile, `engine-not-found` when there is none. */
+/** A command that runs in a container, with its standard input and output. Disposed, it is let go: it is not ended. */
+export interface EngineProcess extends Disposable {
+  readonly input: Writable;
+  readonly output: Readable;
+  /** Its exit code; undefined when the connection was lost before its end. Never rejects. */
+  readonly ended: Promise<number | undefined>;
+}
+
+/**
+ * The port to Docker or Podman. Every method throws `engine-failed` with what it was doing, `engine-gone` when the engine
+ * ends meanwhile, `engine-not-found` when there is none.
+ */
 export interface Engine {
   info(): Promise<EngineInfo>;
   /** The id of the image that has this label and is called `tag`, or undefined. */
@@ -139,6 +151,8 @@ export interface Engine {
     command: readonly string[],
     signal?: AbortSignal,
   ): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** Starts a command in a running container and stays connected with it. What it says on stderr is dropped. */
+  openProcess(id: string, command: readonly string[]): Promise<EngineProcess>;
   /** Puts files into a container, below `dir`, before or while it runs. */
   putFiles(id: string, dir: string, files: readonly ContextFile[]): Promise<void>;
 }

@@ -101,6 +101,9 @@ export type TaskState =
 
 export type StateKind = TaskState['kind'];
 
+/** Who is at work in a terminal instead of an agent by itself: a person in a shell, or with the agent's own program. */
+export type Interactive = 'shell' | 'agent';
+
 export type Priority = 'low' | 'normal' | 'high';
 
 /** A task, as stored. Read-only: a transition (see `transitions.ts`) makes a new one. */
@@ -129,6 +132,8 @@ export interface Task {
   readonly retryOf?: TaskId;
   /** Words to find it by. */
   readonly tags: readonly string[];
+  /** It is a terminal for people: it ends when they leave it, and takes nobody's place among the workers. */
+  readonly interactive?: Interactive;
   /** How many times a worker has begun it. */
   readonly attempts: number;
   /** In the trash since then: hidden, and after `trashDays` gone. */

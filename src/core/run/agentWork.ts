@@ -1,4 +1,4 @@
-import type { Agent, Verdict } from '../model/agent';
+import type { StreamReader, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { RunControl } from '../model/run';
 import { reasonOf } from '../util/abort';
@@ -23,12 +23,11 @@ export interface AgentWork {
  */
 export async function followAgent(
   { place: { engine }, config, log }: RunContext,
-  agent: Pick<Agent, 'createReader'>,
+  reader: StreamReader,
   id: string,
   skip: number,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
-  const reader = agent.createReader();
   let stopped: string | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (reason: string): void => {

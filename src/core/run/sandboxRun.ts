@@ -14,6 +14,7 @@ import { sandboxName } from './sandboxRequest';
 import { removeSecrets } from './secretsFolder';
 import { startSandbox } from './startSandbox';
 import { takeOver } from './takeOver';
+import { createTerminalReader } from './terminalReader';
 
 /** How a run ended, or that its engine went away: then it goes on with another `SandboxRun`'s `rest`. */
 export type RunPart = RunEnd | 'away';
@@ -92,8 +93,13 @@ export class SandboxRun {
     skip: number,
     control: RunControl,
   ): Promise<RunEnd> {
-    const work = await followAgent(this.context, agent, id, skip, control);
+    const { interactive } = this.context.task;
+    const reader = interactive ? createTerminalReader() : agent.createReader();
+    const work = await followAgent(this.context, reader, id, skip, control);
     if (!work) return this.detach();
+    if (interactive) {
+      this.context.log.append({ kind: 'info', text: `The shell ended (exit code ${work.exit.exitCode}).` });
+    }
     const branch = this.branchFor(work);
     try {
       const [taken, network] = await Promise.all([

@@ -5,6 +5,7 @@ import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
 import { instructionsPath, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
+import { sandboxCommand } from './sandboxCommand';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
@@ -28,7 +29,7 @@ export async function startSandbox(
     workspace,
     files,
     door,
-    command: agent.command({
+    command: sandboxCommand(agent, task.interactive, {
       instructionsPath,
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),

@@ -20,7 +20,7 @@ export async function takeOver(
       kind: 'info',
       text:
         harvest.commit === undefined
-          ? 'The agent made no changes; there is no branch.'
+          ? `${task.interactive ? 'Nothing was changed' : 'The agent made no changes'}; there is no branch.`
           : `The branch ${branch} is in your repository.`,
     });
     if (harvest.commit !== undefined) await tellGitTown(context, branch);

@@ -7,6 +7,7 @@ import type {
   ContextFile,
   Engine,
   EngineInfo,
+  EngineProcess,
   ImageRequest,
   ImageSummary,
   OutputLine,
@@ -17,6 +18,7 @@ import { buildImage } from './buildImage';
 import type { EngineConnection } from './engineHello';
 import { containerOptions } from './containerOptions';
 import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
+import { openProcess } from './openProcess';
 import { outputLines } from './outputLines';
 import { tarOf } from './tar';
 import { waitForExit } from './waitForExit';
@@ -180,6 +182,12 @@ export class DockerEngine implements Engine {
       const { ExitCode } = await exec.inspect();
       return { exitCode: ExitCode ?? -1, output: lines.join('\n') };
     });
+  }
+
+  openProcess(id: string, command: readonly string[]): Promise<EngineProcess> {
+    return this.call(`starting ${command[0] ?? 'a command'} in the container ${id}`, ({ docker }) =>
+      openProcess(docker, id, command),
+    );
   }
 
   putFiles(id: string, dir: string, files: readonly ContextFile[]): Promise<void> {

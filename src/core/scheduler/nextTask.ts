@@ -33,7 +33,8 @@ export interface Decision {
 export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: Situation): Decision {
   const { now, away } = situation;
   const holds = holdsByAgent(tasks, now);
-  const active = tasks.filter(({ state }) => isActive(state));
+  // People in shells take nobody's place.
+  const active = tasks.filter(({ state, interactive }) => isActive(state) && !interactive);
   if (active.length >= limits.workers) return {};
   const inRepository = tally(active, ({ snapshot }) => snapshot.gitDir);
   const ofAgent = tally(active, ({ agent }) => agent);

@@ -1,6 +1,6 @@
 import type { EngineKind, NetworkMode } from '../model/config';
 import type { FrozenRepo, Snapshot } from '../model/repository';
-import type { Priority, Task } from '../model/task';
+import type { Interactive, Priority, Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
 import { Fields, present } from '../util/fields';
@@ -8,6 +8,7 @@ import { parseState } from './taskStateFields';
 
 const networkModes = ['none', 'allowlist', 'open'] as const satisfies NetworkMode[];
 const priorities = ['low', 'normal', 'high'] as const satisfies Priority[];
+const interactives = ['shell', 'agent'] as const satisfies Interactive[];
 const engineKinds = ['docker', 'podman'] as const satisfies EngineKind[];
 
 /** A task as a row of the table, without what belongs to the row and not to the task. */
@@ -58,6 +59,7 @@ export function fromRow(row: TaskRow): Task {
       rank: data.optional('rank', (name) => data.number(name)),
       group: data.optional('group', (name) => data.text(name)),
       retryOf: data.optional('retryOf', (name) => taskId(data, name)),
+      interactive: data.optional('interactive', (name) => data.oneOf(name, interactives)),
       deletedAt: data.optional('deletedAt', (name) => data.timestamp(name)),
     }),
     state: parseState(row.state, data.object('state')),

@@ -26,6 +26,8 @@ export type ErrorCode =
   | 'no-repository'
   | 'no-changes'
   | 'proxy-failed'
+  | 'shell-not-open'
+  | 'terminal-unavailable'
   | 'unknown-agent'
   | 'unknown-stack'
   | 'unknown-task'
@@ -163,6 +165,19 @@ export const errors = {
     ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
+  shellAgain: (task: string) =>
+    new TskError('bad-input', `Task ${task} was a shell: it cannot be done again. Open a new one.`),
+  shellNotOpen: (task: string, why: string) =>
+    new TskError(
+      'shell-not-open',
+      `There is no sandbox of task ${task} to open a shell in: ${why} "tsk shell" opens one in a fresh sandbox.`,
+    ),
+  terminalUnavailable: (platform: string, id: string, cause: unknown) =>
+    new TskError(
+      'terminal-unavailable',
+      `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In a terminal of your own, "tsk shell ${id}" joins the shell.`,
+      { cause },
+    ),
   unknownAgent: (name: string, known: readonly string[]) =>
     new TskError('unknown-agent', `There is no agent "${name}". Known agents: ${list(known)}.`),
   unknownStack: (name: string, known: readonly string[]) =>

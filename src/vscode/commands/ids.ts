@@ -18,6 +18,7 @@ export const commandIds = [
   'tsk.deleteTemplate',
   'tsk.runTask',
   'tsk.addTask',
+  'tsk.openShell',
   'tsk.cancelTask',
   'tsk.retryTask',
   'tsk.deleteTask',

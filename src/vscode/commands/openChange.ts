@@ -1,4 +1,5 @@
-import { commands, l10n, Uri } from 'vscode';
+import type { Uri } from 'vscode';
+import { commands, l10n } from 'vscode';
 import type { Core } from '../../core/core';
 import { labelText } from '../safeText';
 import { blobUri } from '../review/blobUri';

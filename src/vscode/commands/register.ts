@@ -34,6 +34,7 @@ import { newTask } from './newTask';
 import { newTaskFromTemplate } from './newTaskFromTemplate';
 import { newTemplate } from './newTemplate';
 import { openProjectConfig } from './openProjectConfig';
+import { openShell, type OpenShellParts } from './openShell';
 import { openSettings } from './openSettings';
 import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
@@ -64,7 +65,8 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   SetSecretParts &
   Omit<SendTaskParts, 'guarded'> &
   OpenTemplateParts &
-  ChangeTemplateParts & { readonly log: LogOutputChannel };
+  ChangeTemplateParts &
+  OpenShellParts & { readonly log: LogOutputChannel };
 
 /** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
 type Handler = (argument: unknown, selected: unknown) => Promise<void>;
@@ -111,6 +113,7 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.sortTasks': () => sortTasks(parts),
     'tsk.showMoreTasks': (argument) => showMoreTasks(parts, argument),
     'tsk.openChange': (argument) => openChange(parts, argument),
+    'tsk.openShell': (argument) => openShell(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
     'tsk.showNetwork': (argument) => showNetwork(parts, argument),

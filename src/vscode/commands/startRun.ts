@@ -29,7 +29,7 @@ export async function startRun(
 }
 
 /** Resolves when the task is stored; its run goes on. The signal counts until then. */
-function whenAdded(
+export function whenAdded(
   run: (options: RunOptions) => Promise<Task>,
   signal: AbortSignal,
   onError: (error: unknown) => void,

@@ -121,7 +121,11 @@ describe('images by content', () => {
     const images = imagesOf(engine);
     const before = await images.preview(needs);
     assert.equal(before.present, false);
-    assert.deepEqual(before.files, ['.tsk-image/bin/tsk-collect', '.tsk-image/bin/tsk-run']);
+    assert.deepEqual(before.files, [
+      '.tsk-image/bin/tsk-collect',
+      '.tsk-image/bin/tsk-run',
+      '.tsk-image/bin/tsk-shell',
+    ]);
     assert.match(before.dockerfile, /^FROM debian:trixie-slim$/m);
     assert.equal(
       before.parts.find(({ kind }) => kind === 'stack')?.origin,

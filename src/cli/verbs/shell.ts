@@ -1,0 +1,199 @@
+import type { Core } from '../../core/core';
+import { isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { delay } from '../../core/util/abort';
+import { errors } from '../../core/util/errors';
+import { oneLine } from '../../core/util/text';
+import { withApproval } from '../approval';
+import { exitCodes } from '../exitCodes';
+import { joinTerminal, type UserTerminal } from '../joinTerminal';
+import { ending } from '../output/ending';
+import type { Arguments, Context, Verb } from '../verb';
+import { sandboxHelp, sandboxOptions } from './sandboxOptions';
+import { taskOptions, taskRequest } from './taskOptions';
+
+const { name: nameOption, prompt, repo, parent, tag } = taskOptions;
+
+/** `tsk shell`: a terminal in a fresh sandbox, or in one that there is. */
+export const shell: Verb = {
+  name: 'shell',
+  summary: 'open a shell in a sandbox; what is done in it comes back as a branch',
+  usage: '[options] [ID]',
+  options: {
+    name: nameOption,
+    prompt,
+    repo,
+    parent,
+    tag,
+    start: { type: 'boolean' },
+    as: { type: 'string' },
+    ...sandboxOptions,
+  },
+  help: [
+    'ID                          go back to that shell, or open one beside that task’s agent',
+    '    --start                 start the agent in the terminal instead of a shell',
+    '    --as WORD               with ID: which shell beside the agent; the same word finds it again',
+    '-n, --name NAME             name of the task and of its branch (default: shell)',
+    '-p, --prompt TEXT           with --start: what to say to the agent first',
+    '    --repo PATH             any path in the repository (default: here)',
+    '    --parent ID             a task whose result it goes on from; may be repeated',
+    '    --tag WORD              a word to find the task by; may be repeated',
+    ...sandboxHelp,
+    'Without --agent the sandbox holds no agent and needs no log-in.',
+    'Closing the terminal ends a new shell; one that was gone back to goes on without it.',
+  ],
+  async run(context, args) {
+    const { stdin: input, stdout: output } = process;
+    if (!input.isTTY || !output.isTTY) {
+      throw errors.badInput('"tsk shell" needs a terminal on its standard input and output.');
+    }
+    const [id, unexpected] = args.positionals;
+    if (unexpected !== undefined) throw errors.badInput('Usage: tsk shell [options] [ID]');
+    const terminal = { input, output };
+    return id === undefined
+      ? open(context, args, terminal)
+      : goBack(context, id, args.values['as'], terminal);
+  },
+};
+
+/** A shell of its own, run by this process. */
+async function open(context: Context, args: Arguments, terminal: UserTerminal): Promise<number> {
+  const { core, signal, printError } = context;
+  const asked = await taskRequest(args, context.cwd);
+  const request = {
+    ...asked,
+    type: 'shell',
+    name: asked.name ?? 'shell',
+    interactive: args.values['start'] === true ? 'agent' : 'shell',
+  } as const;
+  const over = new AbortController();
+  const left = AbortSignal.any([over.signal, signal]);
+  let shown: Promise<unknown> = Promise.resolve();
+  let hangUp: (() => void) | undefined;
+  const onAdded = (task: Task): void => {
+    announce(task, context);
+    hangUp = () => {
+      core.shells.end(task.id, 'main').catch((error: unknown) => printError(String(error)));
+    };
+    process.on('SIGHUP', hangUp);
+    shown = show(core, task, 'main', terminal, left).catch((error: unknown) => {
+      if (!left.aborted) printError(oneLine(String(error)));
+    });
+  };
+  try {
+    const task = await withApproval(context, args, () => core.tasks.run(request, { signal, onAdded }));
+    over.abort();
+    await shown;
+    return conclude(task, context);
+  } finally {
+    if (hangUp) process.off('SIGHUP', hangUp);
+  }
+}
+
+/** The terminal of a task that there is; it goes on when this one is closed. */
+async function goBack(
+  context: Context,
+  id: string,
+  as: Arguments['values'][string],
+  terminal: UserTerminal,
+): Promise<number> {
+  const { core, signal } = context;
+  const task = await core.tasks.get(id);
+  if (isEnded(task.state)) throw errors.shellNotOpen(shortId(task.id), 'it has ended.');
+  const name = typeof as === 'string' ? as : `t${process.pid}`;
+  if (!/^[a-z0-9-]{1,40}$/.test(name)) throw errors.badInput('--as takes small letters, digits and dashes.');
+  const closed = new AbortController();
+  const onHangUp = (): void => closed.abort('The terminal was closed.');
+  process.on('SIGHUP', onHangUp);
+  const left = AbortSignal.any([closed.signal, signal]);
+  // To wait for a change of the store keeps no process alive.
+  const awake = setInterval(() => undefined, 60_000);
+  // Whoever ran it may be gone: then its end is to be taken over here.
+  const adopted = task.interactive ? await core.shells.adopt(task.id) : undefined;
+  try {
+    await show(core, task, name, terminal, left);
+    // Nobody could find it again.
+    if (!task.interactive && as === undefined && left.aborted) await core.shells.end(task.id, name);
+    if (!task.interactive) return exitCodes.ok;
+    const end = adopted ? await adopted.ended : await core.shells.ended(task.id, left);
+    return conclude(end, context);
+  } catch (error) {
+    if (!left.aborted) throw error;
+    await core.leave();
+    return exitCodes.ok;
+  } finally {
+    clearInterval(awake);
+    process.off('SIGHUP', onHangUp);
+  }
+}
+
+/** Shows the terminal until what runs in it has ended. A connection that broke is made again. */
+async function show(
+  core: Core,
+  { id }: Task,
+  name: string,
+  terminal: UserTerminal,
+  left: AbortSignal,
+): Promise<void> {
+  const waiting = new WaitingLine(terminal.output);
+  const task = await core.shells.ready(id, left, (now) => waiting.tell(now));
+  waiting.clear();
+  for (let lost = 0; lost < 5;) {
+    const joined = await core.shells.join(await core.tasks.get(id), name).catch(async (error: unknown) => {
+      // The sandbox ended while we came.
+      const { state, interactive } = await core.tasks.get(id);
+      if (interactive && (isEnded(state) || (state.kind === 'running' && state.phase === 'harvest')))
+        return undefined;
+      throw error;
+    });
+    if (!joined) return;
+    const began = performance.now();
+    const code = await joinTerminal(joined, terminal, left);
+    if (left.aborted) return;
+    if (!task.interactive && code !== undefined) return;
+    if (performance.now() - began > 5_000) lost = 0;
+    // Its end comes a moment after that of its terminal.
+    for (let n = 0; n < 40; n++) {
+      const { state } = await core.tasks.get(id);
+      if (isEnded(state) || (state.kind === 'running' && state.phase === 'harvest')) return;
+      await delay(50, left);
+    }
+    lost += 1;
+  }
+  throw errors.shellNotOpen(shortId(id), 'the connection broke again and again.');
+}
+
+function announce({ id, agent, stack, network }: Task, { print }: Context): void {
+  const mark = network === 'open' ? ' [open network]' : '';
+  print(`Shell ${shortId(id)} (${stack}, ${agent})${mark}. Find it again with: tsk shell ${shortId(id)}`);
+}
+
+/** The exit code is that of the shell, where it came to one. */
+function conclude(task: Task, { print, printError }: Context): number {
+  const { state } = task;
+  for (const line of ending(task)) (state.kind === 'completed' ? print : printError)(line);
+  if (state.kind !== 'completed') return exitCodes.taskFailed;
+  return state.outcome.exitCode ?? exitCodes.ok;
+}
+
+/** One line that says how far the sandbox is, written over again and again. */
+class WaitingLine {
+  private shown = '';
+
+  constructor(private readonly output: NodeJS.WriteStream) {}
+
+  tell({ state }: Task): void {
+    const text =
+      state.kind === 'assigned'
+        ? `Preparing the sandbox: ${state.phase}${state.progress === undefined ? '' : `, ${oneLine(state.progress)}`} …`
+        : 'Waiting for a place …';
+    if (text === this.shown) return;
+    this.shown = text;
+    this.output.write(`\r\u001b[K\u001b[2m${text}\u001b[0m`);
+  }
+
+  clear(): void {
+    if (this.shown) this.output.write('\r\u001b[K');
+    this.shown = '';
+  }
+}

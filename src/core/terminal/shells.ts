@@ -1,0 +1,100 @@
+import type { EngineProcess } from '../model/engine';
+import type { Places } from '../model/place';
+import { isEnded, type Task } from '../model/task';
+import { shortId, type TaskId } from '../model/taskId';
+import type { TaskChanges } from '../model/store';
+import { abortable, throwIfAborted } from '../util/abort';
+import type { Disposable } from '../util/disposable';
+import { errors } from '../util/errors';
+import type { Event } from '../util/event';
+
+interface ShellPorts {
+  readonly places: Places;
+  readonly get: (id: TaskId) => Promise<Task>;
+  readonly onDidChange: Event<TaskChanges>;
+  readonly cancel: (id: TaskId, reason: string) => Promise<unknown>;
+  /** The name of a task's container. */
+  readonly sandboxName: (task: Task) => string;
+  /** Goes on with the run of a task when the process that had it is gone. */
+  readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
+}
+
+/** The terminals in sandboxes: those that are tasks of their own, and those beside an agent at work. */
+export class Shells {
+  constructor(private readonly ports: ShellPorts) {}
+
+  /** The task once there is a sandbox of it to open, or once it has ended. `onWait` hears of each change until then. */
+  ready(id: TaskId, signal: AbortSignal, onWait: (task: Task) => void): Promise<Task> {
+    return this.until(id, signal, (task) => {
+      if (isEnded(task.state) || task.state.kind === 'running') return true;
+      onWait(task);
+      return false;
+    });
+  }
+
+  /** The task once it has ended. */
+  ended(id: TaskId, signal: AbortSignal): Promise<Task> {
+    return this.until(id, signal, ({ state }) => isEnded(state));
+  }
+
+  /**
+   * Joins the terminal of a shell, or opens one beside an agent at work; `name` finds that again. It speaks the frames
+   * of `tsk-shell` (see `frames.ts`). Throws `shell-not-open`.
+   */
+  async join(task: Task, name: string): Promise<EngineProcess> {
+    const { engine } = this.ports.places(task.engine);
+    const container = this.ports.sandboxName(task);
+    const found = await engine.inspectContainer(container);
+    if (!found?.running) throw errors.shellNotOpen(shortId(task.id), whyNot(task));
+    const command = task.interactive ? ['tsk-shell', 'attach'] : ['tsk-shell', 'visit', name];
+    return engine.openProcess(container, command);
+  }
+
+  /**
+   * Goes on with the run of a shell whose process is gone; its end is logged there. False when another process has it.
+   */
+  async adopt(id: TaskId): Promise<{ readonly ended: Promise<Task> } | undefined> {
+    const adopted = await this.ports.adopt(id);
+    return typeof adopted === 'string' ? undefined : adopted;
+  }
+
+  /**
+   * Ends a shell as closing its window does: its work is taken over. One without a sandbox yet is cancelled. Beside an
+   * agent it is the one of that name.
+   */
+  async end(id: TaskId, name: string): Promise<void> {
+    const task = await this.ports.get(id);
+    if (isEnded(task.state)) return;
+    const { engine } = this.ports.places(task.engine);
+    const container = this.ports.sandboxName(task);
+    if (task.state.kind === 'running' && (await engine.inspectContainer(container))?.running) {
+      await engine.exec(container, ['tsk-shell', 'end', ...(task.interactive ? [] : [name])]);
+    } else if (task.state.kind !== 'running' && task.interactive) {
+      await this.ports.cancel(id, 'Its terminal was closed before the sandbox was ready.');
+    }
+  }
+
+  /** Looks at the task now and after each change. Throws `cancelled` when the signal comes first. */
+  private async until(id: TaskId, signal: AbortSignal, done: (task: Task) => boolean): Promise<Task> {
+    throwIfAborted(signal);
+    let watch: Disposable | undefined;
+    const found = new Promise<Task>((resolve, reject) => {
+      const look = (): void => {
+        this.ports.get(id).then((task) => {
+          if (done(task)) resolve(task);
+        }, reject);
+      };
+      watch = this.ports.onDidChange(look);
+      look();
+    });
+    try {
+      return await abortable(found, signal);
+    } finally {
+      watch?.dispose();
+    }
+  }
+}
+
+function whyNot({ state }: Task): string {
+  return isEnded(state) ? 'it has ended.' : 'it is not there yet, or not any more.';
+}

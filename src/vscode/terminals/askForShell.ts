@@ -1,0 +1,102 @@
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import type { Core } from '../../core/core';
+import { resultOf, type Interactive, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { pickTask } from '../prompts/pickTask';
+import type { TaskList } from '../tasks/taskList';
+import { labelText } from '../safeText';
+
+/** What the user wants to open. */
+export type ShellChoice =
+  | {
+      readonly kind: 'fresh';
+      readonly interactive: Interactive;
+      readonly agent?: string;
+      readonly stack?: string;
+      readonly parent?: string;
+    }
+  | { readonly kind: 'running'; readonly task: Task };
+
+type Answer = ShellChoice | 'stack' | 'result';
+interface Item extends QuickPickItem {
+  readonly answer?: Answer;
+}
+
+/** Asks what to open: a fresh sandbox, first of all, or one that there is. Undefined when the user left. */
+export async function askForShell(
+  { agents, stacks }: Pick<Core, 'agents' | 'stacks'>,
+  tasks: TaskList,
+): Promise<ShellChoice | undefined> {
+  await tasks.start();
+  const title = l10n.t('Open Shell');
+  const item = await window.showQuickPick(items({ agents }, tasks.tasks), {
+    title,
+    placeHolder: l10n.t('In which sandbox?'),
+    matchOnDescription: true,
+  });
+  switch (item?.answer) {
+    case undefined:
+      return undefined;
+    case 'stack': {
+      const stack = await window.showQuickPick([...stacks.names], {
+        title,
+        placeHolder: l10n.t('With which toolchain?'),
+      });
+      return stack === undefined ? undefined : { kind: 'fresh', interactive: 'shell', stack };
+    }
+    case 'result': {
+      const task = await pickTask(tasks.tasks.filter(hasResult), {
+        title,
+        placeholder: l10n.t('From the result of which task?'),
+        none: l10n.t('TSK: No task has a result yet.'),
+      });
+      return task && { kind: 'fresh', interactive: 'shell', parent: task.id };
+    }
+    default:
+      return item?.answer;
+  }
+}
+
+function items({ agents }: Pick<Core, 'agents'>, tasks: readonly Task[]): readonly Item[] {
+  const running = tasks.filter(({ state }) => state.kind === 'running' && state.phase === 'agent');
+  return [
+    {
+      label: `$(terminal) ${l10n.t('Shell')}`,
+      description: l10n.t('in a fresh sandbox, without an agent'),
+      answer: { kind: 'fresh', interactive: 'shell' },
+    },
+    ...agents
+      .filter(({ session }) => session)
+      .map(({ name, description }): Item => ({
+        label: `$(sparkle) ${name}`,
+        description: l10n.t('{0}, started in a fresh sandbox', description),
+        answer: { kind: 'fresh', interactive: 'agent', agent: name },
+      })),
+    {
+      label: `$(tools) ${l10n.t('Shell with a toolchain…')}`,
+      description: l10n.t('in a fresh sandbox'),
+      answer: 'stack',
+    },
+    ...(tasks.some(hasResult)
+      ? [
+          {
+            label: `$(git-branch) ${l10n.t('Shell on a result…')}`,
+            description: l10n.t('in a fresh sandbox, from the branch of a task'),
+            answer: 'result',
+          } as const,
+        ]
+      : []),
+    ...(running.length ? [{ label: l10n.t('Running'), kind: QuickPickItemKind.Separator }] : []),
+    ...running.map((task): Item => ({
+      label: `$(vm) ${labelText(task.name, 40)}`,
+      description: task.interactive
+        ? l10n.t('go back to the shell {0}', shortId(task.id))
+        : l10n.t('beside {0}, {1}', task.agent, shortId(task.id)),
+      answer: { kind: 'running', task },
+    })),
+  ];
+}
+
+function hasResult(task: Task): boolean {
+  return task.state.kind === 'completed' && resultOf(task) !== undefined;
+}

@@ -1,0 +1,26 @@
+import { TerminalProfile, window } from 'vscode';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
+import { shellRequest } from './shellRequest';
+import { TaskTerminals, type TaskTerminalParts } from './taskTerminals';
+
+/** The profile "TSK Sandbox", and the terminals that a reload closed. */
+export function registerTerminals(
+  parts: TaskTerminalParts & ChooseRepositoryParts,
+): Disposable & { readonly terminals: TaskTerminals } {
+  const store = new DisposableStore();
+  const terminals = store.add(new TaskTerminals(parts));
+  store.add(
+    window.registerTerminalProfileProvider('tsk.sandbox', {
+      provideTerminalProfile: () =>
+        new TerminalProfile(
+          terminals.fresh(async () => {
+            const repository = await chooseRepository(parts, 'TSK Sandbox');
+            return repository && shellRequest(repository, { interactive: 'shell' });
+          }),
+        ),
+    }),
+  );
+  terminals.restore().catch(parts.onError);
+  return { terminals, dispose: () => store.dispose() };
+}

@@ -1,0 +1,24 @@
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { OpenRepository } from '../repositories/openFolder';
+import { sandboxSettings } from '../settings';
+import type { ShellChoice } from './askForShell';
+
+type Choice = Omit<Extract<ShellChoice, { readonly kind: 'fresh' }>, 'kind'>;
+
+/** The task of a shell in a fresh sandbox. */
+export function shellRequest(
+  { location }: OpenRepository,
+  { interactive, agent, stack, parent }: Choice,
+): TaskRequest {
+  return {
+    repoPath: location.worktree,
+    type: 'shell',
+    prompt: '',
+    name: agent ?? 'shell',
+    interactive,
+    settings: sandboxSettings(),
+    ...(agent === undefined ? {} : { agent }),
+    ...(stack === undefined ? {} : { stack }),
+    ...(parent === undefined ? {} : { parents: [parent] }),
+  };
+}

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  l10n,
+  TerminalExitReason,
+  ThemeIcon,
+  window,
+  type ExtensionTerminalOptions,
+  type Terminal,
+} from 'vscode';
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { Core } from '../../core/core';
+import { isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { openHostTerminal } from '../../core/terminal/hostTerminal';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { withApproval, type ApprovalParts } from '../approval/withApproval';
+import { whenAdded } from '../commands/startRun';
+import { labelText } from '../safeText';
+import type { TaskList } from '../tasks/taskList';
+import type { OpenShell, OpenShells } from './openShells';
+import { SandboxTerminal, type OpenProgram } from './sandboxTerminal';
+
+export interface TaskTerminalParts extends ApprovalParts {
+  readonly core: Core;
+  readonly tasks: TaskList;
+  readonly open: OpenShells;
+  /** The extension's root, with `bin/tsk`. */
+  readonly extensionPath: string;
+  readonly showError: (error: unknown) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What a terminal is for. */
+interface Shown {
+  readonly terminal: SandboxTerminal;
+  readonly name: string;
+  task: Task | undefined;
+}
+
+/** The terminals of this window that are in sandboxes. */
+export class TaskTerminals implements Disposable {
+  private readonly shown = new Set<Shown>();
+  private readonly owned = new DisposableStore();
+
+  constructor(private readonly parts: TaskTerminalParts) {
+    this.owned.add(window.onDidCloseTerminal((terminal) => this.closed(terminal)));
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  /** The options of a terminal in a fresh sandbox; `ask` says in which, when the terminal is there. */
+  fresh(ask: () => Promise<TaskRequest | undefined>): ExtensionTerminalOptions {
+    return this.options(l10n.t('TSK Sandbox'), 'main', async (tell, signal) => {
+      const request = await ask();
+      if (!request) return undefined;
+      tell(l10n.t('Taking a snapshot of the repository …'));
+      const { core, tasks, onError } = this.parts;
+      const task = await withApproval(this.parts, () =>
+        whenAdded((options) => core.tasks.run(request, options), signal, onError),
+      );
+      await tasks.start();
+      tasks.adopt(task);
+      return task;
+    });
+  }
+
+  /** Shows the terminal of a task; opens it where this window has none yet. */
+  show(task: Task): void {
+    const terminal = this.terminalOf(task) ?? window.createTerminal(this.of(task, newName()));
+    terminal.show();
+  }
+
+  /** Opens the terminals again that were open when the window closed, as far as their sandboxes are there. */
+  async restore(): Promise<void> {
+    const { open, core } = this.parts;
+    for (const shell of open.list()) {
+      const task = await core.tasks.get(shell.id).catch(() => undefined);
+      if (!task || isEnded(task.state)) await open.remove(shell);
+      else window.createTerminal(this.of(task, shell.name)).show(true);
+    }
+  }
+
+  private of(task: Task, name: string): ExtensionTerminalOptions {
+    return this.options(tabName(task), name, () => Promise.resolve(task));
+  }
+
+  private options(
+    title: string,
+    name: string,
+    begin: (tell: (text: string) => void, signal: AbortSignal) => Promise<Task | undefined>,
+  ): ExtensionTerminalOptions {
+    const { showError, onError, open } = this.parts;
+    const pty = new SandboxTerminal({
+      begin: async (tell, signal) => {
+        shown.task = await begin(tell, signal);
+        return shown.task?.id;
+      },
+      openProgram: this.programOf(name),
+      onTask: (id) => {
+        if (shown.task) pty.rename(tabName(shown.task));
+        open.add({ id, name }).catch(onError);
+      },
+      onFailure: showError,
+    });
+    const shown: Shown = { terminal: pty, name, task: undefined };
+    this.shown.add(shown);
+    return { name: title, pty, iconPath: new ThemeIcon('vm') };
+  }
+
+  /** `tsk shell ID`, in a terminal of this machine: one program for the editor and for everybody else's terminal. */
+  private programOf(name: string): OpenProgram {
+    const { core, extensionPath } = this.parts;
+    return (id, size, listeners) =>
+      openHostTerminal({
+        file: process.execPath,
+        args: [join(extensionPath, 'bin', 'tsk'), 'shell', id, '--as', name],
+        environment: {
+          ...process.env,
+          NODE_OPTIONS: undefined,
+          // On a desktop the program is Electron.
+          ELECTRON_RUN_AS_NODE: '1',
+          TSK_DATA_HOME: core.dataDir,
+        },
+        workingDir: extensionPath,
+        size,
+        task: shortId(id),
+        ...listeners,
+      });
+  }
+
+  private terminalOf({ id }: Task): Terminal | undefined {
+    const ptys = [...this.shown].filter(({ task }) => task?.id === id).map(({ terminal }) => terminal);
+    return window.terminals.find(({ creationOptions }) => ptys.some((pty) => isOf(creationOptions, pty)));
+  }
+
+  /** Closed by the user, a shell ends as anywhere; closed with its window, it goes on and is found again. */
+  private closed({ creationOptions, exitStatus }: Terminal): void {
+    const shown = [...this.shown].find(({ terminal }) => isOf(creationOptions, terminal));
+    if (!shown) return;
+    this.shown.delete(shown);
+    const reason = exitStatus?.reason ?? TerminalExitReason.Unknown;
+    if (!shown.task || reason === TerminalExitReason.Shutdown) return;
+    const { core, open, onError } = this.parts;
+    const shell: OpenShell = { id: shown.task.id, name: shown.name };
+    open.remove(shell).catch(onError);
+    if (reason === TerminalExitReason.User) core.shells.end(shell.id, shell.name).catch(onError);
+  }
+}
+
+function isOf(options: Terminal['creationOptions'], pty: SandboxTerminal): boolean {
+  return 'pty' in options && options.pty === pty;
+}
+
+function tabName(task: Task): string {
+  const name = labelText(task.name, 32);
+  if (task.interactive) return `${name} ${shortId(task.id)}`;
+  return l10n.t('{0} (beside the agent)', name);
+}
+
+function newName(): string {
+  return `e${randomBytes(4).toString('hex')}`;
+}

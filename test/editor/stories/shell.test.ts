@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { makeTestWorkspace } from '../runners/testWorkspace';
+import type { Workbench } from '../runners/workbench';
+import { Story } from './startStory';
+import type { TaskViewPage } from './taskView';
+import { TerminalPage } from './terminalPage';
+
+const minute = 60_000;
+const files = {
+  'README.md': '# Greeter\n',
+  // A terminal that is drawn as text can be read.
+  '.vscode/settings.json': '{ "terminal.integrated.gpuAcceleration": "off" }\n',
+};
+
+describe('a shell in a sandbox (in front of a real workbench)', function () {
+  this.timeout(4 * minute);
+  const workspace = makeTestWorkspace(files);
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', workspace.folder, ...args], { encoding: 'utf8' }).trim();
+  let story: Story;
+  let workbench: Workbench;
+  let view: TaskViewPage;
+  let terminal: TerminalPage;
+
+  before(async () => {
+    story = await Story.start(workspace.folder);
+    ({ workbench, view } = story);
+    terminal = new TerminalPage(workbench.page);
+    await view.open();
+  });
+
+  after(async () => {
+    await story.stop();
+    workspace.remove();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed ${this.currentTest.title}`);
+  });
+
+  it('opens from the palette, and what is typed happens in the sandbox', async () => {
+    await workbench.runCommand('TSK: Open Shell…');
+    await workbench.window.quickInput.waitForPrompt('In which sandbox?');
+    await story.photograph('shell-choice');
+    await workbench.page.keyboard.press('Enter');
+    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, 3 * minute);
+    await terminal.types('echo "greeted by $(id -un)" > hello.txt; cat hello.txt\n');
+    await terminal.sees(/greeted by agent\s+agent@/);
+    await view.row('shell', 'RUNNING').waitFor();
+    await story.photograph('shell-open');
+  });
+
+  it('is found again after a reload, with what was on the screen', async () => {
+    await terminal.types('echo half a li');
+    await terminal.sees(/\$ echo half a li$/);
+    await workbench.window.reload();
+    await terminal.sees(/greeted by agent[^]*\$ echo half a li$/, minute);
+    await terminal.types('ne\n');
+    await terminal.sees(/half a line\s+agent@/);
+    await view.open();
+    await story.photograph('shell-after-reload');
+  });
+
+  it('becomes a branch when it ends, and offers the review', async () => {
+    await terminal.types('exit\n');
+    await view.row('shell', 'DONE').waitFor({ timeout: minute });
+    const branch = git('for-each-ref', '--format=%(refname:short)', 'refs/heads/tsk/');
+    assert.match(branch, /^tsk\/shell\/shell\/[0-9a-f]{8}$/);
+    assert.equal(git('show', `${branch}:hello.txt`), 'greeted by agent');
+    const notice = view.notification(/“shell” is done: 1 file \+1 −0/);
+    await notice.waitFor();
+    await story.photograph('shell-done');
+    await notice.getByRole('button', { name: 'Review Changes' }).click();
+    await workbench.page.locator('.multiDiffEditor').getByText('greeted by agent').first().waitFor();
+  });
+
+  it('ends when its terminal is closed, and says that nothing was changed', async () => {
+    await workbench.runCommand('Terminal: Create New Terminal (With Profile)…');
+    await workbench.window.quickInput.pick('TSK Sandbox');
+    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
+    await view.notification(/“shell” is done: no changes/).waitFor({ timeout: minute });
+    await story.photograph('shell-closed');
+  });
+});
