@@ -24,7 +24,7 @@ export async function waitForExit(docker: Dockerode, id: string, signal?: AbortS
     throwIfAborted(signal);
     const exitCode = numberOf(parseRecord(text)?.['StatusCode']);
     // An engine that ends says no more.
-    if (exitCode === undefined) throw Object.assign(new Error('no exit code came'), { code: 'ECONNRESET' });
+    if (exitCode === undefined) throw Object.assign(new Error('the engine did not tell its exit code'), { code: 'ECONNRESET' });
     return exitCode;
   } catch (error) {
     throwIfAborted(signal);
