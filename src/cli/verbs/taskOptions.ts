@@ -29,7 +29,7 @@ export const taskHelp: readonly string[] = [
   '-t, --type NAME             kind of task: a template (default: generic, the prompt as it is)',
   '-n, --name NAME             name of the task and of its branch (default: from the prompt)',
   '-p, --prompt TEXT           what to do',
-  '    --prompt-file FILE      read the prompt from a file, or from standard input with -; of a task document (*.tsk.md) all',
+  '    --prompt-file FILE      read the prompt from a file (- is standard input); NAME.tsk.md is a whole task',
   '-e, --edit                  write a task document in $VISUAL or $EDITOR first',
   '    --repo PATH             any path in the repository (default: here)',
   '    --parent ID             a task whose result it goes on from; may be repeated',

@@ -38,7 +38,8 @@ export function draftDocument(draft: Draft): DraftText {
     '',
     '',
   ].join('\n');
-  const before = head + prompt.trim();
+  // A prompt that ends with an empty line is to be gone on with in the next paragraph.
+  const before = head + prompt.trim() + (/\S\s*\n\s*\n$/.test(prompt) ? '\n\n' : '');
   const after = context.length ? `\n\n${context.join('\n\n')}\n` : '\n';
   return { text: before + after, cursor: before.length };
 }

@@ -9,7 +9,7 @@ export async function delegateText(parts: OpenDraftParts, argument: unknown): Pr
   const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
   if (!uri) throw errors.badInput(l10n.t('Open the file whose text is to be the prompt first.'));
   const document = await workspace.openTextDocument(uri);
-  const prompt = document.getText();
+  const prompt = document.getText().trim();
   if (prompt.length > maxChars)
     throw errors.badInput(l10n.t('That file is too long for a prompt: name it in one instead.'));
   await openDraft(parts, { prompt, ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}) });

@@ -76,7 +76,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given.log);
   const parts = { ...given, guarded };
   const handlers: Record<CommandId, Handler> = {
-    'tsk.newTask': () => newTask(parts),
+    'tsk.newTask': (argument) => newTask(parts, argument),
     'tsk.runDocument': (argument) => runDocument(parts, argument),
     'tsk.queueDocument': (argument) => queueDocument(parts, argument),
     'tsk.previewPrompt': (argument) => previewPrompt(parts, argument),

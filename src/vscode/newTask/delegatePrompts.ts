@@ -43,7 +43,9 @@ export function changesPrompt(paths: readonly string[]): string {
     ...shown,
     ...(rest > 0 ? [`- and ${rest} more`] : []),
     '',
-    'What is to be done: ',
+    'What is to be done:',
+    '',
+    '',
   ].join('\n');
 }
 

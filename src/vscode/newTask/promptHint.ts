@@ -3,6 +3,9 @@ import { splitFrontMatter } from '../../core/template/frontMatter';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { taskLanguage } from './taskLanguage';
 
+/** The line for the prompt is empty, and a context block follows. */
+const onlyContext = /^\r?\n\r?\n\r?\n`[^\n]*:\r?\n/;
+
 /** Says where the prompt goes, in grey, while there is none. It is not part of the text. */
 export function registerPromptHint(): Disposable {
   const store = new DisposableStore();
@@ -19,7 +22,7 @@ export function registerPromptHint(): Disposable {
     const { document } = editor;
     if (document.languageId !== taskLanguage) return;
     const { body, bodyOffset, closed } = splitFrontMatter(document.getText());
-    const isEmpty = closed && body.trim() === '';
+    const isEmpty = closed && (body.trim() === '' || onlyContext.test(body));
     // The line below the first empty one, where the cursor was put.
     const line = Math.min(document.positionAt(bodyOffset).line + 1, document.lineCount - 1);
     editor.setDecorations(hint, isEmpty ? [new Range(line, 0, line, 0)] : []);

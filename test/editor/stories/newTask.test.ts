@@ -44,6 +44,8 @@ describe('a new task as a document (in front of a real workbench)', function () 
   };
   /** Takes an entry of a context menu; with the keyboard, as the menu ignores a mouse that is too quick. */
   const fromMenu = async (place: Locator, ...path: readonly string[]): Promise<void> => {
+    // Away with a hover that may lie above it.
+    await workbench.page.mouse.move(900, 600);
     await place.click({ button: 'right' });
     for (const name of path) {
       await workbench.page.locator('.context-view .action-label').getByText(name, { exact: true }).hover();
@@ -201,7 +203,8 @@ describe('a new task as a document (in front of a real workbench)', function () 
     writeFileSync(join(workspace.folder, 'README.md'), '# Shop\n\nChanged\n');
     await workbench.page.locator('.activitybar .action-label[aria-label^="Source Control"]').first().click();
     await workbench.page.locator('.scm-view').getByText('README.md').waitFor();
-    await workbench.window.runCommand('TSK: New Task on Changes');
+    const group = workbench.page.locator('.scm-view .monaco-list-row', { hasText: 'Changes' }).first();
+    await fromMenu(group, 'New Task on Changes');
     await editor.getByText('Go on with my uncommitted changes').waitFor();
     await editor.getByText('README.md').waitFor();
   });

@@ -27,6 +27,17 @@ describe('a new task document', () => {
     assert.deepEqual([request.type, request.agents, request.prompt, problems], ['generic', [], '', []]);
   });
 
+  it('goes on in the next paragraph where the prompt does', () => {
+    const { text, cursor } = draftDocument({
+      type: 'fix',
+      agents: [],
+      prompt: 'About this.\n\n',
+      context: ['x'],
+    });
+    assert.ok(text.slice(0, cursor).endsWith('\n\nAbout this.\n\n'));
+    assert.equal(text.slice(cursor), '\n\nx\n');
+  });
+
   for (const text of [
     'a: b',
     '#x',
