@@ -84,7 +84,7 @@ function start(
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core, onError));
   const logs = own(new TaskLogs(core));
-  const { reader } = own(registerNewTask({ core, ...state }, onError));
+  const { reader, sending } = own(registerNewTask({ core, ...state }, onError));
   const templates = own(registerTemplates(core, folders));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
@@ -105,6 +105,7 @@ function start(
     memory,
     draft,
     reader,
+    sending,
     templates,
     documents,
     buildLog,

@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { registerDelegateActions } from './delegateActions';
 import { registerPromptHint } from './promptHint';
@@ -11,6 +12,7 @@ import { TaskSurroundings, type SurroundingsParts } from './taskSurroundings';
 /** What the editor knows about task documents. Nothing is asked for before one is open. */
 export interface NewTaskFeatures extends Disposable {
   readonly reader: TaskReader;
+  readonly sending: WeakSet<TextDocument>;
 }
 
 export function registerNewTask(
@@ -31,5 +33,5 @@ export function registerNewTask(
   store.add(registerTaskLenses(reader));
   store.add(registerPromptHint());
   store.add(registerDelegateActions());
-  return { reader, dispose: () => store.dispose() };
+  return { reader, sending: new WeakSet(), dispose: () => store.dispose() };
 }

@@ -17,7 +17,12 @@ import { requestFrom } from './requestFrom';
 import type { TaskReader } from './taskReader';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &
-  StartRunParts & { readonly reader: TaskReader; readonly engine: EngineStatus };
+  StartRunParts & {
+    readonly reader: TaskReader;
+    /** The documents that are on their way. */
+    readonly sending: WeakSet<TextDocument>;
+    readonly engine: EngineStatus;
+  };
 
 interface Sendable {
   readonly asked: DocumentRequest;
@@ -31,26 +36,34 @@ export async function sendTask(
   document: TextDocument,
   how: 'run' | 'queue',
 ): Promise<void> {
-  const sendable = await whatToSend(
-    parts,
-    document,
-    how === 'run' ? l10n.t('Run Task') : l10n.t('Queue Task'),
-  );
-  if (!sendable) return;
-  // What follows can be tried again without asking anew: the document is still there.
+  // Tried again, it is read again: it may have been changed meanwhile.
   await parts.guarded(async () => {
-    const { asked, request, version } = sendable;
-    if (how === 'run' && asked.agents.length < 2) {
-      const { core } = parts;
-      await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));
-    } else {
-      await queue(parts, request, asked.agents);
+    // A second click is none.
+    if (parts.sending.has(document)) return;
+    parts.sending.add(document);
+    try {
+      await send(parts, document, how);
+    } finally {
+      parts.sending.delete(document);
     }
-    const [agent] = asked.agents;
-    await parts.memory.remember({ type: asked.type, ...(agent === undefined ? {} : { agent }) });
-    await closeSent(document, version);
-    await parts.engine.recheck();
   });
+}
+
+async function send(parts: SendTaskParts, document: TextDocument, how: 'run' | 'queue'): Promise<void> {
+  const title = how === 'run' ? l10n.t('Run Task') : l10n.t('Queue Task');
+  const sendable = await whatToSend(parts, document, title);
+  if (!sendable) return;
+  const { asked, request, version } = sendable;
+  if (how === 'run' && asked.agents.length < 2) {
+    const { core } = parts;
+    await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));
+  } else {
+    await queue(parts, request, asked.agents);
+  }
+  const [agent] = asked.agents;
+  await parts.memory.remember({ type: asked.type, ...(agent === undefined ? {} : { agent }) });
+  await closeSent(document, version);
+  await parts.engine.recheck();
 }
 
 /** The request of a document without mistakes; else shows the first one. Undefined when the user left. */
