@@ -23,7 +23,9 @@ export const statusLetters: Readonly<Record<ChangeStatus, string>> = {
 export function fileView(change: FileChange): FileView {
   const { path, oldPath, status, submodule, insertions, deletions } = change;
   const folder = posix.dirname(path);
-  const lines = insertions === undefined ? '' : `+${insertions} −${deletions ?? 0}`;
+  const lines = [...(insertions ? [`+${insertions}`] : []), ...(deletions ? [`−${deletions}`] : [])].join(
+    ' ',
+  );
   const from = oldPath === undefined ? '' : ` from ${labelText(oldPath, 200)}`;
   const kind = submodule ? 'submodule ' : '';
   const spokenLines =

@@ -64,10 +64,12 @@ export function groupView(tasks: readonly Task[]): PlaceView {
     ...(running ? [`${running} running`] : []),
     ...(failed ? [`${failed} failed`] : []),
   ].join(', ');
+  // The view is narrow.
+  const short = [`${ended}/${tasks.length} ended`, ...(failed ? [`${failed} failed`] : [])].join(', ');
   const agents = [...new Set(tasks.map(({ agent }) => labelText(agent, 20)))].join(', ');
   return {
     label,
-    description: `${words} · ${agents}`,
+    description: `${short} · ${agents}`,
     icon: 'versions',
     tooltip: `${count(tasks.length, 'agent')} on the same task, side by side: ${words}.`,
     spoken: `${label}, ${count(tasks.length, 'agent')} side by side, ${words}, ${agents}`,

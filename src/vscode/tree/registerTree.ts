@@ -65,8 +65,9 @@ export function registerTree(
     view.description = filtered ? filterText(filter) : '';
     const lines = [
       ...(stuck ? [l10n.t('No container engine answers: queued tasks wait. Start Docker or Podman.')] : []),
-      ...(filtered && tasks.status === 'listed'
-        ? [l10n.t('{0} of {1} tasks fit the filter.', tree.forest.size, tasks.tasks.length)]
+      // Where none fits, the welcome says so: it is not shown beside a message.
+      ...(filtered && tree.forest.size
+        ? [l10n.t('{0} of {1} tasks: {2}', tree.forest.size, tasks.tasks.length, filterText(filter))]
         : []),
     ];
     view.message = lines.join(' ');

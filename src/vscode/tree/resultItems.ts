@@ -6,17 +6,28 @@ import { changeUri } from './changeDecorations';
 import { changesLabel, fileView, statusCounts } from './fileView';
 import { nextStep } from './nextStep';
 
-/** Why a task did not come to a good end; a click does what a person would do next. */
+/** Why a task did not come to a good end; a click leads to its log. */
 export function reasonItem(key: string, task: Task, reason: string): TreeItem {
-  const step = nextStep(task);
   const text = labelText(reason, 300);
   const item = new TreeItem(text, TreeItemCollapsibleState.None);
   item.id = key;
-  item.description = `→ ${step.title}`;
   item.iconPath = new ThemeIcon('info', new ThemeColor('list.warningForeground'));
   item.contextValue = 'reason';
   item.tooltip = labelText(reason, 1000);
-  item.accessibilityInformation = { label: l10n.t('Reason: {0} Next step: {1}', text, step.title) };
+  item.accessibilityInformation = { label: l10n.t('Reason: {0}', text) };
+  item.command = { command: 'tsk.showLog', title: l10n.t('Show Log'), arguments: [task.id] };
+  return item;
+}
+
+/** What a person would do next about a failure; a click does it. */
+export function stepItem(key: string, task: Task): TreeItem {
+  const step = nextStep(task);
+  const item = new TreeItem(step.title, TreeItemCollapsibleState.None);
+  item.id = key;
+  item.iconPath = new ThemeIcon('lightbulb');
+  item.contextValue = 'step';
+  item.tooltip = l10n.t('What to do next');
+  item.accessibilityInformation = { label: l10n.t('Next step: {0}', step.title), role: 'button' };
   item.command = { command: step.command, title: step.title, arguments: [task.id] };
   return item;
 }

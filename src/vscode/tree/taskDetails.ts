@@ -6,7 +6,7 @@ import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { domainViews, summaryOf } from '../network/networkView';
 import { domainItem, moreItem, networkItem } from './networkItem';
-import { changesItem, fileItem, moreFilesItem, reasonItem } from './resultItems';
+import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem } from './resultItems';
 import { nodeKey, type TreeNode } from './treeNode';
 
 const maxFiles = 300;
@@ -36,7 +36,9 @@ export class TaskDetails {
   of(task: Task): readonly string[] {
     const { id } = task;
     return [
-      ...(reasonOf(task) === undefined ? [] : [nodeKey({ kind: 'reason', id })]),
+      ...(reasonOf(task) === undefined
+        ? []
+        : [nodeKey({ kind: 'reason', id }), nodeKey({ kind: 'step', id })]),
       ...(resultOf(task) ? [nodeKey({ kind: 'changes', id })] : []),
       ...(hasNetwork(task) ? [nodeKey({ kind: 'network', id })] : []),
     ];
@@ -60,6 +62,7 @@ export class TaskDetails {
         ];
       }
       case 'reason':
+      case 'step':
       case 'file':
       case 'moreFiles':
       case 'domain':
@@ -75,6 +78,8 @@ export class TaskDetails {
         const reason = reasonOf(task);
         return reason === undefined ? undefined : reasonItem(key, task, reason);
       }
+      case 'step':
+        return stepItem(key, task);
       case 'changes': {
         const result = resultOf(task);
         return result && changesItem(key, result, this.files.get(task.id), isRoomy);

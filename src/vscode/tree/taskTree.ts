@@ -114,6 +114,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
       case 'task':
         return this.forest.holderOf(node.id) || undefined;
       case 'reason':
+      case 'step':
       case 'changes':
       case 'network':
         return node.id;

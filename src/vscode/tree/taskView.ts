@@ -37,7 +37,7 @@ interface Traits {
 
 const working: Traits = { word: 'RUNNING', icon: { id: 'loading~spin', color: 'charts.blue' } };
 
-const blocked: Traits = { word: 'BLOCKED', icon: { id: 'watch', color: 'list.warningForeground' } };
+const blocked: Traits = { word: 'BLOCKED', icon: { id: 'debug-pause', color: 'list.warningForeground' } };
 /** A result that nobody has looked at. */
 const fresh: Traits = { word: 'DONE', icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
 

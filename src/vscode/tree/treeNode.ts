@@ -14,6 +14,8 @@ export type TreeNode =
   | { readonly kind: 'task'; readonly id: TaskId }
   /** Why a task did not come to a good end. */
   | { readonly kind: 'reason'; readonly id: TaskId }
+  /** What a person would do about that. */
+  | { readonly kind: 'step'; readonly id: TaskId }
   /** The files that a task changed, and one of them. */
   | { readonly kind: 'changes'; readonly id: TaskId }
   | { readonly kind: 'file'; readonly id: TaskId; readonly path: string }
@@ -35,6 +37,7 @@ export function nodeKey(node: TreeNode): string {
     case 'task':
       return node.id;
     case 'reason':
+    case 'step':
     case 'changes':
     case 'moreFiles':
     case 'network':
@@ -65,6 +68,7 @@ export function parseNode(key: unknown): TreeNode | undefined {
   if (key === first) return { kind: 'task', id };
   switch (second) {
     case 'reason':
+    case 'step':
     case 'changes':
     case 'moreFiles':
     case 'network':

@@ -19,14 +19,14 @@ export class Story {
   /** Opens a folder; `data` is the data folder, to put something into beforehand. */
   static async start(
     folder: string,
-    options: Pick<CodeServerOptions, 'env' | 'restricted'> & { readonly data?: string } = {},
+    options: Pick<CodeServerOptions, 'env' | 'restricted' | 'settings'> & { readonly data?: string } = {},
   ): Promise<Story> {
     const data = options.data ?? mkdtempSync(path.join(tmpdir(), 'tsk-story-'));
     const workbench = await Workbench.start({
       folder,
       restricted: options.restricted ?? false,
       env: { TSK_DATA_HOME: data, ...options.env },
-      settings: { 'window.autoDetectColorScheme': true },
+      settings: { 'window.autoDetectColorScheme': true, ...options.settings },
       ...(process.env['TSK_TEST_VSIX'] ? {} : { development: repoRoot }),
     });
     return new Story(workbench, new TaskViewPage(workbench.window), () =>

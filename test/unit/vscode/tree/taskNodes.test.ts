@@ -15,6 +15,7 @@ describe('the keys of tree nodes', () => {
   const nodes: readonly TreeNode[] = [
     { kind: 'task', id },
     { kind: 'reason', id },
+    { kind: 'step', id },
     { kind: 'changes', id },
     { kind: 'file', id, path: 'a|b/c.ts' },
     { kind: 'moreFiles', id },
@@ -92,8 +93,8 @@ describe('nodes that hold several tasks', () => {
     ];
     const group = groupView(tasks);
     assert.equal(group.label, 'greet-by-name');
-    assert.equal(group.description, '2 of 3 ended, 1 running, 1 failed · claude, codex');
-    assert.match(group.spoken, /3 agents side by side/);
+    assert.equal(group.description, '2/3 ended, 1 failed · claude, codex');
+    assert.match(group.spoken, /3 agents side by side, 2 of 3 ended, 1 running/);
     assert.equal(headingView('repository', '/repos/ada/repo/.git', tasks).label, 'repo');
     assert.equal(headingView('repository', '/repos/bare.git', tasks).label, 'bare.git');
     assert.equal(headingView('state', 'completed', tasks).spoken, 'Done, 3 tasks');
