@@ -77,8 +77,12 @@ export async function startCodeServer({
     path.join(base, 'extensions'),
   ];
   const user = path.join(base, 'data', 'User');
-  mkdirSync(user, { recursive: true });
-  writeFileSync(path.join(user, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  // Settings of the scope `machine` count only where the extension host is.
+  const machine = path.join(base, 'data', 'Machine');
+  for (const place of [user, machine]) {
+    mkdirSync(place, { recursive: true });
+    writeFileSync(path.join(place, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  }
   // VSCODE_* of a VS Code that this was started from would confuse the new one.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(VSCODE_|ELECTRON_|CODE_SERVER_)/.test(name),

@@ -7,11 +7,13 @@ import { benchSnapshots } from './snapshotBench';
 import { startBench } from './startBench';
 import { storeBench } from './storeBench';
 import { table, type BenchRow } from './table';
+import { treeBench } from './treeBench';
 
 const benches = {
   store: storeBench,
   start: startBench,
   queue: queueBench,
+  tree: treeBench,
   harvest: harvestBench,
   snapshot: benchSnapshots,
 };

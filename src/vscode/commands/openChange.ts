@@ -1,4 +1,3 @@
-import type { Uri } from 'vscode';
 import { commands, l10n } from 'vscode';
 import type { Core } from '../../core/core';
 import { labelText } from '../safeText';
@@ -34,6 +33,5 @@ export async function openChange({ core, reviewed }: OpenChangeParts, argument: 
   const side = modified ?? original;
   if (!side) return;
   const what = modified ? l10n.t('added') : l10n.t('deleted');
-  const uri: Uri = blobUri(side);
-  await commands.executeCommand('vscode.open', uri, { preview: true }, `${name} (${what})`);
+  await commands.executeCommand('vscode.open', blobUri(side), { preview: true }, `${name} (${what})`);
 }

@@ -40,6 +40,7 @@ export async function setParents(
   const ids = chosen.map(({ id }) => id);
   if (ids.length === 0 && task.parents.length === 0) return;
   await parts.core.tasks.setParents(task.id, ids);
+  await parts.tree.reveal(task.id);
 }
 
 /** What a task can go on from: of the same repository, not ended in vain, and not after it. */

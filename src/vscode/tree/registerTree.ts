@@ -35,7 +35,10 @@ export function registerTree(
   const tree = store.add(
     new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock }),
   );
-  const drag = new TaskDrag({ tree, tasks, core, settings: treeSettings });
+  const reveal = async (id: TaskId): Promise<void> => {
+    if (tree.uncover(id)) await view.reveal(id, { select: true, focus: false });
+  };
+  const drag = new TaskDrag({ tree, tasks, core, settings: treeSettings, reveal });
   const view = store.add(
     window.createTreeView('tsk.tasks', {
       treeDataProvider: tree,
@@ -81,9 +84,7 @@ export function registerTree(
   look(view.visible);
 
   return {
-    reveal: async (id) => {
-      if (tree.uncover(id)) await view.reveal(id, { select: true, focus: false });
-    },
+    reveal,
     revealNetwork: async (id) => {
       if (!tree.uncover(id)) return;
       await view.reveal(nodeKey({ kind: 'network', id }), { select: true, focus: true, expand: true });

@@ -1,6 +1,7 @@
 import { DataTransferItem, l10n, window, type DataTransfer, type TreeDragAndDropController } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
 import type { TaskList } from '../tasks/taskList';
 import { notificationText } from '../safeText';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
@@ -15,6 +16,7 @@ interface DragPorts {
   readonly tasks: Pick<TaskList, 'tasks' | 'get'>;
   readonly core: Pick<Core, 'tasks'>;
   readonly settings: TreeSettings;
+  readonly reveal: (id: TaskId) => Promise<void>;
 }
 
 /** Drags tasks that have not begun to another place in the queue, or below another task to go on from it. */
@@ -75,6 +77,8 @@ export class TaskDrag implements TreeDragAndDropController<string> {
         return this.offerOrder();
       case 'child':
         for (const id of ids) await core.tasks.setParents(id, [target.id]);
+        // Its parent may be closed.
+        for (const id of ids.slice(0, 1)) await this.ports.reveal(id);
         return;
       case 'root':
       case undefined:

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -78,5 +79,51 @@ describe('the task tree on a real core', () => {
     subscription.dispose();
     assert.deepEqual(refreshed, [[id]]);
     assert.equal((await tree.getTreeItem(id)).description, 'CANCELLED · script');
+  });
+
+  it('stands below another task that it is made a child of, and comes back', async () => {
+    const parent = await core.tasks.add({ ...request, prompt: 'Parent thing' });
+    const child = await core.tasks.add({ ...request, prompt: 'Child thing' });
+    const kept = (): string =>
+      execFileSync('git', ['-C', openFolder(), 'for-each-ref', 'refs/tsk/base'], { encoding: 'utf8' });
+    assert.match(kept(), new RegExp(child.id));
+    const waiting = await core.tasks.setParents(child.id, [parent.id]);
+    assert.equal(waiting.state.kind, 'waiting');
+    assert.doesNotMatch(kept(), new RegExp(child.id), 'what it started from is let go');
+    const below = await eventually('the child below its parent', async () => {
+      const ids = await tree.getChildren(parent.id);
+      return ids.length ? ids : undefined;
+    });
+    assert.deepEqual(below, [child.id]);
+    assert.equal(tree.getParent(child.id), parent.id);
+    assert.equal((await tree.getTreeItem(child.id)).description, `WAITING for ${parent.name} · script`);
+    await assert.rejects(core.tasks.setParents(parent.id, [child.id]), /circle/);
+    const again = await core.tasks.setParents(child.id, []);
+    assert.equal(again.state.kind, 'pending');
+    assert.match(kept(), new RegExp(child.id), 'it has a snapshot of its own again');
+    await eventually('the child at the top', async () =>
+      (await tree.getChildren()).includes(child.id) ? true : undefined,
+    );
+  });
+
+  it('has one node for several agents on one task', async () => {
+    const [first] = await core.tasks.addGroup({ ...request, prompt: 'Race' }, ['script', 'no-op']);
+    assert.ok(first);
+    const group = await eventually('the group', async () =>
+      (await tree.getChildren()).find((key) => key.startsWith('group|')),
+    );
+    const members = await tree.getChildren(group);
+    assert.equal(members.length, 2);
+    assert.equal(tree.getParent(first.id), group);
+    assert.deepEqual([...tree.tasksOf([group])].sort(), [...members].sort());
+    assert.equal((await tree.getTreeItem(group)).label, first.name);
+    assert.equal((await tree.getTreeItem(first.id)).label, 'script');
+  });
+
+  it('shows only what fits the filter', async () => {
+    await settings.set({ filter: { text: 'parent-thing' } });
+    assert.equal((await tree.getChildren()).length, 1);
+    await settings.set({ filter: { text: '' } });
+    assert.ok((await tree.getChildren()).length > 3);
   });
 });
