@@ -31,10 +31,14 @@ export interface TaskTerminalParts extends ApprovalParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** The name of the terminal in a sandbox of its own. */
+const main = 'main';
+
 /** What a terminal is for. */
 interface Shown {
   readonly terminal: SandboxTerminal;
   readonly name: string;
+  readonly isFresh: boolean;
   task: Task | undefined;
 }
 
@@ -45,6 +49,12 @@ export class TaskTerminals implements Disposable {
 
   constructor(private readonly parts: TaskTerminalParts) {
     this.owned.add(window.onDidCloseTerminal((terminal) => this.closed(terminal)));
+    // VS Code shows one that is made from a profile only when it happens to be ready soon enough.
+    this.owned.add(
+      window.onDidOpenTerminal((terminal) => {
+        if (this.shownIn(terminal)?.isFresh) terminal.show();
+      }),
+    );
   }
 
   dispose(): void {
@@ -53,7 +63,7 @@ export class TaskTerminals implements Disposable {
 
   /** The options of a terminal in a fresh sandbox; `ask` says in which, when the terminal is there. */
   fresh(ask: () => Promise<TaskRequest | undefined>): ExtensionTerminalOptions {
-    return this.options(l10n.t('TSK Sandbox'), 'main', async (tell, signal) => {
+    return this.options(l10n.t('TSK Sandbox'), main, async (tell, signal) => {
       const request = await ask();
       if (!request) return undefined;
       tell(l10n.t('Taking a snapshot of the repository …'));
@@ -105,7 +115,8 @@ export class TaskTerminals implements Disposable {
       },
       onFailure: showError,
     });
-    const shown: Shown = { terminal: pty, name, task: undefined };
+    const isFresh = name === main;
+    const shown: Shown = { terminal: pty, name, isFresh, task: undefined };
     this.shown.add(shown);
     return { name: title, pty, iconPath: new ThemeIcon('vm') };
   }
@@ -131,17 +142,21 @@ export class TaskTerminals implements Disposable {
       });
   }
 
+  private shownIn({ creationOptions }: Terminal): Shown | undefined {
+    return [...this.shown].find(({ terminal }) => isOf(creationOptions, terminal));
+  }
+
   private terminalOf({ id }: Task): Terminal | undefined {
     const ptys = [...this.shown].filter(({ task }) => task?.id === id).map(({ terminal }) => terminal);
     return window.terminals.find(({ creationOptions }) => ptys.some((pty) => isOf(creationOptions, pty)));
   }
 
   /** Closed by the user, a shell ends as anywhere; closed with its window, it goes on and is found again. */
-  private closed({ creationOptions, exitStatus }: Terminal): void {
-    const shown = [...this.shown].find(({ terminal }) => isOf(creationOptions, terminal));
+  private closed(terminal: Terminal): void {
+    const shown = this.shownIn(terminal);
     if (!shown) return;
     this.shown.delete(shown);
-    const reason = exitStatus?.reason ?? TerminalExitReason.Unknown;
+    const reason = terminal.exitStatus?.reason ?? TerminalExitReason.Unknown;
     if (!shown.task || reason === TerminalExitReason.Shutdown) return;
     const { core, open, onError } = this.parts;
     const shell: OpenShell = { id: shown.task.id, name: shown.name };
