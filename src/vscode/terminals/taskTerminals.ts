@@ -8,6 +8,7 @@ import {
   type ExtensionTerminalOptions,
   type Terminal,
 } from 'vscode';
+import type { RunOptions } from '../../core/controller/taskController';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import { isEnded, type Task } from '../../core/model/task';
@@ -63,18 +64,32 @@ export class TaskTerminals implements Disposable {
 
   /** The options of a terminal in a fresh sandbox; `ask` says in which, when the terminal is there. */
   fresh(ask: () => Promise<TaskRequest | undefined>): ExtensionTerminalOptions {
-    return this.options(l10n.t('TSK Sandbox'), main, async (tell, signal) => {
+    return this.options(l10n.t('TSK Sandbox'), { name: main, isFresh: true }, async (tell, signal) => {
       const request = await ask();
       if (!request) return undefined;
       tell(l10n.t('Taking a snapshot of the repository …'));
-      const { core, tasks, onError } = this.parts;
-      const task = await withApproval(this.parts, () =>
-        whenAdded((options) => core.tasks.run(request, options), signal, onError),
-      );
+      const task = await this.start(request, signal);
+      const { tasks, core } = this.parts;
       await tasks.start();
       tasks.adopt(task);
+      // Closed meanwhile, and nobody knew of a task yet.
+      if (signal.aborted) await core.shells.end(task.id, main);
       return task;
     });
+  }
+
+  /** Adds the task and runs it in this window. The signal counts until it is added: a run would be cancelled by it. */
+  private async start(request: TaskRequest, signal: AbortSignal): Promise<Task> {
+    const { core, onError } = this.parts;
+    const adding = new AbortController();
+    const stop = (): void => adding.abort('The terminal was closed.');
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const run = (options: RunOptions): Promise<Task> => core.tasks.run(request, options);
+      return await withApproval(this.parts, () => whenAdded(run, adding.signal, onError));
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   /** Shows the terminal of a task; opens it where this window has none yet. */
@@ -94,12 +109,12 @@ export class TaskTerminals implements Disposable {
   }
 
   private of(task: Task, name: string): ExtensionTerminalOptions {
-    return this.options(tabName(task), name, () => Promise.resolve(task));
+    return this.options(tabName(task), { name, isFresh: false }, () => Promise.resolve(task));
   }
 
   private options(
     title: string,
-    name: string,
+    { name, isFresh }: Pick<Shown, 'name' | 'isFresh'>,
     begin: (tell: (text: string) => void, signal: AbortSignal) => Promise<Task | undefined>,
   ): ExtensionTerminalOptions {
     const { showError, onError, open } = this.parts;
@@ -115,7 +130,6 @@ export class TaskTerminals implements Disposable {
       },
       onFailure: showError,
     });
-    const isFresh = name === main;
     const shown: Shown = { terminal: pty, name, isFresh, task: undefined };
     this.shown.add(shown);
     return { name: title, pty, iconPath: new ThemeIcon('vm') };
