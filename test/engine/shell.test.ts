@@ -36,7 +36,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     await user.runs("stty -opost; printf 'down\\nunder\\r\\n'; stty opost");
     assert.ok(user.output.includes('down\nunder'), 'no carriage return was added');
     user.resize(41, 123);
-    assert.match(await user.runs('stty size'), /41 123/);
+    await user.runs('until [ "$(stty size)" = "41 123" ]; do sleep 0.05; done');
 
     user.types('sleep 300\r');
     await user.sees(/sleep 300\n/);
@@ -110,6 +110,24 @@ describe('a shell in a sandbox, in a real terminal', () => {
     user.close();
     const task = await endOf(core, id);
     assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
+  });
+
+  it('has no limit of silence while somebody is there; left alone it ends, and its work is kept', async () => {
+    const { repo, core, open } = bench();
+    const user = await open('--idle-timeout', '0.05');
+    const id = await user.id();
+    await user.prompt();
+    await user.runs('echo kept > kept.txt');
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    assert.match(await user.runs('echo "still $((40 + 2))"'), /still 42/);
+    user.kill();
+    await user.ended();
+    const worker = core.startWorker(1);
+    const task = await endOf(core, id);
+    worker.dispose();
+    assert.ok(task.state.kind === 'failed');
+    assert.match(task.state.reason, /The shell was left alone for 3s and was stopped/);
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
   });
 

@@ -22,7 +22,7 @@ export interface AgentWork {
  * events are in the log already. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
-  { place: { engine }, config, log }: RunContext,
+  { place: { engine }, task, config, log }: RunContext,
   reader: StreamReader,
   id: string,
   skip: number,
@@ -38,7 +38,7 @@ export async function followAgent(
       .stopContainer(id, stopGrace)
       .catch((error: unknown) => log.append({ kind: 'warning', text: String(error) }));
   };
-  const limits = new TimeLimits(config, stop);
+  const limits = new TimeLimits(config, stop, task.interactive ? 'shell' : 'agent');
   const onStop = (): void => stop(reasonOf(control.stop));
   control.stop.addEventListener('abort', onStop, { once: true });
   if (control.stop.aborted) onStop();

@@ -1,4 +1,5 @@
 import type { Agent, AgentRun } from '../model/agent';
+import type { SandboxConfig } from '../model/config';
 import type { Interactive } from '../model/task';
 
 /** Login and interactive: aliases and prompts as in anybody's terminal. */
@@ -18,4 +19,12 @@ export function sandboxCommand(
     case 'agent':
       return ['tsk-shell', 'hold', ...(agent.session?.(run) ?? plainShell)];
   }
+}
+
+/** How often a kept terminal says that it is in use: often enough for the limit of silence. In seconds. */
+export function signsOfLife({
+  idleTimeoutMinutes,
+}: Pick<SandboxConfig, 'idleTimeoutMinutes'>): Readonly<Record<string, string>> {
+  const seconds = Math.floor(((idleTimeoutMinutes ?? 1) * 60) / 3);
+  return { TSK_SHELL_PULSE: String(Math.min(Math.max(seconds, 1), 20)) };
 }

@@ -5,7 +5,7 @@ import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
 import { instructionsPath, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
-import { sandboxCommand } from './sandboxCommand';
+import { sandboxCommand, signsOfLife } from './sandboxCommand';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
@@ -34,7 +34,7 @@ export async function startSandbox(
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),
     }),
-    environment: access.environment,
+    environment: { ...access.environment, ...(task.interactive ? signsOfLife(config) : {}) },
     secretsDir,
   });
   const id = await engine.createContainer(request);

@@ -6,6 +6,12 @@ const minute = 60_000;
 /** The longest wait a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
+/** What is said of whom, before how long it was. */
+const words = {
+  agent: { whole: 'The agent worked longer than its limit of', idle: 'The agent said nothing for' },
+  shell: { whole: 'The shell was open longer than its limit of', idle: 'The shell was left alone for' },
+} as const;
+
 /** The limits on an agent's time: of its whole work, and of its silence. Calls `onExceeded` once, with the reason. */
 export class TimeLimits implements Disposable {
   private readonly whole: NodeJS.Timeout | undefined;
@@ -15,9 +21,10 @@ export class TimeLimits implements Disposable {
   constructor(
     limits: Pick<SandboxConfig, 'timeoutMinutes' | 'idleTimeoutMinutes'>,
     private readonly onExceeded: (reason: string) => void,
+    who: keyof typeof words = 'agent',
   ) {
-    this.whole = this.timer(limits.timeoutMinutes, 'The agent worked longer than its limit of');
-    this.idle = this.timer(limits.idleTimeoutMinutes, 'The agent said nothing for');
+    this.whole = this.timer(limits.timeoutMinutes, words[who].whole);
+    this.idle = this.timer(limits.idleTimeoutMinutes, words[who].idle);
   }
 
   /** To be called with each sign of life. */

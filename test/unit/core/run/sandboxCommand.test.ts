@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findAgent } from '../../../../src/core/agent/catalogue';
-import { sandboxCommand } from '../../../../src/core/run/sandboxCommand';
+import { sandboxCommand, signsOfLife } from '../../../../src/core/run/sandboxCommand';
 
 const run = { instructionsPath: '/i', args: ['--more'], model: 'm' };
 
@@ -26,4 +26,17 @@ describe('what runs in a sandbox', () => {
       assert.deepEqual(rest, ['sh', '/i', model, 'm', '--more']);
     }
   });
+
+  for (const [minutes, seconds] of [
+    [undefined, '20'],
+    [30, '20'],
+    [0.5, '10'],
+    [0.05, '1'],
+    [0.001, '1'],
+  ] as const) {
+    it(`shows every ${seconds} s that somebody is there, for a limit of ${minutes ?? 'no'} minutes`, () => {
+      const limits = minutes === undefined ? {} : { idleTimeoutMinutes: minutes };
+      assert.deepEqual(signsOfLife(limits), { TSK_SHELL_PULSE: seconds });
+    });
+  }
 });
