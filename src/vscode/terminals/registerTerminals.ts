@@ -1,4 +1,4 @@
-import { TerminalProfile, window } from 'vscode';
+import { TerminalProfile, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
 import { shellRequest } from './shellRequest';
@@ -21,6 +21,8 @@ export function registerTerminals(
         ),
     }),
   );
-  terminals.restore().catch(parts.onError);
+  const restore = (): void => void terminals.restore().catch(parts.onError);
+  if (workspace.isTrusted) restore();
+  else store.add(workspace.onDidGrantWorkspaceTrust(restore));
   return { terminals, dispose: () => store.dispose() };
 }

@@ -67,6 +67,33 @@ describe('preparing a task', () => {
     return { ports, asked, approved };
   }
 
+  it('makes a shell nobody’s unless an agent is named, and takes its prompt as it is', async () => {
+    const { ports, asked } = bench();
+    const shell = { ...request, type: 'shell', interactive: 'shell' } as const;
+    const prepared = await prepareTask(ports, { ...shell, settings: { agent: 'codex' } });
+    assert.deepEqual([prepared.interactive, prepared.instructions], ['shell', 'Do it well']);
+    await prepareTask(ports, { ...shell, flags: { agent: 'codex' } });
+    assert.deepEqual(
+      asked.map(([flags]) => flags?.agent),
+      ['shell', 'codex'],
+    );
+  });
+
+  it('refuses an agent that cannot work in that way', async () => {
+    const { ports } = bench();
+    await assert.rejects(
+      prepareTask(ports, { ...request, interactive: 'agent' }),
+      /cannot be talked to in a terminal/,
+    );
+    const people = { ...ports, findAgent: () => ({ ...ports.findAgent('x'), name: 'shell', isShell: true }) };
+    await assert.rejects(prepareTask(people as PreparePorts, request), /open it with "tsk shell"/);
+  });
+
+  it('does no shell again', async () => {
+    const { ports } = bench();
+    await assert.rejects(prepareAgain(ports, aTask({ interactive: 'shell' }), []), /was a shell/);
+  });
+
   it('takes agent, stack and place from the configuration, and what was said for it alone before that', async () => {
     const { ports, asked } = bench();
     const flags = { network: 'none' } as const;

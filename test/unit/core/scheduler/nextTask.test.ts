@@ -34,6 +34,13 @@ describe('which task is next', () => {
     for (const [tasks, workers, expected] of table) assert.equal(next(tasks, { workers }).next, expected);
   });
 
+  it('does not mind people in shells', () => {
+    const shell = aTask({ state: someStates.running, interactive: 'shell' });
+    assert.equal(next([shell, shell, first], { workers: 1 }).next, first);
+    assert.equal(next([shell, busy, first], { workers: 1 }).next, undefined);
+    assert.equal(next([shell, first], { perRepository: 1, perAgent: 1 }).next, first);
+  });
+
   it('is the oldest of the highest priority', () => {
     const low = aTask({ priority: 'low' });
     const high = aTask({ priority: 'high' });

@@ -100,6 +100,7 @@ describe('The task store', () => {
         ...storeTask(1),
         priority: 'high',
         group: 'g',
+        interactive: 'shell',
         retryOf: storeTaskId(7),
         tags: ['ui', 'später'],
         attempts: 3,
