@@ -1,25 +1,32 @@
 import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { createCore } from './core/core';
 import { environmentSecrets } from './core/model/secrets';
+import { shortId } from './core/model/taskId';
 import { DisposableStore, type Disposable } from './core/util/disposable';
 import { toError } from './core/util/errors';
 import { registerCommands } from './vscode/commands/register';
 import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
+import { registerLogLinks } from './vscode/logs/logLinks';
 import { TaskLogs } from './vscode/logs/taskLogs';
+import { registerTerminalLinks } from './vscode/logs/terminalLinks';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
 import { leaveTasks } from './vscode/leaveTasks';
 import { registerReloadHint } from './vscode/registerReloadHint';
 import { registerWorker } from './vscode/registerWorker';
+import { repositoriesOf } from './vscode/repositories/openFolder';
 import { registerReview } from './vscode/review/registerReview';
 import { EditorSecrets } from './vscode/secrets/editorSecrets';
+import { LoginStatus } from './vscode/secrets/loginStatus';
 import { dataHomeSetting } from './vscode/settings';
 import { showError } from './vscode/showError';
+import { QueuePause } from './vscode/status/queuePause';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
 import { registerTree } from './vscode/tree/registerTree';
+import { registerLinks } from './vscode/uri/registerLinks';
 import { createWindowState } from './vscode/windowState';
 
 /** What this window's tasks need when it closes: set by `start`. */
@@ -68,8 +75,10 @@ function start(
   onExit = () => leaveTasks(core);
   const state = own(createWindowState(core, log));
   const { tasks, folders } = state;
-  own(registerContextKeys(state, onError));
-  own(registerStatus(tasks));
+  const pause = own(new QueuePause(workspaceState));
+  const logins = own(new LoginStatus(core));
+  own(registerContextKeys(state, pause, logins, onError));
+  own(registerStatus(tasks, pause));
   own(registerEndNotices(state, onError));
   own(registerReview(core));
   own(registerReloadHint(onError));
@@ -77,7 +86,10 @@ function start(
   const documents = own(new ReadOnlyDocuments());
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core));
-  const logs = own(new TaskLogs(core));
+  const logs = own(new TaskLogs({ core, tasks, memory: workspaceState, onError }));
+  own(registerLogLinks((short) => tasks.tasks.find(({ id }) => shortId(id) === short)));
+  own(registerTerminalLinks(() => repositoriesOf(folders.current).map(({ location }) => location.worktree)));
+  own(registerLinks({ ...state, core, tree, log }));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
   const commandParts = {
@@ -90,9 +102,11 @@ function start(
     documents,
     buildLog,
     secrets,
+    pause,
+    logins,
     log,
     onError,
   };
   own(registerCommands(commandParts));
-  own(registerWorker(core, () => void Promise.all([tasks.start(), folders.ready()]), onError));
+  own(registerWorker(core, pause, () => void Promise.all([tasks.start(), folders.ready()]), onError));
 }
