@@ -86,13 +86,10 @@ export function agentsFinding(agents: readonly Agent[]): Finding {
 export function loginFinding({ agent, keys, own, missing }: Login): Finding {
   const about = { check: 'log-ins', title: `Log-in of ${agent}` } as const;
   if (missing !== undefined) {
-    return {
-      ...about,
-      status: 'warning',
-      text: missing,
-      advice: `Run "TSK: Set Agent Credentials…" in VS Code, or set ${keys[0]?.name ?? 'its key'} in the environment.`,
-      remedy: { kind: 'credentials', agent },
-    };
+    // The first sentence says how it is, the others what to do.
+    const [, text = missing, advice] = /^(.*?[.])\s+(.+)$/s.exec(missing) ?? [];
+    const remedy = { kind: 'credentials', agent } as const;
+    return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
   }
   const key = keys.find(({ isSet }) => isSet);
   const text = key ? `${key.name} is set.` : own ? 'Its log-in on this machine is used.' : 'It needs none.';

@@ -53,7 +53,8 @@ async function chooseKey(
       description: placeText(await secrets.placeOf(name)),
     })),
   );
-  const placeHolder = labelText(`${login.agent}: ${state(login)}`, 300);
+  // A placeholder shows no icons.
+  const placeHolder = `${login.agent}: ${state(login).replace(/^\$\(\w+\) /, '')}`;
   return (await window.showQuickPick(items, { title, placeHolder }))?.key;
 }
 

@@ -64,7 +64,8 @@ export async function doctorPick({ examine, openDocument }: DoctorPickParts): Pr
         }),
       );
       const help = (remedy: Remedy | undefined): void => {
-        if (!remedy) return;
+        // Nothing to do by a command: the document has the whole text.
+        if (!remedy) return then(openDocument(findings).then(() => pick.hide()));
         if (remedy.kind === 'retry') return then(look());
         pick.hide();
         then(apply(remedy));
