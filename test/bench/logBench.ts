@@ -58,7 +58,7 @@ async function writeLog(file: string): Promise<void> {
   const stream = createWriteStream(file);
   for (let n = 0; n < lines; n += 1_000) {
     const part = Array.from({ length: 1_000 }, (_, i) => line(n + i)).join('');
-    if (!stream.write(part)) await new Promise((resolve) => stream.once('drain', resolve));
+    if (!stream.write(part)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()));
   }
   await new Promise<void>((resolve) => stream.end(() => resolve()));
 }
