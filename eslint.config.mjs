@@ -11,6 +11,7 @@ const layers = {
   'core/agent': inward,
   'core/config': inward,
   'core/controller': inward,
+  'core/doctor': inward,
   'core/image': inward,
   'core/log': inward,
   'core/run': inward,

@@ -1,22 +1,28 @@
 import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { createCore } from './core/core';
 import { environmentSecrets } from './core/model/secrets';
+import { shortId } from './core/model/taskId';
 import { DisposableStore, type Disposable } from './core/util/disposable';
 import { toError } from './core/util/errors';
 import { registerCommands } from './vscode/commands/register';
 import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
+import { registerLogLinks } from './vscode/logs/logLinks';
 import { TaskLogs } from './vscode/logs/taskLogs';
 import { registerNewTask } from './vscode/newTask/registerNewTask';
+import { registerTerminalLinks } from './vscode/logs/terminalLinks';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
 import { leaveTasks } from './vscode/leaveTasks';
 import { registerReloadHint } from './vscode/registerReloadHint';
 import { registerWorker } from './vscode/registerWorker';
+import { repositoriesOf } from './vscode/repositories/openFolder';
 import { registerReview } from './vscode/review/registerReview';
 import { EditorSecrets } from './vscode/secrets/editorSecrets';
+import { LoginStatus } from './vscode/secrets/loginStatus';
 import { dataHomeSetting } from './vscode/settings';
 import { showError } from './vscode/showError';
+import { QueuePause } from './vscode/status/queuePause';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
@@ -25,6 +31,7 @@ import { registerTemplates } from './vscode/templates/registerTemplates';
 import { OpenShells } from './vscode/terminals/openShells';
 import { registerTerminals } from './vscode/terminals/registerTerminals';
 import { registerTree } from './vscode/tree/registerTree';
+import { registerLinks } from './vscode/uri/registerLinks';
 import { createWindowState } from './vscode/windowState';
 
 /** What this window's tasks need when it closes: set by `start`. */
@@ -73,8 +80,10 @@ function start(
   onExit = () => leaveTasks(core);
   const state = own(createWindowState(core, { workspaceState, globalState }, log));
   const { tasks, folders } = state;
-  own(registerContextKeys(state, onError));
-  own(registerStatus(tasks));
+  const pause = own(new QueuePause(workspaceState));
+  const logins = own(new LoginStatus(core));
+  own(registerContextKeys(state, pause, logins, onError));
+  own(registerStatus(tasks, pause));
   own(registerEndNotices(state, onError));
   own(registerReview(core));
   own(registerChangeDecorations());
@@ -83,9 +92,12 @@ function start(
   const documents = own(new ReadOnlyDocuments());
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core, onError));
-  const logs = own(new TaskLogs(core));
   const { reader, sending } = own(registerNewTask({ core, ...state }, onError));
   const templates = own(registerTemplates(core, folders));
+  const logs = own(new TaskLogs({ core, tasks, memory: workspaceState, onError }));
+  own(registerLogLinks((short) => tasks.tasks.find(({ id }) => shortId(id) === short)));
+  own(registerTerminalLinks(() => repositoriesOf(folders.current).map(({ location }) => location.worktree)));
+  own(registerLinks({ ...state, core, tree, log }));
   const memory = new ChoiceMemory(workspaceState);
   const draft = { prompt: '' };
   const tellError = (error: unknown): void => void showError(error, { log }).catch(onError);
@@ -110,9 +122,11 @@ function start(
     documents,
     buildLog,
     secrets,
+    pause,
+    logins,
     log,
     onError,
   };
   own(registerCommands(commandParts));
-  own(registerWorker(core, () => void Promise.all([tasks.start(), folders.ready()]), onError));
+  own(registerWorker(core, pause, () => void Promise.all([tasks.start(), folders.ready()]), onError));
 }

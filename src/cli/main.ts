@@ -14,6 +14,7 @@ import { clean } from './verbs/clean';
 import { config } from './verbs/config';
 import { deleteTasks } from './verbs/delete';
 import { docker } from './verbs/docker';
+import { doctor } from './verbs/doctor';
 import { list } from './verbs/list';
 import { logs } from './verbs/logs';
 import { network } from './verbs/network';
@@ -42,6 +43,7 @@ const verbs: readonly Verb[] = [
   config,
   docker,
   template,
+  doctor,
 ];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);

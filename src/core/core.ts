@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { agents, findAgent, terminalAgents } from './agent/catalogue';
+import { loginOf } from './agent/loginOf';
 import { createApprovals } from './config/approvals';
 import { createConfiguration } from './config/configuration';
 import { defaultDataDir } from './config/dataDir';
@@ -11,18 +13,24 @@ import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
 import { TaskController } from './controller/taskController';
 import { Trash } from './controller/trash';
+import { examine } from './doctor/examine';
+import { freeBytes } from './doctor/freeBytes';
 import { ContentImages } from './image/contentImages';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { followLog, readLog, type LogFollowing } from './log/followLog';
 import { lastOutputNumber } from './log/lastOutputNumber';
+import type { LogReading } from './log/logFileReader';
 import { NetworkRecorder, readNetworkRecord } from './log/networkRecord';
+import { writeWholeLog } from './log/wholeLog';
 import type { Agent, HostEnvironment } from './model/agent';
 import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
+import type { Finding } from './model/finding';
 import type { LogRecord } from './model/logEvent';
 import type { Stacks } from './model/image';
 import type { Logger } from './model/logger';
+import type { Login } from './model/login';
 import type { NetworkEntry } from './model/network';
 import type { Place, Places } from './model/place';
 import type { FileChange, RepoLocation } from './model/repository';
@@ -49,6 +57,7 @@ import { DisposableStore, type Disposable } from './util/disposable';
 import { errors, messageOf } from './util/errors';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/basesFile';
+import { gitVersion } from './workspace/gitVersion';
 import { createRepositories } from './workspace/repositories';
 
 export interface CoreOptions {
@@ -87,9 +96,11 @@ export interface Core extends Disposable {
    * Calls `onRecord` for each record of the task's log, from its start on; then, until disposed, for
    * each new one. Works for a task that another process runs, and before the log exists.
    */
-  followLog(id: TaskId, onRecord: (record: LogRecord) => void): LogFollowing;
+  followLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): LogFollowing;
   /** The whole log as it is now. */
   readLog(id: TaskId, onRecord: (record: LogRecord) => void): Promise<void>;
+  /** Writes the whole log as text into a file beside it, and resolves with that. Throws what writing threw. */
+  writeWholeLog(id: TaskId, signal?: AbortSignal): Promise<string>;
   /** What the task's sandbox asked of the network so far, in the order of first sight. */
   networkRecord(id: TaskId): Promise<readonly NetworkEntry[]>;
   /** What the task's branch changes against its base. Throws `no-changes` when there is no branch. */
@@ -99,6 +110,13 @@ export interface Core extends Disposable {
   locate(path: string): Promise<RepoLocation>;
   /** Which engine answers: the one that is wanted, else the configuration's, else any. Throws `engine-not-found`. */
   engine(wanted?: EngineKind): Promise<EngineInfo>;
+  /** What an agent would be started with, without the values. */
+  login(agent: string): Promise<Login>;
+  /**
+   * Looks at everything that a task needs, and at these repositories; `onFinding` gets each finding when it is made.
+   * Never rejects.
+   */
+  examine(repoPaths: readonly string[], onFinding?: (finding: Finding) => void): Promise<readonly Finding[]>;
 }
 
 /** Puts the parts together; nothing is opened, read or contacted before it is first used. */
@@ -276,8 +294,15 @@ export function createCore(options: CoreOptions): Core {
       );
       return worker;
     },
-    followLog: (id, onRecord) => followLog(taskFiles(dataDir, id).log, onRecord, { logger }),
+    followLog: (id, onRecord, reading = {}) =>
+      followLog(taskFiles(dataDir, id).log, onRecord, { logger, reading }),
     readLog: (id, onRecord) => readLog(taskFiles(dataDir, id).log, onRecord),
+    writeWholeLog: async (id, signal) => {
+      const { log } = taskFiles(dataDir, id);
+      const target = `${log}.txt`;
+      await writeWholeLog(log, target, { logger, ...(signal ? { signal } : {}) });
+      return target;
+    },
     networkRecord: (id) => readNetworkRecord(taskFiles(dataDir, id).network),
     changes: async (task) => {
       const result = resultOf(task);
@@ -292,6 +317,38 @@ export function createCore(options: CoreOptions): Core {
     },
     runningHere: () => executions.ids,
     engine: engineInfo,
+    login: (agent) => loginOf(findAgent(agent), sources),
+    examine: async (repoPaths, onFinding) => {
+      // A configuration that is broken is told where it matters; any engine that answers will do here.
+      const wanted = await configuration.server().then(
+        ({ engine }) => engine,
+        () => undefined,
+      );
+      const place = places(wanted);
+      const ports = {
+        clock,
+        dataDir,
+        agents,
+        login: (agent: Agent) => loginOf(agent, sources),
+        gitVersion: () => gitVersion(logger),
+        engine: () => place.engine.info(),
+        images: () => place.images.stored(),
+        proxies: () => place.engine.listContainers('tsk.proxy'),
+        freeBytes,
+        database: async () => {
+          const file = join(dataDir, 'tasks.db');
+          const ids = (await taskStore.list()).map(({ id }) => id);
+          const bytes = await stat(file).then(
+            ({ size }) => size,
+            () => 0,
+          );
+          return { file, ids, bytes };
+        },
+        locate: (path: string) => repositories.locate(path),
+        keptIds: (gitDir: string) => repositories.keptIds(gitDir),
+      };
+      return examine(ports, repoPaths, onFinding);
+    },
     dispose: () => owned.dispose(),
   };
 }

@@ -3,6 +3,10 @@ export interface ContextKeys {
   /** What the open folders are: `unchecked` until somebody looked. */
   readonly 'tsk.repository': 'unchecked' | 'ready' | 'none' | 'noCommit' | 'gitMissing' | 'failed';
   readonly 'tsk.engine': 'unchecked' | 'ready' | 'missing';
+  /** Whether any agent has its credentials: `unchecked` until somebody asked. */
+  readonly 'tsk.login': 'unchecked' | 'found' | 'missing';
+  /** This window begins no queued tasks. */
+  readonly 'tsk.queuePaused': boolean;
   readonly 'tsk.tasks': 'unchecked' | 'listed' | 'failed';
   /** The tree shows a task. */
   readonly 'tsk.hasTasks': boolean;
@@ -31,6 +35,8 @@ export type ContextKey = keyof ContextKeys;
 export const contextKeyDefaults: ContextKeys = {
   'tsk.repository': 'unchecked',
   'tsk.engine': 'unchecked',
+  'tsk.login': 'unchecked',
+  'tsk.queuePaused': false,
   'tsk.tasks': 'unchecked',
   'tsk.hasTasks': false,
   'tsk.hasCancellableTasks': false,

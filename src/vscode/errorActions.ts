@@ -2,29 +2,33 @@ import type { ErrorCode } from '../core/util/errors';
 
 /** What a message about an error can offer. */
 export type ErrorAction =
+  | 'doctor'
   | 'initRepository'
   | 'openConfig'
   | 'openFolder'
   | 'openScm'
   | 'openSettings'
   | 'retry'
+  | 'setCredentials'
   | 'setSecret'
   | 'showLog';
 
 export const actionTitles: Record<ErrorAction, string> = {
+  doctor: 'Doctor',
   initRepository: 'Initialize Repository',
   openConfig: 'Open tsk.toml',
   openFolder: 'Open Folder',
   openScm: 'Open Source Control',
   openSettings: 'Open Settings',
   retry: 'Retry',
+  setCredentials: 'Set Agent Credentials…',
   setSecret: 'Set Secret…',
   showLog: 'Show Log',
 };
 
 /** The buttons for each error; `silent` for what the user did on purpose. */
 export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> = {
-  'agent-not-logged-in': ['setSecret', 'retry'],
+  'agent-not-logged-in': ['setCredentials', 'retry'],
   // Asked in a dialogue of its own; here only when nobody is there to answer.
   'approval-needed': [],
   'ambiguous-task': [],
@@ -36,7 +40,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'damaged-database': ['openSettings', 'showLog'],
   'engine-failed': ['retry', 'showLog'],
   'engine-gone': ['retry', 'showLog'],
-  'engine-not-found': ['retry', 'showLog'],
+  'engine-not-found': ['retry', 'doctor', 'showLog'],
   'foreign-database': ['openSettings'],
   'git-failed': ['retry', 'showLog'],
   'git-not-found': ['retry'],

@@ -2,6 +2,7 @@ import { workspace } from 'vscode';
 import type { Core } from '../core/core';
 import { DisposableStore, type Disposable } from '../core/util/disposable';
 import { workersSetting } from './settings';
+import type { QueuePause } from './status/queuePause';
 
 /** How many tasks a window works on when nobody says. */
 const defaultWorkers = 2;
@@ -9,11 +10,12 @@ const defaultWorkers = 2;
 /** Lets this window work on queued tasks while it has a trusted folder open. `onStart` is called at each start. */
 export function registerWorker(
   core: Pick<Core, 'startWorker' | 'configuration'>,
+  pause: QueuePause,
   onStart: () => void,
   onError: (error: unknown) => void,
 ): Disposable {
   const store = new DisposableStore();
-  let worker: Disposable | undefined;
+  let worker: ReturnType<Core['startWorker']> | undefined;
   let running = 0;
   let disposed = false;
   const wanted = async (): Promise<number> => {
@@ -31,10 +33,13 @@ export function registerWorker(
         worker?.dispose();
         running = count;
         worker = count ? core.startWorker(count) : undefined;
+        // Before it looked for the first time: that is not done at once.
+        worker?.pause(pause.isPaused);
         if (worker) onStart();
       })
       .catch(onError);
   };
+  store.add(pause.onDidChange(() => worker?.pause(pause.isPaused)));
   store.add(workspace.onDidGrantWorkspaceTrust(adjust));
   store.add(workspace.onDidChangeWorkspaceFolders(adjust));
   store.add(

@@ -44,6 +44,12 @@ export function onExitSetting(): 'keep' | 'cancel' {
   return oneOf(workspace.getConfiguration('tsk').get<string>('onExit', 'keep'), ['keep', 'cancel']) ?? 'keep';
 }
 
+/** Which ends of tasks are announced. */
+export function notifySetting(): 'all' | 'failures' | 'none' {
+  const known = ['all', 'failures', 'none'] as const;
+  return oneOf(workspace.getConfiguration('tsk').get<string>('notify', 'all'), known) ?? 'all';
+}
+
 function oneOf<const T extends string>(value: string, known: readonly T[]): T | undefined {
   return known.find((name) => name === value);
 }

@@ -40,6 +40,10 @@ async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorCon
       return openSettings();
     case 'retry':
       return retry?.();
+    case 'doctor':
+      return commands.executeCommand('tsk.doctor');
+    case 'setCredentials':
+      return commands.executeCommand('tsk.setAgentCredentials');
     case 'setSecret':
       return commands.executeCommand('tsk.setSecret');
     case 'showLog':

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { harvestBench } from './harvestBench';
+import { logBench } from './logBench';
 import { queueBench } from './queueBench';
 import { benchSnapshots } from './snapshotBench';
 import { startBench } from './startBench';
@@ -14,6 +15,7 @@ const benches = {
   start: startBench,
   queue: queueBench,
   tree: treeBench,
+  log: logBench,
   harvest: harvestBench,
   snapshot: benchSnapshots,
 };

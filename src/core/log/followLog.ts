@@ -4,7 +4,7 @@ import { nullLogger, type Logger } from '../model/logger';
 import type { LogRecord } from '../model/logEvent';
 import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
-import { LogFileReader } from './logFileReader';
+import { LogFileReader, type LogReading } from './logFileReader';
 
 /** Where the operating system tells nothing (network drives, too many watchers), looking has to do. */
 const pollMs = 1_000;
@@ -21,9 +21,9 @@ export interface LogFollowing extends Disposable {
 export function followLog(
   file: string,
   onRecord: (record: LogRecord) => void,
-  options: { readonly logger: Logger; readonly pollMs?: number },
+  options: { readonly logger: Logger; readonly pollMs?: number; readonly reading?: LogReading },
 ): LogFollowing {
-  return new Follower(file, onRecord, options.logger, options.pollMs ?? pollMs);
+  return new Follower(file, onRecord, options.logger, options.pollMs ?? pollMs, options.reading);
 }
 
 /** Calls `onRecord` for each record of a log, to its end as it is now. No file is no records. */
@@ -51,8 +51,9 @@ class Follower implements LogFollowing {
     onRecord: (record: LogRecord) => void,
     private readonly logger: Logger,
     interval: number,
+    reading: LogReading | undefined,
   ) {
-    this.reader = new LogFileReader(file, onRecord, logger);
+    this.reader = new LogFileReader(file, onRecord, logger, reading);
     this.timer = setInterval(() => {
       this.watch();
       this.read();

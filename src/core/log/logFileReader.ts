@@ -8,6 +8,15 @@ const chunkBytes = 64 * 1024;
 /** A file full of rubbish is worth a few words, not as many as it has lines. */
 const maxWarnings = 5;
 
+export interface LogReading {
+  /** When more bytes than that have not been read yet, only so many of the newest are; all of them when absent. */
+  readonly newestBytes?: number;
+  /** Told how many bytes were passed over so. */
+  readonly onSkipped?: (bytes: number) => void;
+  /** Waited for after each chunk: for a writer that must keep up. */
+  readonly onChunk?: () => Promise<void>;
+}
+
 /** Reads a log file from its start on, as far as it goes, again and again; holds one chunk at a time. */
 export class LogFileReader {
   private splitter = new LineSplitter();
@@ -16,11 +25,14 @@ export class LogFileReader {
   private inode: number | undefined;
   private warnings = 0;
   private stopped = false;
+  /** The next line began before what is read: half of it is none. */
+  private inLine = false;
 
   constructor(
     private readonly file: string,
     private readonly onRecord: (record: LogRecord) => void,
     private readonly logger: Logger,
+    private readonly reading: LogReading = {},
   ) {}
 
   /** Passes on what was added since the last call. No file yet is no error. */
@@ -46,8 +58,10 @@ export class LogFileReader {
     if ((this.inode !== undefined && ino !== this.inode) || size < this.offset) {
       this.offset = 0;
       this.splitter = new LineSplitter();
+      this.inLine = false;
     }
     this.inode = ino;
+    this.skipTo(size - (this.reading.newestBytes ?? Infinity));
     const buffer = Buffer.allocUnsafe(chunkBytes);
     // To the end as it was at the start: someone who writes for ever does not keep the reader for ever.
     while (this.offset < size && !this.stopped) {
@@ -61,9 +75,19 @@ export class LogFileReader {
       this.offset += bytesRead;
       for (const line of this.splitter.push(buffer.subarray(0, bytesRead))) {
         if (this.stopped) return;
-        this.passOn(line);
+        if (this.inLine) this.inLine = false;
+        else this.passOn(line);
       }
+      await this.reading.onChunk?.();
     }
+  }
+
+  private skipTo(offset: number): void {
+    if (offset <= this.offset) return;
+    this.reading.onSkipped?.(offset - this.offset);
+    this.offset = offset;
+    this.splitter = new LineSplitter();
+    this.inLine = true;
   }
 
   private passOn(line: string | undefined): void {

@@ -2,6 +2,7 @@ import type { LogEvent, LogRecord, TodoStatus } from '../model/logEvent';
 import type { AgentReport } from '../model/task';
 import { count, neutralise, oneLine, truncate } from '../util/text';
 import { formatDuration } from '../util/time';
+import { testSummary } from './testSummary';
 
 const maxLineLength = 2_000;
 const maxLines = 400;
@@ -42,7 +43,7 @@ function renderEvent(event: LogEvent): readonly string[] {
     case 'build':
       return prefixed('| ', linesOf(event.text), '| ');
     case 'message':
-      return prefixed(source(event.from), linesOf(event.text));
+      return prefixed(`${source(event.from)}Agent: `, linesOf(event.text));
     case 'thinking':
       return prefixed(`${source(event.from)}… `, shortened(linesOf(event.text)));
     case 'file-change':
@@ -54,8 +55,15 @@ function renderEvent(event: LogEvent): readonly string[] {
       return prefixed('Warning: ', linesOf(event.text));
     case 'tool':
       return prefixed(`${source(event.from)}→ `, linesOf(event.text));
-    case 'tool-result':
-      return prefixed(`${source(event.from)}${event.ok ? '  ' : '✗ '}`, shortened(linesOf(event.text)));
+    case 'tool-result': {
+      const lines = linesOf(event.text);
+      return [
+        ...prefixed(`${source(event.from)}${event.ok ? '  ' : '✗ '}`, shortened(lines)),
+        ...testSummary(lines.join('\n')).map(
+          (line) => `${source(event.from)}Tests: ${line.replace(/^Tests:?\s+/, '')}`,
+        ),
+      ];
+    }
     case 'todos': {
       const done = event.items.filter(({ status }) => status === 'completed').length;
       const items = event.items.map(({ text, status }) => `  [${todoMarks[status]}] ${oneLine(text)}`);
@@ -87,11 +95,14 @@ function prefixed(
   lines: readonly string[],
   rest = ' '.repeat(first.length),
 ): readonly string[] {
-  return lines.map((line, index) => (index === 0 ? first : rest) + line);
+  return lines.map(
+    (line, index) => (index === 0 ? first : line === '' && rest.trim() === '' ? '' : rest) + line,
+  );
 }
 
 function source(from: string | undefined): string {
-  return from === undefined ? '' : `[${truncate(oneLine(from), 40)}] `;
+  // A sub-agent's work is set in below the call that began it.
+  return from === undefined ? '' : `  [${truncate(oneLine(from), 40)}] `;
 }
 
 function shortened(lines: readonly string[]): readonly string[] {

@@ -12,6 +12,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   /** Where it was found, for messages: a socket path or URL. */
   readonly endpoint: string;
+  /** The folder on the engine's machine with images and containers, as far as it says. */
+  readonly storage?: string;
 }
 
 /**

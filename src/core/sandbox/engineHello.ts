@@ -21,6 +21,7 @@ export interface EngineConnection {
 interface Machine {
   readonly NCPU: number;
   readonly MemTotal: number;
+  readonly DockerRootDir?: string;
   readonly SecurityOptions?: readonly string[];
 }
 
@@ -38,6 +39,7 @@ export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
     cpus: machine.NCPU,
     memoryBytes: machine.MemTotal,
     endpoint: endpoint.name,
+    ...(machine.DockerRootDir ? { storage: oneLine(machine.DockerRootDir) } : {}),
   };
   if (podman && isOlder(info.version, oldestPodman))
     throw new Error(`Podman ${info.version} is too old: ${oldestPodman.join('.')} or newer is needed`);

@@ -1,6 +1,7 @@
 import { commands, type LogOutputChannel } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import type { SendTaskParts } from '../newTask/sendTask';
+import { isTskError } from '../../core/util/errors';
 import { showError } from '../showError';
 import type { ChangeTemplateParts } from '../templates/templateOf';
 import { addTask } from './addTask';
@@ -18,6 +19,8 @@ import { deleteTask } from './deleteTask';
 import { filterTasks, type FilterParts } from './filterTasks';
 import { filterTasksByText } from './filterTasksByText';
 import { groupTasks } from './groupTasks';
+import { copyTaskLink } from './copyTaskLink';
+import { doctor, type DoctorParts } from './doctor';
 import { commandIds, type CommandId } from './ids';
 import { lowerPriority } from './lowerPriority';
 import { markReviewed, type MarkReviewedParts } from './markReviewed';
@@ -38,6 +41,8 @@ import { openShell, type OpenShellParts } from './openShell';
 import { openSettings } from './openSettings';
 import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
+import { openWholeLog, type OpenWholeLogParts } from './openWholeLog';
+import { pauseQueue, type QueuePauseParts } from './pauseQueue';
 import { previewDockerfile } from './previewDockerfile';
 import { previewPrompt } from './previewPrompt';
 import { queueDocument } from './queueDocument';
@@ -45,11 +50,14 @@ import { refresh, type RefreshParts } from './refresh';
 import { removeOldImages } from './removeOldImages';
 import { raisePriority } from './raisePriority';
 import { retryTask } from './retryTask';
+import { resumeQueue } from './resumeQueue';
 import { reviewChanges } from './reviewChanges';
 import { runDocument } from './runDocument';
 import { runTask, type RunTaskParts } from './runTask';
 import { setParents } from './setParents';
+import { setAgentCredentials, type SetAgentCredentialsParts } from './setAgentCredentials';
 import { setSecret, type SetSecretParts } from './setSecret';
+import { showBuildLog } from './showBuildLog';
 import { showConfig } from './showConfig';
 import { showLog } from './showLog';
 import { showMoreTasks } from './showMoreTasks';
@@ -66,14 +74,19 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   Omit<SendTaskParts, 'guarded'> &
   OpenTemplateParts &
   ChangeTemplateParts &
-  OpenShellParts & { readonly log: LogOutputChannel };
+  OpenShellParts &
+  SetAgentCredentialsParts &
+  OpenWholeLogParts &
+  QueuePauseParts &
+  DoctorParts & { readonly log: LogOutputChannel };
+import { showNetworkLog } from './showNetworkLog';
 
 /** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
 type Handler = (argument: unknown, selected: unknown) => Promise<void>;
 
 /** Registers every command; an id without a handler does not compile. */
 export function registerCommands(given: CommandParts): Disposable {
-  const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given.log);
+  const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given);
   const parts = { ...given, guarded };
   const handlers: Record<CommandId, Handler> = {
     'tsk.newTask': (argument) => newTask(parts, argument),
@@ -115,18 +128,26 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.openChange': (argument) => openChange(parts, argument),
     'tsk.openShell': (argument) => openShell(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
+    'tsk.openWholeLog': (argument) => openWholeLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
     'tsk.showNetwork': (argument) => showNetwork(parts, argument),
+    'tsk.showNetworkLog': (argument) => showNetworkLog(parts, argument),
     'tsk.allowForProject': (argument) => allowForProject(parts, argument),
     'tsk.allowForMe': (argument) => allowForMe(parts, argument),
     'tsk.allowOnce': (argument) => allowOnce(parts, argument),
     'tsk.buildImage': () => buildImage(parts),
     'tsk.previewDockerfile': () => previewDockerfile(parts),
     'tsk.removeOldImages': () => removeOldImages(parts),
+    'tsk.showBuildLog': () => showBuildLog(parts),
     'tsk.showConfig': () => showConfig(parts),
     'tsk.openProjectConfig': () => openProjectConfig(parts),
     'tsk.openUserConfig': () => openUserConfig(parts),
     'tsk.setSecret': () => setSecret(parts),
+    'tsk.setAgentCredentials': (argument) => setAgentCredentials(parts, argument),
+    'tsk.pauseQueue': () => pauseQueue(parts),
+    'tsk.resumeQueue': () => resumeQueue(parts),
+    'tsk.copyTaskLink': (argument) => copyTaskLink(parts, argument),
+    'tsk.doctor': () => doctor(parts),
     'tsk.refresh': () => refresh(parts),
     'tsk.openSettings': () => openSettings(),
     'tsk.showExtensionLog': () => Promise.resolve(parts.log.show()),
@@ -143,12 +164,16 @@ export function registerCommands(given: CommandParts): Disposable {
 }
 
 /** The one wrapper: an error becomes a message with buttons, and a retry is guarded again. */
-async function runGuarded(work: () => Promise<void>, log: LogOutputChannel): Promise<void> {
+async function runGuarded(
+  work: () => Promise<void>,
+  { log, logins }: Pick<CommandParts, 'log' | 'logins'>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
+    if (isTskError(error, 'agent-not-logged-in')) await logins.check();
     // Not waited for: a message may stay up for hours, and the command is over.
-    showError(error, { log, retry: () => runGuarded(work, log) }).catch((failure: unknown) => {
+    showError(error, { log, retry: () => runGuarded(work, { log, logins }) }).catch((failure: unknown) => {
       log.error(String(failure));
     });
   }

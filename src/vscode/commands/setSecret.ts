@@ -1,9 +1,10 @@
-import { window, type QuickPickItem } from 'vscode';
+import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import type { OpenFolders } from '../repositories/openFolders';
 import { repositoriesOf } from '../repositories/openFolder';
-import { notificationText } from '../safeText';
-import type { EditorSecrets, SecretPlace } from '../secrets/editorSecrets';
+import { editSecret } from '../secrets/editSecret';
+import type { EditorSecrets } from '../secrets/editorSecrets';
+import { placeText } from '../secrets/placeText';
 
 export interface SetSecretParts {
   readonly core: Pick<Core, 'agents' | 'effectiveConfig'>;
@@ -11,39 +12,12 @@ export interface SetSecretParts {
   readonly secrets: EditorSecrets;
 }
 
-const places: Record<SecretPlace, string> = {
-  editor: 'set in VS Code',
-  environment: 'set in the environment',
-  nowhere: 'not set',
-};
-const another: QuickPickItem = { label: '$(add) Another name…', alwaysShow: true };
-
 /** Keeps a key or another secret in VS Code's own storage, replaces or forgets it. */
 export async function setSecret(parts: SetSecretParts): Promise<void> {
-  const title = 'Set Secret';
+  const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);
   if (name === undefined) return;
-  const { secrets } = parts;
-  if ((await secrets.placeOf(name)) === 'editor') {
-    const replace = { label: 'Replace', description: `Give ${name} another value` };
-    const forget = { label: 'Delete', description: `Forget ${name} in VS Code` };
-    const answer = await window.showQuickPick([replace, forget], { title, placeHolder: `${name} is set.` });
-    if (answer === forget) {
-      await secrets.delete(name);
-      await window.showInformationMessage(`TSK: The secret ${notificationText(name)} is deleted.`);
-    }
-    if (answer !== replace) return;
-  }
-  const value = await window.showInputBox({
-    title,
-    prompt: `The value of ${name}. It is kept in VS Code's secret storage and in no file.`,
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (text) => (text === '' ? 'Enter the value, or press Escape.' : undefined),
-  });
-  if (!value) return;
-  await secrets.set(name, value);
-  await window.showInformationMessage(`TSK: The secret ${notificationText(name)} is set.`);
+  await editSecret(parts.secrets, name, title);
 }
 
 async function chooseName(parts: SetSecretParts, title: string): Promise<string | undefined> {
@@ -55,18 +29,19 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
     ]),
   ];
   const items = await Promise.all(
-    names.map(async (name) => ({ label: name, description: places[await parts.secrets.placeOf(name)] })),
+    names.map(async (name) => ({ label: name, description: placeText(await parts.secrets.placeOf(name)) })),
   );
-  const options = { title, placeHolder: 'Which secret?', matchOnDescription: true };
+  const another: QuickPickItem = { label: l10n.t('$(add) Another name…'), alwaysShow: true };
+  const options = { title, placeHolder: l10n.t('Which secret?'), matchOnDescription: true };
   const item = await window.showQuickPick([...items, another], options);
   if (item !== another) return item?.label;
   return window.showInputBox({
     title,
-    prompt: 'The name under which tsk.toml refers to it',
+    prompt: l10n.t('The name under which tsk.toml refers to it'),
     validateInput: (text) =>
       /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/.test(text)
         ? undefined
-        : 'A name has letters, digits, "_", "-" and ".", and begins with a letter.',
+        : l10n.t('A name has letters, digits, "_", "-" and ".", and begins with a letter.'),
   });
 }
 

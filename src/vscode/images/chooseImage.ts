@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { ImageRequest } from '../../core/controller/sandboxImages';
 import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
 import { dialogue } from '../prompts/dialogue';
@@ -19,10 +20,10 @@ export async function chooseImage(parts: ChooseImageParts, title: string): Promi
       isNeeded: () => true,
       async ask(draft, frame) {
         const result = await pickStep(frame, {
-          placeholder: 'Which stack?',
+          placeholder: l10n.t('Which stack?'),
           choices: stacks.map((name) => ({
             label: name,
-            ...(name === config.stack ? { description: 'as the configuration says' } : {}),
+            ...(name === config.stack ? { description: l10n.t('as the configuration says') } : {}),
             value: name,
           })),
           preferred: draft.stack,
@@ -35,7 +36,7 @@ export async function chooseImage(parts: ChooseImageParts, title: string): Promi
       isNeeded: () => true,
       async ask(draft, frame) {
         const result = await pickStep(frame, {
-          placeholder: 'Which agent?',
+          placeholder: l10n.t('Which agent?'),
           choices: parts.core.agents.map(({ name, description }) => ({
             label: name,
             description,

@@ -1,43 +1,108 @@
+import type { Memento } from 'vscode';
 import type { Core } from '../../core/core';
-import { taskFiles } from '../../core/model/taskFiles';
 import type { Task } from '../../core/model/task';
-import type { TaskId } from '../../core/model/taskId';
-import type { Disposable } from '../../core/util/disposable';
+import { parseTaskId, type TaskId } from '../../core/model/taskId';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import type { TaskList } from '../tasks/taskList';
+import { NetworkLogChannel } from './networkLogChannel';
 import { TaskLogChannel } from './taskLogChannel';
 
 /** Output channels pile up in VS Code's list: that many are kept, the least recently shown goes first. */
 const maxChannels = 10;
+/** Which logs were open, for the window after a reload. */
+const memoryKey = 'tsk.openLogs';
 
-/** The open logs of tasks, made when one is asked for. */
+interface TaskLogsPorts {
+  readonly core: Pick<Core, 'followLog' | 'networkRecord'>;
+  readonly tasks: TaskList;
+  readonly memory: Memento;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Channel extends Disposable {
+  show(): void;
+}
+
+/**
+ * The open logs of tasks, made when one is asked for and gone with their task. Those that were open are followed on
+ * after a reload of the window.
+ */
 export class TaskLogs implements Disposable {
+  private readonly store = new DisposableStore();
   /** In the order in which they were shown last. */
   private readonly channels = new Map<TaskId, TaskLogChannel>();
+  private readonly networks = new Map<TaskId, NetworkLogChannel>();
+  private restored = false;
   private disposed = false;
 
-  constructor(private readonly core: Pick<Core, 'followLog' | 'dataDir'>) {}
+  constructor(private readonly ports: TaskLogsPorts) {
+    const { tasks } = ports;
+    this.store.add(
+      tasks.onDidChange((updates) => {
+        for (const { id, after } of updates) if (!after) this.close(id);
+        if (tasks.status === 'listed') this.restore();
+      }),
+    );
+  }
 
   show(task: Task): void {
-    if (this.disposed) return;
-    const channel =
-      this.channels.get(task.id) ??
-      new TaskLogChannel(this.core, task, taskFiles(this.core.dataDir, task.id).log);
-    this.channels.delete(task.id);
-    this.channels.set(task.id, channel);
-    this.dropOldest();
-    channel.show();
+    this.open(this.channels, task, () => new TaskLogChannel(this.ports.core, task))?.show();
+    this.remember();
+  }
+
+  /** Shows what a task asks of the network, as it does. */
+  showNetwork(task: Task): void {
+    this.open(this.networks, task, () => new NetworkLogChannel(this.ports, task))?.show();
   }
 
   dispose(): void {
     this.disposed = true;
-    for (const channel of this.channels.values()) channel.dispose();
+    this.store.dispose();
+    for (const channel of [...this.channels.values(), ...this.networks.values()]) channel.dispose();
     this.channels.clear();
+    this.networks.clear();
   }
 
-  private dropOldest(): void {
-    for (const [id, channel] of this.channels) {
-      if (this.channels.size <= maxChannels) return;
-      channel.dispose();
-      this.channels.delete(id);
+  private open<T extends Channel>(channels: Map<TaskId, T>, task: Task, create: () => T): T | undefined {
+    if (this.disposed) return undefined;
+    const channel = channels.get(task.id) ?? create();
+    channels.delete(task.id);
+    channels.set(task.id, channel);
+    for (const [id, oldest] of channels) {
+      if (channels.size <= maxChannels) break;
+      oldest.dispose();
+      channels.delete(id);
     }
+    return channel;
+  }
+
+  private close(id: TaskId): void {
+    for (const channels of [this.channels, this.networks]) {
+      channels.get(id)?.dispose();
+      channels.delete(id);
+    }
+    this.remember();
+  }
+
+  /** Shows none of them: VS Code itself comes back to the channel that was in front. */
+  private restore(): void {
+    if (this.restored) return;
+    this.restored = true;
+    const shown = [...this.channels.keys()];
+    for (const text of this.ports.memory.get<readonly string[]>(memoryKey, []).slice(-maxChannels)) {
+      const id = parseTaskId(text);
+      const task = id && this.ports.tasks.tasks.find((candidate) => candidate.id === id);
+      if (task && !shown.includes(task.id))
+        this.open(this.channels, task, () => new TaskLogChannel(this.ports.core, task));
+    }
+    this.remember();
+  }
+
+  private remember(): void {
+    if (!this.restored) return; // What is remembered was not read yet.
+    const ids = [...this.channels.keys()];
+    const known = this.ports.memory.get<readonly string[]>(memoryKey, []);
+    if (ids.join() !== known.join())
+      this.ports.memory.update(memoryKey, ids).then(undefined, this.ports.onError);
   }
 }

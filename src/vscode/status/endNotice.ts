@@ -1,44 +1,94 @@
 import { isEnded, resultOf, type Task } from '../../core/model/task';
-import type { TaskUpdate } from '../tasks/taskList';
+import type { TaskId } from '../../core/model/taskId';
+import { count } from '../../core/util/text';
 import type { CommandId } from '../commands/ids';
 import { notificationText } from '../safeText';
+import type { TaskUpdate } from '../tasks/taskList';
 import { changeSummary } from '../tree/taskView';
 
-/** What a notification about an ended task says and offers. */
-export interface EndNotice {
-  readonly severity: 'information' | 'error';
-  readonly message: string;
-  readonly button: { readonly title: string; readonly command: CommandId };
+interface NoticeButton {
+  readonly title: string;
+  readonly command: CommandId | 'tsk.tasks.focus';
+  /** What the command is given: a task, or the name of an agent. */
+  readonly argument?: string;
 }
 
-const showLog = { title: 'Show Log', command: 'tsk.showLog' } as const;
-const review = { title: 'Review Changes', command: 'tsk.reviewChanges' } as const;
+/** What a notification says and offers. */
+export interface EndNotice {
+  /** `needed`: nothing goes on until the user does something. */
+  readonly kind: 'done' | 'failed' | 'needed';
+  readonly message: string;
+  readonly buttons: readonly NoticeButton[];
+}
 
-/** The notice for a task that was seen going to its end; nothing for one that somebody stopped. */
+export type NotifyLevel = 'all' | 'failures' | 'none';
+
+/** So many are told one by one; more at once become one notice. */
+const maxSingle = 2;
+
+/** The notice for a task that was seen going to its end, or coming to need its user; nothing for one that somebody stopped. */
 export function endNotice({ before, after }: TaskUpdate): EndNotice | undefined {
   if (!before || !after || isEnded(before.state)) return undefined;
-  return noticeFor(after);
+  return noticeFor(after, before);
 }
 
-function noticeFor({ state, ...task }: Task): EndNotice | undefined {
+/** Of several notices at once: only what the user wants, and many as one. */
+export function noticesToShow(notices: readonly EndNotice[], level: NotifyLevel): readonly EndNotice[] {
+  const wanted = notices.filter(({ kind }) => level === 'all' || (level === 'failures' && kind !== 'done'));
+  return (['done', 'failed', 'needed'] as const).flatMap((kind) => {
+    const alike = distinct(wanted.filter((notice) => notice.kind === kind));
+    return alike.length > maxSingle ? [collapsed(kind, alike.length)] : alike;
+  });
+}
+
+function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefined {
   const name = notificationText(task.name, 60);
+  const showLog = { title: 'Show Log', command: 'tsk.showLog', argument: task.id } as const;
   switch (state.kind) {
     case 'completed': {
-      const button = resultOf({ ...task, state }) ? review : showLog;
+      const review = { title: 'Review Changes', command: 'tsk.reviewChanges', argument: task.id } as const;
       const message = `TSK: “${name}” is done: ${changeSummary(state.outcome.change)}.`;
-      return { severity: 'information', message, button };
+      return { kind: 'done', message, buttons: [resultOf({ ...task, state }) ? review : showLog] };
     }
-    case 'failed':
-      return {
-        severity: 'error',
-        message: `TSK: “${name}” failed. ${notificationText(state.reason)}`,
-        button: showLog,
-      };
+    case 'failed': {
+      if (state.outcome?.block?.kind === 'not-logged-in') return loginNeeded(task.agent, task.id);
+      const message = `TSK: “${name}” failed. ${notificationText(state.reason)}`;
+      return { kind: 'failed', message, buttons: [showLog] };
+    }
+    case 'pending': {
+      const held = state.hold?.reason === 'not-logged-in';
+      const wasHeld = before.state.kind === 'pending' && before.state.hold?.reason === 'not-logged-in';
+      return held && !wasHeld ? loginNeeded(task.agent, task.id) : undefined;
+    }
     case 'cancelled':
     case 'waiting':
-    case 'pending':
     case 'assigned':
     case 'running':
       return undefined;
   }
+}
+
+function loginNeeded(agent: string, id: TaskId): EndNotice {
+  return {
+    kind: 'needed',
+    message: `TSK: The agent ${notificationText(agent, 40)} is not logged in. Its tasks wait until it is.`,
+    buttons: [
+      { title: 'Set Credentials…', command: 'tsk.setAgentCredentials', argument: agent },
+      { title: 'Show Log', command: 'tsk.showLog', argument: id },
+    ],
+  };
+}
+
+function collapsed(kind: EndNotice['kind'], number: number): EndNotice {
+  const texts = {
+    done: `TSK: ${count(number, 'task')} are done.`,
+    failed: `TSK: ${count(number, 'task')} failed.`,
+    needed: `TSK: ${count(number, 'agent')} are not logged in.`,
+  } as const;
+  return { kind, message: texts[kind], buttons: [{ title: 'Show Tasks', command: 'tsk.tasks.focus' }] };
+}
+
+/** Ten tasks of one agent that is not logged in say the same. */
+function distinct(notices: readonly EndNotice[]): readonly EndNotice[] {
+  return [...new Map(notices.map((notice) => [notice.message, notice])).values()];
 }

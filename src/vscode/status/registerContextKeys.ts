@@ -3,15 +3,23 @@ import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { ContextKeyWriter } from '../contextKeys';
 import { overallStatus } from '../repositories/openFolder';
 import { isFiltering } from '../tree/treeOptions';
+import type { LoginStatus } from '../secrets/loginStatus';
 import type { WindowState } from '../windowState';
+import type { QueuePause } from './queuePause';
 
 /** Keeps the context keys true. */
 export function registerContextKeys(
   { tasks, folders, engine, treeSettings, reviewed }: WindowState,
+  pause: QueuePause,
+  logins: LoginStatus,
   onError: (error: unknown) => void,
 ): Disposable {
   const keys = new ContextKeyWriter(onError);
   const store = new DisposableStore();
+  const setPaused = (): void => keys.set({ 'tsk.queuePaused': pause.isPaused });
+  store.add(pause.onDidChange(setPaused));
+  setPaused();
+  store.add(logins.onDidChange(() => keys.set({ 'tsk.login': logins.current })));
   store.add(folders.onDidChange(() => keys.set({ 'tsk.repository': overallStatus(folders.current) })));
   store.add(engine.onDidChange(() => keys.set({ 'tsk.engine': engine.current })));
   store.add(

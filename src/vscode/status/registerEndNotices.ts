@@ -1,37 +1,68 @@
 import { commands, window } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
-import type { Disposable } from '../../core/util/disposable';
+import { DisposableStore, onDispose, type Disposable } from '../../core/util/disposable';
 import { isFromOpenWorktree } from '../repositories/openFolder';
+import { notifySetting } from '../settings';
 import type { WindowState } from '../windowState';
-import { endNotice, type EndNotice } from './endNotice';
+import { endNotice, noticesToShow, type EndNotice } from './endNotice';
+
+/** What ends within this time, in milliseconds, is told together. */
+const burstMs = 300;
+/** Nobody reads more when coming back: the tree has them all. */
+const maxWaiting = 200;
 
 /**
- * Tells the end of a task once, in the window that has its working tree open: two windows on two
- * working trees of one repository list each other's tasks, but do not both announce them.
+ * Tells the end of a task once, in the window that has its working tree open: two windows on two working trees of one
+ * repository list each other's tasks, but do not both announce them. While the window is not looked at, it collects.
  */
 export function registerEndNotices(
   { tasks, folders }: WindowState,
   onError: (error: unknown) => void,
 ): Disposable {
+  const store = new DisposableStore();
   const told = new Set<TaskId>();
-  return tasks.onDidChange((updates) => {
-    for (const update of updates) {
-      const notice = endNotice(update);
-      if (
-        !notice ||
-        told.has(update.id) ||
-        !update.after ||
-        !isFromOpenWorktree(update.after, folders.current)
-      )
-        continue;
-      told.add(update.id);
-      tell(update.id, notice).catch(onError);
-    }
-  });
+  let waiting: EndNotice[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const tellAll = (): void => {
+    timer = undefined;
+    if (!window.state.focused) return;
+    for (const notice of noticesToShow(waiting.splice(0), notifySetting())) tell(notice).catch(onError);
+  };
+  const tellSoon = (): void => {
+    timer ??= setTimeout(tellAll, burstMs);
+  };
+  store.add(onDispose(() => clearTimeout(timer)));
+  store.add(
+    tasks.onDidChange((updates) => {
+      for (const update of updates) {
+        const notice = endNotice(update);
+        if (!notice || !update.after || !isFromOpenWorktree(update.after, folders.current)) continue;
+        if (notice.kind !== 'needed' && told.has(update.id)) continue;
+        told.add(update.id);
+        waiting = [...waiting, notice].slice(-maxWaiting);
+        tellSoon();
+      }
+    }),
+  );
+  store.add(
+    window.onDidChangeWindowState(({ focused }) => {
+      if (focused && waiting.length) tellSoon();
+    }),
+  );
+  return store;
 }
 
-async function tell(id: TaskId, { severity, message, button }: EndNotice): Promise<void> {
-  const show = severity === 'error' ? window.showErrorMessage : window.showInformationMessage;
-  const answer = await show(message, button.title);
-  if (answer === button.title) await commands.executeCommand(button.command, id);
+async function tell({ kind, message, buttons }: EndNotice): Promise<void> {
+  const show = {
+    done: window.showInformationMessage,
+    failed: window.showErrorMessage,
+    needed: window.showWarningMessage,
+  }[kind];
+  const answer = await show(message, ...buttons.map(({ title }) => title));
+  const chosen = buttons.find(({ title }) => title === answer);
+  if (chosen)
+    await commands.executeCommand(
+      chosen.command,
+      ...(chosen.argument === undefined ? [] : [chosen.argument]),
+    );
 }

@@ -1,22 +1,28 @@
-import { StatusBarAlignment, window } from 'vscode';
+import { l10n, MarkdownString, StatusBarAlignment, window } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import type { TaskList } from '../tasks/taskList';
-import { statusEntry } from './statusEntry';
+import type { QueuePause } from './queuePause';
+import { statusCommands, statusEntry } from './statusEntry';
 
-/** Shows how many tasks run and wait, while any does. */
-export function registerStatus(tasks: TaskList): Disposable {
+/** Shows how many tasks run and wait, while any does, and that the queue is paused. */
+export function registerStatus(tasks: TaskList, pause: QueuePause): Disposable {
   const store = new DisposableStore();
   const item = store.add(window.createStatusBarItem('tsk.status', StatusBarAlignment.Left));
-  item.name = 'TSK Tasks';
+  item.name = l10n.t('TSK Tasks');
   item.command = 'tsk.tasks.focus';
   const show = (): void => {
-    const entry = statusEntry(tasks.tasks);
+    const entry = statusEntry(tasks.tasks, pause.isPaused);
     if (!entry) return item.hide();
     item.text = entry.text;
-    item.tooltip = entry.tooltip;
+    const tooltip = new MarkdownString(entry.tooltip);
+    // Names of tasks are neutralised before they come here; nothing but these commands can be run anyway.
+    tooltip.isTrusted = { enabledCommands: [...statusCommands] };
+    item.tooltip = tooltip;
     item.accessibilityInformation = { label: entry.spoken, role: 'button' };
     item.show();
   };
   store.add(tasks.onDidChange(show));
+  store.add(pause.onDidChange(show));
+  show();
   return store;
 }

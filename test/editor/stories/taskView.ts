@@ -24,7 +24,7 @@ export class TaskViewPage {
     // After a reload the workbench opens it again by itself, in its own time.
     for (let tries = 0; !(await isOpen(2_000)); tries++) {
       if (tries === 10) throw new Error('The TSK view does not open.');
-      await this.page.locator('.activitybar .action-label[aria-label^="TSK"]').first().click();
+      await this.page.locator('.activitybar .action-label[aria-label^="TSK"]').first().click({ force: true }); // A badge lies over it.
     }
   }
 

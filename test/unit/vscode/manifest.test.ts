@@ -31,6 +31,13 @@ interface Manifest {
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { id: string; icon: string }[]>>;
+    readonly walkthroughs: readonly {
+      steps: readonly {
+        description: string;
+        completionEvents: readonly string[];
+        media: { image: string };
+      }[];
+    }[];
     readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
     readonly keybindings: readonly MenuItem[];
     readonly languages: readonly { id: string; configuration: string }[];
@@ -55,6 +62,7 @@ const whens = [
   ...menuItems.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
   ...contributes.viewsWelcome.map(({ when }) => when),
+  ...contributes.keybindings.map(({ when }) => when),
 ].filter((when) => when !== undefined);
 const viewIds = Object.values(contributes.views)
   .flat()
@@ -137,8 +145,32 @@ describe('package.json', () => {
     }
   });
 
+  it('leads its walkthrough only to commands that exist, and notices each step by something that can be', () => {
+    for (const { description, completionEvents } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      const commands = [...description.matchAll(/\(command:(tsk\.[\w.]+)/g)].map(
+        ([, command = '']) => command,
+      );
+      for (const event of completionEvents) {
+        const [, kind, name = '', value] = /^on(Command|Context):(tsk\.\w+)(?: == (\w+))?$/.exec(event) ?? [];
+        if (kind === 'Command') commands.push(name);
+        else
+          assert.equal(
+            typeof (contextKeyDefaults as unknown as Record<string, unknown>)[name],
+            value === undefined ? 'boolean' : 'string',
+            event,
+          );
+      }
+      for (const command of commands) assert.ok((commandIds as readonly string[]).includes(command), command);
+    }
+  });
+
   it('ships the pictures that it names', () => {
-    const pictures = [manifest.icon, ...contributes.viewsContainers.activitybar.map(({ icon }) => icon)];
+    const pictures = [
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(({ icon }) => icon),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image)),
+      ...contributes.grammars.map(({ path }) => path),
+    ];
     for (const picture of pictures) assert.ok(existsSync(join(root, picture)), picture);
   });
 

@@ -19,13 +19,13 @@ describe("the reader of Codex's stream", () => {
       'Warning: Model metadata for `fake-model` not found. Defaulting to fallback metadata; this can degrade performance and cause issues.',
       '… **Planning** the file',
       '→ Writing /home/agent/repo/hello.txt',
-      'Now checking the file.',
+      'Agent: Now checking the file.',
       '→ Running: ls -l && cat hello.txt',
       '  total 8',
       '  -rw-r--r-- 1 agent agent  7 Nov 20 19:52 README.md',
       '  -rw-r--r-- 1 agent agent 22 Nov 20 19:53 hello.txt',
       '  hello from fake codex',
-      'Done: hello.txt was written.',
+      'Agent: Done: hello.txt was written.',
       'Result: success, 1 turn, 3,600 tokens in, 126 tokens out',
     ]);
     assert.deepEqual(

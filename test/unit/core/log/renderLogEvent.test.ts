@@ -15,11 +15,12 @@ describe('log records as lines for people', () => {
     [{ kind: 'build', text: 'Step 1/9\nFROM x' }, ['| Step 1/9', '| FROM x']],
     [{ kind: 'output', stream: 'stderr', text: 'plain\t1' }, ['plain\t1']],
     [{ kind: 'output', stream: 'stdout', text: '' }, ['']],
-    [{ kind: 'message', text: 'One\n\ntwo\n' }, ['One', '', 'two']],
-    [{ kind: 'message', text: 'One\ntwo', from: 'Sub' }, ['[Sub] One', '      two']],
+    [{ kind: 'message', text: 'One\n\ntwo\n' }, ['Agent: One', '', '       two']],
+    [{ kind: 'message', text: 'One\ntwo', from: 'Sub' }, ['  [Sub] Agent: One', '               two']],
+    [{ kind: 'subagent', name: 'explore', text: 'Look around' }, ['→ Starting: Look around']],
     [{ kind: 'tool', tool: 'Bash', text: 'Running: a\nb' }, ['→ Running: a', '  b']],
     [{ kind: 'tool-result', ok: true, text: '1\n2' }, ['  1', '  2']],
-    [{ kind: 'tool-result', ok: false, text: 'bad', from: 'Sub' }, ['[Sub] ✗ bad']],
+    [{ kind: 'tool-result', ok: false, text: 'bad', from: 'Sub' }, ['  [Sub] ✗ bad']],
     [
       {
         kind: 'todos',

@@ -1,35 +1,51 @@
 import { strict as assert } from 'node:assert';
-import { endNotice, type EndNotice } from '../../../../src/vscode/status/endNotice';
-import { aTask, states } from '../aTask';
+import type { TaskState } from '../../../../src/core/model/task';
+import { endNotice, noticesToShow, type EndNotice } from '../../../../src/vscode/status/endNotice';
+import { aTask, at, states } from '../aTask';
 
-const notice = (before: keyof typeof states, after: keyof typeof states): EndNotice | undefined => {
+const between = (before: TaskState, after: TaskState): EndNotice | undefined => {
   const task = aTask();
-  return endNotice({
-    id: task.id,
-    before: { ...task, state: states[before] },
-    after: { ...task, state: states[after] },
-  });
+  return endNotice({ id: task.id, before: { ...task, state: before }, after: { ...task, state: after } });
 };
+const notice = (before: keyof typeof states, after: keyof typeof states): EndNotice | undefined =>
+  between(states[before], states[after]);
 
 describe('endNotice', () => {
   it('offers the review of what was done', () => {
     assert.deepEqual(notice('harvesting', 'done'), {
-      severity: 'information',
+      kind: 'done',
       message: 'TSK: “greet-by-name” is done: 3 files +10 −2.',
-      button: { title: 'Review Changes', command: 'tsk.reviewChanges' },
+      buttons: [{ title: 'Review Changes', command: 'tsk.reviewChanges', argument: aTask().id }],
     });
   });
 
   it('offers the log where there is nothing to review', () => {
     assert.equal(notice('working', 'doneEmpty')?.message, 'TSK: “greet-by-name” is done: no changes.');
-    assert.equal(notice('working', 'doneEmpty')?.button.command, 'tsk.showLog');
+    assert.equal(notice('working', 'doneEmpty')?.buttons[0]?.command, 'tsk.showLog');
   });
 
   it('says why a task failed', () => {
     const said = notice('working', 'failed');
-    assert.equal(said?.severity, 'error');
+    assert.equal(said?.kind, 'failed');
     assert.match(said?.message ?? '', /failed\. The agent ended with exit code 3\.$/);
-    assert.equal(said?.button.command, 'tsk.showLog');
+    assert.equal(said?.buttons[0]?.command, 'tsk.showLog');
+  });
+
+  it('asks for a log-in once, with the button that sets it', () => {
+    const held: TaskState = { kind: 'pending', hold: { reason: 'not-logged-in', until: at('12:00:00') } };
+    const said = between(states.preparing, held);
+    assert.equal(said?.kind, 'needed');
+    assert.deepEqual(said?.buttons[0], {
+      title: 'Set Credentials…',
+      command: 'tsk.setAgentCredentials',
+      argument: aTask().agent,
+    });
+    assert.equal(between(held, held), undefined);
+  });
+
+  it('is silent about a limit that ends by itself', () => {
+    const held: TaskState = { kind: 'pending', hold: { reason: 'usage-limit', until: at('12:00:00') } };
+    assert.equal(between(states.working, held), undefined);
   });
 
   it('is silent about what the user stopped, what goes on, and what ended before', () => {
@@ -41,5 +57,35 @@ describe('endNotice', () => {
   it('is silent about a task that was not seen before: it may have ended long ago', () => {
     const after = aTask({ state: states.done });
     assert.equal(endNotice({ id: after.id, before: undefined, after }), undefined);
+  });
+});
+
+describe('noticesToShow', () => {
+  const make = (kind: EndNotice['kind'], n: number): readonly EndNotice[] =>
+    Array.from({ length: n }, (_, i) => ({ kind, message: `${kind} ${i}`, buttons: [] }));
+  const texts = (
+    notices: readonly EndNotice[],
+    level: Parameters<typeof noticesToShow>[1],
+  ): readonly string[] => noticesToShow(notices, level).map(({ message }) => message);
+
+  it('tells a few one by one, and many as one', () => {
+    assert.deepEqual(texts(make('done', 2), 'all'), ['done 0', 'done 1']);
+    assert.deepEqual(texts([...make('done', 5), ...make('failed', 1)], 'all'), [
+      'TSK: 5 tasks are done.',
+      'failed 0',
+    ]);
+    assert.equal(noticesToShow(make('failed', 3), 'all')[0]?.buttons[0]?.command, 'tsk.tasks.focus');
+  });
+
+  it('tells the same need once, however many tasks have it', () => {
+    const [need] = make('needed', 1);
+    assert.ok(need);
+    assert.deepEqual(texts([need, need, need], 'all'), ['needed 0']);
+  });
+
+  it('tells only what the user wants', () => {
+    const all = [...make('done', 1), ...make('failed', 1), ...make('needed', 1)];
+    assert.deepEqual(texts(all, 'failures'), ['failed 0', 'needed 0']);
+    assert.deepEqual(texts(all, 'none'), []);
   });
 });

@@ -1,0 +1,138 @@
+import type { Agent } from '../model/agent';
+import type { ContainerSummary, EngineInfo } from '../model/engine';
+import type { Finding } from '../model/finding';
+import type { StoredImage } from '../model/image';
+import type { Login } from '../model/login';
+import { messageOf } from '../util/errors';
+import { count, oneLine } from '../util/text';
+
+const gigabyte = 1e9;
+const day = 24 * 60 * 60 * 1000;
+/** `git merge-tree --write-tree`, with which the results of several parents are merged. */
+const neededGit = [2, 38] as const;
+/** Less room than that, in gigabytes: an image or a workspace may not fit. */
+const room = { problem: 1, warning: 5 } as const;
+/** When that much lies in images that nobody uses, in gigabytes, it is worth a word. */
+const muchImages = 20;
+
+export function gitFinding(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const about = { check: 'git', title: 'git' } as const;
+  const isOld = major < neededGit[0] || (major === neededGit[0] && minor < neededGit[1]);
+  if (!isOld) return { ...about, status: 'ok', text: `git ${version}.` };
+  return {
+    ...about,
+    status: 'warning',
+    text: `git ${version} cannot merge the results of several parents.`,
+    advice: `Install git ${neededGit.join('.')} or newer.`,
+  };
+}
+
+export function engineFinding({ kind, version, rootless, cpus, memoryBytes, endpoint }: EngineInfo): Finding {
+  const name = kind === 'docker' ? 'Docker' : 'Podman';
+  const rights = rootless ? 'rootless' : 'as root';
+  const size = `${count(cpus, 'processor')}, ${gigabytes(memoryBytes)} of memory`;
+  return {
+    check: 'engine',
+    title: 'Container engine',
+    status: 'ok',
+    text: `${name} ${version}, ${rights}, at ${oneLine(endpoint)}: ${size}.`,
+  };
+}
+
+export function imagesFinding(images: readonly StoredImage[], now: Date): Finding {
+  const about = { check: 'images', title: 'Images' } as const;
+  if (images.length === 0)
+    return { ...about, status: 'ok', text: 'None yet: the first task builds one, which takes a while.' };
+  const bytes = images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const ages = images.map(({ createdAt }) => now.getTime() - Date.parse(createdAt)).filter(Number.isFinite);
+  const oldest = Math.max(0, ...ages) / day;
+  const age = oldest < 1 ? 'all of today' : `the oldest ${count(Math.floor(oldest), 'day')} old`;
+  const text = `${count(images.length, 'image')}, ${gigabytes(bytes)} at the most, ${age}.`;
+  if (bytes < muchImages * gigabyte) return { ...about, status: 'ok', text };
+  return {
+    ...about,
+    status: 'warning',
+    text,
+    advice:
+      'Remove those that no configuration produces any more: "TSK: Remove Old Images…", or tsk docker prune.',
+    remedy: { kind: 'images' },
+  };
+}
+
+export function proxyFinding(containers: readonly ContainerSummary[]): Finding {
+  const running = containers.filter((container) => container.running).length;
+  return {
+    check: 'proxy',
+    title: 'Network proxy',
+    status: 'ok',
+    text: running
+      ? `${count(running, 'proxy', 'proxies')} at work.`
+      : 'None at work: a task that may reach something starts one.',
+  };
+}
+
+export function agentsFinding(agents: readonly Agent[]): Finding {
+  const names = agents.map(({ name, version }) => (version === undefined ? name : `${name} ${version}`));
+  return {
+    check: 'agents',
+    title: 'Agents',
+    status: 'ok',
+    text: `${names.join(', ')}. They are installed in images, never on this machine.`,
+  };
+}
+
+/** A missing log-in is a warning: an agent that nobody uses needs none. */
+export function loginFinding({ agent, keys, own, missing }: Login): Finding {
+  const about = { check: 'log-ins', title: `Log-in of ${agent}` } as const;
+  if (missing !== undefined) {
+    // The first sentence says how it is, the others what to do.
+    const [, text = missing, advice] = /^(.*?[.])\s+(.+)$/s.exec(missing) ?? [];
+    const remedy = { kind: 'credentials', agent } as const;
+    return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
+  }
+  const key = keys.find(({ isSet }) => isSet);
+  const text = key ? `${key.name} is set.` : own ? 'Its log-in on this machine is used.' : 'It needs none.';
+  return { ...about, status: 'ok', text };
+}
+
+export function diskFinding(title: string, path: string, freeBytes: number): Finding {
+  const about = { check: 'disk', title, text: `${gigabytes(freeBytes)} free at ${oneLine(path)}.` } as const;
+  const free = freeBytes / gigabyte;
+  if (free >= room.warning) return { ...about, status: 'ok' };
+  return {
+    ...about,
+    status: free < room.problem ? 'problem' : 'warning',
+    advice:
+      'Make room: delete old tasks (tsk clean) and images ("TSK: Remove Old Images…"), or other things.',
+    remedy: { kind: 'images' },
+  };
+}
+
+export function databaseFinding(file: string, tasks: number, bytes: number): Finding {
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const text = tasks ? `${count(tasks, 'task')} in ${file} (${size}).` : `No tasks yet in ${file}.`;
+  return { check: 'database', title: 'Task database', status: 'ok', text };
+}
+
+export function repositoryFinding(worktree: string, staleIds: readonly string[]): Finding {
+  const about = { check: 'repositories', title: `Repository ${worktree}` } as const;
+  if (staleIds.length === 0)
+    return { ...about, status: 'ok', text: 'Ready; nothing is left of tasks that are gone.' };
+  const [first = ''] = staleIds;
+  return {
+    ...about,
+    status: 'warning',
+    text: `${count(staleIds.length, 'ref')} of tasks that are gone still ${staleIds.length === 1 ? 'keeps' : 'keep'} old commits.`,
+    advice: `Remove them in that repository: git update-ref -d refs/tsk/base/${first}${staleIds.length > 1 ? ', and so on (git for-each-ref refs/tsk/base)' : ''}.`,
+  };
+}
+
+/** What a check that failed says: the message of a known error holds what to do. */
+export function failure(about: Pick<Finding, 'check' | 'title'>, error: unknown): Finding {
+  return { ...about, status: 'problem', text: messageOf(error), remedy: { kind: 'retry' } };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / gigabyte).toFixed(1)} GB`;
+}

@@ -1,0 +1,160 @@
+import type { Agent } from '../model/agent';
+import type { ContainerSummary, EngineInfo } from '../model/engine';
+import { checkNames, type CheckName, type Finding } from '../model/finding';
+import type { StoredImage } from '../model/image';
+import type { Login } from '../model/login';
+import type { RepoLocation } from '../model/repository';
+import { isTskError } from '../util/errors';
+import type { Clock } from '../util/time';
+import {
+  agentsFinding,
+  databaseFinding,
+  diskFinding,
+  engineFinding,
+  failure,
+  gitFinding,
+  imagesFinding,
+  loginFinding,
+  proxyFinding,
+  repositoryFinding,
+} from './checks';
+
+export interface DoctorPorts {
+  readonly clock: Clock;
+  readonly dataDir: string;
+  readonly agents: readonly Agent[];
+  readonly login: (agent: Agent) => Promise<Login>;
+  readonly gitVersion: () => Promise<string>;
+  readonly engine: () => Promise<EngineInfo>;
+  readonly images: () => Promise<readonly StoredImage[]>;
+  readonly proxies: () => Promise<readonly ContainerSummary[]>;
+  /** Room for an ordinary user on the disk with that folder, in bytes. A folder that is not there: its nearest parent. */
+  readonly freeBytes: (folder: string) => Promise<number>;
+  /** The task database: where, how big, and the ids in it, trash included. */
+  readonly database: () => Promise<{
+    readonly file: string;
+    readonly bytes: number;
+    readonly ids: readonly string[];
+  }>;
+  readonly locate: (path: string) => Promise<RepoLocation>;
+  /** The tasks whose base a repository keeps. */
+  readonly keptIds: (gitDir: string) => Promise<readonly string[]>;
+}
+
+/** One check: its name, and what it finds. */
+interface Check {
+  readonly check: CheckName;
+  readonly title: string;
+  readonly look: () => Promise<Finding | undefined>;
+}
+
+/**
+ * Looks at everything that a task needs; `onFinding` gets each finding when it is made. Resolves with all of them in
+ * their order. Never rejects: what fails is a finding.
+ */
+export async function examine(
+  ports: DoctorPorts,
+  repoPaths: readonly string[],
+  onFinding: (finding: Finding) => void = () => undefined,
+): Promise<readonly Finding[]> {
+  const engine = once(ports.engine);
+  const database = once(ports.database);
+  const found = await Promise.all(
+    checksOf({ ...ports, engine, database }, repoPaths).map(async ({ look, ...about }) => {
+      const finding = await look().catch((error: unknown) => failure(about, error));
+      if (finding) onFinding(finding);
+      return finding;
+    }),
+  );
+  return inOrder(found.flatMap((finding) => finding ?? []));
+}
+
+/** As the list of checks has them; those of one check as they came. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return checkNames.flatMap((name) => findings.filter(({ check }) => check === name));
+}
+
+function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Check[] {
+  const { engine, database, dataDir } = ports;
+  /** What can be told only where an engine answers; its absence is told once, by its own check. */
+  const withEngine = async (look: () => Promise<Finding>): Promise<Finding | undefined> =>
+    (await engine().catch(() => undefined)) ? look() : undefined;
+  return [
+    { check: 'git', title: 'git', look: async () => gitFinding(await ports.gitVersion()) },
+    { check: 'engine', title: 'Container engine', look: async () => engineFinding(await engine()) },
+    {
+      check: 'images',
+      title: 'Images',
+      look: () => withEngine(async () => imagesFinding(await ports.images(), ports.clock.now())),
+    },
+    {
+      check: 'proxy',
+      title: 'Network proxy',
+      look: () => withEngine(async () => proxyFinding(await ports.proxies())),
+    },
+    { check: 'agents', title: 'Agents', look: () => Promise.resolve(agentsFinding(ports.agents)) },
+    ...ports.agents
+      .filter(({ keys }) => keys.length > 0)
+      .map((agent): Check => ({
+        check: 'log-ins',
+        title: `Log-in of ${agent.name}`,
+        look: async () => loginFinding(await ports.login(agent)),
+      })),
+    {
+      check: 'disk',
+      title: 'Disk of the tasks',
+      look: async () => diskFinding('Disk of the tasks', dataDir, await ports.freeBytes(dataDir)),
+    },
+    { check: 'disk', title: 'Disk of the engine', look: () => engineDisk(ports) },
+    {
+      check: 'database',
+      title: 'Task database',
+      look: async () => {
+        const { file, ids, bytes } = await database();
+        return databaseFinding(file, ids.length, bytes);
+      },
+    },
+    ...repoPaths.map((path): Check => ({
+      check: 'repositories',
+      title: `Repository ${path}`,
+      look: () => repository(ports, path),
+    })),
+  ];
+}
+
+/** Only where the engine's folder is on this machine: one of a virtual machine is not. */
+async function engineDisk({ engine, freeBytes }: DoctorPorts): Promise<Finding | undefined> {
+  const folder = await engine().then(
+    ({ storage }) => storage,
+    () => undefined,
+  );
+  const free = folder === undefined ? undefined : await freeBytes(folder).catch(() => undefined);
+  return folder === undefined || free === undefined
+    ? undefined
+    : diskFinding('Disk of the engine', folder, free);
+}
+
+async function repository(ports: DoctorPorts, path: string): Promise<Finding> {
+  try {
+    const { worktree, commonDir } = await ports.locate(path);
+    const [kept, known] = await Promise.all([
+      ports.keptIds(commonDir),
+      // Without the list nobody can say which are gone; the database's own check tells that.
+      ports.database().catch(() => undefined),
+    ]);
+    const ids = new Set(known?.ids);
+    return repositoryFinding(worktree, known ? kept.filter((id) => !ids.has(id)) : []);
+  } catch (error) {
+    if (isTskError(error, 'no-repository') || isTskError(error, 'no-commit')) {
+      const about = { check: 'repositories', title: `Repository ${path}` } as const;
+      return { ...about, status: 'warning', text: error.message };
+    }
+    throw error;
+  }
+}
+
+/** Asks once, however many checks want to know. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}

@@ -1,0 +1,9 @@
+import { tmpdir } from 'node:os';
+import type { Logger } from '../model/logger';
+import { createGit } from './git';
+
+/** The version of the git that TSK runs, e.g. `2.39.5`. Throws `git-not-found`, `git-failed`. */
+export async function gitVersion(logger: Logger): Promise<string> {
+  const text = await createGit(logger).text({ args: ['--version'], cwd: tmpdir() });
+  return /(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? text;
+}

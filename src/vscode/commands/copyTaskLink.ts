@@ -1,0 +1,16 @@
+import { env, l10n, window } from 'vscode';
+import { taskLink } from '../uri/taskLink';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+/** Copies a link that shows a task in the editor of whoever opens it on this machine. */
+export async function copyTaskLink(parts: ChooseTaskParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Copy Link to Task'),
+    placeholder: l10n.t('To which task?'),
+    none: l10n.t('TSK: There is no task yet.'),
+    fits: () => true,
+  });
+  if (!task) return;
+  await env.clipboard.writeText(taskLink(env.uriScheme, task.id));
+  window.setStatusBarMessage(l10n.t('$(link) The link is in the clipboard.'), 4_000);
+}

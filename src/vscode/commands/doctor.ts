@@ -1,0 +1,26 @@
+import { workspace } from 'vscode';
+import type { Core } from '../../core/core';
+import { doctorPick } from '../doctor/doctorPick';
+import { findingsDocument } from '../doctor/findingViews';
+import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
+import type { LoginStatus } from '../secrets/loginStatus';
+import { offerTrust } from './requestTask';
+
+export interface DoctorParts {
+  readonly core: Pick<Core, 'examine'>;
+  readonly documents: ReadOnlyDocuments;
+  readonly logins: LoginStatus;
+}
+
+/** Checks what a task needs, and offers what can be done about it. */
+export async function doctor({ core, documents, logins }: DoctorParts): Promise<void> {
+  // It runs git in the open folders.
+  if (!workspace.isTrusted) return offerTrust();
+  const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const repoPaths = folders.map(({ uri }) => uri.fsPath);
+  await logins.check();
+  await doctorPick({
+    examine: (onFinding) => core.examine(repoPaths, onFinding),
+    openDocument: (findings) => documents.show('TSK Doctor.md', findingsDocument(findings, true), 'markdown'),
+  });
+}

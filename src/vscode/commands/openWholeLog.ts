@@ -1,0 +1,23 @@
+import { l10n, Uri, window } from 'vscode';
+import type { Core } from '../../core/core';
+import { progressIfSlow } from '../progressIfSlow';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+export interface OpenWholeLogParts extends ChooseTaskParts {
+  readonly core: ChooseTaskParts['core'] & Pick<Core, 'writeWholeLog'>;
+}
+
+/** Opens a task's whole log as a file: an output channel has only the end of a long one. */
+export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Open Whole Log'),
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: There is no task yet.'),
+    fits: () => true,
+  });
+  if (!task) return;
+  const file = await progressIfSlow(l10n.t('TSK: Writing the whole log'), (signal) =>
+    parts.core.writeWholeLog(task.id, signal),
+  );
+  await window.showTextDocument(Uri.file(file), { preview: true });
+}

@@ -1,0 +1,67 @@
+import { l10n, window, type QuickPickItem } from 'vscode';
+import type { Core } from '../../core/core';
+import type { Login } from '../../core/model/login';
+import { labelText } from '../safeText';
+import { editSecret } from '../secrets/editSecret';
+import type { EditorSecrets } from '../secrets/editorSecrets';
+import type { LoginStatus } from '../secrets/loginStatus';
+import { placeText } from '../secrets/placeText';
+
+export interface SetAgentCredentialsParts {
+  readonly core: Pick<Core, 'agents' | 'login'>;
+  readonly secrets: EditorSecrets;
+  readonly logins: LoginStatus;
+}
+
+/** Says what each agent would be started with, and keeps a key for it in VS Code, replaces or forgets it. */
+export async function setAgentCredentials(parts: SetAgentCredentialsParts, argument: unknown): Promise<void> {
+  const title = l10n.t('Set Agent Credentials');
+  const login = await chooseAgent(parts, title, argument);
+  if (!login) return;
+  const name = await chooseKey(parts, login, title);
+  if (name === undefined) return;
+  await editSecret(parts.secrets, name, title);
+  await parts.logins.check();
+}
+
+async function chooseAgent(
+  { core }: SetAgentCredentialsParts,
+  title: string,
+  argument: unknown,
+): Promise<Login | undefined> {
+  const agents = core.agents.filter(({ keys }) => keys.length > 0);
+  if (agents.some(({ name }) => name === argument)) return core.login(String(argument));
+  const items = await Promise.all(
+    agents.map(async ({ name, description }) => {
+      const login = await core.login(name);
+      return { label: name, description, detail: state(login), login };
+    }),
+  );
+  const placeHolder = l10n.t('Of which agent?');
+  return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.login;
+}
+
+async function chooseKey(
+  { secrets }: SetAgentCredentialsParts,
+  login: Login,
+  title: string,
+): Promise<string | undefined> {
+  const items: (QuickPickItem & { readonly key: string })[] = await Promise.all(
+    login.keys.map(async ({ name }) => ({
+      key: name,
+      label: name,
+      description: placeText(await secrets.placeOf(name)),
+    })),
+  );
+  // A placeholder shows no icons.
+  const placeHolder = `${login.agent}: ${state(login).replace(/^\$\(\w+\) /, '')}`;
+  return (await window.showQuickPick(items, { title, placeHolder }))?.key;
+}
+
+/** What is found, in a sentence. */
+function state({ keys, own, missing }: Login): string {
+  if (missing !== undefined) return `$(warning) ${labelText(missing, 300)}`;
+  const key = keys.find(({ isSet }) => isSet);
+  if (key) return l10n.t('$(pass) {0} is used.', key.name);
+  return own ? l10n.t('$(pass) Its own log-in on this machine is used.') : l10n.t('It needs none.');
+}

@@ -1,0 +1,18 @@
+import { l10n } from 'vscode';
+import type { TaskLogs } from '../logs/taskLogs';
+import { chooseTask, type ChooseTaskParts } from './chooseTask';
+
+interface ShowNetworkLogParts extends ChooseTaskParts {
+  readonly logs: TaskLogs;
+}
+
+/** Shows what a task asks of the network while it does. */
+export async function showNetworkLog(parts: ShowNetworkLogParts, argument: unknown): Promise<void> {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Show Network Log'),
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: There is no task yet.'),
+    fits: () => true,
+  });
+  if (task) parts.logs.showNetwork(task);
+}

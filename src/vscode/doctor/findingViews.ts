@@ -1,0 +1,64 @@
+import type { Finding, Remedy } from '../../core/model/finding';
+import { labelText, markdownText } from '../safeText';
+
+/** The words that tell how it is; the icon says it once more. */
+const words: Readonly<Record<Finding['status'], string>> = {
+  ok: 'OK',
+  warning: 'Warning',
+  problem: 'Problem',
+};
+const icons: Readonly<Record<Finding['status'], string>> = {
+  ok: '$(pass)',
+  warning: '$(warning)',
+  problem: '$(error)',
+};
+const marks: Readonly<Record<Finding['status'], string>> = { ok: '✓', warning: '⚠', problem: '✗' };
+
+/** A finding as a row of a pick list. */
+export interface FindingView {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly remedy: Remedy | undefined;
+}
+
+/** Problems come first, then warnings; each kind in the order of the checks. */
+export function findingViews(findings: readonly Finding[]): readonly FindingView[] {
+  return bySeverity(findings).map(({ status, title, text, advice, remedy }) => ({
+    label: `${icons[status]} ${labelText(title)}`,
+    description: words[status],
+    detail: labelText(advice === undefined ? text : `${text} ${advice}`, 600),
+    remedy,
+  }));
+}
+
+/** The findings as a document, to read at leisure or to send to somebody. */
+export function findingsDocument(findings: readonly Finding[], isDone: boolean): string {
+  return [
+    '# TSK: Doctor',
+    '',
+    isDone ? summary(findings) : 'Still looking …',
+    '',
+    ...bySeverity(findings).flatMap(({ status, title, text, advice }) => [
+      `- ${marks[status]} **${markdownText(title)}** (${words[status]}): ${markdownText(text)}`,
+      ...(advice === undefined ? [] : [`  - ${markdownText(advice)}`]),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** How it is, in a sentence. */
+export function summary(findings: readonly Finding[]): string {
+  const number = (status: Finding['status']): number =>
+    findings.filter((one) => one.status === status).length;
+  const problems = number('problem');
+  const warnings = number('warning');
+  if (problems) return `Problems that keep tasks from running: ${problems}. Warnings: ${warnings}.`;
+  return warnings ? `Tasks can run. Warnings: ${warnings}.` : 'All is well.';
+}
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return (['problem', 'warning', 'ok'] as const).flatMap((status) =>
+    findings.filter((finding) => finding.status === status),
+  );
+}

@@ -1,0 +1,67 @@
+import { l10n, window, type OutputChannel } from 'vscode';
+import type { Core } from '../../core/core';
+import { isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import type { Disposable } from '../../core/util/disposable';
+import { labelText } from '../safeText';
+import type { TaskList } from '../tasks/taskList';
+import { networkLogText } from './networkLogText';
+
+/** The record is written at most so often, in milliseconds. */
+const intervalMs = 1_000;
+
+interface NetworkLogPorts {
+  readonly core: Pick<Core, 'networkRecord'>;
+  readonly tasks: TaskList;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What one task asked of the network as an output channel, kept current until the task has ended. */
+export class NetworkLogChannel implements Disposable {
+  private readonly channel: OutputChannel;
+  private timer: NodeJS.Timeout | undefined;
+  private shown = '';
+  private disposed = false;
+
+  constructor(
+    private readonly ports: NetworkLogPorts,
+    private readonly task: Task,
+  ) {
+    this.channel = window.createOutputChannel(
+      l10n.t('TSK Network: {0} ({1})', labelText(task.name, 40), shortId(task.id)),
+    );
+    this.look();
+  }
+
+  show(): void {
+    if (!this.timer) this.look();
+    this.channel.show(true);
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.channel.dispose();
+  }
+
+  private look(): void {
+    const { core, tasks, onError } = this.ports;
+    // Asked before reading: what an ended task had asked is in the file.
+    const goesOn = !isEnded((tasks.get(this.task.id) ?? this.task).state);
+    const again = (): void => {
+      this.timer = goesOn && !this.disposed ? setTimeout(() => this.look(), intervalMs) : undefined;
+    };
+    core
+      .networkRecord(this.task.id)
+      .then((entries) => {
+        const text = networkLogText(entries);
+        if (text === this.shown || this.disposed) return;
+        if (this.shown !== '' && text.startsWith(this.shown))
+          this.channel.append(text.slice(this.shown.length));
+        else this.channel.replace(text);
+        this.shown = text;
+      })
+      .catch(onError)
+      .finally(again);
+  }
+}

@@ -1,0 +1,31 @@
+import { l10n, window } from 'vscode';
+import { notificationText } from '../safeText';
+import type { EditorSecrets } from './editorSecrets';
+
+/** Asks for the value of a secret and keeps it in VS Code; replaces or forgets one that is there. */
+export async function editSecret(secrets: EditorSecrets, name: string, title: string): Promise<void> {
+  const shown = notificationText(name);
+  if ((await secrets.placeOf(name)) === 'editor') {
+    const replace = { label: l10n.t('Replace'), description: l10n.t('Give {0} another value', name) };
+    const forget = { label: l10n.t('Delete'), description: l10n.t('Forget {0} in VS Code', name) };
+    const answer = await window.showQuickPick([replace, forget], {
+      title,
+      placeHolder: l10n.t('{0} is set.', name),
+    });
+    if (answer === forget) {
+      await secrets.delete(name);
+      await window.showInformationMessage(l10n.t('TSK: The secret {0} is deleted.', shown));
+    }
+    if (answer !== replace) return;
+  }
+  const value = await window.showInputBox({
+    title,
+    prompt: l10n.t("The value of {0}. It is kept in VS Code's secret storage and in no file.", name),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text === '' ? l10n.t('Enter the value, or press Escape.') : undefined),
+  });
+  if (!value) return;
+  await secrets.set(name, value);
+  await window.showInformationMessage(l10n.t('TSK: The secret {0} is set.', shown));
+}

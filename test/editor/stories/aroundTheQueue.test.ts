@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { makeTestWorkspace } from '../runners/testWorkspace';
+import type { Workbench } from '../runners/workbench';
+import { Story } from './startStory';
+import type { TaskViewPage } from './taskView';
+
+const agent = '#!/bin/sh\necho "Done."\n';
+const minute = 60_000;
+
+describe('around the queue (in front of a real workbench)', function () {
+  this.timeout(4 * minute);
+  const workspace = makeTestWorkspace({ 'README.md': '# Shop\n', '.tsk/agent.sh': agent });
+  // A home without any agent's log-in.
+  const home = mkdtempSync(path.join(tmpdir(), 'tsk-home-'));
+  const nobody = {
+    ANTHROPIC_API_KEY: '',
+    ANTHROPIC_AUTH_TOKEN: '',
+    CLAUDE_CODE_OAUTH_TOKEN: '',
+    OPENAI_API_KEY: '',
+    CODEX_API_KEY: '',
+  };
+  let story: Story;
+  let workbench: Workbench;
+  let view: TaskViewPage;
+
+  before(async () => {
+    story = await Story.start(workspace.folder, {
+      env: { ...nobody, CLAUDE_CONFIG_DIR: path.join(home, 'claude'), CODEX_HOME: path.join(home, 'codex') },
+    });
+    ({ workbench, view } = story);
+    await view.open();
+  });
+
+  after(async () => {
+    await story.stop();
+    workspace.remove();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed ${this.currentTest.title}`);
+  });
+
+  it('checks everything that a task needs, in words', async () => {
+    await workbench.runCommand('TSK: Doctor');
+    const { quickInput } = workbench.window;
+    await quickInput.waitForPrompt(/Tasks can run/);
+    const list = quickInput.widget;
+    await list.getByText('Container engine').first().waitFor();
+    await list.getByText('Log-in of claude').first().waitFor();
+    await story.photograph('doctor');
+  });
+
+  it('sets a key from there, in VS Code’s own storage', async () => {
+    const { quickInput } = workbench.window;
+    await quickInput.field.fill('Log-in of claude');
+    await workbench.page.keyboard.press('Enter');
+    await quickInput.waitForPrompt(/claude: .*no credentials/);
+    await story.photograph('credentials');
+    await quickInput.pick('ANTHROPIC_API_KEY');
+    await quickInput.answer('sk-of-nobody');
+    await view.notification('The secret ANTHROPIC_API_KEY is set').waitFor();
+    await workbench.runCommand('TSK: Set Agent Credentials…');
+    await quickInput.widget.getByText('ANTHROPIC_API_KEY is used').waitFor();
+    await quickInput.cancel();
+  });
+
+  it('begins nothing while the queue is paused, also after a reload', async () => {
+    await workbench.runCommand('TSK: Pause Queue');
+    await view.statusEntry.getByText('paused').waitFor();
+    await view.describeTask('TSK: Add Task…', 'Wait for me');
+    await workbench.window.quickInput.pick('script');
+    await view.row('wait-for-me', 'QUEUED').waitFor();
+    await workbench.window.reload();
+    await view.open();
+    await view.statusEntry.getByText('paused, 1 queued').waitFor();
+    await view.row('wait-for-me', 'QUEUED').waitFor();
+    const hint = workbench.page.locator('.monaco-hover').getByText('begins no queued task');
+    // A hover is lost when the entry changes under the pointer.
+    for (let tries = 0; tries < 5 && !(await hint.isVisible()); tries++) {
+      await workbench.page.mouse.move(600, 300);
+      await view.statusEntry.hover();
+      await hint.waitFor({ timeout: 2_000 }).catch(() => undefined);
+    }
+    await hint.waitFor({ timeout: 2_000 });
+    await story.photograph('paused');
+    await workbench.runCommand('TSK: Resume Queue');
+    await view.row('wait-for-me', 'DONE').waitFor({ timeout: 3 * minute });
+  });
+
+  it('copies a link to a task', async () => {
+    await workbench.runCommand('TSK: Copy Link to Task');
+    await workbench.window.quickInput.waitForPrompt('To which task?');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.statusbar').getByText('The link is in the clipboard').waitFor();
+  });
+
+  it('leads through the first steps, and knows which are done', async () => {
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.window.quickInput.pick('Get Started with TSK');
+    const page = workbench.page.locator('.gettingStartedContainer');
+    await page.getByText('A container engine').first().waitFor();
+    await page.locator('[data-done-step-id$="#review"]').first().waitFor();
+    // VS Code notices a step only while it shows the walkthrough.
+    await page.getByText('Run Doctor').first().click();
+    await workbench.window.quickInput.waitForPrompt(/Tasks can run|All is well/);
+    await workbench.window.quickInput.cancel();
+    await page.locator('.complete[data-done-step-id$="#engine"]').first().waitFor();
+    await story.photograph('walkthrough');
+  });
+});

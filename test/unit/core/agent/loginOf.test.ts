@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { claude } from '../../../../src/core/agent/claude';
+import { loginOf } from '../../../../src/core/agent/loginOf';
+import { script } from '../../../../src/core/agent/script';
+import { environmentSecrets } from '../../../../src/core/model/secrets';
+import { tempFolder } from '../../../support/tempFolder';
+
+describe('what an agent would be started with', () => {
+  const home = tempFolder('login');
+  const none = environmentSecrets({});
+
+  it('is missing where there is neither key nor log-in', async () => {
+    const login = await loginOf(claude, { environment: { HOME: home }, secrets: none });
+    assert.match(login.missing ?? '', /no credentials/);
+    assert.equal(login.own, false);
+  });
+
+  it('is a key, which is named and not told', async () => {
+    const value = 'sk-not-to-be-seen';
+    const secrets = environmentSecrets({ ANTHROPIC_API_KEY: value });
+    const login = await loginOf(claude, { environment: { HOME: home }, secrets });
+    assert.equal(login.missing, undefined);
+    assert.deepEqual(login.keys[0], { name: 'ANTHROPIC_API_KEY', isSet: true });
+    assert.ok(!JSON.stringify(login).includes(value));
+  });
+
+  it('is the agent’s own log-in in the home', async () => {
+    mkdirSync(join(home, '.claude'));
+    const token = { claudeAiOauth: { accessToken: 'not-to-be-seen', expiresAt: Date.now() + 3_600_000 } };
+    writeFileSync(join(home, '.claude', '.credentials.json'), JSON.stringify(token));
+    const login = await loginOf(claude, { environment: { HOME: home }, secrets: none });
+    assert.deepEqual([login.own, login.missing], [true, undefined]);
+    assert.ok(!JSON.stringify(login).includes('not-to-be-seen'));
+  });
+
+  it('is nothing for an agent without a model', async () => {
+    assert.deepEqual(await loginOf(script, { environment: {}, secrets: none }), {
+      agent: 'script',
+      keys: [],
+      own: false,
+    });
+  });
+});

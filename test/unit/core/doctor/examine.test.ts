@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { examine, type DoctorPorts } from '../../../../src/core/doctor/examine';
+import type { Agent } from '../../../../src/core/model/agent';
+import type { Finding } from '../../../../src/core/model/finding';
+import { errors } from '../../../../src/core/util/errors';
+
+const never = (): never => {
+  throw new Error('not asked for');
+};
+const agent = (name: string, keys: readonly string[]): Agent => ({
+  name,
+  description: '',
+  keys,
+  hosts: [],
+  command: never,
+  access: never,
+  createReader: never,
+});
+
+/** A machine on which all is well. */
+const healthy: DoctorPorts = {
+  clock: { now: () => new Date('2026-05-10T00:00:00Z') },
+  dataDir: '/data',
+  agents: [agent('claude', ['KEY']), agent('script', [])],
+  login: ({ name }) => Promise.resolve({ agent: name, keys: [{ name: 'KEY', isSet: true }], own: false }),
+  gitVersion: () => Promise.resolve('2.39.5'),
+  engine: () =>
+    Promise.resolve({
+      kind: 'docker',
+      version: '28.0',
+      rootless: false,
+      cpus: 2,
+      memoryBytes: 4e9,
+      endpoint: '/run/docker.sock',
+      storage: '/var/lib/docker',
+    }),
+  images: () =>
+    Promise.resolve([
+      { id: 'i', tag: 'tsk/x:1', hash: 'h', createdAt: '2026-05-07T00:00:00Z', sizeBytes: 1e9, inUse: false },
+    ]),
+  proxies: () => Promise.resolve([]),
+  freeBytes: () => Promise.resolve(50e9),
+  database: () => Promise.resolve({ file: '/data/tasks.db', bytes: 2_000, ids: ['a'] }),
+  locate: (path) => Promise.resolve({ worktree: path, commonDir: `${path}/.git` }),
+  keptIds: () => Promise.resolve(['a']),
+};
+const look = (ports: Partial<DoctorPorts>): Promise<readonly Finding[]> =>
+  examine({ ...healthy, ...ports }, ['/repo']);
+const find = (findings: readonly Finding[], title: string): Finding => {
+  const found = findings.find((finding) => finding.title === title);
+  assert.ok(found, title);
+  return found;
+};
+
+describe('the doctor', () => {
+  it('finds nothing wrong on a healthy machine, and tells each thing once and in order', async () => {
+    const told: Finding[] = [];
+    const findings = await examine(healthy, ['/repo'], (finding) => told.push(finding));
+    assert.deepEqual(
+      findings.filter(({ status }) => status !== 'ok'),
+      [],
+    );
+    assert.deepEqual(
+      findings.map(({ title }) => title),
+      [
+        'git',
+        'Container engine',
+        'Images',
+        'Network proxy',
+        'Agents',
+        'Log-in of claude',
+        'Disk of the tasks',
+        'Disk of the engine',
+        'Task database',
+        'Repository /repo',
+      ],
+    );
+    assert.equal(new Set(told).size, findings.length);
+    assert.match(find(findings, 'Images').text, /1 image, 1\.0 GB at the most, the oldest 3 days old/);
+  });
+
+  it('tells once that no engine answers, and still looks at the rest', async () => {
+    const findings = await look({ engine: () => Promise.reject(errors.engineNotFound(['/x.sock'])) });
+    assert.deepEqual(
+      findings.filter(({ status }) => status === 'problem').map(({ title }) => title),
+      ['Container engine'],
+    );
+    assert.match(find(findings, 'Container engine').text, /Start Docker or Podman/);
+    assert.ok(!findings.some(({ title }) => title === 'Images'));
+    assert.equal(find(findings, 'Task database').status, 'ok');
+  });
+
+  it('warns of a log-in that is missing, and says which command sets it', async () => {
+    const findings = await look({
+      login: ({ name }) =>
+        Promise.resolve({
+          agent: name,
+          keys: [{ name: 'KEY', isSet: false }],
+          own: false,
+          missing: 'No key.',
+        }),
+    });
+    const { status, remedy } = find(findings, 'Log-in of claude');
+    assert.deepEqual([status, remedy], ['warning', { kind: 'credentials', agent: 'claude' }]);
+  });
+
+  it('tells when a disk is nearly full', async () => {
+    const free = (bytes: number): Promise<readonly Finding[]> =>
+      look({ freeBytes: () => Promise.resolve(bytes) });
+    assert.equal(find(await free(3e9), 'Disk of the tasks').status, 'warning');
+    assert.equal(find(await free(5e8), 'Disk of the tasks').status, 'problem');
+  });
+
+  it('tells of a database that cannot be read, and blames no ref for it', async () => {
+    const findings = await look({ database: () => Promise.reject(new Error('no database')) });
+    assert.equal(find(findings, 'Task database').status, 'problem');
+    assert.equal(find(findings, 'Repository /repo').status, 'ok');
+  });
+
+  it('finds refs of tasks that are gone', async () => {
+    const findings = await look({ keptIds: () => Promise.resolve(['a', 'gone']) });
+    const { status, advice } = find(findings, 'Repository /repo');
+    assert.equal(status, 'warning');
+    assert.match(advice ?? '', /git update-ref -d refs\/tsk\/base\/gone/);
+  });
+
+  it('warns of a folder without a repository, and of a git that is too old', async () => {
+    const findings = await look({
+      locate: (path) => Promise.reject(errors.noRepository(path, 'no .git')),
+      gitVersion: () => Promise.resolve('2.25.1'),
+    });
+    assert.equal(find(findings, 'Repository /repo').status, 'warning');
+    assert.equal(find(findings, 'git').status, 'warning');
+  });
+});
