@@ -41,6 +41,18 @@ describe('the command tsk', () => {
     assert.equal(repo.git('show', `${branch}:answer.txt`), 'say hello');
   });
 
+  it('says how everything is that a task needs, and by its exit code whether one can run', () => {
+    const { code, out } = tsk('doctor', '--json');
+    assert.equal(code, 0, out);
+    const findings = JSON.parse(out) as { check: string; title: string; status: string; text: string }[];
+    const statusOf = (title: string): string | undefined =>
+      findings.find((finding) => finding.title === title)?.status;
+    assert.equal(statusOf('Container engine'), 'ok');
+    assert.equal(statusOf('Task database'), 'ok');
+    assert.equal(statusOf(`Repository ${repo.dir}`), 'ok', out);
+    assert.match(findings.find(({ check }) => check === 'images')?.text ?? '', /image/);
+  });
+
   it('lists tasks as JSON with a stable shape', () => {
     const { code, out } = tsk('list', '--json');
     assert.equal(code, 0);
