@@ -11,7 +11,10 @@ const minute = 60_000;
 
 describe('around the queue (in front of a real workbench)', function () {
   this.timeout(4 * minute);
-  const workspace = makeTestWorkspace({ 'README.md': '# Shop\n', '.tsk/agent.sh': agent });
+  const workspace = makeTestWorkspace({
+    'README.md': '# Shop\n\n[a task](code-oss://tsk.tsk/task/ffffffff)\n',
+    '.tsk/agent.sh': agent,
+  });
   // A home without any agent's log-in.
   const home = mkdtempSync(path.join(tmpdir(), 'tsk-home-'));
   const nobody = {
@@ -95,6 +98,17 @@ describe('around the queue (in front of a real workbench)', function () {
     await workbench.window.quickInput.waitForPrompt('To which task?');
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator('.statusbar').getByText('The link is in the clipboard').waitFor();
+  });
+
+  it('follows the link to a task, and says when there is none', async () => {
+    const { page, window } = workbench;
+    await page.keyboard.press('ControlOrMeta+P');
+    await window.quickInput.pick('README.md');
+    await page
+      .locator('.editor-instance .detected-link')
+      .first()
+      .click({ modifiers: ['ControlOrMeta'] });
+    await view.notification('There is no task "ffffffff"').waitFor({ timeout: 10_000 });
   });
 
   it('leads through the first steps, and knows which are done', async () => {
