@@ -49,8 +49,12 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
 
   const choose = async (name: string, item: string): Promise<void> => {
     await view.row(name).first().click({ button: 'right' });
-    const menu = workbench.page.locator('.monaco-menu');
-    await menu.getByText(item, { exact: true }).click();
+    const entry = workbench.page.locator('.monaco-menu').getByText(item, { exact: true });
+    await entry.hover();
+    // A menu takes no click at once: the one that opened it might still be under way.
+    await workbench.page.waitForTimeout(300);
+    await entry.click();
+    await entry.waitFor({ state: 'detached' });
   };
 
   it('shows chains, groups, and what each task waits for', async () => {
