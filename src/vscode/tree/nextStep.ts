@@ -14,7 +14,8 @@ export function nextStep(task: Task): NextStep {
   if (outcome?.block?.kind === 'not-logged-in') return { title: 'Set Secret…', command: 'tsk.setSecret' };
   if (outcome?.block?.kind === 'usage-limit') return { title: 'Retry…', command: 'tsk.retryTask' };
   if ((networkOf(task)?.denied ?? 0) > 0) return { title: 'Show Network', command: 'tsk.showNetwork' };
-  // It never began: its log is empty.
-  if (isEnded(state) && state.startedAt === undefined) return { title: 'Retry…', command: 'tsk.retryTask' };
+  // It was stopped, or never began and has no log.
+  if (state.kind === 'cancelled' || (isEnded(state) && state.startedAt === undefined))
+    return { title: 'Retry…', command: 'tsk.retryTask' };
   return { title: 'Show Log', command: 'tsk.showLog' };
 }

@@ -122,7 +122,7 @@ export class TaskDetails {
 
 /** Why the task did not come to a good end. */
 function reasonOf({ state }: Task): string | undefined {
-  return state.kind === 'failed' ? state.reason : undefined;
+  return 'reason' in state ? state.reason : undefined;
 }
 
 /** True when the task has, or may get, a record of its network. */

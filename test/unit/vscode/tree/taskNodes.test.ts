@@ -82,6 +82,10 @@ describe('the next step after a failure', () => {
   for (const [what, part, command] of table) {
     it(`is ${what}`, () => assert.equal(nextStep(failed(part)).command, command));
   }
+
+  it('is a retry of what somebody stopped', () => {
+    assert.equal(nextStep(aTask({ state: states.cancelled })).command, 'tsk.retryTask');
+  });
 });
 
 describe('nodes that hold several tasks', () => {
