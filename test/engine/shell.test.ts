@@ -99,6 +99,25 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.deepEqual(isEnded(otherTask.state) && otherTask.state.outcome?.change, { kind: 'none' });
   });
 
+  it('draws a program that fills the screen again, and lets it answer nothing twice', async () => {
+    const { open } = bench();
+    const first = await open();
+    const id = await first.id();
+    await first.prompt();
+    await first.runs("printf '\\033[6n'; sleep 0.1; read -rsn 20 -t 0.2");
+    first.types('seq 1 200 | less\r');
+    await first.sees(/28\n29\n:$/);
+    first.kill();
+    await first.ended();
+    const back = await open(id);
+    await back.sees(/28\n29\n:$/);
+    assert.ok(!back.output.includes('\u001b[6n'), 'what asks the terminal something is not shown again');
+    back.types('q');
+    await back.prompt();
+    back.types('exit 0\r');
+    assert.equal(await back.ended(), 0);
+  });
+
   it('ends with its window, and its work is kept', async () => {
     const { repo, core, open } = bench();
     const user = await open();
