@@ -1,4 +1,4 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { Disposable } from '../core/util/disposable';
 
 /** The data folder is chosen once, at activation: says so when the setting changes. */
@@ -10,6 +10,9 @@ export function registerReloadHint(onError: (error: unknown) => void): Disposabl
 
 async function offerReload(): Promise<void> {
   const reload = 'Reload Window';
-  const answer = await window.showInformationMessage('TSK uses the new data folder after a reload.', reload);
+  const answer = await window.showInformationMessage(
+    l10n.t('TSK uses the new data folder after a reload.'),
+    reload,
+  );
   if (answer === reload) await commands.executeCommand('workbench.action.reloadWindow');
 }

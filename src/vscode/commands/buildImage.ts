@@ -1,4 +1,4 @@
-import { ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import type { ImageRequest } from '../../core/controller/sandboxImages';
 import type { Image } from '../../core/model/image';
 import { isTskError } from '../../core/util/errors';
@@ -41,7 +41,7 @@ async function build(parts: BuildImageParts, request: ImageRequest): Promise<voi
 function buildWithProgress({ core, buildLog }: BuildImageParts, request: ImageRequest): PromiseLike<Image> {
   const options = {
     location: ProgressLocation.Notification,
-    title: 'TSK: Building an image',
+    title: l10n.t('TSK: Building an image'),
     cancellable: true,
   };
   return window.withProgress(options, async (progress, token) => {

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
 import { pickStep } from '../prompts/steps';
 import type { OpenRepository } from '../repositories/openFolder';
@@ -24,7 +24,7 @@ export async function chooseRepository(
   if (only && others.length === 0) return only;
   const frame = { title, step: 1, totalSteps: 1 };
   const result = await pickStep(frame, {
-    placeholder: 'Of which repository?',
+    placeholder: l10n.t('Of which repository?'),
     choices: repositories.map((repository) => ({
       label: repository.name,
       description: repository.location.worktree,

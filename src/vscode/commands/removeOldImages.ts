@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { StoredImage } from '../../core/model/image';
 import { messageOf } from '../../core/util/errors';
 import { count } from '../../core/util/text';
@@ -17,7 +17,7 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
     engine,
   );
   if (!images.length) {
-    await window.showInformationMessage('TSK: There is no image that nobody needs.');
+    await window.showInformationMessage(l10n.t('TSK: There is no image that nobody needs.'));
     return;
   }
   const chosen = await window.showQuickPick(
@@ -27,7 +27,11 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
       picked: true,
       image,
     })),
-    { title: 'Remove Old Images', placeHolder: 'Which ones? They can be built again.', canPickMany: true },
+    {
+      title: l10n.t('Remove Old Images'),
+      placeHolder: l10n.t('Which ones? They can be built again.'),
+      canPickMany: true,
+    },
   );
   if (!chosen?.length || !(await confirmed(chosen.map(({ image }) => image)))) return;
   const failures: string[] = [];

@@ -1,4 +1,4 @@
-import { commands, Uri, window } from 'vscode';
+import { commands, l10n, Uri, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf } from '../../core/model/task';
 import { labelText } from '../safeText';
@@ -15,16 +15,16 @@ export interface ReviewParts extends ChooseTaskParts {
 /** Shows everything that a task's branch changes against its base in one multi-file diff. */
 export async function reviewChanges(parts: ReviewParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
-    title: 'Review Changes',
-    placeholder: 'Of which task?',
-    none: 'TSK: No task has changes to review yet.',
+    title: l10n.t('Review Changes'),
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: No task has changes to review yet.'),
     fits: (candidate) => resultOf(candidate) !== undefined,
   });
   if (!task) return;
   await parts.reviewed.mark([task.id]);
   const files = reviewFiles(task.snapshot.gitDir, await parts.core.changes(task));
   if (files.length === 0) {
-    await window.showInformationMessage('TSK: The branch has commits, but they change no file.');
+    await window.showInformationMessage(l10n.t('TSK: The branch has commits, but they change no file.'));
     return;
   }
   await commands.executeCommand('vscode.changes', labelText(task.branch), files.map(resource));

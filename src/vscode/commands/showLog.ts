@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { TaskLogs } from '../logs/taskLogs';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
 
@@ -8,9 +9,9 @@ export interface ShowLogParts extends ChooseTaskParts {
 /** Opens a task's log and follows it. */
 export async function showLog(parts: ShowLogParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
-    title: 'Show Log',
-    placeholder: 'Of which task?',
-    none: 'TSK: There is no task yet.',
+    title: l10n.t('Show Log'),
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: There is no task yet.'),
     fits: () => true,
   });
   if (task) parts.logs.show(task);

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { networkOf } from '../../core/model/task';
 import type { TaskTreeView } from '../tree/registerTree';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
@@ -9,9 +10,9 @@ export interface ShowNetworkParts extends ChooseTaskParts {
 /** Shows in the tree what a task asked of the network. */
 export async function showNetwork(parts: ShowNetworkParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
-    title: 'Show Network',
-    placeholder: 'Of which task?',
-    none: 'TSK: No task has asked anything of the network.',
+    title: l10n.t('Show Network'),
+    placeholder: l10n.t('Of which task?'),
+    none: l10n.t('TSK: No task has asked anything of the network.'),
     fits: (task) => networkOf(task) !== undefined,
   });
   if (task) await parts.tree.revealNetwork(task.id);

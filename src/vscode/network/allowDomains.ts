@@ -1,4 +1,4 @@
-import { Uri, window } from 'vscode';
+import { l10n, Uri, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
@@ -62,9 +62,9 @@ function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Pro
 async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promise<Denied | undefined> {
   const node = parseNode(argument);
   const task = await chooseTask(parts, taskIdOf(node), {
-    title: 'Allow Domains',
-    placeholder: 'Which task was denied something?',
-    none: 'TSK: No task was denied anything.',
+    title: l10n.t('Allow Domains'),
+    placeholder: l10n.t('Which task was denied something?'),
+    none: l10n.t('TSK: No task was denied anything.'),
     fits: (task) => (networkOf(task)?.denied ?? 0) > 0,
   });
   if (!task) return undefined;
@@ -82,7 +82,7 @@ async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promis
   }
   const chosen = await window.showQuickPick(
     domains.map((label) => ({ label, picked: domains.length === 1 })),
-    { title: 'Allow Domains', placeHolder: 'Which ones?', canPickMany: true },
+    { title: l10n.t('Allow Domains'), placeHolder: l10n.t('Which ones?'), canPickMany: true },
   );
   return chosen?.length ? { task, domains: chosen.map(({ label }) => label) } : undefined;
 }
