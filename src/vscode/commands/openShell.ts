@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import { errors } from '../../core/util/errors';
 import { shortId } from '../../core/model/taskId';
 import { askForShell } from '../terminals/askForShell';
@@ -23,7 +23,7 @@ export async function openShell(parts: OpenShellParts, argument: unknown): Promi
     terminals.show(task);
     return;
   }
-  const repository = await chooseRepository(parts, 'Open Shell');
+  const repository = await chooseRepository(parts, l10n.t('Open Shell'));
   if (!repository) return;
   const choice = await askForShell(core, tasks);
   if (choice?.kind === 'running') terminals.show(choice.task);

@@ -124,8 +124,14 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
       `id ${shortId(task.id)}`,
     ].join(', '),
     contextValue: tokens.join(' '),
-    action: resultOf(task) ? 'tsk.reviewChanges' : 'tsk.showLog',
+    action: actionOf(task),
   };
+}
+
+/** What people want to see of it: its result, its terminal, else its log. */
+function actionOf(task: Task): CommandId {
+  if (resultOf(task)) return 'tsk.reviewChanges';
+  return task.interactive && task.state.kind === 'running' ? 'tsk.openShell' : 'tsk.showLog';
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */
@@ -143,7 +149,7 @@ function lastingWords(task: Task, { nameOf }: TaskFacts): readonly string[] {
     case 'assigned':
       return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
     case 'running':
-      return [phases[state.phase]];
+      return [task.interactive && state.phase === 'agent' ? 'open' : phases[state.phase]];
     case 'failed':
       return [labelText(state.reason, 80)];
     case 'completed':

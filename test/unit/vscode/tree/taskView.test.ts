@@ -60,6 +60,14 @@ describe('taskView', () => {
     assert.match(look('working', new Date(at('10:03:10'))).description, /^RUNNING 3m 05s ·/);
   });
 
+  it('leads to the terminal of a shell that is open, and calls it that', () => {
+    const shell = aTask({ interactive: 'shell', agent: 'shell', state: states.working });
+    const view = taskView(shell, new Date(at('10:00:47')));
+    assert.equal(view.description, 'RUNNING 42s · open · shell');
+    assert.equal(view.action, 'tsk.openShell');
+    assert.equal(taskView({ ...shell, state: states.done }, new Date()).action, 'tsk.reviewChanges');
+  });
+
   it('says to a screen reader the state, and no seconds', () => {
     assert.equal(look('working').spoken, 'greet-by-name, running, agent, agent script, id 00000001');
     assert.equal(
