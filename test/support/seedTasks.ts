@@ -5,6 +5,7 @@ import { nullLogger } from '../../src/core/model/logger';
 import { formatSandboxConfig } from '../../src/core/model/sandboxConfigText';
 import type { Change, Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
+import { assign } from '../../src/core/model/transitions';
 import { openTaskStore } from '../../src/core/store/taskStore';
 import { systemClock } from '../../src/core/util/time';
 import { aSandboxConfig } from './aSandboxConfig';
@@ -23,6 +24,19 @@ export async function seedTasks(dataDir: string, tasks: readonly Task[]): Promis
     mkdirSync(dirname(files.instructions), { recursive: true });
     writeFileSync(files.instructions, `Please ${name.replaceAll('-', ' ')}.\n\n- Keep it short.\n`);
     writeFileSync(files.config, formatSandboxConfig(aSandboxConfig()));
+  }
+}
+
+/** Begins a seeded task as another process would. */
+export async function beginTask(dataDir: string, name: string): Promise<void> {
+  const store = openTaskStore({ dataDir, clock: systemClock, logger: nullLogger, wasmFile });
+  try {
+    await store.transact((all) => {
+      const task = all.list().find((one) => one.name === name);
+      if (task) all.update(assign(task, new Date().toISOString()));
+    });
+  } finally {
+    store.dispose();
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Task } from '../../../src/core/model/task';
 import { aTask } from '../../support/aTask';
-import { seedBranch, seedTasks } from '../../support/seedTasks';
+import { beginTask, seedBranch, seedTasks } from '../../support/seedTasks';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
@@ -25,12 +25,13 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
   const git = (...args: string[]): string =>
     execFileSync('git', ['-C', workspace.folder, ...args], { encoding: 'utf8' }).trim();
   const branches = (): string => git('for-each-ref', '--format=%(refname:short)', 'refs/heads/tsk/');
+  let data: string;
   let story: Story;
   let workbench: Workbench;
   let view: TaskViewPage;
 
   before(async () => {
-    const data = mkdtempSync(path.join(tmpdir(), 'tsk-story-'));
+    data = mkdtempSync(path.join(tmpdir(), 'tsk-story-'));
     await seedTasks(data, manyTasks(workspace.folder, git('rev-parse', 'HEAD')));
     // No worker: everything stays as it is.
     story = await Story.start(workspace.folder, { data, settings: { 'tsk.workers': 0 } });
@@ -144,6 +145,15 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await view.row('second-chore', 'WAITING for write-tests').waitFor();
     await choose('first-chore', 'Raise Priority');
     await view.row('first-chore', 'high priority').waitFor();
+  });
+
+  it('comes to a task that another process begins, and takes no focus', async () => {
+    await view.row('add-greeting').waitFor();
+    assert.equal(await view.row('document-greeting', 'QUEUED').count(), 0, 'its parent is closed');
+    await workbench.page.locator('.monaco-diff-editor .modified .view-line').first().click();
+    await beginTask(data, 'document-greeting');
+    await view.row('document-greeting', 'RUNNING').waitFor();
+    assert.equal(await workbench.page.locator('.customview-tree :focus').count(), 0);
   });
 
   it('retries a task with other words', async () => {
