@@ -11,7 +11,8 @@ export interface NextStep {
 export function nextStep(task: Task): NextStep {
   const { state } = task;
   const outcome = isEnded(state) ? state.outcome : undefined;
-  if (outcome?.block?.kind === 'not-logged-in') return { title: 'Set Secret…', command: 'tsk.setSecret' };
+  if (outcome?.block?.kind === 'not-logged-in')
+    return { title: 'Set Agent Credentials…', command: 'tsk.setAgentCredentials' };
   if (outcome?.block?.kind === 'usage-limit') return { title: 'Retry…', command: 'tsk.retryTask' };
   if ((networkOf(task)?.denied ?? 0) > 0) return { title: 'Show Network', command: 'tsk.showNetwork' };
   // It was stopped, or never began and has no log.

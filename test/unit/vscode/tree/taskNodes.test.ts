@@ -74,7 +74,7 @@ describe('the next step after a failure', () => {
     aTask({ state: { ...states.failed, ...part } as Extract<TaskState, { kind: 'failed' }> });
   const table = [
     ['the log', {}, 'tsk.showLog'],
-    ['the log-in', { outcome: { block: { kind: 'not-logged-in' } } }, 'tsk.setSecret'],
+    ['the log-in', { outcome: { block: { kind: 'not-logged-in' } } }, 'tsk.setAgentCredentials'],
     ['a retry at a limit', { outcome: { block: { kind: 'usage-limit' } } }, 'tsk.retryTask'],
     ['what was denied', { outcome: { network: { allowed: 0, denied: 2 } } }, 'tsk.showNetwork'],
     ['a retry where it never began', { startedAt: undefined }, 'tsk.retryTask'],
