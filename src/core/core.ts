@@ -108,6 +108,8 @@ export interface Core extends Disposable {
   /** The content of a blob from `changes`. */
   readBlob(gitDir: string, blob: string): Promise<Uint8Array>;
   locate(path: string): Promise<RepoLocation>;
+  /** The local branches of a repository, the newest first, without those of tasks. */
+  branches(repo: RepoLocation): Promise<readonly string[]>;
   /** Which engine answers: the one that is wanted, else the configuration's, else any. Throws `engine-not-found`. */
   engine(wanted?: EngineKind): Promise<EngineInfo>;
   /** What an agent would be started with, without the values. */
@@ -311,6 +313,7 @@ export function createCore(options: CoreOptions): Core {
     },
     readBlob: (gitDir, blob) => repositories.readBlob(gitDir, blob),
     locate: (path) => repositories.locate(path),
+    branches: (repo) => repositories.branches(repo),
     leave: () => {
       for (const worker of workers) worker.dispose();
       return executions.leave();

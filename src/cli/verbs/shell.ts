@@ -12,7 +12,7 @@ import type { Arguments, Context, Verb } from '../verb';
 import { sandboxHelp, sandboxOptions } from './sandboxOptions';
 import { taskOptions, taskRequest } from './taskOptions';
 
-const { name: nameOption, prompt, repo, parent, tag } = taskOptions;
+const { name: nameOption, prompt, repo, parent, from, tag } = taskOptions;
 
 /** `tsk shell`: a terminal in a fresh sandbox, or in one that there is. */
 export const shell: Verb = {
@@ -24,6 +24,7 @@ export const shell: Verb = {
     prompt,
     repo,
     parent,
+    from,
     tag,
     start: { type: 'boolean' },
     as: { type: 'string' },
@@ -37,6 +38,7 @@ export const shell: Verb = {
     '-p, --prompt TEXT           with --start: what to say to the agent first',
     '    --repo PATH             any path in the repository (default: here)',
     '    --parent ID             a task whose result it goes on from; may be repeated',
+    '    --from REF              start from that branch, tag or commit (default: the working tree)',
     '    --tag WORD              a word to find the task by; may be repeated',
     ...sandboxHelp,
     'Without --agent the sandbox holds no agent and needs no log-in.',

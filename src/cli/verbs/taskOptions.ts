@@ -19,6 +19,7 @@ export const taskOptions = {
   edit: { type: 'boolean', short: 'e' },
   repo: { type: 'string' },
   parent: { type: 'string', multiple: true },
+  from: { type: 'string' },
   priority: { type: 'string' },
   tag: { type: 'string', multiple: true },
   json: { type: 'boolean' },
@@ -33,6 +34,7 @@ export const taskHelp: readonly string[] = [
   '-e, --edit                  write a task document in $VISUAL or $EDITOR first',
   '    --repo PATH             any path in the repository (default: here)',
   '    --parent ID             a task whose result it goes on from; may be repeated',
+  '    --from REF              start from that branch, tag or commit (default: the working tree)',
   '    --priority LEVEL        low, normal or high (default: normal)',
   '    --tag WORD              a word to find it by; may be repeated',
   '    --json                  print the task as JSON',
@@ -48,6 +50,7 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
   const document = await documentOf(args, cwd);
   const name = text(args, 'name') ?? document.name;
   const parents = listOf(args, 'parent', document.parents);
+  const from = text(args, 'from') ?? document.from;
   const priority = priorityOf(args) ?? document.priority;
   const tags = listOf(args, 'tag', document.tags);
   const { values } = document;
@@ -59,6 +62,7 @@ export async function taskRequest(args: Arguments, cwd: string): Promise<TaskReq
     flags: { ...document.flags, ...sandboxOverrides(args) },
     ...(name === undefined ? {} : { name }),
     ...(parents.length ? { parents } : {}),
+    ...(from === undefined ? {} : { from }),
     ...(priority === undefined ? {} : { priority }),
     ...(tags.length ? { tags } : {}),
     ...(values && Object.keys(values).length ? { values } : {}),

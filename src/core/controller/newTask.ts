@@ -49,6 +49,8 @@ export async function newTask(
     // Of a task with parents it is made when it is begun.
     if (parent) snapshot = parent.snapshot;
     else if (options.snapshot) snapshot = await options.snapshot(id);
+    else if (prepared.from !== undefined)
+      snapshot = await ports.repositories.refSnapshot(repo, prepared.from, id, signal);
     else snapshot = await ports.repositories.snapshot(repo, id, signal);
     throwIfAborted(signal);
     const waits = parents.some(({ state }) => state.kind !== 'completed');

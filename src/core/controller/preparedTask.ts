@@ -38,6 +38,8 @@ export interface PreparedTask {
   readonly stack: string;
   readonly config: SandboxConfig;
   readonly instructions: string;
+  /** What it starts from, instead of the working tree. */
+  readonly from?: string;
   readonly priority: Priority;
   readonly tags: readonly string[];
   readonly interactive?: Interactive;
@@ -58,6 +60,10 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
   const instructions = interactive ? request.prompt : await instructionsFor(ports, repo, type, request);
   const parents = request.parents?.length ? parentsOf(await ports.tasks(), repo, request.parents) : [];
   checkPolicy(type, parents);
+  const { from } = request;
+  if (from !== undefined && parents.length) {
+    throw errors.badInput('A task that goes on from another one starts from its result: leave "from" out.');
+  }
   const prepared = {
     repo,
     type: request.type,
@@ -67,6 +73,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
     priority: request.priority ?? 'normal',
     tags: taskTags(request.tags ?? []),
     ...(interactive ? { interactive } : {}),
+    ...(from === undefined ? {} : { from }),
     parents,
   };
   requireFit(ports.findAgent(prepared.agent), interactive);

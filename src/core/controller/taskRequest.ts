@@ -22,6 +22,8 @@ export interface TaskRequest {
   readonly settings?: ConfigOverrides;
   /** Ids, or unique beginnings of ids, of tasks whose results it goes on from. */
   readonly parents?: readonly string[];
+  /** A branch, a tag or a commit that it starts from, instead of the working tree. */
+  readonly from?: string;
   readonly priority?: Priority;
   /** Words to find it by. */
   readonly tags?: readonly string[];

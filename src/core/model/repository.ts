@@ -96,6 +96,15 @@ export interface Repositories {
    */
   snapshot(repo: RepoLocation, id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
 
+  /**
+   * The same of a branch, a tag or a commit, whatever the working tree has. Throws `bad-input` for a name that leads to no
+   * commit.
+   */
+  refSnapshot(repo: RepoLocation, name: string, id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
+
+  /** The local branches, the one that was committed to last first; at most 500, without those of tasks. */
+  branches(repo: RepoLocation): Promise<readonly string[]>;
+
   /** Keeps the commits of a snapshot for one more task. Throws `git-failed` when one is gone. */
   keep(snapshot: Snapshot, id: TaskId): Promise<void>;
 

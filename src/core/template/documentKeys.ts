@@ -51,6 +51,12 @@ export const documentKeys: readonly DocumentKey[] = [
     example: 'parent: 1a2b3c4d',
   },
   {
+    name: 'from',
+    kind: 'text',
+    doc: 'A branch, a tag or a commit that it starts from. From the working tree as it is now when it is left out.',
+    example: 'from: release-2',
+  },
+  {
     name: 'tags',
     alias: 'tag',
     kind: 'texts',
@@ -142,7 +148,8 @@ const loosens =
 
 /** Keys that people may expect and that are not there: why. */
 export const refusedKeys: Readonly<Record<string, string>> = {
-  branch: 'The branch is called tsk/<type>/<name>/<id>, and starts from the working tree or from "parent".',
+  branch:
+    'The branch is called tsk/<type>/<name>/<id>, and starts from the working tree, from "from" or from "parent".',
   prompt: 'The prompt is the text below the front matter.',
   ...Object.fromEntries(
     [

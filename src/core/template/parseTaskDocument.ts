@@ -154,6 +154,7 @@ function requestOf(said: Said, prompt: string): TaskDocument['request'] {
     ...present({
       name: text('name'),
       stack: text('stack'),
+      from: text('from'),
       repository: text('repository'),
       priority: text('priority') as Priority | undefined,
     }),

@@ -42,6 +42,7 @@ export interface DocumentRequest {
   readonly stack?: string;
   readonly repository?: string;
   readonly parents: readonly string[];
+  readonly from?: string;
   readonly tags: readonly string[];
   readonly priority?: Priority;
   readonly values: Readonly<Record<string, string>>;

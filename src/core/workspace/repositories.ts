@@ -10,6 +10,7 @@ import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
 import { readFiles } from './readFiles';
+import { branchesOf, refSnapshot } from './refSnapshot';
 import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
 
 /** The port to the user's repositories, by git. */
@@ -19,6 +20,8 @@ export function createRepositories({ logger }: { readonly logger: Logger }): Rep
     locate: (path) => locate(git, path),
     currentBranch: (repo) => currentBranch(git, repo),
     snapshot: (repo, id, signal) => takeSnapshot(git, repo, id, signal),
+    refSnapshot: (repo, name, id, signal) => refSnapshot(git, repo, name, id, signal),
+    branches: (repo) => branchesOf(git, repo),
     keep: (snapshot, id) => keepSnapshot(git, snapshot, id, undefined),
     chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),
     release: (snapshot, id) => releaseSnapshot(git, snapshot, id),

@@ -25,7 +25,7 @@ export async function openShell(parts: OpenShellParts, argument: unknown): Promi
   }
   const repository = await chooseRepository(parts, l10n.t('Open Shell'));
   if (!repository) return;
-  const choice = await askForShell(core, tasks);
+  const choice = await askForShell(core, repository, tasks);
   if (choice?.kind === 'running') terminals.show(choice.task);
   else if (choice) {
     const request = shellRequest(repository, choice);

@@ -2,6 +2,7 @@ import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf, type Interactive, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
+import type { OpenRepository } from '../repositories/openFolder';
 import { pickTask } from '../prompts/pickTask';
 import type { TaskList } from '../tasks/taskList';
 import { labelText } from '../safeText';
@@ -14,17 +15,19 @@ export type ShellChoice =
       readonly agent?: string;
       readonly stack?: string;
       readonly parent?: string;
+      readonly from?: string;
     }
   | { readonly kind: 'running'; readonly task: Task };
 
-type Answer = ShellChoice | 'stack' | 'result';
+type Answer = ShellChoice | 'stack' | 'branch' | 'result';
 interface Item extends QuickPickItem {
   readonly answer?: Answer;
 }
 
 /** Asks what to open: a fresh sandbox, first of all, or one that there is. Undefined when the user left. */
 export async function askForShell(
-  { agents, stacks }: Pick<Core, 'agents' | 'stacks'>,
+  { agents, stacks, branches }: Pick<Core, 'agents' | 'stacks' | 'branches'>,
+  { location }: OpenRepository,
   tasks: TaskList,
 ): Promise<ShellChoice | undefined> {
   await tasks.start();
@@ -43,6 +46,11 @@ export async function askForShell(
         placeHolder: l10n.t('With which toolchain?'),
       });
       return stack === undefined ? undefined : { kind: 'fresh', interactive: 'shell', stack };
+    }
+    case 'branch': {
+      const placeHolder = l10n.t('From which branch? Uncommitted work stays out.');
+      const from = await window.showQuickPick(branches(location), { title, placeHolder });
+      return from === undefined ? undefined : { kind: 'fresh', interactive: 'shell', from };
     }
     case 'result': {
       const task = await pickTask(tasks.tasks.filter(hasResult), {
@@ -77,10 +85,15 @@ function items({ agents }: Pick<Core, 'agents'>, tasks: readonly Task[]): readon
       description: l10n.t('in a fresh sandbox'),
       answer: 'stack',
     },
+    {
+      label: `$(git-branch) ${l10n.t('Shell on a branch…')}`,
+      description: l10n.t('in a fresh sandbox, without the uncommitted work'),
+      answer: 'branch',
+    },
     ...(tasks.some(hasResult)
       ? [
           {
-            label: `$(git-branch) ${l10n.t('Shell on a result…')}`,
+            label: `$(git-pull-request) ${l10n.t('Shell on a result…')}`,
             description: l10n.t('in a fresh sandbox, from the branch of a task'),
             answer: 'result',
           } as const,

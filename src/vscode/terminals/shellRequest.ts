@@ -8,7 +8,7 @@ type Choice = Omit<Extract<ShellChoice, { readonly kind: 'fresh' }>, 'kind'>;
 /** The task of a shell in a fresh sandbox. */
 export function shellRequest(
   { location }: OpenRepository,
-  { interactive, agent, stack, parent }: Choice,
+  { interactive, agent, stack, parent, from }: Choice,
 ): TaskRequest {
   return {
     repoPath: location.worktree,
@@ -20,5 +20,6 @@ export function shellRequest(
     ...(agent === undefined ? {} : { agent }),
     ...(stack === undefined ? {} : { stack }),
     ...(parent === undefined ? {} : { parents: [parent] }),
+    ...(from === undefined ? {} : { from }),
   };
 }
