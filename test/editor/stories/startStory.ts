@@ -44,6 +44,16 @@ export class Story {
     }
   }
 
+  /** The same moment in high contrast, as the system asks for it: artifacts/screenshots/NAME-contrast.png. */
+  async photographContrast(name: string): Promise<void> {
+    const { page } = this.workbench;
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+    await page.locator('.monaco-workbench.hc-black').waitFor();
+    await this.workbench.screenshot(`${name}-contrast`);
+    await page.emulateMedia({ forcedColors: 'none' });
+    await page.locator('.monaco-workbench.hc-black').waitFor({ state: 'detached' });
+  }
+
   async stop(): Promise<void> {
     await this.workbench.stop();
     this.remove();

@@ -68,6 +68,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     const badge = workbench.page.locator('.activitybar .badge-content', { hasText: '1' });
     await badge.first().waitFor();
     await story.photograph('tree');
+    await story.photographContrast('tree');
   });
 
   it('opens the diff of a changed file, and takes the result off the badge', async () => {
@@ -96,7 +97,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
       .getByRole('treeitem', { name: 'Reason: The log-in of claude was refused' })
       .waitFor();
     await story.photograph('tree-reason');
-    await view.row('Set Secret…').click();
+    await view.row('Set Agent Credentials…').click();
     await workbench.window.quickInput.widget.waitFor();
     await workbench.window.quickInput.cancel();
   });
