@@ -11,7 +11,7 @@ export function registerStatus(tasks: TaskList, pause: QueuePause): Disposable {
   item.name = l10n.t('TSK Tasks');
   item.command = 'tsk.tasks.focus';
   const show = (): void => {
-    const entry = statusEntry(tasks.tasks, pause.isPaused);
+    const entry = statusEntry(tasks.tasks, pause.isPaused, new Date());
     if (!entry) return item.hide();
     item.text = entry.text;
     const tooltip = new MarkdownString(entry.tooltip);

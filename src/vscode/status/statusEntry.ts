@@ -1,3 +1,4 @@
+import { holdsByAgent } from '../../core/model/holds';
 import { isActive, type Task } from '../../core/model/task';
 import { count } from '../../core/util/text';
 import { markdownText } from '../safeText';
@@ -16,9 +17,10 @@ export const statusCommands = ['tsk.pauseQueue', 'tsk.resumeQueue', 'tsk.tasks.f
 const maxNames = 8;
 
 /** The status-bar entry for these tasks, or undefined when nothing goes on and nothing is out of the ordinary. */
-export function statusEntry(tasks: readonly Task[], paused = false): StatusEntry | undefined {
+export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date): StatusEntry | undefined {
   const running = tasks.filter(({ state }) => isActive(state));
-  const blocked = tasks.filter(({ state }) => state.kind === 'pending' && state.hold !== undefined).length;
+  const holds = holdsByAgent(tasks, now.toISOString());
+  const blocked = tasks.filter(({ agent, state }) => state.kind === 'pending' && holds.has(agent)).length;
   const queued =
     tasks.filter(({ state }) => state.kind === 'pending' || state.kind === 'waiting').length - blocked;
   if (!paused && running.length + queued + blocked === 0) return undefined;
