@@ -49,6 +49,21 @@ describe('the queue on the command line', () => {
     assert.equal(tsk('wait', first.short_id, child.short_id).code, 0);
   });
 
+  it('starts from a branch when that is said, without what is not committed', () => {
+    repo.git('branch', 'release');
+    repo.write('later.txt', 'not in the release');
+    const run = ['run', '-a', 'script', '--json', '-p'];
+    const { code, out } = tsk(...run, 'ls > seen.txt', '--from', 'release', '--tag', 'old');
+    assert.equal(code, 0, out);
+    const { branch } = JSON.parse(out.slice(out.indexOf('{'))) as TaskShape;
+    const seen = repo.git('show', `${branch}:seen.txt`).split('\n');
+    assert.ok(seen.includes('README.md') && !seen.includes('later.txt'), seen.join(' '));
+    assert.equal(repo.git('rev-parse', `${branch}~1`), repo.git('rev-parse', 'release'));
+    const refused = tsk(...run, 'ls', '--from', 'nowhere');
+    assert.equal(refused.code, 2);
+    assert.match(refused.out, /There is no branch, tag or commit "nowhere"/);
+  });
+
   it('retries, waits, and tells by the exit code how it ended', () => {
     const bad = added('-p', 'exit 3');
     tsk('server', 'start', '--quit');
