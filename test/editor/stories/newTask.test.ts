@@ -140,7 +140,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
   it('queues one task for each of its agents, and closes without a question', async () => {
     await setLine(3, 'agent: [script, no-op]');
     await workbench.page.locator('.codelens-decoration').getByText('Queue for 2 Agents').click();
-    await view.row('let-the-total', '0 of 2 ended').waitFor();
+    await view.row('let-the-total', '0/2 ended').waitFor();
     for (const agent of ['script', 'no-op']) await view.row(new RegExp(`^${agent}`), 'QUEUED').waitFor();
     await tab('Untitled-1').waitFor({ state: 'detached' });
     assert.equal(await dialogs(), 0);
