@@ -1,7 +1,26 @@
-// dist/: what ships. Two bundles, because two programs start from the same core.
+// dist/: what ships. Two bundles, because two programs start from the same core, and one for each package that is
+// loaded at first use: together they would take three times as long to be read.
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { Failure } from './failure.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
+
+/** The packages that the source loads by `import()`; another one is no file in `dist/lib`, and breaks the build. */
+const lazy = ['@iarna/toml', 'dockerode', 'node-pty', 'sql.js', 'toml-eslint-parser', 'yaml'];
+
+/** @param {string} name */
+const fileOf = (name) => `${name.replace(/\W+/g, '-').replace(/^-/, '')}.js`;
+
+/** Leads `import('package')` to its file. @type {import('esbuild').Plugin} */
+const lazyPackages = {
+  name: 'lazy packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      if (lazy.includes(path)) return { path: `./lib/${fileOf(path)}`, external: true };
+      return { errors: [{ text: `${path} is loaded at first use: name it in scripts/lib/bundle.mjs.` }] };
+    });
+  },
+};
 
 /**
  * @param {{ minify?: boolean }} options
@@ -22,11 +41,14 @@ function bundles({ minify = false }) {
     keepNames: minify,
     // ssh2 (of dockerode) tries two native accelerators and does without them.
     loader: { '.node': 'empty' },
+    // `import()` becomes `require`: what is loaded are CommonJS files.
+    supported: { 'dynamic-import': false },
     logLevel: 'warning',
   };
   return [
     {
       ...common,
+      plugins: [lazyPackages],
       entryPoints: ['src/extension.ts'],
       outfile: 'dist/extension.js',
       target: 'node22',
@@ -35,11 +57,19 @@ function bundles({ minify = false }) {
     // `vscode` is not external here: the build breaks as soon as the core needs it.
     {
       ...common,
+      plugins: [lazyPackages],
       entryPoints: ['src/cli/main.ts'],
       outfile: 'dist/cli.js',
       target: 'node20',
       external: ['cpu-features'],
     },
+    ...lazy.map((name) => ({
+      ...common,
+      stdin: { contents: `module.exports = require(${JSON.stringify(name)});`, resolveDir: repoRoot },
+      outfile: `dist/lib/${fileOf(name)}`,
+      target: 'node20',
+      external: ['cpu-features'],
+    })),
   ];
 }
 

@@ -8,6 +8,8 @@ export const exitCodes = {
   notFound: 3,
   environment: 4,
   internal: 70,
+  /** 128 + SIGPIPE. */
+  noReader: 141,
 } as const;
 
 /** The exit code for an error, for scripts to tell a wrong call from a machine that lacks something. */

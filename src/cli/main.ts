@@ -55,6 +55,7 @@ const printError = (line: string): void => void process.stderr.write(`${line}\n`
  */
 export async function main(argv: readonly string[], resourcesDir: string): Promise<number> {
   const [name, ...rest] = argv;
+  process.stdout.once('error', leaveWithoutReader);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     overview(verbs).forEach(print);
     return name === undefined ? exitCodes.usage : exitCodes.ok;
@@ -76,6 +77,12 @@ export async function main(argv: readonly string[], resourcesDir: string): Promi
     return exitCodes.ok;
   }
   return runVerb(verb, args, resourcesDir);
+}
+
+/** As other programs do when what reads them ends (`tsk list | head`). What runs is found by the next process. */
+function leaveWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.noReader);
 }
 
 function parse(verb: Verb, argv: readonly string[]): Arguments | string {
