@@ -1,6 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -48,6 +57,11 @@ export class PrivateEngine {
     await this.until(this.containerd, () => Promise.resolve(existsSync(this.containerdSocket)));
   }
 
+  /** What holds a container for containerd outlives it; now and then one is left of a dockerd that was killed. */
+  private shims(): readonly number[] {
+    return processesNaming(this.containerdSocket);
+  }
+
   private spawn(program: string, args: readonly string[]): ChildProcess {
     const log = openSync(this.log, 'a');
     const child = spawn(program, args, { stdio: ['ignore', log, log] });
@@ -84,10 +98,22 @@ export class PrivateEngine {
       await this.docker.getContainer(Id).remove({ force: true, v: true });
     await this.end('SIGTERM');
     await ended(this.containerd, 'SIGTERM');
+    for (const pid of this.shims()) process.kill(pid, 'SIGKILL');
     // A dockerd that was killed leaves its folder mounted over itself, once for each time.
     while (spawnSync('umount', [join(this.folder, 'data')], { stdio: 'ignore' }).status === 0);
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function processesNaming(text: string): readonly number[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+    try {
+      return readFileSync(join('/proc', name, 'cmdline'), 'utf8').includes(text) ? [Number(name)] : [];
+    } catch {
+      return []; // It has ended meanwhile.
+    }
+  });
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
