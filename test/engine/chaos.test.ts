@@ -35,6 +35,8 @@ describe('workers that are killed again and again', function () {
   it(`bring every task to its right end, though they are killed ${kills} times`, async () => {
     const request = { repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' };
     const phases = new Map<string, number>();
+    // The image is there: else nothing but its build would be cut off.
+    await core.tasks.run(request);
     const anonymous = await volumeNames();
     let servers = [startServer(), startServer()];
     for (let n = 0; n < kills; n++) {
