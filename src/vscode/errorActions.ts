@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { ErrorCode } from '../core/util/errors';
 
 /** What a message about an error can offer. */
@@ -14,16 +15,16 @@ export type ErrorAction =
   | 'showLog';
 
 export const actionTitles: Record<ErrorAction, string> = {
-  doctor: 'Doctor',
-  initRepository: 'Initialize Repository',
-  openConfig: 'Open tsk.toml',
-  openFolder: 'Open Folder',
-  openScm: 'Open Source Control',
-  openSettings: 'Open Settings',
-  retry: 'Retry',
-  setCredentials: 'Set Agent Credentials…',
-  setSecret: 'Set Secret…',
-  showLog: 'Show Log',
+  doctor: t('Doctor'),
+  initRepository: t('Initialize Repository'),
+  openConfig: t('Open tsk.toml'),
+  openFolder: t('Open Folder'),
+  openScm: t('Open Source Control'),
+  openSettings: t('Open Settings'),
+  retry: t('Retry'),
+  setCredentials: t('Set Agent Credentials…'),
+  setSecret: t('Set Secret…'),
+  showLog: t('Show Log'),
 };
 
 /** The buttons for each error; `silent` for what the user did on purpose. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { sep } from 'node:path';
 import type { ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
@@ -15,16 +16,17 @@ export function configDocument(config: ResolvedConfig, worktree: string, isAppro
   }));
   const width = Math.min(60, Math.max(0, ...rows.map(({ text }) => text.length)));
   return [
-    `# What a task on ${labelText(worktree, 300)} would get.`,
-    `# Project ${labelText(config.project)}, agent ${labelText(config.agent)}, stack ${labelText(config.stack)}.`,
+    `# ${t('What a task on {0} would get.', labelText(worktree, 300))}`,
+    `# ${t('Project {0}, agent {1}, stack {2}.', ...[config.project, config.agent, config.stack].map((name) => labelText(name)))}`,
     ...config.notices.map(
-      ({ message, file, line }) => `# Notice: ${labelText(message, 300)} (${labelText(file, 300)}:${line})`,
+      ({ message, file, line }) =>
+        `# ${t('Notice: {0}', `${labelText(message, 300)} (${labelText(file, 300)}:${line})`)}`,
     ),
     ...(config.approval
       ? [
           '#',
-          isApproved ? '# You have allowed:' : '# To be allowed before a task starts:',
-          ...config.approval.items.map(({ text }) => `#   It ${labelText(text, 200)}`),
+          `# ${isApproved ? t('You have allowed:') : t('To be allowed before a task starts:')}`,
+          ...config.approval.items.map(({ text }) => `#   ${t('It {0}', labelText(text, 200))}`),
         ]
       : []),
     '',

@@ -1,11 +1,12 @@
+import { t } from '@vscode/l10n';
 import type { Finding, Remedy } from '../../core/model/finding';
 import { labelText, markdownText } from '../safeText';
 
 /** The words that tell how it is; the icon says it once more. */
 const words: Readonly<Record<Finding['status'], string>> = {
-  ok: 'OK',
-  warning: 'Warning',
-  problem: 'Problem',
+  ok: t('OK'),
+  warning: t('Warning'),
+  problem: t('Problem'),
 };
 const icons: Readonly<Record<Finding['status'], string>> = {
   ok: '$(pass)',
@@ -35,9 +36,9 @@ export function findingViews(findings: readonly Finding[]): readonly FindingView
 /** The findings as a document, to read at leisure or to send to somebody. */
 export function findingsDocument(findings: readonly Finding[], isDone: boolean): string {
   return [
-    '# TSK: Doctor',
+    `# ${t('TSK: Doctor')}`,
     '',
-    isDone ? summary(findings) : 'Still looking …',
+    isDone ? summary(findings) : t('Still looking …'),
     '',
     ...bySeverity(findings).flatMap(({ status, title, text, advice }) => [
       `- ${marks[status]} **${markdownText(title)}** (${words[status]}): ${markdownText(text)}`,
@@ -53,8 +54,8 @@ export function summary(findings: readonly Finding[]): string {
     findings.filter((one) => one.status === status).length;
   const problems = number('problem');
   const warnings = number('warning');
-  if (problems) return `Problems that keep tasks from running: ${problems}. Warnings: ${warnings}.`;
-  return warnings ? `Tasks can run. Warnings: ${warnings}.` : 'All is well.';
+  if (problems) return t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
+  return warnings ? t('Tasks can run. Warnings: {0}.', warnings) : t('All is well.');
 }
 
 function bySeverity(findings: readonly Finding[]): readonly Finding[] {

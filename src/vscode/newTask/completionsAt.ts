@@ -1,6 +1,14 @@
+import { t } from '@vscode/l10n';
 import { documentKeys, findDocumentKey } from '../../core/template/documentKeys';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
+import type { TaskTypeSource } from '../../core/model/taskType';
 import type { Span } from '../../core/template/taskDocument';
+
+const sourceTypes: Readonly<Record<TaskTypeSource, string>> = {
+  project: t('project task type'),
+  user: t('user task type'),
+  'built-in': t('built-in task type'),
+};
 
 /** A word to choose from, for one name in a task document. */
 interface Offer {
@@ -83,8 +91,8 @@ function valuesFor(written: string, offers: Offers): readonly Offer[] {
       return (offers.types ?? []).map(({ name, description, source, problem }) => ({
         ...{
           name,
-          detail: problem === undefined ? description : 'cannot be used',
-          doc: `${source} task type`,
+          detail: problem === undefined ? description : t('cannot be used'),
+          doc: sourceTypes[source],
         },
       }));
     case 'agent':
