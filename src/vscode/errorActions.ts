@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ErrorCode } from '../core/util/errors';
 
 /** What a message about an error can offer. */
@@ -15,16 +15,16 @@ export type ErrorAction =
   | 'showLog';
 
 export const actionTitles: Record<ErrorAction, string> = {
-  doctor: t('Doctor'),
-  initRepository: t('Initialize Repository'),
-  openConfig: t('Open tsk.toml'),
-  openFolder: t('Open Folder'),
-  openScm: t('Open Source Control'),
-  openSettings: t('Open Settings'),
-  retry: t('Retry'),
-  setCredentials: t('Set Agent Credentials…'),
-  setSecret: t('Set Secret…'),
-  showLog: t('Show Log'),
+  doctor: l10n.t('Doctor'),
+  initRepository: l10n.t('Initialize Repository'),
+  openConfig: l10n.t('Open tsk.toml'),
+  openFolder: l10n.t('Open Folder'),
+  openScm: l10n.t('Open Source Control'),
+  openSettings: l10n.t('Open Settings'),
+  retry: l10n.t('Retry'),
+  setCredentials: l10n.t('Set Agent Credentials…'),
+  setSecret: l10n.t('Set Secret…'),
+  showLog: l10n.t('Show Log'),
 };
 
 /** The buttons for each error; `silent` for what the user did on purpose. */

@@ -1,12 +1,12 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Finding, Remedy } from '../../core/model/finding';
 import { labelText, markdownText } from '../safeText';
 
 /** The words that tell how it is; the icon says it once more. */
 const words: Readonly<Record<Finding['status'], string>> = {
-  ok: t('OK'),
-  warning: t('Warning'),
-  problem: t('Problem'),
+  ok: l10n.t('OK'),
+  warning: l10n.t('Warning'),
+  problem: l10n.t('Problem'),
 };
 const icons: Readonly<Record<Finding['status'], string>> = {
   ok: '$(pass)',
@@ -36,9 +36,9 @@ export function findingViews(findings: readonly Finding[]): readonly FindingView
 /** The findings as a document, to read at leisure or to send to somebody. */
 export function findingsDocument(findings: readonly Finding[], isDone: boolean): string {
   return [
-    `# ${t('TSK: Doctor')}`,
+    `# ${l10n.t('TSK: Doctor')}`,
     '',
-    isDone ? summary(findings) : t('Still looking …'),
+    isDone ? summary(findings) : l10n.t('Still looking …'),
     '',
     ...bySeverity(findings).flatMap(({ status, title, text, advice }) => [
       `- ${marks[status]} **${markdownText(title)}** (${words[status]}): ${markdownText(text)}`,
@@ -54,8 +54,9 @@ export function summary(findings: readonly Finding[]): string {
     findings.filter((one) => one.status === status).length;
   const problems = number('problem');
   const warnings = number('warning');
-  if (problems) return t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
-  return warnings ? t('Tasks can run. Warnings: {0}.', warnings) : t('All is well.');
+  if (problems)
+    return l10n.t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
+  return warnings ? l10n.t('Tasks can run. Warnings: {0}.', warnings) : l10n.t('All is well.');
 }
 
 function bySeverity(findings: readonly Finding[]): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ImagePreview } from '../../core/model/image';
 import { labelText } from '../safeText';
 
@@ -8,25 +8,25 @@ export function dockerfileDocument({ tag, hash, dockerfile, parts, files, presen
   const starts = new Map(parts.map(({ firstLine, origin }) => [firstLine, origin]));
   return [
     `# ${stateText(labelText(tag), present)}`,
-    `# ${t('Found by the hash of what it is made of: {0}', hash)}`,
+    `# ${l10n.t('Found by the hash of what it is made of: {0}', hash)}`,
     `# ${filesText(files)}`,
     ...lines.flatMap((line, n) => {
       const origin = starts.get(n + 1);
-      return origin === undefined ? [line] : ['', `# ── ${t('from {0}', labelText(origin, 300))}`, line];
+      return origin === undefined ? [line] : ['', `# ── ${l10n.t('from {0}', labelText(origin, 300))}`, line];
     }),
     '',
   ].join('\n');
 }
 
 function stateText(name: string, present: boolean | undefined): string {
-  if (present === undefined) return t('{0}: no engine answered.', name);
-  return present ? t('{0}: the engine has it.', name) : t('{0}: not built yet.', name);
+  if (present === undefined) return l10n.t('{0}: no engine answered.', name);
+  return present ? l10n.t('{0}: the engine has it.', name) : l10n.t('{0}: not built yet.', name);
 }
 
 function filesText(files: readonly string[]): string {
-  if (!files.length) return t('It gets no files besides this text.');
+  if (!files.length) return l10n.t('It gets no files besides this text.');
   const names = labelText(files.slice(0, 20).join(', '), 1_000);
   return files.length === 1
-    ? t('Besides this text it gets 1 file: {0}', names)
-    : t('Besides this text it gets {0} files: {1}', files.length, names);
+    ? l10n.t('Besides this text it gets 1 file: {0}', names)
+    : l10n.t('Besides this text it gets {0} files: {1}', files.length, names);
 }

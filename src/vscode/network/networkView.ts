@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { NetworkEntry } from '../../core/model/network';
 import type { NetworkSummary } from '../../core/model/task';
 import { isDomain } from '../../core/util/domain';
@@ -19,9 +19,9 @@ const maxShown = 200;
 
 /** `3 domains denied`, or how many were let through. */
 export function networkLabel({ allowed, denied }: NetworkSummary): string {
-  if (denied) return denied === 1 ? t('1 domain denied') : t('{0} domains denied', denied);
-  if (!allowed) return t('Nothing asked of the network');
-  return allowed === 1 ? t('1 domain, none denied') : t('{0} domains, none denied', allowed);
+  if (denied) return denied === 1 ? l10n.t('1 domain denied') : l10n.t('{0} domains denied', denied);
+  if (!allowed) return l10n.t('Nothing asked of the network');
+  return allowed === 1 ? l10n.t('1 domain, none denied') : l10n.t('{0} domains, none denied', allowed);
 }
 
 export function summaryOf(entries: readonly NetworkEntry[]): NetworkSummary {
@@ -47,9 +47,9 @@ export function deniedDomains(entries: readonly NetworkEntry[]): readonly string
 
 function domainView({ host, port, allowed, count: times, bytes }: NetworkEntry): DomainView {
   const kind = allowed ? 'allowed' : 'denied';
-  const word = allowed ? t('allowed') : t('denied');
+  const word = allowed ? l10n.t('allowed') : l10n.t('denied');
   const label = labelText(port === 443 || port === 0 ? host : `${host}:${port}`);
-  const often = times === 1 ? t('once') : t('{0} times', times);
+  const often = times === 1 ? l10n.t('once') : l10n.t('{0} times', times);
   const size = allowed ? ` · ${formatBytes(bytes)}` : '';
   return {
     key: `${kind} ${host}:${port}`,

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import type { CommandId } from '../commands/ids';
@@ -43,16 +43,20 @@ export function noticesToShow(notices: readonly EndNotice[], level: NotifyLevel)
 
 function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefined {
   const name = notificationText(task.name, 60);
-  const showLog = { title: t('Show Log'), command: 'tsk.showLog', argument: task.id } as const;
+  const showLog = { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: task.id } as const;
   switch (state.kind) {
     case 'completed': {
-      const review = { title: t('Review Changes'), command: 'tsk.reviewChanges', argument: task.id } as const;
-      const message = t('TSK: “{0}” is done: {1}.', name, changeSummary(state.outcome.change));
+      const review = {
+        title: l10n.t('Review Changes'),
+        command: 'tsk.reviewChanges',
+        argument: task.id,
+      } as const;
+      const message = l10n.t('TSK: “{0}” is done: {1}.', name, changeSummary(state.outcome.change));
       return { kind: 'done', message, buttons: [resultOf({ ...task, state }) ? review : showLog] };
     }
     case 'failed': {
       if (state.outcome?.block?.kind === 'not-logged-in') return loginNeeded(task.agent, task.id);
-      const message = t('TSK: “{0}” failed. {1}', name, notificationText(state.reason));
+      const message = l10n.t('TSK: “{0}” failed. {1}', name, notificationText(state.reason));
       return { kind: 'failed', message, buttons: [showLog] };
     }
     case 'pending': {
@@ -71,13 +75,13 @@ function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefine
 function loginNeeded(agent: string, id: TaskId): EndNotice {
   return {
     kind: 'needed',
-    message: t(
+    message: l10n.t(
       'TSK: The agent {0} is not logged in. Its tasks wait until it is.',
       notificationText(agent, 40),
     ),
     buttons: [
-      { title: t('Set Credentials…'), command: 'tsk.setAgentCredentials', argument: agent },
-      { title: t('Show Log'), command: 'tsk.showLog', argument: id },
+      { title: l10n.t('Set Credentials…'), command: 'tsk.setAgentCredentials', argument: agent },
+      { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: id },
     ],
   };
 }
@@ -85,11 +89,15 @@ function loginNeeded(agent: string, id: TaskId): EndNotice {
 /** Of more than one. */
 function collapsed(kind: EndNotice['kind'], number: number): EndNotice {
   const texts = {
-    done: t('TSK: {0} tasks are done.', number),
-    failed: t('TSK: {0} tasks failed.', number),
-    needed: t('TSK: {0} agents are not logged in.', number),
+    done: l10n.t('TSK: {0} tasks are done.', number),
+    failed: l10n.t('TSK: {0} tasks failed.', number),
+    needed: l10n.t('TSK: {0} agents are not logged in.', number),
   } as const;
-  return { kind, message: texts[kind], buttons: [{ title: t('Show Tasks'), command: 'tsk.tasks.focus' }] };
+  return {
+    kind,
+    message: texts[kind],
+    buttons: [{ title: l10n.t('Show Tasks'), command: 'tsk.tasks.focus' }],
+  };
 }
 
 /** Ten tasks of one agent that is not logged in say the same. */

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { holdsByAgent } from '../../core/model/holds';
 import { isActive, type Phase, type Task } from '../../core/model/task';
 import { markdownText } from '../safeText';
@@ -14,10 +14,10 @@ export interface StatusEntry {
 export const statusCommands = ['tsk.pauseQueue', 'tsk.resumeQueue', 'tsk.tasks.focus'] as const;
 
 const phases: Readonly<Record<Phase, string>> = {
-  prepare: t('prepare'),
-  image: t('image'),
-  agent: t('agent'),
-  harvest: t('harvest'),
+  prepare: l10n.t('prepare'),
+  image: l10n.t('image'),
+  agent: l10n.t('agent'),
+  harvest: l10n.t('harvest'),
 };
 
 /** A tooltip is no list. */
@@ -32,16 +32,16 @@ export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date):
     tasks.filter(({ state }) => state.kind === 'pending' || state.kind === 'waiting').length - blocked;
   if (!paused && running.length + queued + blocked === 0) return undefined;
   const parts = [
-    ...(paused ? [t('paused')] : []),
-    ...(running.length ? [t('{0} running', running.length)] : []),
-    ...(queued ? [t('{0} queued', queued)] : []),
-    ...(blocked ? [t('{0} blocked', blocked)] : []),
+    ...(paused ? [l10n.t('paused')] : []),
+    ...(running.length ? [l10n.t('{0} running', running.length)] : []),
+    ...(queued ? [l10n.t('{0} queued', queued)] : []),
+    ...(blocked ? [l10n.t('{0} blocked', blocked)] : []),
   ];
   const said = [
-    ...(paused ? [t('the queue is paused')] : []),
-    ...saidOf(running.length, t('1 task running'), t('{0} tasks running', running.length)),
-    ...saidOf(queued, t('1 task queued'), t('{0} tasks queued', queued)),
-    ...saidOf(blocked, t('1 task blocked'), t('{0} tasks blocked', blocked)),
+    ...(paused ? [l10n.t('the queue is paused')] : []),
+    ...saidOf(running.length, l10n.t('1 task running'), l10n.t('{0} tasks running', running.length)),
+    ...saidOf(queued, l10n.t('1 task queued'), l10n.t('{0} tasks queued', queued)),
+    ...saidOf(blocked, l10n.t('1 task blocked'), l10n.t('{0} tasks blocked', blocked)),
   ];
   const icon = paused
     ? '$(debug-pause)'
@@ -70,9 +70,11 @@ function tooltip(running: readonly Task[], said: readonly string[], paused: bool
   const more = running.length - names.length;
   return [
     `**TSK**: ${said.join(', ')}`,
-    ...(names.length ? [[...names, ...(more > 0 ? [`- ${t('… {0} more', more)}`] : [])].join('\n')] : []),
+    ...(names.length
+      ? [[...names, ...(more > 0 ? [`- ${l10n.t('… {0} more', more)}`] : [])].join('\n')]
+      : []),
     paused
-      ? `${t('This window begins no queued task.')} [${t('Resume Queue')}](command:tsk.resumeQueue)`
-      : `[${t('Show Tasks')}](command:tsk.tasks.focus) · [${t('Pause Queue')}](command:tsk.pauseQueue)`,
+      ? `${l10n.t('This window begins no queued task.')} [${l10n.t('Resume Queue')}](command:tsk.resumeQueue)`
+      : `[${l10n.t('Show Tasks')}](command:tsk.tasks.focus) · [${l10n.t('Pause Queue')}](command:tsk.pauseQueue)`,
   ].join('\n\n');
 }

@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
 import { posix } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ChangeStatus, FileChange } from '../../core/model/repository';
 import { labelText } from '../safeText';
 
@@ -22,11 +22,11 @@ export const statusLetters: Readonly<Record<ChangeStatus, string>> = {
 
 /** What is said of a file. */
 export const statusWords: Readonly<Record<ChangeStatus, string>> = {
-  added: t('added'),
-  modified: t('modified'),
-  deleted: t('deleted'),
-  renamed: t('renamed'),
-  'type-changed': t('type-changed'),
+  added: l10n.t('added'),
+  modified: l10n.t('modified'),
+  deleted: l10n.t('deleted'),
+  renamed: l10n.t('renamed'),
+  'type-changed': l10n.t('type-changed'),
 };
 
 export function fileView(change: FileChange): FileView {
@@ -36,10 +36,10 @@ export function fileView(change: FileChange): FileView {
     ' ',
   );
   const word = statusWords[status];
-  const kind = submodule ? t('submodule {0}', word) : word;
-  const what = oldPath === undefined ? kind : t('{0} from {1}', kind, labelText(oldPath, 200));
+  const kind = submodule ? l10n.t('submodule {0}', word) : word;
+  const what = oldPath === undefined ? kind : l10n.t('{0} from {1}', kind, labelText(oldPath, 200));
   const spokenLines =
-    insertions === undefined ? [] : [t('{0} lines added, {1} removed', insertions, deletions ?? 0)];
+    insertions === undefined ? [] : [l10n.t('{0} lines added, {1} removed', insertions, deletions ?? 0)];
   return {
     label: labelText(posix.basename(path), 80),
     description: [folder === '.' ? '' : labelText(folder, 120), lines].filter(Boolean).join(' · '),
@@ -49,11 +49,11 @@ export function fileView(change: FileChange): FileView {
 }
 
 const counted: Readonly<Record<ChangeStatus, (files: number) => string>> = {
-  added: (n) => t('{0} added', n),
-  modified: (n) => t('{0} modified', n),
-  deleted: (n) => t('{0} deleted', n),
-  renamed: (n) => t('{0} renamed', n),
-  'type-changed': (n) => t('{0} type-changed', n),
+  added: (n) => l10n.t('{0} added', n),
+  modified: (n) => l10n.t('{0} modified', n),
+  deleted: (n) => l10n.t('{0} deleted', n),
+  renamed: (n) => l10n.t('{0} renamed', n),
+  'type-changed': (n) => l10n.t('{0} type-changed', n),
 };
 
 /** `1 added, 2 modified`: how many files of each status. */
@@ -69,5 +69,5 @@ export function statusCounts(changes: readonly FileChange[]): string {
 
 /** `3 files changed`. */
 export function changesLabel(files: number): string {
-  return files === 1 ? t('1 file changed') : t('{0} files changed', files);
+  return files === 1 ? l10n.t('1 file changed') : l10n.t('{0} files changed', files);
 }

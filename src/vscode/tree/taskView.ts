@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import {
   isEnded,
   networkOf,
@@ -36,34 +36,37 @@ interface Traits {
   readonly icon: TaskView['icon'];
 }
 
-const working: Traits = { word: t('RUNNING'), icon: { id: 'loading~spin', color: 'charts.blue' } };
+const working: Traits = { word: l10n.t('RUNNING'), icon: { id: 'loading~spin', color: 'charts.blue' } };
 
-const blocked: Traits = { word: t('BLOCKED'), icon: { id: 'debug-pause', color: 'list.warningForeground' } };
+const blocked: Traits = {
+  word: l10n.t('BLOCKED'),
+  icon: { id: 'debug-pause', color: 'list.warningForeground' },
+};
 /** A result that nobody has looked at. */
-const fresh: Traits = { word: t('DONE'), icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
+const fresh: Traits = { word: l10n.t('DONE'), icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
 
 const traits = {
-  waiting: { word: t('WAITING'), icon: { id: 'git-merge', color: 'testing.iconQueued' } },
-  pending: { word: t('QUEUED'), icon: { id: 'clock', color: 'testing.iconQueued' } },
+  waiting: { word: l10n.t('WAITING'), icon: { id: 'git-merge', color: 'testing.iconQueued' } },
+  pending: { word: l10n.t('QUEUED'), icon: { id: 'clock', color: 'testing.iconQueued' } },
   assigned: working,
   running: working,
-  completed: { word: t('DONE'), icon: { id: 'pass', color: 'testing.iconPassed' } },
-  failed: { word: t('FAILED'), icon: { id: 'error', color: 'testing.iconFailed' } },
-  cancelled: { word: t('CANCELLED'), icon: { id: 'circle-slash', color: 'disabledForeground' } },
+  completed: { word: l10n.t('DONE'), icon: { id: 'pass', color: 'testing.iconPassed' } },
+  failed: { word: l10n.t('FAILED'), icon: { id: 'error', color: 'testing.iconFailed' } },
+  cancelled: { word: l10n.t('CANCELLED'), icon: { id: 'circle-slash', color: 'disabledForeground' } },
 } as const satisfies Record<StateKind, Traits>;
 
 /** Short, for the view is narrow; what does not fit is lost after the state and the elapsed time. */
 const phases: Record<Phase, string> = {
-  prepare: t('preparing'),
-  image: t('image'),
-  agent: t('agent'),
-  harvest: t('fetching'),
+  prepare: l10n.t('preparing'),
+  image: l10n.t('image'),
+  agent: l10n.t('agent'),
+  harvest: l10n.t('fetching'),
 };
 
 const priorities: Readonly<Record<Priority, string>> = {
-  low: t('low priority'),
-  normal: t('normal priority'),
-  high: t('high priority'),
+  low: l10n.t('low priority'),
+  normal: l10n.t('normal priority'),
+  high: l10n.t('high priority'),
 };
 
 /** VS Code shortens the description before the label: a long name would hide the state. */
@@ -90,22 +93,22 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
   const { word, icon } = hold ? blocked : facts.unreviewed ? fresh : traits[state.kind];
   const name = labelText(task.name, maxLabel);
   const label = facts.inGroup ? labelText(task.agent, maxLabel) : name;
-  const open = task.network === 'open' ? [t('open network')] : [];
+  const open = task.network === 'open' ? [l10n.t('open network')] : [];
   const elapsed = 'startedAt' in state && !isEnded(state) ? ` ${elapsedSince(state.startedAt, now)}` : '';
   const until = hold && clockTime(hold.until, now);
   const parents = state.kind === 'waiting' ? parentNames(task, facts.nameOf).join(', ') : undefined;
   // What a task is held by or waits for is one saying with the word.
   const words =
     until !== undefined
-      ? [t('BLOCKED until {0}', until), ...open]
+      ? [l10n.t('BLOCKED until {0}', until), ...open]
       : parents !== undefined
-        ? [t('WAITING for {0}', parents), ...open]
+        ? [l10n.t('WAITING for {0}', parents), ...open]
         : [`${word}${elapsed}`, ...open, ...lastingWords(task, changeSummary)];
   const lasting =
     until !== undefined
-      ? [t('until {0}', until)]
+      ? [l10n.t('until {0}', until)]
       : parents !== undefined
-        ? [t('for {0}', parents)]
+        ? [l10n.t('for {0}', parents)]
         : lastingWords(task, spokenSummary);
   const asides = [
     ...costWords(task),
@@ -132,10 +135,10 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
       word.toLowerCase(),
       ...open,
       ...lasting,
-      ...(facts.unreviewed ? [t('not reviewed')] : []),
+      ...(facts.unreviewed ? [l10n.t('not reviewed')] : []),
       ...(isEnded(state) || task.priority === 'normal' ? [] : [priorities[task.priority]]),
-      t('agent {0}', labelText(task.agent, 20)),
-      t('id {0}', shortId(task.id)),
+      l10n.t('agent {0}', labelText(task.agent, 20)),
+      l10n.t('id {0}', shortId(task.id)),
     ].join(', '),
     contextValue: tokens.join(' '),
     action: actionOf(task),
@@ -157,12 +160,12 @@ function lastingWords(task: Task, summary: typeof changeSummary): readonly strin
       return [];
     case 'cancelled':
       return state.outcome?.change?.kind === 'branch'
-        ? [t('partial: {0}', summary(state.outcome.change))]
+        ? [l10n.t('partial: {0}', summary(state.outcome.change))]
         : [];
     case 'assigned':
       return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
     case 'running':
-      return [task.interactive && state.phase === 'agent' ? t('open') : phases[state.phase]];
+      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phases[state.phase]];
     case 'failed':
       return [labelText(state.reason, 80)];
     case 'completed':
@@ -191,20 +194,20 @@ function costWords({ state }: Task): readonly string[] {
 
 /** `3 files +10 −2`, or that there is nothing. */
 export function changeSummary(change: Change | undefined): string {
-  if (change?.kind !== 'branch') return t('no changes');
+  if (change?.kind !== 'branch') return l10n.t('no changes');
   const { files, insertions, deletions } = change;
   return files === 1
-    ? t('1 file +{0} −{1}', insertions, deletions)
-    : t('{0} files +{1} −{2}', files, insertions, deletions);
+    ? l10n.t('1 file +{0} −{1}', insertions, deletions)
+    : l10n.t('{0} files +{1} −{2}', files, insertions, deletions);
 }
 
 /** The same without signs, which a screen reader passes over. */
 function spokenSummary(change: Change | undefined): string {
-  if (change?.kind !== 'branch') return t('no changes');
+  if (change?.kind !== 'branch') return l10n.t('no changes');
   const { files, insertions, deletions } = change;
   return files === 1
-    ? t('1 file {0} lines added, {1} removed', insertions, deletions)
-    : t('{0} files {1} lines added, {2} removed', files, insertions, deletions);
+    ? l10n.t('1 file {0} lines added, {1} removed', insertions, deletions)
+    : l10n.t('{0} files {1} lines added, {2} removed', files, insertions, deletions);
 }
 
 /** Whole seconds, since it is shown once a second. */
