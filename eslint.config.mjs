@@ -28,6 +28,7 @@ const layers = {
 /** Each third-party package has one home folder. */
 const homes = {
   vscode: 'src/vscode',
+  '@vscode/l10n': 'src/vscode',
   dockerode: 'src/core/sandbox',
   'tar-stream': 'src/core/sandbox',
   'sql.js': 'src/core/store',

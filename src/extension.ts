@@ -1,3 +1,4 @@
+import './vscode/useTranslations';
 import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { createCore } from './core/core';
 import { environmentSecrets } from './core/model/secrets';

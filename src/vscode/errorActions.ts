@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ErrorCode } from '../core/util/errors';
 
 /** What a message about an error can offer. */
@@ -14,16 +15,16 @@ export type ErrorAction =
   | 'showLog';
 
 export const actionTitles: Record<ErrorAction, string> = {
-  doctor: 'Doctor',
-  initRepository: 'Initialize Repository',
-  openConfig: 'Open tsk.toml',
-  openFolder: 'Open Folder',
-  openScm: 'Open Source Control',
-  openSettings: 'Open Settings',
-  retry: 'Retry',
-  setCredentials: 'Set Agent Credentials…',
-  setSecret: 'Set Secret…',
-  showLog: 'Show Log',
+  doctor: l10n.t('Doctor'),
+  initRepository: l10n.t('Initialize Repository'),
+  openConfig: l10n.t('Open tsk.toml'),
+  openFolder: l10n.t('Open Folder'),
+  openScm: l10n.t('Open Source Control'),
+  openSettings: l10n.t('Open Settings'),
+  retry: l10n.t('Retry'),
+  setCredentials: l10n.t('Set Agent Credentials…'),
+  setSecret: l10n.t('Set Secret…'),
+  showLog: l10n.t('Show Log'),
 };
 
 /** The buttons for each error; `silent` for what the user did on purpose. */

@@ -9,7 +9,7 @@ export function registerReloadHint(onError: (error: unknown) => void): Disposabl
 }
 
 async function offerReload(): Promise<void> {
-  const reload = 'Reload Window';
+  const reload = l10n.t('Reload Window');
   const answer = await window.showInformationMessage(
     l10n.t('TSK uses the new data folder after a reload.'),
     reload,

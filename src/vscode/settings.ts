@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { ConfigOverrides } from '../core/model/config';
 import { errors } from '../core/util/errors';
 
@@ -10,7 +10,7 @@ export function dataHomeSetting(): string | undefined {
   if (value === '') return undefined;
   const path = /^~(?=$|[\\/])/.test(value) ? join(homedir(), value.slice(1)) : value;
   if (isAbsolute(path)) return path;
-  throw errors.badInput(`The setting "tsk.dataHome" is "${value}", which is not an absolute path.`);
+  throw errors.badInput(l10n.t('The setting "tsk.dataHome" is "{0}", which is not an absolute path.', value));
 }
 
 /** How many tasks this window works on at a time; 0 means none. Undefined when the user did not say. */

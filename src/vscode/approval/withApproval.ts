@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Approval } from '../../core/model/config';
 import type { ApprovalNeededError } from '../../core/model/configErrors';
@@ -11,8 +11,8 @@ export interface ApprovalParts {
   readonly documents: ReadOnlyDocuments;
 }
 
-const allow = 'Allow and Continue';
-const details = 'Show Details';
+const allow = l10n.t('Allow and Continue');
+const details = l10n.t('Show Details');
 
 /**
  * Does the work, and where a repository's configuration has to be allowed first, asks and does it again. A no is
@@ -34,8 +34,8 @@ async function ask({ documents }: ApprovalParts, approval: Approval): Promise<bo
   const options = { modal: true, detail: approvalSummary(approval) };
   const answer = await window.showWarningMessage(approvalTitle, options, allow, details);
   if (answer !== details) return answer === allow;
-  await documents.show('What the configuration asks for', approvalDetails(approval), 'plaintext');
+  await documents.show(l10n.t('What the configuration asks for'), approvalDetails(approval), 'plaintext');
   // A dialogue would hide what was asked for: the second question leaves it readable.
-  const again = 'Allow what this repository’s configuration asks for?';
-  return (await window.showWarningMessage(again, allow, 'Do Not Allow')) === allow;
+  const again = l10n.t('Allow what this repository’s configuration asks for?');
+  return (await window.showWarningMessage(again, allow, l10n.t('Do Not Allow'))) === allow;
 }

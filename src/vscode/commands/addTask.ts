@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
 import type { EngineStatus } from '../engine/engineStatus';
@@ -15,14 +16,16 @@ export interface AddTaskParts extends RequestTaskParts {
 
 /** Asks for a task and queues it; a worker of any window or `tsk` process runs it. */
 export async function addTask(parts: AddTaskParts): Promise<void> {
-  const request = await requestTask('Add Task', parts);
+  const request = await requestTask(l10n.t('Add Task'), parts);
   if (request) await parts.guarded(() => add(parts, request));
 }
 
 async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
   const { core, tasks, tree, engine, draft } = parts;
   const task = await withApproval(parts, () =>
-    progressIfSlow('TSK: Taking a snapshot of the repository', (signal) => core.tasks.add(request, signal)),
+    progressIfSlow(l10n.t('TSK: Taking a snapshot of the repository'), (signal) =>
+      core.tasks.add(request, signal),
+    ),
   );
   clearDraft(draft);
   await tasks.start();

@@ -5,7 +5,7 @@ import { isTskError } from '../../core/util/errors';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import type { BuildLog } from '../images/buildLog';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
-import { labelText, notificationText } from '../safeText';
+import { notificationText } from '../safeText';
 
 export type BuildImageParts = ChooseImageParts &
   ApprovalParts & {
@@ -15,20 +15,20 @@ export type BuildImageParts = ChooseImageParts &
 
 /** Builds the image of a repository beforehand, so that a task need not wait for it. */
 export async function buildImage(parts: BuildImageParts): Promise<void> {
-  const request = await chooseImage(parts, 'Build Image');
+  const request = await chooseImage(parts, l10n.t('Build Image'));
   if (request) await parts.guarded(() => build(parts, request));
 }
 
 async function build(parts: BuildImageParts, request: ImageRequest): Promise<void> {
   const { buildLog } = parts;
-  const open = 'Open Build Log';
+  const open = l10n.t('Open Build Log');
   try {
     const { tag, built } = await withApproval(parts, async () => buildWithProgress(parts, request));
-    const text = built ? `The image ${tag} is built.` : `The image ${tag} was there already.`;
-    const answer = await window.showInformationMessage(
-      `TSK: ${notificationText(text)}`,
-      ...(built ? [open] : []),
-    );
+    const name = notificationText(tag);
+    const text = built
+      ? l10n.t('TSK: The image {0} is built.', name)
+      : l10n.t('TSK: The image {0} was there already.', name);
+    const answer = await window.showInformationMessage(text, ...(built ? [open] : []));
     if (answer === open) buildLog.show();
   } catch (error) {
     if (!isTskError(error, 'image-build-failed')) throw error;
@@ -52,10 +52,10 @@ function buildWithProgress({ core, buildLog }: BuildImageParts, request: ImageRe
       return await core.images.build(
         request,
         {
-          onBuild: (tag) => buildLog.line(`Building ${tag}`),
+          onBuild: (tag) => buildLog.line(l10n.t('Building {0}', tag)),
           onOutput: (line) => buildLog.line(line),
           onStep: (step, steps) => {
-            const message = labelText(`step ${step} of ${steps}`);
+            const message = l10n.t('step {0} of {1}', step, steps);
             progress.report({ message, increment: ((step - last) / steps) * 100 });
             last = step;
           },

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
 import { doctorPick } from '../doctor/doctorPick';
 import { findingsDocument } from '../doctor/findingViews';
@@ -21,6 +21,7 @@ export async function doctor({ core, documents, logins }: DoctorParts): Promise<
   await logins.check();
   await doctorPick({
     examine: (onFinding) => core.examine(repoPaths, onFinding),
-    openDocument: (findings) => documents.show('TSK Doctor.md', findingsDocument(findings, true), 'markdown'),
+    openDocument: (findings) =>
+      documents.show(`${l10n.t('TSK Doctor')}.md`, findingsDocument(findings, true), 'markdown'),
   });
 }

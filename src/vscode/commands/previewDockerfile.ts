@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import { dockerfileDocument } from '../images/dockerfileDocument';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
@@ -8,11 +9,11 @@ export interface PreviewDockerfileParts extends ChooseImageParts {
 
 /** Shows the Dockerfile that an image would be built from, and which part is from where. */
 export async function previewDockerfile(parts: PreviewDockerfileParts): Promise<void> {
-  const request = await chooseImage(parts, 'Preview Dockerfile');
+  const request = await chooseImage(parts, l10n.t('Preview Dockerfile'));
   if (!request) return;
   const preview = await parts.core.images.preview(request);
   await parts.documents.show(
-    `Dockerfile of ${preview.tag.replace(/[/:]/g, '-')}`,
+    l10n.t('Dockerfile of {0}', preview.tag.replace(/[/:]/g, '-')),
     dockerfileDocument(preview),
     'dockerfile',
   );

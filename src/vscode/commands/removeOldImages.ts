@@ -1,7 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { StoredImage } from '../../core/model/image';
 import { messageOf } from '../../core/util/errors';
-import { count } from '../../core/util/text';
 import { formatBytes } from '../network/networkView';
 import { labelText, notificationText } from '../safeText';
 import { sandboxSettings } from '../settings';
@@ -23,7 +22,7 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
   const chosen = await window.showQuickPick(
     images.map((image) => ({
       label: labelText(image.tag),
-      description: `${formatBytes(image.sizeBytes)}, built ${image.createdAt.slice(0, 10)}`,
+      description: l10n.t('{0}, built {1}', formatBytes(image.sizeBytes), image.createdAt.slice(0, 10)),
       picked: true,
       image,
     })),
@@ -38,16 +37,18 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
   for (const { image } of chosen) {
     await core.images.remove(image.id, engine).catch((error: unknown) => failures.push(messageOf(error)));
   }
-  const done = `${count(chosen.length - failures.length, 'image')} removed.`;
+  const removed = chosen.length - failures.length;
+  const done = removed === 1 ? l10n.t('TSK: 1 image removed.') : l10n.t('TSK: {0} images removed.', removed);
   if (failures.length) {
-    await window.showWarningMessage(`TSK: ${done} ${notificationText(failures.join(' '))}`);
-  } else await window.showInformationMessage(`TSK: ${done}`);
+    await window.showWarningMessage(`${done} ${notificationText(failures.join(' '))}`);
+  } else await window.showInformationMessage(done);
 }
 
 async function confirmed(images: readonly StoredImage[]): Promise<boolean> {
-  const yes = 'Remove';
+  const yes = l10n.t('Remove');
   const size = formatBytes(images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
-  const question = `Remove ${count(images.length, 'image')}?`;
-  const detail = `They take ${size} at the most: what they share with others stays.`;
+  const question =
+    images.length === 1 ? l10n.t('Remove 1 image?') : l10n.t('Remove {0} images?', images.length);
+  const detail = l10n.t('They take {0} at the most: what they share with others stays.', size);
   return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

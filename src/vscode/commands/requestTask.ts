@@ -1,4 +1,4 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { ApprovalParts } from '../approval/withApproval';
@@ -34,9 +34,10 @@ export async function requestTask(title: string, parts: RequestTaskParts): Promi
 }
 
 export async function offerTrust(): Promise<void> {
-  const manage = 'Manage Workspace Trust';
-  const message =
-    'TSK runs no task in Restricted Mode: sandboxes are made from files of this folder. Trust it first.';
+  const manage = l10n.t('Manage Workspace Trust');
+  const message = l10n.t(
+    'TSK runs no task in Restricted Mode: sandboxes are made from files of this folder. Trust it first.',
+  );
   const answer = await window.showWarningMessage(message, manage);
   if (answer === manage) await commands.executeCommand('workbench.trust.manage');
 }

@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
 import { clearDraft } from '../prompts/taskDraft';
@@ -8,7 +9,7 @@ export type RunTaskParts = RequestTaskParts & StartRunParts;
 
 /** Asks for a task and runs it at once in this window; waits only for its snapshot. */
 export async function runTask(parts: RunTaskParts): Promise<void> {
-  const request = await requestTask('Run Task', parts);
+  const request = await requestTask(l10n.t('Run Task'), parts);
   if (request) await parts.guarded(() => run(parts, request));
 }
 

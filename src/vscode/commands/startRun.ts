@@ -1,3 +1,4 @@
+import { l10n } from 'vscode';
 import type { RunOptions } from '../../core/controller/taskController';
 import type { Task } from '../../core/model/task';
 import { toError } from '../../core/util/errors';
@@ -19,7 +20,7 @@ export async function startRun(
   { tasks, tree, logs, onError }: StartRunParts,
   run: (options: RunOptions) => Promise<Task>,
 ): Promise<void> {
-  const task = await progressIfSlow('TSK: Taking a snapshot of the repository', (signal) =>
+  const task = await progressIfSlow(l10n.t('TSK: Taking a snapshot of the repository'), (signal) =>
     whenAdded(run, signal, onError),
   );
   await tasks.start();

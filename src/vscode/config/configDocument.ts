@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
 import { labelText } from '../safeText';
@@ -13,18 +14,22 @@ export function configDocument(config: ResolvedConfig, worktree: string, isAppro
     text: `${key} = ${truncate(oneLine(tomlLike(value)), 200)}`,
     from: sourceText(source).replace(`${worktree}${sep}`, ''),
   }));
+  const [project = '', agent = '', stack = ''] = [config.project, config.agent, config.stack].map((name) =>
+    labelText(name),
+  );
   const width = Math.min(60, Math.max(0, ...rows.map(({ text }) => text.length)));
   return [
-    `# What a task on ${labelText(worktree, 300)} would get.`,
-    `# Project ${labelText(config.project)}, agent ${labelText(config.agent)}, stack ${labelText(config.stack)}.`,
+    `# ${l10n.t('What a task on {0} would get.', labelText(worktree, 300))}`,
+    `# ${l10n.t('Project {0}, agent {1}, stack {2}.', project, agent, stack)}`,
     ...config.notices.map(
-      ({ message, file, line }) => `# Notice: ${labelText(message, 300)} (${labelText(file, 300)}:${line})`,
+      ({ message, file, line }) =>
+        `# ${l10n.t('Notice: {0}', `${labelText(message, 300)} (${labelText(file, 300)}:${line})`)}`,
     ),
     ...(config.approval
       ? [
           '#',
-          isApproved ? '# You have allowed:' : '# To be allowed before a task starts:',
-          ...config.approval.items.map(({ text }) => `#   It ${labelText(text, 200)}`),
+          `# ${isApproved ? l10n.t('You have allowed:') : l10n.t('To be allowed before a task starts:')}`,
+          ...config.approval.items.map(({ text }) => `#   ${l10n.t('It {0}', labelText(text, 200))}`),
         ]
       : []),
     '',

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
-import { Position, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { l10n, Position, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 
-export const projectTemplate = `# How agents work on this project: see TSK's documentation of its configuration.
-# What gives a sandbox more than usual is asked about once on each machine.
+export const projectTemplate = `# ${l10n.t("How agents work on this project: see TSK's documentation of its configuration.")}
+# ${l10n.t('What gives a sandbox more than usual is asked about once on each machine.')}
 
 # stack = "node"
 # timeout_minutes = 60
@@ -11,7 +11,7 @@ export const projectTemplate = `# How agents work on this project: see TSK's doc
 # setup = "RUN apt-get update && apt-get install -y --no-install-recommends jq"
 `;
 
-export const userTemplate = `# How agents work for you: see TSK's documentation of its configuration.
+export const userTemplate = `# ${l10n.t("How agents work for you: see TSK's documentation of its configuration.")}
 
 # container_engine = "podman"
 

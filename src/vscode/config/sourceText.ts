@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConfigSource } from '../../core/model/config';
 import { labelText } from '../safeText';
 
@@ -5,18 +6,18 @@ import { labelText } from '../safeText';
 export function sourceText(source: ConfigSource): string {
   switch (source.kind) {
     case 'flag':
-      return 'chosen for this task';
+      return l10n.t('chosen for this task');
     case 'setting':
-      return `setting ${source.name}`;
+      return l10n.t('setting {0}', source.name);
     case 'user-project':
-      return labelText(`[project.${source.project}] in ${source.file}`, 300);
+      return labelText(l10n.t('{0} in {1}', `[project.${source.project}]`, source.file), 300);
     case 'project':
       return labelText(source.file, 300);
     case 'user-defaults':
-      return labelText(`[defaults] in ${source.file}`, 300);
+      return labelText(l10n.t('{0} in {1}', '[defaults]', source.file), 300);
     case 'detection':
-      return labelText(`detected: ${source.from}`, 300);
+      return labelText(l10n.t('detected: {0}', source.from), 300);
     case 'built-in':
-      return 'built in';
+      return l10n.t('built in');
   }
 }

@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding, Remedy } from '../../core/model/finding';
 import { labelText, markdownText } from '../safeText';
 
 /** The words that tell how it is; the icon says it once more. */
 const words: Readonly<Record<Finding['status'], string>> = {
-  ok: 'OK',
-  warning: 'Warning',
-  problem: 'Problem',
+  ok: l10n.t('OK'),
+  warning: l10n.t('Warning'),
+  problem: l10n.t('Problem'),
 };
 const icons: Readonly<Record<Finding['status'], string>> = {
   ok: '$(pass)',
@@ -35,9 +36,9 @@ export function findingViews(findings: readonly Finding[]): readonly FindingView
 /** The findings as a document, to read at leisure or to send to somebody. */
 export function findingsDocument(findings: readonly Finding[], isDone: boolean): string {
   return [
-    '# TSK: Doctor',
+    `# ${l10n.t('TSK: Doctor')}`,
     '',
-    isDone ? summary(findings) : 'Still looking …',
+    isDone ? summary(findings) : l10n.t('Still looking …'),
     '',
     ...bySeverity(findings).flatMap(({ status, title, text, advice }) => [
       `- ${marks[status]} **${markdownText(title)}** (${words[status]}): ${markdownText(text)}`,
@@ -53,8 +54,9 @@ export function summary(findings: readonly Finding[]): string {
     findings.filter((one) => one.status === status).length;
   const problems = number('problem');
   const warnings = number('warning');
-  if (problems) return `Problems that keep tasks from running: ${problems}. Warnings: ${warnings}.`;
-  return warnings ? `Tasks can run. Warnings: ${warnings}.` : 'All is well.';
+  if (problems)
+    return l10n.t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
+  return warnings ? l10n.t('Tasks can run. Warnings: {0}.', warnings) : l10n.t('All is well.');
 }
 
 function bySeverity(findings: readonly Finding[]): readonly Finding[] {

@@ -1,23 +1,32 @@
+import * as l10n from '@vscode/l10n';
 import type { ImagePreview } from '../../core/model/image';
-import { count } from '../../core/util/text';
 import { labelText } from '../safeText';
 
 /** A composed Dockerfile as a document that says of each part where it is from. */
 export function dockerfileDocument({ tag, hash, dockerfile, parts, files, present }: ImagePreview): string {
-  const state =
-    present === undefined ? 'no engine answered' : present ? 'the engine has it' : 'not built yet';
   const lines = dockerfile.split('\n');
   const starts = new Map(parts.map(({ firstLine, origin }) => [firstLine, origin]));
   return [
-    `# ${labelText(tag)}: ${state}.`,
-    `# Found by the hash of what it is made of: ${hash}`,
-    files.length
-      ? `# Besides this text it gets ${count(files.length, 'file')}: ${labelText(files.slice(0, 20).join(', '), 1_000)}`
-      : '# It gets no files besides this text.',
+    `# ${stateText(labelText(tag), present)}`,
+    `# ${l10n.t('Found by the hash of what it is made of: {0}', hash)}`,
+    `# ${filesText(files)}`,
     ...lines.flatMap((line, n) => {
       const origin = starts.get(n + 1);
-      return origin === undefined ? [line] : ['', `# ── from ${labelText(origin, 300)}`, line];
+      return origin === undefined ? [line] : ['', `# ── ${l10n.t('from {0}', labelText(origin, 300))}`, line];
     }),
     '',
   ].join('\n');
+}
+
+function stateText(name: string, present: boolean | undefined): string {
+  if (present === undefined) return l10n.t('{0}: no engine answered.', name);
+  return present ? l10n.t('{0}: the engine has it.', name) : l10n.t('{0}: not built yet.', name);
+}
+
+function filesText(files: readonly string[]): string {
+  if (!files.length) return l10n.t('It gets no files besides this text.');
+  const names = labelText(files.slice(0, 20).join(', '), 1_000);
+  return files.length === 1
+    ? l10n.t('Besides this text it gets 1 file: {0}', names)
+    : l10n.t('Besides this text it gets {0} files: {1}', files.length, names);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { labelText } from '../safeText';
@@ -6,7 +7,7 @@ import { labelText } from '../safeText';
 export const logLanguage = 'tsk-log';
 
 /** The words of a log that lead to the whole of it. */
-export const openWholeLogMark = 'Open Whole Log';
+export const openWholeLogMark = l10n.t('Open Whole Log');
 
 /** The name of a task's output channel: people know it by the task's name, we by the id at its end. */
 export function logChannelName(task: Pick<Task, 'id' | 'name'>): string {

@@ -2,7 +2,6 @@ import { l10n, Uri, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
-import { count } from '../../core/util/text';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
 import { startRun, type StartRunParts } from '../commands/startRun';
@@ -18,6 +17,9 @@ interface Denied {
   readonly task: Task;
   readonly domains: readonly string[];
 }
+
+/** More are counted. */
+const maxNamed = 3;
 
 /** Adds denied domains to a tsk.toml, for everybody who works on the project or for the user alone. */
 export async function allowDomains(
@@ -37,10 +39,9 @@ export async function allowDomains(
   // Who has just allowed exactly that in the editor is not asked once more.
   if (wasAllowed && after && addsOnly(domains, before, after)) await core.approvals.approve(after);
 
-  const open = 'Open tsk.toml';
-  const retry = 'Retry Task';
-  const whom = target === 'project' ? 'for this project' : 'for you';
-  const text = `TSK: ${notificationText(listed(domains))} allowed ${whom}.`;
+  const open = l10n.t('Open tsk.toml');
+  const retry = l10n.t('Retry Task');
+  const text = target === 'project' ? allowedForProject(domains) : allowedForUser(domains);
   const answer = await window.showInformationMessage(text, retry, open);
   if (answer === open) await window.showTextDocument(Uri.file(file));
   if (answer === retry) await retryAllowing(parts, denied);
@@ -76,7 +77,7 @@ async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promis
   }
   if (!domains.length) {
     await window.showInformationMessage(
-      'TSK: There is no denied domain that could be allowed: addresses cannot.',
+      l10n.t('TSK: There is no denied domain that could be allowed: addresses cannot.'),
     );
     return undefined;
   }
@@ -87,8 +88,18 @@ async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promis
   return chosen?.length ? { task, domains: chosen.map(({ label }) => label) } : undefined;
 }
 
-function listed(domains: readonly string[]): string {
-  return domains.length <= 3
-    ? `${domains.join(', ')} ${domains.length === 1 ? 'is' : 'are'}`
-    : `${count(domains.length, 'domain')} are`;
+function allowedForProject(domains: readonly string[]): string {
+  const names = notificationText(domains.join(', '));
+  if (domains.length === 1) return l10n.t('TSK: {0} is allowed for this project.', names);
+  return domains.length > maxNamed
+    ? l10n.t('TSK: {0} domains are allowed for this project.', domains.length)
+    : l10n.t('TSK: {0} are allowed for this project.', names);
+}
+
+function allowedForUser(domains: readonly string[]): string {
+  const names = notificationText(domains.join(', '));
+  if (domains.length === 1) return l10n.t('TSK: {0} is allowed for you.', names);
+  return domains.length > maxNamed
+    ? l10n.t('TSK: {0} domains are allowed for you.', domains.length)
+    : l10n.t('TSK: {0} are allowed for you.', names);
 }

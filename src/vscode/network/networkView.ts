@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { NetworkEntry } from '../../core/model/network';
 import type { NetworkSummary } from '../../core/model/task';
 import { isDomain } from '../../core/util/domain';
-import { count } from '../../core/util/text';
 import { labelText } from '../safeText';
 
 /** What a task asked of the network, as data for the tree. Every text is safe to show. */
@@ -19,8 +19,9 @@ const maxShown = 200;
 
 /** `3 domains denied`, or how many were let through. */
 export function networkLabel({ allowed, denied }: NetworkSummary): string {
-  if (denied) return `${count(denied, 'domain')} denied`;
-  return allowed ? `${count(allowed, 'domain')}, none denied` : 'Nothing asked of the network';
+  if (denied) return denied === 1 ? l10n.t('1 domain denied') : l10n.t('{0} domains denied', denied);
+  if (!allowed) return l10n.t('Nothing asked of the network');
+  return allowed === 1 ? l10n.t('1 domain, none denied') : l10n.t('{0} domains, none denied', allowed);
 }
 
 export function summaryOf(entries: readonly NetworkEntry[]): NetworkSummary {
@@ -45,19 +46,20 @@ export function deniedDomains(entries: readonly NetworkEntry[]): readonly string
 }
 
 function domainView({ host, port, allowed, count: times, bytes }: NetworkEntry): DomainView {
-  const word = allowed ? 'allowed' : 'denied';
+  const kind = allowed ? 'allowed' : 'denied';
+  const word = allowed ? l10n.t('allowed') : l10n.t('denied');
   const label = labelText(port === 443 || port === 0 ? host : `${host}:${port}`);
-  const often = times === 1 ? 'once' : `${times} times`;
+  const often = times === 1 ? l10n.t('once') : l10n.t('{0} times', times);
   const size = allowed ? ` · ${formatBytes(bytes)}` : '';
   return {
-    key: `${word} ${host}:${port}`,
+    key: `${kind} ${host}:${port}`,
     label,
     description: `${word} · ${often}${size}`,
     icon: allowed
       ? { id: 'pass', color: 'testing.iconPassed' }
       : { id: 'circle-slash', color: 'testing.iconFailed' },
     spoken: `${label}, ${word}, ${often}`,
-    contextValue: `domain ${word}${!allowed && isDomain(host) ? ' allowable' : ''}`,
+    contextValue: `domain ${kind}${!allowed && isDomain(host) ? ' allowable' : ''}`,
   };
 }
 

@@ -1,6 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { documentKeys, findDocumentKey } from '../../core/template/documentKeys';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
+import type { TaskTypeSource } from '../../core/model/taskType';
 import type { Span } from '../../core/template/taskDocument';
+
+const sourceTypes: Readonly<Record<TaskTypeSource, string>> = {
+  project: l10n.t('project task type'),
+  user: l10n.t('user task type'),
+  'built-in': l10n.t('built-in task type'),
+};
 
 /** A word to choose from, for one name in a task document. */
 interface Offer {
@@ -83,8 +91,8 @@ function valuesFor(written: string, offers: Offers): readonly Offer[] {
       return (offers.types ?? []).map(({ name, description, source, problem }) => ({
         ...{
           name,
-          detail: problem === undefined ? description : 'cannot be used',
-          doc: `${source} task type`,
+          detail: problem === undefined ? description : l10n.t('cannot be used'),
+          doc: sourceTypes[source],
         },
       }));
     case 'agent':

@@ -1,4 +1,5 @@
-import { Hover, languages, MarkdownString, Range, type Disposable, type TextDocument } from 'vscode';
+import { Hover, l10n, languages, MarkdownString, Range, type Disposable, type TextDocument } from 'vscode';
+import type { TaskTypeSource } from '../../core/model/taskType';
 import { findDocumentKey } from '../../core/template/documentKeys';
 import type { Span } from '../../core/template/taskDocument';
 import { markdownText } from '../safeText';
@@ -31,11 +32,17 @@ export function registerTaskHover(reader: TaskReader): Disposable {
   );
 }
 
+const sources: Readonly<Record<TaskTypeSource, string>> = {
+  project: l10n.t('project'),
+  user: l10n.t('user'),
+  'built-in': l10n.t('built-in'),
+};
+
 /** Markdown; texts of templates and tasks only as text. */
 function aboutName(key: string, name: string, { offers }: ReadTask): string | undefined {
   if (key === 'type') {
     const type = offers.types?.find((one) => one.name === name);
-    return type && `**${markdownText(name)}** · ${type.source}\n\n${markdownText(type.description)}`;
+    return type && `**${markdownText(name)}** · ${sources[type.source]}\n\n${markdownText(type.description)}`;
   }
   const lists = { agent: offers.agents, parent: offers.parents, repository: offers.repositories };
   const list = key in lists ? lists[key as keyof typeof lists] : [];

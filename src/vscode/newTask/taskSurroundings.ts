@@ -1,6 +1,6 @@
-import type { Uri } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import type { Core } from '../../core/core';
-import type { Task } from '../../core/model/task';
+import type { StateKind, Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
 import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
@@ -101,11 +101,21 @@ export class TaskSurroundings {
   }
 }
 
+const stateWords: Readonly<Record<StateKind, string>> = {
+  waiting: l10n.t('waiting'),
+  pending: l10n.t('pending'),
+  assigned: l10n.t('assigned'),
+  running: l10n.t('running'),
+  completed: l10n.t('completed'),
+  failed: l10n.t('failed'),
+  cancelled: l10n.t('cancelled'),
+};
+
 function parentOffer({ id, name, state, type }: Task): Offers['parents'][number] {
   return {
     name: shortId(id),
-    detail: `${labelText(name, 60)} · ${state.kind}`,
-    doc: `${labelText(type)} task`,
+    detail: `${labelText(name, 60)} · ${stateWords[state.kind]}`,
+    doc: l10n.t('{0} task', labelText(type)),
   };
 }
 

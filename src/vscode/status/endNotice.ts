@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
-import { count } from '../../core/util/text';
 import type { CommandId } from '../commands/ids';
 import { notificationText } from '../safeText';
 import type { TaskUpdate } from '../tasks/taskList';
@@ -43,16 +43,20 @@ export function noticesToShow(notices: readonly EndNotice[], level: NotifyLevel)
 
 function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefined {
   const name = notificationText(task.name, 60);
-  const showLog = { title: 'Show Log', command: 'tsk.showLog', argument: task.id } as const;
+  const showLog = { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: task.id } as const;
   switch (state.kind) {
     case 'completed': {
-      const review = { title: 'Review Changes', command: 'tsk.reviewChanges', argument: task.id } as const;
-      const message = `TSK: “${name}” is done: ${changeSummary(state.outcome.change)}.`;
+      const review = {
+        title: l10n.t('Review Changes'),
+        command: 'tsk.reviewChanges',
+        argument: task.id,
+      } as const;
+      const message = l10n.t('TSK: “{0}” is done: {1}.', name, changeSummary(state.outcome.change));
       return { kind: 'done', message, buttons: [resultOf({ ...task, state }) ? review : showLog] };
     }
     case 'failed': {
       if (state.outcome?.block?.kind === 'not-logged-in') return loginNeeded(task.agent, task.id);
-      const message = `TSK: “${name}” failed. ${notificationText(state.reason)}`;
+      const message = l10n.t('TSK: “{0}” failed. {1}', name, notificationText(state.reason));
       return { kind: 'failed', message, buttons: [showLog] };
     }
     case 'pending': {
@@ -71,21 +75,29 @@ function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefine
 function loginNeeded(agent: string, id: TaskId): EndNotice {
   return {
     kind: 'needed',
-    message: `TSK: The agent ${notificationText(agent, 40)} is not logged in. Its tasks wait until it is.`,
+    message: l10n.t(
+      'TSK: The agent {0} is not logged in. Its tasks wait until it is.',
+      notificationText(agent, 40),
+    ),
     buttons: [
-      { title: 'Set Credentials…', command: 'tsk.setAgentCredentials', argument: agent },
-      { title: 'Show Log', command: 'tsk.showLog', argument: id },
+      { title: l10n.t('Set Credentials…'), command: 'tsk.setAgentCredentials', argument: agent },
+      { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: id },
     ],
   };
 }
 
+/** Of more than one. */
 function collapsed(kind: EndNotice['kind'], number: number): EndNotice {
   const texts = {
-    done: `TSK: ${count(number, 'task')} are done.`,
-    failed: `TSK: ${count(number, 'task')} failed.`,
-    needed: `TSK: ${count(number, 'agent')} are not logged in.`,
+    done: l10n.t('TSK: {0} tasks are done.', number),
+    failed: l10n.t('TSK: {0} tasks failed.', number),
+    needed: l10n.t('TSK: {0} agents are not logged in.', number),
   } as const;
-  return { kind, message: texts[kind], buttons: [{ title: 'Show Tasks', command: 'tsk.tasks.focus' }] };
+  return {
+    kind,
+    message: texts[kind],
+    buttons: [{ title: l10n.t('Show Tasks'), command: 'tsk.tasks.focus' }],
+  };
 }
 
 /** Ten tasks of one agent that is not logged in say the same. */

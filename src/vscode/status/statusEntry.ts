@@ -1,6 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { holdsByAgent } from '../../core/model/holds';
-import { isActive, type Task } from '../../core/model/task';
-import { count } from '../../core/util/text';
+import { isActive, type Phase, type Task } from '../../core/model/task';
 import { markdownText } from '../safeText';
 
 export interface StatusEntry {
@@ -13,6 +13,13 @@ export interface StatusEntry {
 /** The commands that the tooltip may run. */
 export const statusCommands = ['tsk.pauseQueue', 'tsk.resumeQueue', 'tsk.tasks.focus'] as const;
 
+const phases: Readonly<Record<Phase, string>> = {
+  prepare: l10n.t('prepare'),
+  image: l10n.t('image'),
+  agent: l10n.t('agent'),
+  harvest: l10n.t('harvest'),
+};
+
 /** A tooltip is no list. */
 const maxNames = 8;
 
@@ -24,16 +31,17 @@ export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date):
   const queued =
     tasks.filter(({ state }) => state.kind === 'pending' || state.kind === 'waiting').length - blocked;
   if (!paused && running.length + queued + blocked === 0) return undefined;
-  const counts = [
-    [running.length, 'running'],
-    [queued, 'queued'],
-    [blocked, 'blocked'],
-  ] as const;
-  const shown = counts.filter(([number]) => number > 0);
-  const parts = [...(paused ? ['paused'] : []), ...shown.map(([number, word]) => `${number} ${word}`)];
+  const parts = [
+    ...(paused ? [l10n.t('paused')] : []),
+    ...(running.length ? [l10n.t('{0} running', running.length)] : []),
+    ...(queued ? [l10n.t('{0} queued', queued)] : []),
+    ...(blocked ? [l10n.t('{0} blocked', blocked)] : []),
+  ];
   const said = [
-    ...(paused ? ['the queue is paused'] : []),
-    ...shown.map(([n, word]) => `${count(n, 'task')} ${word}`),
+    ...(paused ? [l10n.t('the queue is paused')] : []),
+    ...saidOf(running.length, l10n.t('1 task running'), l10n.t('{0} tasks running', running.length)),
+    ...saidOf(queued, l10n.t('1 task queued'), l10n.t('{0} tasks queued', queued)),
+    ...saidOf(blocked, l10n.t('1 task blocked'), l10n.t('{0} tasks blocked', blocked)),
   ];
   const icon = paused
     ? '$(debug-pause)'
@@ -49,17 +57,24 @@ export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date):
   };
 }
 
+function saidOf(number: number, one: string, several: string): readonly string[] {
+  if (number === 0) return [];
+  return [number === 1 ? one : several];
+}
+
 function tooltip(running: readonly Task[], said: readonly string[], paused: boolean): string {
   const names = running.slice(0, maxNames).map(({ name, agent, state }) => {
-    const phase = 'phase' in state ? state.phase : '';
+    const phase = 'phase' in state ? phases[state.phase] : '';
     return `- **${markdownText(name, 60)}** · ${markdownText(agent, 40)} · ${phase}`;
   });
   const more = running.length - names.length;
   return [
     `**TSK**: ${said.join(', ')}`,
-    ...(names.length ? [[...names, ...(more > 0 ? [`- … ${more} more`] : [])].join('\n')] : []),
+    ...(names.length
+      ? [[...names, ...(more > 0 ? [`- ${l10n.t('… {0} more', more)}`] : [])].join('\n')]
+      : []),
     paused
-      ? 'This window begins no queued task. [Resume Queue](command:tsk.resumeQueue)'
-      : '[Show Tasks](command:tsk.tasks.focus) · [Pause Queue](command:tsk.pauseQueue)',
+      ? `${l10n.t('This window begins no queued task.')} [${l10n.t('Resume Queue')}](command:tsk.resumeQueue)`
+      : `[${l10n.t('Show Tasks')}](command:tsk.tasks.focus) · [${l10n.t('Pause Queue')}](command:tsk.pauseQueue)`,
   ].join('\n\n');
 }

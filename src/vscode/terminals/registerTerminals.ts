@@ -1,4 +1,4 @@
-import { TerminalProfile, window, workspace } from 'vscode';
+import { l10n, TerminalProfile, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
 import { shellRequest } from './shellRequest';
@@ -15,7 +15,7 @@ export function registerTerminals(
       provideTerminalProfile: () =>
         new TerminalProfile(
           terminals.fresh(async () => {
-            const repository = await chooseRepository(parts, 'TSK Sandbox');
+            const repository = await chooseRepository(parts, l10n.t('TSK Sandbox'));
             return repository && shellRequest(repository, { interactive: 'shell' });
           }),
         ),

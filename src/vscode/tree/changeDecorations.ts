@@ -1,6 +1,6 @@
 import { FileDecoration, ThemeColor, Uri, window, type Disposable, type ProviderResult } from 'vscode';
 import type { ChangeStatus, FileChange } from '../../core/model/repository';
-import { statusLetters } from './fileView';
+import { statusLetters, statusWords } from './fileView';
 
 /** Only a name to hang a decoration on: nothing can be read there. */
 const scheme = 'tsk-change';
@@ -24,7 +24,7 @@ export function registerChangeDecorations(): Disposable {
       if (uri.scheme !== scheme) return undefined;
       const status = (Object.keys(statusLetters) as ChangeStatus[]).find((known) => known === uri.query);
       if (!status) return undefined;
-      return new FileDecoration(statusLetters[status], status, new ThemeColor(colors[status]));
+      return new FileDecoration(statusLetters[status], statusWords[status], new ThemeColor(colors[status]));
     },
   });
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ChangeStatus, FileChange } from '../../core/model/repository';
-import { count } from '../../core/util/text';
 import { labelText } from '../safeText';
 
 /** A changed file in the tree, as data. Every text is safe to show. */
@@ -20,23 +20,41 @@ export const statusLetters: Readonly<Record<ChangeStatus, string>> = {
   'type-changed': 'T',
 };
 
+/** What is said of a file. */
+export const statusWords: Readonly<Record<ChangeStatus, string>> = {
+  added: l10n.t('added'),
+  modified: l10n.t('modified'),
+  deleted: l10n.t('deleted'),
+  renamed: l10n.t('renamed'),
+  'type-changed': l10n.t('type-changed'),
+};
+
 export function fileView(change: FileChange): FileView {
   const { path, oldPath, status, submodule, insertions, deletions } = change;
   const folder = posix.dirname(path);
   const lines = [...(insertions ? [`+${insertions}`] : []), ...(deletions ? [`−${deletions}`] : [])].join(
     ' ',
   );
-  const from = oldPath === undefined ? '' : ` from ${labelText(oldPath, 200)}`;
-  const kind = submodule ? 'submodule ' : '';
+  const word = statusWords[status];
+  const kind = submodule ? l10n.t('submodule {0}', word) : word;
+  const what = oldPath === undefined ? kind : l10n.t('{0} from {1}', kind, labelText(oldPath, 200));
   const spokenLines =
-    insertions === undefined ? [] : [`${insertions} lines added`, `${deletions ?? 0} removed`];
+    insertions === undefined ? [] : [l10n.t('{0} lines added, {1} removed', insertions, deletions ?? 0)];
   return {
     label: labelText(posix.basename(path), 80),
     description: [folder === '.' ? '' : labelText(folder, 120), lines].filter(Boolean).join(' · '),
-    tooltip: `${labelText(path, 300)}: ${kind}${status}${from}${lines ? `, ${lines}` : ''}`,
-    spoken: [labelText(path, 200), `${kind}${status}${from}`, ...spokenLines].join(', '),
+    tooltip: `${labelText(path, 300)}: ${what}${lines ? `, ${lines}` : ''}`,
+    spoken: [labelText(path, 200), what, ...spokenLines].join(', '),
   };
 }
+
+const counted: Readonly<Record<ChangeStatus, (files: number) => string>> = {
+  added: (n) => l10n.t('{0} added', n),
+  modified: (n) => l10n.t('{0} modified', n),
+  deleted: (n) => l10n.t('{0} deleted', n),
+  renamed: (n) => l10n.t('{0} renamed', n),
+  'type-changed': (n) => l10n.t('{0} type-changed', n),
+};
 
 /** `1 added, 2 modified`: how many files of each status. */
 export function statusCounts(changes: readonly FileChange[]): string {
@@ -44,12 +62,12 @@ export function statusCounts(changes: readonly FileChange[]): string {
   return statuses
     .flatMap((status) => {
       const n = changes.filter((change) => change.status === status).length;
-      return n ? [`${n} ${status}`] : [];
+      return n ? [counted[status](n)] : [];
     })
     .join(', ');
 }
 
 /** `3 files changed`. */
 export function changesLabel(files: number): string {
-  return `${count(files, 'file')} changed`;
+  return files === 1 ? l10n.t('1 file changed') : l10n.t('{0} files changed', files);
 }

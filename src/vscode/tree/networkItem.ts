@@ -1,6 +1,5 @@
-import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { NetworkSummary } from '../../core/model/task';
-import { count } from '../../core/util/text';
 import { networkLabel, type DomainView } from '../network/networkView';
 
 /** What a task asked of the network, in one line. */
@@ -12,10 +11,10 @@ export function networkItem(key: string, summary: NetworkSummary): TreeItem {
     ? new ThemeIcon('shield', new ThemeColor('list.warningForeground'))
     : new ThemeIcon('shield');
   item.contextValue = summary.denied ? 'network denied' : 'network';
-  item.accessibilityInformation = { label: `Network: ${label}` };
+  item.accessibilityInformation = { label: l10n.t('Network: {0}', label) };
   item.tooltip = summary.denied
-    ? 'Domains that the sandbox asked for and did not get. Open to allow one.'
-    : 'What the sandbox asked of the network.';
+    ? l10n.t('Domains that the sandbox asked for and did not get. Open to allow one.')
+    : l10n.t('What the sandbox asked of the network.');
   return item;
 }
 
@@ -30,7 +29,9 @@ export function domainItem(key: string, view: DomainView): TreeItem {
 }
 
 export function moreItem(key: string, more: number): TreeItem {
-  const item = new TreeItem(`… and ${count(more, 'more domain')}`);
+  const item = new TreeItem(
+    more === 1 ? l10n.t('… and 1 more domain') : l10n.t('… and {0} more domains', more),
+  );
   item.id = key;
   return item;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isEnded, networkOf, type Task } from '../../core/model/task';
 import type { CommandId } from '../commands/ids';
 
@@ -12,11 +13,12 @@ export function nextStep(task: Task): NextStep {
   const { state } = task;
   const outcome = isEnded(state) ? state.outcome : undefined;
   if (outcome?.block?.kind === 'not-logged-in')
-    return { title: 'Set Agent Credentials…', command: 'tsk.setAgentCredentials' };
-  if (outcome?.block?.kind === 'usage-limit') return { title: 'Retry…', command: 'tsk.retryTask' };
-  if ((networkOf(task)?.denied ?? 0) > 0) return { title: 'Show Network', command: 'tsk.showNetwork' };
+    return { title: l10n.t('Set Agent Credentials…'), command: 'tsk.setAgentCredentials' };
+  if (outcome?.block?.kind === 'usage-limit') return { title: l10n.t('Retry…'), command: 'tsk.retryTask' };
+  if ((networkOf(task)?.denied ?? 0) > 0)
+    return { title: l10n.t('Show Network'), command: 'tsk.showNetwork' };
   // It was stopped, or never began and has no log.
   if (state.kind === 'cancelled' || (isEnded(state) && state.startedAt === undefined))
-    return { title: 'Retry…', command: 'tsk.retryTask' };
-  return { title: 'Show Log', command: 'tsk.showLog' };
+    return { title: l10n.t('Retry…'), command: 'tsk.retryTask' };
+  return { title: l10n.t('Show Log'), command: 'tsk.showLog' };
 }

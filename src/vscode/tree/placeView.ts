@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { isActive, isEnded, type Task } from '../../core/model/task';
-import { count } from '../../core/util/text';
 import { labelText } from '../safeText';
 import { stateGroupOf, stateGroups, type Grouping, type StateGroup } from './treeOptions';
 
@@ -14,12 +14,12 @@ export interface PlaceView {
 }
 
 export const stateWords: Readonly<Record<StateGroup, string>> = {
-  running: 'Running',
-  queued: 'Queued',
-  waiting: 'Waiting',
-  failed: 'Failed',
-  completed: 'Done',
-  cancelled: 'Cancelled',
+  running: l10n.t('Running'),
+  queued: l10n.t('Queued'),
+  waiting: l10n.t('Waiting'),
+  failed: l10n.t('Failed'),
+  completed: l10n.t('Done'),
+  cancelled: l10n.t('Cancelled'),
 };
 
 const icons: Readonly<Record<Grouping, string>> = {
@@ -49,7 +49,7 @@ export function headingView(grouping: Grouping, value: string, tasks: readonly T
     description: String(tasks.length),
     icon: icons[grouping],
     tooltip: grouping === 'repository' ? labelText(value, 300) : label,
-    spoken: `${label}, ${count(tasks.length, 'task')}`,
+    spoken: tasks.length === 1 ? l10n.t('{0}, 1 task', label) : l10n.t('{0}, {1} tasks', label, tasks.length),
   };
 }
 
@@ -60,18 +60,28 @@ export function groupView(tasks: readonly Task[]): PlaceView {
   const running = tasks.filter(({ state }) => isActive(state)).length;
   const failed = tasks.filter((task) => stateGroupOf(task) === 'failed').length;
   const words = [
-    `${ended} of ${tasks.length} ended`,
-    ...(running ? [`${running} running`] : []),
-    ...(failed ? [`${failed} failed`] : []),
+    l10n.t('{0} of {1} ended', ended, tasks.length),
+    ...(running ? [l10n.t('{0} running', running)] : []),
+    ...(failed ? [l10n.t('{0} failed', failed)] : []),
   ].join(', ');
   // The view is narrow.
-  const short = [`${ended}/${tasks.length} ended`, ...(failed ? [`${failed} failed`] : [])].join(', ');
+  const short = [
+    l10n.t('{0}/{1} ended', ended, tasks.length),
+    ...(failed ? [l10n.t('{0} failed', failed)] : []),
+  ].join(', ');
   const agents = [...new Set(tasks.map(({ agent }) => labelText(agent, 20)))].join(', ');
+  const number = tasks.length;
   return {
     label,
     description: `${short} · ${agents}`,
     icon: 'versions',
-    tooltip: `${count(tasks.length, 'agent')} on the same task, side by side: ${words}.`,
-    spoken: `${label}, ${count(tasks.length, 'agent')} side by side, ${words}, ${agents}`,
+    tooltip:
+      number === 1
+        ? l10n.t('1 agent on the same task, side by side: {0}.', words)
+        : l10n.t('{0} agents on the same task, side by side: {1}.', number, words),
+    spoken:
+      number === 1
+        ? l10n.t('{0}, 1 agent side by side, {1}, {2}', label, words, agents)
+        : l10n.t('{0}, {1} agents side by side, {2}, {3}', label, number, words, agents),
   };
 }

@@ -49,7 +49,7 @@ export function changesItem(
   item.contextValue = 'changes';
   item.tooltip = l10n.t('What the branch {0} changes.', labelText(change.branch, 200));
   item.accessibilityInformation = {
-    label: [label, `${change.insertions} lines added, ${change.deletions} removed`, counts]
+    label: [label, l10n.t('{0} lines added, {1} removed', change.insertions, change.deletions), counts]
       .filter(Boolean)
       .join(', '),
   };

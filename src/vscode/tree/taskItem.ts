@@ -1,4 +1,4 @@
-import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskView } from './taskView';
 
@@ -19,7 +19,7 @@ export function taskItem(id: TaskId, view: TaskView, below: Below): TreeItem {
   item.iconPath = new ThemeIcon(view.icon.id, new ThemeColor(view.icon.color));
   item.contextValue = view.contextValue;
   item.accessibilityInformation = { label: view.spoken };
-  item.command = { command: view.action, title: 'Open', arguments: [id] };
+  item.command = { command: view.action, title: l10n.t('Open'), arguments: [id] };
   return item;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   isEnded,
   networkOf,
@@ -5,11 +6,11 @@ import {
   type Change,
   type Hold,
   type Phase,
+  type Priority,
   type StateKind,
   type Task,
 } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
-import { count } from '../../core/util/text';
 import { formatDuration } from '../../core/util/time';
 import type { CommandId } from '../commands/ids';
 import { labelText } from '../safeText';
@@ -35,28 +36,37 @@ interface Traits {
   readonly icon: TaskView['icon'];
 }
 
-const working: Traits = { word: 'RUNNING', icon: { id: 'loading~spin', color: 'charts.blue' } };
+const working: Traits = { word: l10n.t('RUNNING'), icon: { id: 'loading~spin', color: 'charts.blue' } };
 
-const blocked: Traits = { word: 'BLOCKED', icon: { id: 'debug-pause', color: 'list.warningForeground' } };
+const blocked: Traits = {
+  word: l10n.t('BLOCKED'),
+  icon: { id: 'debug-pause', color: 'list.warningForeground' },
+};
 /** A result that nobody has looked at. */
-const fresh: Traits = { word: 'DONE', icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
+const fresh: Traits = { word: l10n.t('DONE'), icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
 
 const traits = {
-  waiting: { word: 'WAITING', icon: { id: 'git-merge', color: 'testing.iconQueued' } },
-  pending: { word: 'QUEUED', icon: { id: 'clock', color: 'testing.iconQueued' } },
+  waiting: { word: l10n.t('WAITING'), icon: { id: 'git-merge', color: 'testing.iconQueued' } },
+  pending: { word: l10n.t('QUEUED'), icon: { id: 'clock', color: 'testing.iconQueued' } },
   assigned: working,
   running: working,
-  completed: { word: 'DONE', icon: { id: 'pass', color: 'testing.iconPassed' } },
-  failed: { word: 'FAILED', icon: { id: 'error', color: 'testing.iconFailed' } },
-  cancelled: { word: 'CANCELLED', icon: { id: 'circle-slash', color: 'disabledForeground' } },
+  completed: { word: l10n.t('DONE'), icon: { id: 'pass', color: 'testing.iconPassed' } },
+  failed: { word: l10n.t('FAILED'), icon: { id: 'error', color: 'testing.iconFailed' } },
+  cancelled: { word: l10n.t('CANCELLED'), icon: { id: 'circle-slash', color: 'disabledForeground' } },
 } as const satisfies Record<StateKind, Traits>;
 
 /** Short, for the view is narrow; what does not fit is lost after the state and the elapsed time. */
 const phases: Record<Phase, string> = {
-  prepare: 'preparing',
-  image: 'image',
-  agent: 'agent',
-  harvest: 'fetching',
+  prepare: l10n.t('preparing'),
+  image: l10n.t('image'),
+  agent: l10n.t('agent'),
+  harvest: l10n.t('fetching'),
+};
+
+const priorities: Readonly<Record<Priority, string>> = {
+  low: l10n.t('low priority'),
+  normal: l10n.t('normal priority'),
+  high: l10n.t('high priority'),
 };
 
 /** VS Code shortens the description before the label: a long name would hide the state. */
@@ -83,20 +93,26 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
   const { word, icon } = hold ? blocked : facts.unreviewed ? fresh : traits[state.kind];
   const name = labelText(task.name, maxLabel);
   const label = facts.inGroup ? labelText(task.agent, maxLabel) : name;
-  const lasting = [
-    ...(task.network === 'open' ? ['open network'] : []),
-    ...(hold ? [`until ${clockTime(hold.until, now)}`] : lastingWords(task, facts)),
-  ];
+  const open = task.network === 'open' ? [l10n.t('open network')] : [];
   const elapsed = 'startedAt' in state && !isEnded(state) ? ` ${elapsedSince(state.startedAt, now)}` : '';
-  const [first, ...rest] = lasting;
-  // `BLOCKED until 14:05` and `WAITING for others` are one saying.
+  const until = hold && clockTime(hold.until, now);
+  const parents = state.kind === 'waiting' ? parentNames(task, facts.nameOf).join(', ') : undefined;
+  // What a task is held by or waits for is one saying with the word.
   const words =
-    hold || state.kind === 'waiting'
-      ? [[word, first].filter(Boolean).join(' '), ...rest]
-      : [`${word}${elapsed}`, ...lasting];
+    until !== undefined
+      ? [l10n.t('BLOCKED until {0}', until), ...open]
+      : parents !== undefined
+        ? [l10n.t('WAITING for {0}', parents), ...open]
+        : [`${word}${elapsed}`, ...open, ...lastingWords(task, changeSummary)];
+  const lasting =
+    until !== undefined
+      ? [l10n.t('until {0}', until)]
+      : parents !== undefined
+        ? [l10n.t('for {0}', parents)]
+        : lastingWords(task, spokenSummary);
   const asides = [
     ...costWords(task),
-    ...(isEnded(state) || task.priority === 'normal' ? [] : [`${task.priority} priority`]),
+    ...(isEnded(state) || task.priority === 'normal' ? [] : [priorities[task.priority]]),
     ...(facts.inGroup ? [] : [labelText(task.agent, 20)]),
   ];
   const tokens = [
@@ -117,11 +133,12 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
     spoken: [
       name,
       word.toLowerCase(),
-      ...lasting.map(spoken),
-      ...(facts.unreviewed ? ['not reviewed'] : []),
-      ...(isEnded(state) || task.priority === 'normal' ? [] : [`${task.priority} priority`]),
-      `agent ${labelText(task.agent, 20)}`,
-      `id ${shortId(task.id)}`,
+      ...open,
+      ...lasting,
+      ...(facts.unreviewed ? [l10n.t('not reviewed')] : []),
+      ...(isEnded(state) || task.priority === 'normal' ? [] : [priorities[task.priority]]),
+      l10n.t('agent {0}', labelText(task.agent, 20)),
+      l10n.t('id {0}', shortId(task.id)),
     ].join(', '),
     contextValue: tokens.join(' '),
     action: actionOf(task),
@@ -135,25 +152,24 @@ function actionOf(task: Task): CommandId {
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */
-function lastingWords(task: Task, { nameOf }: TaskFacts): readonly string[] {
+function lastingWords(task: Task, summary: typeof changeSummary): readonly string[] {
   const { state } = task;
   switch (state.kind) {
     case 'waiting':
-      return [`for ${parentNames(task, nameOf).join(', ')}`];
     case 'pending':
       return [];
     case 'cancelled':
       return state.outcome?.change?.kind === 'branch'
-        ? [`partial: ${changeSummary(state.outcome.change)}`]
+        ? [l10n.t('partial: {0}', summary(state.outcome.change))]
         : [];
     case 'assigned':
       return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
     case 'running':
-      return [task.interactive && state.phase === 'agent' ? 'open' : phases[state.phase]];
+      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phases[state.phase]];
     case 'failed':
       return [labelText(state.reason, 80)];
     case 'completed':
-      return [changeSummary(state.outcome.change)];
+      return [summary(state.outcome.change)];
   }
 }
 
@@ -178,12 +194,20 @@ function costWords({ state }: Task): readonly string[] {
 
 /** `3 files +10 −2`, or that there is nothing. */
 export function changeSummary(change: Change | undefined): string {
-  if (change?.kind !== 'branch') return 'no changes';
-  return `${count(change.files, 'file')} +${change.insertions} −${change.deletions}`;
+  if (change?.kind !== 'branch') return l10n.t('no changes');
+  const { files, insertions, deletions } = change;
+  return files === 1
+    ? l10n.t('1 file +{0} −{1}', insertions, deletions)
+    : l10n.t('{0} files +{1} −{2}', files, insertions, deletions);
 }
 
-function spoken(words: string): string {
-  return words.replace(/\+(\d+) −(\d+)$/, '$1 lines added, $2 removed');
+/** The same without signs, which a screen reader passes over. */
+function spokenSummary(change: Change | undefined): string {
+  if (change?.kind !== 'branch') return l10n.t('no changes');
+  const { files, insertions, deletions } = change;
+  return files === 1
+    ? l10n.t('1 file {0} lines added, {1} removed', insertions, deletions)
+    : l10n.t('{0} files {1} lines added, {2} removed', files, insertions, deletions);
 }
 
 /** Whole seconds, since it is shown once a second. */
