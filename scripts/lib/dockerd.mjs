@@ -1,6 +1,6 @@
 // A dockerd of our own, for machines where no engine runs. Several runs may share it: each one that
 // uses it leaves a file named after its process, and the last one out stops it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -75,6 +75,11 @@ export async function startDockerd() {
 async function endDockerd(dockerd) {
   rmSync(record, { force: true });
   await endProcess(dockerd.pid);
+  // It leaves its network namespaces mounted.
+  for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
+    const place = line.split(' ')[1] ?? '';
+    if (place.startsWith(`${dockerd.folder}/`)) spawnSync('umount', [place], { stdio: 'ignore' });
+  }
   rmSync(dockerd.folder, { recursive: true, force: true });
   if (dockerd.socketPath === '/var/run/docker.sock') rmSync(dockerd.socketPath, { force: true });
 }

@@ -78,8 +78,10 @@ describe('the queue on the command line', () => {
   it('deletes with a way back, and cleans up', () => {
     const before = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).length;
     const cleaned = JSON.parse(tsk('clean', '--json').out) as { readonly tasks: readonly TaskShape[] };
-    assert.equal(cleaned.tasks.length, 2);
-    assert.equal((JSON.parse(tsk('list', '--json').out) as TaskShape[]).length, before - 2);
+    assert.ok(cleaned.tasks.length > 0 && cleaned.tasks.every(({ state }) => state === 'completed'));
+    const left = JSON.parse(tsk('list', '--json').out) as TaskShape[];
+    assert.equal(left.length, before - cleaned.tasks.length);
+    assert.ok(!left.some(({ state }) => state === 'completed'));
     const back = JSON.parse(tsk('undo', '--json').out) as TaskShape[];
     assert.deepEqual(new Set(back.map(({ id }) => id)), new Set(cleaned.tasks.map(({ id }) => id)));
     const [one] = back;
