@@ -114,7 +114,8 @@ export async function startCodeServer({
     async () => (child.exitCode !== null ? 'ended' : (await isHealthy(url)) ? 'up' : undefined),
     30_000,
   );
-  if (up === 'up') return { url: `${url}/?folder=${encodeURIComponent(folder)}`, home: base, log, stop };
+  const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  if (up === 'up') return { url: `${url}/?${kind}=${encodeURIComponent(folder)}`, home: base, log, stop };
   const said = lastLines(readFileSync(log, 'utf8'));
   await stop();
   throw new Failure(`code-server did not come up at ${url}:\n${said}`);

@@ -148,7 +148,10 @@ export class TaskForest {
 
   private get headings(): readonly string[] {
     const values = [...this.members.keys()].filter((place) => place.startsWith('heading|'));
-    if (this.options.grouping !== 'state') return values.sort((a, b) => (a < b ? -1 : 1));
+    if (this.options.grouping !== 'state') {
+      const sorted = values.map((key) => [nameInKey(key), key] as const);
+      return sorted.sort(([a, x], [b, y]) => a.localeCompare(b) || (x < y ? -1 : 1)).map(([, key]) => key);
+    }
     return stateGroups
       .map((value) => nodeKey({ kind: 'heading', value }))
       .filter((key) => values.includes(key));
@@ -246,4 +249,10 @@ export class TaskForest {
     }
     return low;
   }
+}
+
+/** Repositories are known by their folder, not by where it is. */
+function nameInKey(key: string): string {
+  const parts = key.split('/').filter((part) => part !== '.git' && part !== '');
+  return parts.at(-1) ?? key;
 }

@@ -7,6 +7,7 @@ export const repoRoot = path.resolve(__dirname, '..', '..', '..', '..');
 
 /** As in scripts/lib/codeServer.mjs. */
 export interface CodeServerOptions {
+  /** A folder, or a file of several (`*.code-workspace`). */
   readonly folder: string;
   readonly env?: Record<string, string>;
   readonly restricted?: boolean;

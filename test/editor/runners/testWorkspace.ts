@@ -13,9 +13,10 @@ const me = ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid'];
 /** A git repository with one commit, for a VS Code to open. */
 export function makeTestWorkspace(
   files: Readonly<Record<string, string>> = { 'README.md': '# Sample\n' },
+  name = 'sample',
 ): TestWorkspace {
   const base = mkdtempSync(path.join(tmpdir(), 'tsk-workspace-'));
-  const folder = path.join(base, 'sample');
+  const folder = path.join(base, name);
   const git = (...args: string[]): unknown =>
     execFileSync('git', ['-C', folder, ...me, ...args], { stdio: 'pipe' });
   for (const [name, text] of Object.entries(files)) {

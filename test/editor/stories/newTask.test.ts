@@ -16,6 +16,7 @@ const files = {
   'src/cart.lua': 'function total(prices)\n  -- TODO: round to cents\n  return sum(prices)\nend\n',
   '.tsk/agent.sh': agent,
   'broken.json': '{\n  "price": \n}\n',
+  'idea.txt': 'Let the cart know its currency\n',
   'nightly.tsk.md': '---\ntype: fix\nagent: script\ntags: [nightly]\n---\n\nMend the flaky test\n',
 };
 const minute = 60_000;
@@ -199,6 +200,29 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await editor.getByText('This is about the folder').waitFor();
   });
 
+  it('takes the text of a file as the prompt', async () => {
+    const file = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'idea.txt' });
+    await fromMenu(file, 'TSK', 'New Task with This Text as Prompt');
+    await editor.getByText('Let the cart know its currency').waitFor();
+    await editor.getByText('type: feat').waitFor();
+    await story.photograph('new-task-from-file');
+  });
+
+  it('takes the text of the clipboard as the prompt, and says when there is none', async () => {
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copy = (text: string): Promise<void> =>
+      workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await copy(' ');
+    await workbench.window.runCommand('TSK: New Task from Clipboard');
+    await view.notification('There is no text in the clipboard').waitFor();
+    await copy('Count the visitors\n');
+    await workbench.window.runCommand('TSK: New Task from Clipboard');
+    await editor.getByText('Count the visitors').waitFor();
+    await editor.getByText('type: feat').waitFor();
+    await type(' of today');
+    await editor.getByText('Count the visitors of today').waitFor();
+  });
+
   it('goes on with uncommitted changes', async () => {
     writeFileSync(join(workspace.folder, 'README.md'), '# Shop\n\nChanged\n');
     await workbench.page.locator('.activitybar .action-label[aria-label^="Source Control"]').first().click();
@@ -242,5 +266,23 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await row.waitFor();
     assert.equal(existsSync(file), false);
+  });
+
+  it('makes a new template, for the project', async () => {
+    const { quickInput } = workbench.window;
+    await workbench.window.runCommand('TSK: New Template');
+    await quickInput.waitForPrompt('What is this kind of task called?');
+    await quickInput.field.fill('Up grade');
+    await quickInput.field.press('Enter');
+    await quickInput.widget.locator('.quick-input-message, .monaco-inputbox.error').first().waitFor();
+    await story.photograph('new-template');
+    await quickInput.answer('upgrade');
+    await quickInput.waitForPrompt('Where should the template be?');
+    await press('ArrowDown');
+    await press('Enter');
+    await tab('upgrade.md').waitFor();
+    await editor.getByText('{{PROMPT}}').waitFor();
+    await template('upgrade, ').waitFor();
+    await story.photograph('new-template-made');
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
@@ -8,7 +10,8 @@ import { TerminalPage } from './terminalPage';
 
 const minute = 60_000;
 const files = {
-  'README.md': '# Greeter\n',
+  'README.md': '# Greeter\n\nSays hello.\n',
+  '.tsk/agent.sh': '#!/bin/sh\necho "by the agent" > begun.txt\necho "Working"\nsleep 600\n',
   // A terminal that is drawn as text can be read.
   '.vscode/settings.json': '{ "terminal.integrated.gpuAcceleration": "off" }\n',
 };
@@ -100,5 +103,57 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
     await view.notification(/“shell” is done: no changes/).waitFor({ timeout: minute });
     await story.photograph('shell-closed');
+  });
+
+  it('begins on a branch, without the uncommitted work', async () => {
+    git('branch', 'released');
+    writeFileSync(join(workspace.folder, 'README.md'), '# Greeter\n\nSays goodbye.\n');
+    const { quickInput } = workbench.window;
+    await workbench.runCommand('TSK: Open Shell…');
+    await quickInput.waitForPrompt('In which sandbox?');
+    await quickInput.field.fill('on a branch');
+    await workbench.page.keyboard.press('Enter');
+    await quickInput.waitForPrompt('From which branch? Uncommitted work stays out.');
+    await quickInput.row('main').waitFor();
+    await story.photograph('shell-branch');
+    await quickInput.pick('released');
+    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await terminal.types('git status --short; tail -n 1 README.md\n');
+    await terminal.sees(/README\.md\s+Says hello\.\s+agent@/);
+    await terminal.types('exit\n');
+    await view
+      .notification(/“shell” is done: no changes/)
+      .first()
+      .waitFor({ timeout: minute });
+  });
+
+  it('opens beside the agent of a task that runs, in the same sandbox', async () => {
+    await view.runTask('Work for ever');
+    await view.log.getByText('Working').waitFor({ timeout: minute });
+    const row = view.row('work-for-ever', 'RUNNING');
+    await row.hover();
+    await row.getByRole('button', { name: 'Open Shell…' }).click();
+    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await terminal.types('cat begun.txt\n');
+    await terminal.sees(/\$ cat begun\.txt\s+by the agent\s+agent@/);
+    await story.photograph('shell-beside');
+  });
+
+  it('leads from a place that its terminal names to the user’s own file', async () => {
+    await terminal.types('grep -n -H . README.md\n');
+    await terminal.sees(/README\.md:3:Says goodbye\.\s+agent@/);
+    await terminal.follow('README.md:3');
+    await workbench.page.locator('.tab.active', { hasText: 'README.md' }).waitFor();
+    await workbench.page.locator('.statusbar').getByText('Ln 3, Col 1').waitFor();
+    await story.photograph('shell-link');
+  });
+
+  it('ends alone: its task goes on, and stops when the user says so', async () => {
+    await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
+    const row = view.row('work-for-ever', 'RUNNING');
+    await row.hover();
+    await row.getByRole('button', { name: 'Cancel Task' }).click();
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Cancel Task' }).click();
+    await view.row('work-for-ever', 'CANCELLED').waitFor({ timeout: 10_000 });
   });
 });
