@@ -267,22 +267,4 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await row.waitFor();
     assert.equal(existsSync(file), false);
   });
-
-  it('makes a new template, for the project', async () => {
-    const { quickInput } = workbench.window;
-    await workbench.window.runCommand('TSK: New Template');
-    await quickInput.waitForPrompt('What is this kind of task called?');
-    await quickInput.field.fill('Up grade');
-    await quickInput.field.press('Enter');
-    await quickInput.widget.locator('.quick-input-message, .monaco-inputbox.error').first().waitFor();
-    await story.photograph('new-template');
-    await quickInput.answer('upgrade');
-    await quickInput.waitForPrompt('Where should the template be?');
-    await press('ArrowDown');
-    await press('Enter');
-    await tab('upgrade.md').waitFor();
-    await editor.getByText('{{PROMPT}}').waitFor();
-    await template('upgrade, ').waitFor();
-    await story.photograph('new-template-made');
-  });
 });
