@@ -14,7 +14,8 @@ export async function editSecret(secrets: EditorSecrets, name: string, title: st
     });
     if (answer === forget) {
       await secrets.delete(name);
-      await window.showInformationMessage(l10n.t('TSK: The secret {0} is deleted.', shown));
+      // Not waited for: a message stays up as long as nobody closes it.
+      void window.showInformationMessage(l10n.t('TSK: The secret {0} is deleted.', shown));
     }
     if (answer !== replace) return;
   }
@@ -27,5 +28,5 @@ export async function editSecret(secrets: EditorSecrets, name: string, title: st
   });
   if (!value) return;
   await secrets.set(name, value);
-  await window.showInformationMessage(l10n.t('TSK: The secret {0} is set.', shown));
+  void window.showInformationMessage(l10n.t('TSK: The secret {0} is set.', shown));
 }

@@ -87,6 +87,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await workbench.runCommand('TSK: Set Agent Credentials…');
     await quickInput.widget.getByText('ANTHROPIC_API_KEY is used').waitFor();
     await quickInput.cancel();
+    await noLogin().waitFor({ state: 'detached' });
   });
 
   it('begins nothing while the queue is paused, also after a reload', async () => {
