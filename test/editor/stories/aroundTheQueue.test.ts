@@ -123,6 +123,8 @@ describe('around the queue (in front of a real workbench)', function () {
     const { page, window } = workbench;
     await page.keyboard.press('ControlOrMeta+P');
     await window.quickInput.pick('README.md');
+    // It would lie over the first line.
+    await window.quickInput.widget.waitFor({ state: 'hidden' });
     await page
       .locator('.editor-instance .detected-link')
       .first()
