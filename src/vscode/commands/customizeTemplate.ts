@@ -9,6 +9,5 @@ export async function customizeTemplate(parts: ChangeTemplateParts, argument: un
   if (!type) return;
   const dir = await templateTarget(parts, title);
   if (dir === undefined) return;
-  await writeTemplate(dir, type.name, await parts.core.taskTypes.text(type));
-  parts.templates.refresh();
+  await parts.templates.show(await writeTemplate(dir, type.name, await parts.core.taskTypes.text(type)));
 }

@@ -21,6 +21,7 @@ export const commandIds = [
   'tsk.openShell',
   'tsk.cancelTask',
   'tsk.retryTask',
+  'tsk.retryWithText',
   'tsk.deleteTask',
   'tsk.undoDelete',
   'tsk.cleanUp',

@@ -21,6 +21,5 @@ export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
   if (answer.kind !== 'answer') return;
   const dir = await templateTarget(parts, title);
   if (dir === undefined) return;
-  await writeTemplate(dir, answer.value.trim(), newTemplateText);
-  parts.templates.refresh();
+  await parts.templates.show(await writeTemplate(dir, answer.value.trim(), newTemplateText));
 }

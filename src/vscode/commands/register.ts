@@ -50,6 +50,7 @@ import { refresh, type RefreshParts } from './refresh';
 import { removeOldImages } from './removeOldImages';
 import { raisePriority } from './raisePriority';
 import { retryTask } from './retryTask';
+import { retryWithText } from './retryWithText';
 import { resumeQueue } from './resumeQueue';
 import { reviewChanges } from './reviewChanges';
 import { runDocument } from './runDocument';
@@ -109,6 +110,7 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.addTask': () => addTask(parts),
     'tsk.cancelTask': (argument, selected) => cancelTask(parts, argument, selected),
     'tsk.retryTask': (argument, selected) => retryTask(parts, argument, selected),
+    'tsk.retryWithText': (argument) => retryWithText(parts, argument),
     'tsk.deleteTask': (argument, selected) => deleteTask(parts, argument, selected),
     'tsk.undoDelete': () => undoDelete(parts),
     'tsk.cleanUp': () => cleanUp(parts),

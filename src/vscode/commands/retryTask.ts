@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { l10n, window, workspace } from 'vscode';
 import type { RetryFrom } from '../../core/controller/retryTasks';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
-import { taskFiles } from '../../core/model/taskFiles';
-import { notificationText } from '../safeText';
+import { openRetry } from '../retry/retryDocument';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 import { offerTrust } from './requestTask';
 
@@ -20,7 +18,7 @@ interface Start {
   readonly edit?: true;
 }
 
-/** Queues ended tasks once more, from where the user says, with other instructions or with what came after them. */
+/** Queues ended tasks once more, from where the user says; or opens the instructions of one, to be changed before. */
 export async function retryTask(parts: RetryTaskParts, argument: unknown, selected: unknown): Promise<void> {
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
@@ -36,18 +34,29 @@ export async function retryTask(parts: RetryTaskParts, argument: unknown, select
     placeHolder: l10n.t('From where?'),
   });
   if (!start) return;
-  const descendants = await askForDescendants(parts, tasks, title);
-  if (descendants === undefined) return;
   const [only] = tasks;
-  const instructions = start.edit && only ? await edited(parts.core, only) : undefined;
-  if (start.edit && instructions === undefined) return;
+  if (start.edit && only) await openRetry(parts.core, only);
+  else await queueAgain(parts, tasks, start.from);
+}
+
+/** Queues tasks once more, with what went on from them when the user says so; false when the user left. */
+export async function queueAgain(
+  parts: RetryTaskParts,
+  tasks: readonly Task[],
+  from: RetryFrom,
+  instructions?: string,
+): Promise<boolean> {
+  await parts.tasks.start();
+  const descendants = await askForDescendants(parts, tasks, l10n.t('Retry Task'));
+  if (descendants === undefined) return false;
   const made = await parts.core.tasks.retry(
     tasks.map(({ id }) => id),
-    { from: start.from, descendants, ...(instructions === undefined ? {} : { instructions }) },
+    { from, descendants, ...(instructions === undefined ? {} : { instructions }) },
   );
   for (const task of made) parts.tasks.adopt(task);
   const [first] = made;
   if (first) await parts.tree.reveal(first.id);
+  return true;
 }
 
 /** The places that all of these tasks can start from. */
@@ -101,15 +110,4 @@ async function askForDescendants(
     { label: l10n.t('With the tasks that went on from it ({0})', after.length), value: true },
   ];
   return (await window.showQuickPick(items, { title }))?.value;
-}
-
-/** Lets the user change the instructions in an editor; undefined when that was given up. */
-async function edited(core: Core, task: Task): Promise<string | undefined> {
-  const content = await readFile(taskFiles(core.dataDir, task.id).instructions, 'utf8');
-  const document = await workspace.openTextDocument({ language: 'markdown', content });
-  await window.showTextDocument(document);
-  const retry = l10n.t('Retry with This Text');
-  const message = l10n.t('TSK: Edit the instructions of “{0}”, then retry.', notificationText(task.name, 60));
-  if ((await window.showInformationMessage(message, retry)) !== retry) return undefined;
-  return document.getText();
 }

@@ -9,6 +9,8 @@ import { TemplateTree } from './templateTree';
 export interface TemplateTreeView extends Disposable {
   /** Looks at the folders anew. */
   refresh(): void;
+  /** Selects the template of this file where the view is open: what was just made is seen among the others. */
+  show(file: string): Promise<void>;
 }
 
 /** Creates the view of the templates. Reads a folder when the view is seen for the first time. */
@@ -43,5 +45,11 @@ export function registerTemplates(core: Pick<Core, 'taskTypes'>, folders: OpenFo
   store.add(folders.onDidChange(refresh));
   store.add({ dispose: () => watchers.dispose() });
   watch();
-  return { refresh, dispose: () => store.dispose() };
+  const show = async (file: string): Promise<void> => {
+    refresh();
+    if (!view.visible) return;
+    const type = (await tree.getChildren()).find((one) => one.file === file);
+    if (type) await view.reveal(type, { focus: false });
+  };
+  return { refresh, show, dispose: () => store.dispose() };
 }

@@ -28,8 +28,11 @@ export async function templateTarget(
   return (await window.showQuickPick(items, { title, placeHolder }))?.dir;
 }
 
-/** Writes a new template and opens it; one that is there already is opened as it is, with a word about it. */
-export async function writeTemplate(dir: string, name: string, text: string): Promise<void> {
+/**
+ * Writes a new template and opens it; one that is there already is opened as it is, with a word about it. Returns its
+ * file.
+ */
+export async function writeTemplate(dir: string, name: string, text: string): Promise<string> {
   const file = join(dir, `${name}.md`);
   await mkdir(dirname(file), { recursive: true });
   try {
@@ -39,4 +42,5 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
     void window.showInformationMessage(l10n.t('There is a template of that name already: this is it.'));
   }
   await window.showTextDocument(Uri.file(file), { preview: false });
+  return file;
 }

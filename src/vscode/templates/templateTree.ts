@@ -31,6 +31,11 @@ export class TemplateTree implements TreeDataProvider<TaskType>, Disposable {
     this.changes.fire();
   }
 
+  /** Asked for when one is revealed: all are at the top. */
+  getParent(): undefined {
+    return undefined;
+  }
+
   async getChildren(parent?: TaskType): Promise<TaskType[]> {
     if (parent) return [];
     await this.folders.ready();

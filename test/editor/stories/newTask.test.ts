@@ -267,4 +267,23 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await row.waitFor();
     assert.equal(existsSync(file), false);
   });
+
+  it('makes a new template for the project, and shows it among the others', async () => {
+    const { quickInput } = workbench.window;
+    await workbench.window.runCommand('TSK: New Template');
+    await quickInput.waitForPrompt('What is this kind of task called?');
+    await quickInput.field.fill('Up grade');
+    await quickInput.field.press('Enter');
+    await quickInput.widget.getByText('A name has letters, digits').waitFor();
+    await story.photograph('new-template');
+    await quickInput.answer('upgrade');
+    await quickInput.waitForPrompt('Where should the template be?');
+    await press('ArrowDown');
+    await press('Enter');
+    await tab('upgrade.md').waitFor();
+    await editor.getByText('{{PROMPT}}').waitFor();
+    assert.ok(existsSync(join(workspace.folder, '.tsk', 'templates', 'upgrade.md')));
+    await template('upgrade, project').waitFor();
+    await story.photograph('new-template-made');
+  });
 });

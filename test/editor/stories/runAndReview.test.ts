@@ -114,6 +114,20 @@ describe('from the palette to the review (in front of a real workbench)', functi
     await view.row('please-break-later', /FAILED.*exit code 3/).waitFor({ timeout: minute });
   });
 
+  it('runs a task document at once, shows its log, and closes it', async () => {
+    const { page, window } = workbench;
+    await window.runCommand('TSK: New Task');
+    const editor = page.locator('.editor-instance .view-lines');
+    await editor.getByText('agent: script').waitFor();
+    await page.keyboard.type('Greet whoever reads this');
+    await editor.getByText('Greet whoever reads this').waitFor();
+    await page.locator('.codelens-decoration').getByText('Run Now').click();
+    await view.row('greet-whoever', 'RUNNING').waitFor({ timeout: minute });
+    await view.log.getByText('Step 2 of 6').waitFor({ timeout: minute });
+    await page.locator('.tab', { hasText: 'Untitled-1' }).waitFor({ state: 'detached' });
+    await view.row('greet-whoever', 'DONE').waitFor({ timeout: minute });
+  });
+
   it('stops a task from the tree, and does not announce that', async () => {
     await view.runTask('Work for ever');
     await view.log.getByText('Working for ever').waitFor({ timeout: minute });

@@ -139,6 +139,15 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await story.photograph('shell-beside');
   });
 
+  it('leads from a place that its terminal names to the user’s own file', async () => {
+    await terminal.types('grep -n -H . README.md\n');
+    await terminal.sees(/README\.md:3:Says goodbye\.\s+agent@/);
+    await terminal.follow('README.md:3');
+    await workbench.page.locator('.tab.active', { hasText: 'README.md' }).waitFor();
+    await workbench.page.locator('.statusbar').getByText('Ln 3, Col 1').waitFor();
+    await story.photograph('shell-link');
+  });
+
   it('ends alone: its task goes on, and stops when the user says so', async () => {
     await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
     const row = view.row('work-for-ever', 'RUNNING');

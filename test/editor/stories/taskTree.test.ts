@@ -168,15 +168,16 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await row.hover();
     await row.getByRole('button', { name: 'Retry Task…' }).click();
     await quickInput.pick('Edit and retry…');
-    const text = workbench.page.locator('.editor-instance', { hasText: 'Please fix login' });
+    const { page } = workbench;
+    const text = page.locator('.editor-instance', { hasText: 'Please fix login' });
     await text.waitFor();
-    await workbench.page.locator('.editor-instance .view-line').first().click();
-    await workbench.page.keyboard.type('First of all: ');
-    await view
-      .notification('Edit the instructions')
-      .getByRole('button', { name: 'Retry with This Text' })
-      .click();
+    await page.keyboard.type('First of all: ');
+    await text.getByText('First of all: Please fix login').waitFor();
+    await page.locator('.codelens-decoration').getByText('Retry with This Text').waitFor();
+    await story.photograph('retry-text');
+    await page.keyboard.press('ControlOrMeta+Enter');
     await view.row('fix-login', 'QUEUED').waitFor();
+    await text.waitFor({ state: 'detached' });
   });
 
   it('deletes several at once by key, and brings them back', async () => {

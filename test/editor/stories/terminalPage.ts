@@ -21,6 +21,19 @@ export class TerminalPage {
     }
   }
 
+  /** Follows a link on the screen, as a person does: the pointer rests on it, then a click with Ctrl. */
+  async follow(text: string): Promise<void> {
+    const place = this.page.locator('.terminal-wrapper.active .xterm-rows span').getByText(text).last();
+    const position = { x: 8, y: 8 };
+    await place.hover({ position, force: true });
+    await this.page.keyboard.down('ControlOrMeta');
+    await this.page.mouse.move(0, 1);
+    await place.hover({ position, force: true });
+    await this.page.waitForTimeout(500);
+    await place.click({ position, force: true });
+    await this.page.keyboard.up('ControlOrMeta');
+  }
+
   private async text(): Promise<string> {
     const rows = await this.page.locator('.terminal-wrapper.active .xterm-rows > div').allTextContents();
     return rows

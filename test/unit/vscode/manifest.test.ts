@@ -5,6 +5,7 @@ import { commandIds } from '../../../src/vscode/commands/ids';
 import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
 import { domainViews } from '../../../src/vscode/network/networkView';
 import { taskLanguage } from '../../../src/vscode/newTask/taskLanguage';
+import { retryLanguage } from '../../../src/vscode/retry/retryText';
 import { templateView } from '../../../src/vscode/templates/templateView';
 import { taskView } from '../../../src/vscode/tree/taskView';
 import { aTask, at, states } from './aTask';
@@ -40,7 +41,7 @@ interface Manifest {
     }[];
     readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
     readonly keybindings: readonly MenuItem[];
-    readonly languages: readonly { id: string; configuration: string }[];
+    readonly languages: readonly { id: string; configuration?: string }[];
     readonly grammars: readonly { path: string }[];
     readonly configuration: {
       readonly properties: Readonly<
@@ -186,13 +187,15 @@ describe('package.json', () => {
     }
   });
 
-  it('contributes the language that the code speaks of', () => {
-    const [language] = contributes.languages;
-    assert.equal(language?.id, taskLanguage);
-    for (const file of [language.configuration, ...contributes.grammars.map(({ path }) => path)])
+  it('contributes the languages that the code speaks of', () => {
+    const spoken = [taskLanguage, retryLanguage];
+    const ids = contributes.languages.map(({ id }) => id);
+    for (const language of spoken) assert.ok(ids.includes(language), language);
+    const files = contributes.languages.flatMap(({ configuration }) => configuration ?? []);
+    for (const file of [...files, ...contributes.grammars.map(({ path }) => path)])
       JSON.parse(readFileSync(join(root, file), 'utf8'));
     for (const [, asked] of whens.flatMap((when) => [...when.matchAll(/editorLangId [!=]= ([\w-]+)/g)]))
-      assert.equal(asked, taskLanguage);
+      assert.ok(asked !== undefined && spoken.includes(asked), asked);
   });
 
   it('is woken for the editors that it has to fill', () => {

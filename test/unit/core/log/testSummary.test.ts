@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { testSummary } from '../../../../src/core/log/testSummary';
+import { cpuMs } from '../../../support/cpuTime';
 
 describe('what test programs say in sum', () => {
   const examples: readonly [program: string, output: string, summary: readonly string[]][] = [
@@ -25,9 +26,10 @@ describe('what test programs say in sum', () => {
     it(program, () => assert.deepEqual(testSummary(output), summary));
 
   it('looks at a bounded part, in bounded time', () => {
-    const start = performance.now();
-    assert.deepEqual(testSummary(`${'='.repeat(290)} 1 passed\n`.repeat(20_000)).length, 0);
-    assert.ok(testSummary('# pass 1\n'.repeat(100_000)).length <= 8);
-    assert.ok(performance.now() - start < 2_000);
+    const spent = cpuMs(() => {
+      assert.deepEqual(testSummary(`${'='.repeat(290)} 1 passed\n`.repeat(20_000)).length, 0);
+      assert.ok(testSummary('# pass 1\n'.repeat(100_000)).length <= 8);
+    });
+    assert.ok(spent < 2_000);
   });
 });

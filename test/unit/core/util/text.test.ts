@@ -8,6 +8,7 @@ import {
   refPart,
   truncate,
 } from '../../../../src/core/util/text';
+import { cpuMs } from '../../../support/cpuTime';
 
 describe('text helpers', () => {
   const harmless: readonly [text: string, safe: string][] = [
@@ -46,9 +47,7 @@ describe('text helpers', () => {
 
   it('truncate looks at no more than it needs', () => {
     const huge = 'x'.repeat(50_000_000);
-    const start = performance.now();
-    assert.equal(truncate(huge, 10), 'xxxxxxxxx…');
-    assert.ok(performance.now() - start < 100);
+    assert.ok(cpuMs(() => assert.equal(truncate(huge, 10), 'xxxxxxxxx…')) < 100);
   });
 
   it('count says the noun in its number', () => {

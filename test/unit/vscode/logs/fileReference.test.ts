@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileReferences, pathInRepository } from '../../../../src/vscode/logs/fileReference';
 import { findFile } from '../../../../src/vscode/logs/findFile';
 import { tempFolder } from '../../../support/tempFolder';
+import { cpuMs } from '../../../support/cpuTime';
 
 describe('files that a text names', () => {
   const examples: readonly [text: string, found: readonly (readonly [string, number?, number?])[]][] = [
@@ -37,10 +38,8 @@ describe('files that a text names', () => {
   });
 
   it('is quick about a line that is made to be slow', () => {
-    const start = performance.now();
-    for (const evil of ['a/'.repeat(900), 'a.'.repeat(900), 'a-'.repeat(900), '../'.repeat(600)])
-      fileReferences(evil);
-    assert.ok(performance.now() - start < 500);
+    const evil = ['a/'.repeat(900), 'a.'.repeat(900), 'a-'.repeat(900), '../'.repeat(600)];
+    assert.ok(cpuMs(() => evil.forEach((line) => fileReferences(line))) < 500);
   });
 
   it('maps the agent’s path to the repository, and nothing out of it', () => {

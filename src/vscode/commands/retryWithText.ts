@@ -1,0 +1,36 @@
+import { l10n, workspace, type TextDocument } from 'vscode';
+import { errors } from '../../core/util/errors';
+import { documentOf } from '../documents/documentOf';
+import { closeSent } from '../newTask/closeSent';
+import { readRetryText, retryLanguage } from '../retry/retryText';
+import { offerTrust } from './requestTask';
+import { queueAgain, type RetryTaskParts } from './retryTask';
+
+export interface RetryWithTextParts extends RetryTaskParts {
+  /** The documents that are on their way. */
+  readonly sending: WeakSet<TextDocument>;
+}
+
+/** Queues the task of a document once more, with the instructions in it. What fails leaves the document as it is. */
+export async function retryWithText(parts: RetryWithTextParts, argument: unknown): Promise<void> {
+  if (!workspace.isTrusted) return offerTrust();
+  const document = await documentOf(argument, retryLanguage);
+  const { sending } = parts;
+  // A second click is none.
+  if (document && sending.has(document)) return;
+  const text = document && readRetryText(document.getText());
+  if (!text)
+    throw errors.badInput(
+      l10n.t('Choose "Edit and retry…" of a task first: its first line says of which task it is.'),
+    );
+  if (!text.instructions.trim())
+    throw errors.badInput(l10n.t('There is nothing that the agent is told: write it below the first line.'));
+  const { version } = document;
+  sending.add(document);
+  try {
+    const task = await parts.core.tasks.get(text.task);
+    if (await queueAgain(parts, [task], 'base', text.instructions)) await closeSent(document, version);
+  } finally {
+    sending.delete(document);
+  }
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { CodeLens, l10n, languages, Position, Range, window, workspace, type Disposable } from 'vscode';
+import type { Core } from '../../core/core';
+import type { Task } from '../../core/model/task';
+import { taskFiles } from '../../core/model/taskFiles';
+import type { CommandId } from '../commands/ids';
+import { retryLanguage, retryText } from './retryText';
+
+/** Opens the instructions of an ended task, to be changed and sent once more. */
+export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id }: Task): Promise<void> {
+  const instructions = await readFile(taskFiles(dataDir, id).instructions, 'utf8');
+  const remark = l10n.t(
+    'Change what the agent is told, then choose Retry with This Text. This line is not sent.',
+  );
+  const content = retryText(id, instructions, remark);
+  const document = await workspace.openTextDocument({ language: retryLanguage, content });
+  const start = new Position(2, 0);
+  await window.showTextDocument(document, { preview: false, selection: new Range(start, start) });
+}
+
+/** Offers to send such a document, above its first line. */
+export function registerRetryLenses(): Disposable {
+  const command: CommandId = 'tsk.retryWithText';
+  return languages.registerCodeLensProvider(
+    { language: retryLanguage },
+    {
+      provideCodeLenses: ({ uri }) => [
+        new CodeLens(new Range(0, 0, 0, 0), {
+          title: `$(debug-restart)\u00a0${l10n.t('Retry with This Text')}`,
+          command,
+          arguments: [uri],
+        }),
+      ],
+    },
+  );
+}
