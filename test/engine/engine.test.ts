@@ -83,6 +83,17 @@ describe('the engine, asked through our port', () => {
     /** The container's first process itself holds a hundred mebibytes. */
     const hog = 'exec tail -c 100M < <(head -c 100M /dev/zero) > >(wc -c)';
 
+    it('passes on every line of containers that say much and end at once', async () => {
+      const script = "seq -f 'line %.0f of an output that an engine does not follow to its end' 60000";
+      const all = Array.from({ length: 6 }, async () => {
+        const { output } = await run(script);
+        const lines = output.split('\n');
+        assert.equal(lines.length, 60_000);
+        for (const [n, line] of lines.entries()) assert.ok(line.startsWith(`line ${n + 1} of`), line);
+      });
+      await Promise.all(all);
+    }).timeout(60_000);
+
     it('hold for memory, without swap, and the end is told', async function () {
       assert.equal((await run(hog, { memoryBytes: 1024 * mebibyte })).exitCode, 0);
       const limited = await run(hog, { memoryBytes: 64 * mebibyte });

@@ -12,11 +12,13 @@ import type {
   ImageSummary,
   OutputLine,
 } from '../model/engine';
-import { abortable, throwIfAborted } from '../util/abort';
+import { abortable } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
 import { buildImage } from './buildImage';
 import type { EngineConnection } from './engineHello';
+import { ContainerLog } from './containerLog';
 import { containerOptions } from './containerOptions';
+import { followOutput } from './followOutput';
 import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
 import { openProcess } from './openProcess';
 import { outputLines } from './outputLines';
@@ -89,24 +91,9 @@ export class DockerEngine implements Engine {
   }
 
   followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void> {
-    return this.call(`reading the output of ${id}`, async ({ docker }) => {
-      throwIfAborted(signal);
-      // Podman answers only when there is something to read: the wait for that has to end with an abort, too.
-      const options = { follow: true, stdout: true, stderr: true } as const;
-      const answer = docker.getContainer(id).logs({ ...options, ...(signal ? { abortSignal: signal } : {}) });
-      const stream = (await abortable(answer, signal)) as Readable;
-      const stop = (): void => void stream.destroy();
-      signal?.addEventListener('abort', stop, { once: true });
-      try {
-        for await (const line of outputLines(stream)) onLine(line);
-      } catch (error) {
-        throwIfAborted(signal);
-        throw error;
-      } finally {
-        signal?.removeEventListener('abort', stop);
-      }
-      throwIfAborted(signal);
-    });
+    return this.call(`reading the output of ${id}`, ({ docker, info }) =>
+      followOutput(info.kind, new ContainerLog(docker, id, signal), onLine, signal),
+    );
   }
 
   waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit> {

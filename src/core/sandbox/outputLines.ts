@@ -1,17 +1,16 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { OutputLine } from '../model/engine';
+import { outputFrames, type OutputStream } from './outputFrames';
 
 /** A line longer than this many characters is passed on in pieces: a container's output is not ours to trust. */
 const maxLine = 1_000_000;
-
-type Stream = OutputLine['stream'];
 
 /** Cuts one stream's bytes into lines; characters and line ends may be split between chunks. */
 class LineCutter {
   private readonly decoder = new StringDecoder('utf8');
   private rest = '';
 
-  constructor(private readonly stream: Stream) {}
+  constructor(private readonly stream: OutputStream) {}
 
   *push(chunk: Buffer): Generator<OutputLine> {
     this.rest += this.decoder.write(chunk);
@@ -38,31 +37,24 @@ class LineCutter {
   }
 }
 
-/**
- * Reads the engine's multiplexed stream: frames of `[stream, 0, 0, 0, length as uint32 big endian]` and
- * data (Docker Engine API, "ContainerAttach"). Yields lines in the order in which they end.
- */
-export async function* outputLines(source: AsyncIterable<Buffer>): AsyncGenerator<OutputLine> {
-  const cutters = { stdout: new LineCutter('stdout'), stderr: new LineCutter('stderr') };
-  let pending: Buffer = Buffer.alloc(0);
-  let left = 0;
-  let current = cutters.stdout;
-  for await (const chunk of source) {
-    pending = pending.length ? Buffer.concat([pending, chunk]) : chunk;
-    while (pending.length > 0) {
-      if (left === 0) {
-        if (pending.length < 8) break;
-        current = pending[0] === 2 ? cutters.stderr : cutters.stdout;
-        left = pending.readUInt32BE(4);
-        pending = pending.subarray(8);
-        continue;
-      }
-      const data = pending.subarray(0, left);
-      left -= data.length;
-      pending = pending.subarray(data.length);
-      yield* current.push(data);
-    }
+/** Cuts the bytes of both streams into lines, in the order in which they end. */
+export class OutputCutter {
+  private readonly cutters = { stdout: new LineCutter('stdout'), stderr: new LineCutter('stderr') };
+
+  push(stream: OutputStream, data: Buffer): Generator<OutputLine> {
+    return this.cutters[stream].push(data);
   }
-  yield* cutters.stdout.end();
-  yield* cutters.stderr.end();
+
+  /** What has no line end. */
+  *end(): Generator<OutputLine> {
+    yield* this.cutters.stdout.end();
+    yield* this.cutters.stderr.end();
+  }
+}
+
+/** Reads the engine's multiplexed stream. Yields lines in the order in which they end. */
+export async function* outputLines(source: AsyncIterable<Buffer>): AsyncGenerator<OutputLine> {
+  const cutter = new OutputCutter();
+  for await (const { stream, data } of outputFrames(source)) yield* cutter.push(stream, data);
+  yield* cutter.end();
 }
