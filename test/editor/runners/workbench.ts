@@ -51,6 +51,24 @@ export class WorkbenchWindow {
     }
   }
 
+  /** Does something while the user looks at another window, and comes back. */
+  async whileAway(work: () => Promise<void>): Promise<void> {
+    const context = this.page.context();
+    // A browser that is driven says of every page that it is in front.
+    const session = await context.newCDPSession(this.page);
+    await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+    const other = await context.newPage();
+    try {
+      await other.bringToFront();
+      await work();
+    } finally {
+      await other.close();
+      await this.page.bringToFront();
+      await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+      await session.detach();
+    }
+  }
+
   /** Writes artifacts/screenshots/NAME.png. */
   async screenshot(name: string): Promise<string> {
     const file = path.join(repoRoot, 'artifacts', 'screenshots', `${name}.png`);
@@ -117,7 +135,11 @@ async function openWindow(
   url: string,
   options: WorkbenchOptions,
 ): Promise<WorkbenchWindow> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
   if (options.development !== undefined) await developExtension(page, { extension: options.development });
   const window = new WorkbenchWindow(page);
   await window.open(url);

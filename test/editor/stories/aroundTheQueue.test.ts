@@ -1,13 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { repoRoot } from '../runners/bench';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
 import type { TaskViewPage } from './taskView';
 
-const agent = '#!/bin/sh\necho "Done."\n';
+const agent = `#!/bin/sh
+if grep -q 'break' "$1"; then exit 3; fi
+echo "Done."
+`;
 const minute = 60_000;
 
 describe('around the queue (in front of a real workbench)', function () {
@@ -18,6 +24,7 @@ describe('around the queue (in front of a real workbench)', function () {
   });
   // A home without any agent's log-in.
   const home = mkdtempSync(path.join(tmpdir(), 'tsk-home-'));
+  const data = path.join(home, 'data');
   const nobody = {
     ANTHROPIC_API_KEY: '',
     ANTHROPIC_AUTH_TOKEN: '',
@@ -31,6 +38,7 @@ describe('around the queue (in front of a real workbench)', function () {
 
   before(async () => {
     story = await Story.start(workspace.folder, {
+      data,
       env: { ...nobody, CLAUDE_CONFIG_DIR: path.join(home, 'claude'), CODEX_HOME: path.join(home, 'codex') },
     });
     ({ workbench, view } = story);
@@ -53,6 +61,21 @@ describe('around the queue (in front of a real workbench)', function () {
     await view.describeTask('TSK: Add Task…', prompt);
     await workbench.window.quickInput.pick('script');
   }
+  /** Adds a task in a terminal of this machine. */
+  function addElsewhere(prompt: string): void {
+    const args = ['add', '--agent', 'script', '--repo', workspace.folder, '--prompt', prompt];
+    const env = { ...process.env, TSK_DATA_HOME: data };
+    execFileSync(process.execPath, [path.join(repoRoot, 'bin', 'tsk'), ...args], { env });
+  }
+  /** Which ends are told: a setting of the machine. */
+  async function notify(level: 'failures' | 'none'): Promise<void> {
+    const file = path.join(workbench.home, 'data', 'Machine', 'settings.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...settings, 'tsk.notify': level }));
+    // Nothing on the screen says that VS Code has read it.
+    await workbench.page.waitForTimeout(2_000);
+  }
+
   it('checks everything that a task needs, in words', async () => {
     await workbench.runCommand('TSK: Doctor');
     const { quickInput } = workbench.window;
@@ -110,6 +133,34 @@ describe('around the queue (in front of a real workbench)', function () {
     await story.photograph('paused');
     await workbench.runCommand('TSK: Resume Queue');
     await view.row('wait-for-me', 'DONE').waitFor({ timeout: 3 * minute });
+  });
+
+  it('tells what ended while nobody looked as one, when somebody does', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.window.whileAway(async () => {
+      for (const prompt of ['Mend one', 'Mend two', 'Mend three']) addElsewhere(prompt);
+      for (const name of ['mend-one', 'mend-two', 'mend-three'])
+        await view.row(name, 'DONE').waitFor({ timeout: minute });
+      await workbench.page.waitForTimeout(1_000);
+    });
+    await view.notification('TSK: 3 tasks are done.').waitFor();
+    await story.photograph('ended-together');
+    await view.notification('are done').getByRole('button', { name: 'Show Tasks' }).click();
+    await view.notification('done').waitFor({ state: 'detached' });
+  });
+
+  it('tells only the ends that the user wants to hear of', async () => {
+    await notify('none');
+    await queue('Please break quietly');
+    await view.row('please-break-quietly', 'FAILED').waitFor({ timeout: minute });
+    await workbench.page.waitForTimeout(1_000);
+    assert.equal(await view.notification('break').count(), 0);
+    await notify('failures');
+    await queue('Mend quietly');
+    await view.row('mend-quietly', 'DONE').waitFor({ timeout: minute });
+    await queue('Please break loudly');
+    await view.notification(/please-break-loudly.*failed/).waitFor({ timeout: minute });
+    assert.equal(await view.notification('TSK').count(), 1);
   });
 
   it('copies a link to a task', async () => {

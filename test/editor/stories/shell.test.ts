@@ -125,6 +125,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
       .notification(/“shell” is done: no changes/)
       .first()
       .waitFor({ timeout: minute });
+    await terminal.isGone();
   });
 
   it('opens beside the agent of a task that runs, in the same sandbox', async () => {

@@ -24,14 +24,24 @@ export class TerminalPage {
   /** Follows a link on the screen, as a person does: the pointer rests on it, then a click with Ctrl. */
   async follow(text: string): Promise<void> {
     const place = this.page.locator('.terminal-wrapper.active .xterm-rows span').getByText(text).last();
-    const position = { x: 8, y: 8 };
-    await place.hover({ position, force: true });
+    const pointer = this.page.locator('.terminal-wrapper.active .xterm-cursor-pointer');
     await this.page.keyboard.down('ControlOrMeta');
-    await this.page.mouse.move(0, 1);
-    await place.hover({ position, force: true });
-    await this.page.waitForTimeout(500);
-    await place.click({ position, force: true });
-    await this.page.keyboard.up('ControlOrMeta');
+    try {
+      for (let tries = 0; !(await pointer.isVisible()); tries++) {
+        if (tries === 20) throw new Error(`Nothing in the terminal makes a link of ${text}.`);
+        await place.hover({ position: { x: 8 + (tries % 2), y: 8 }, force: true });
+        await this.page.waitForTimeout(500);
+      }
+      await this.page.mouse.down();
+      await this.page.mouse.up();
+    } finally {
+      await this.page.keyboard.up('ControlOrMeta');
+    }
+  }
+
+  /** Waits until no terminal is shown: a list that opens while one goes would be closed by that. */
+  async isGone(): Promise<void> {
+    await this.page.locator('.terminal-wrapper.active').waitFor({ state: 'detached' });
   }
 
   private async text(): Promise<string> {
