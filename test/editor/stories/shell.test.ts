@@ -120,12 +120,11 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
     await terminal.types('git status --short; tail -n 1 README.md\n');
     await terminal.sees(/README\.md\s+Says hello\.\s+agent@/);
-    await terminal.types('exit\n');
+    await terminal.leaves();
     await view
       .notification(/“shell” is done: no changes/)
       .first()
       .waitFor({ timeout: minute });
-    await terminal.isGone();
   });
 
   it('opens beside the agent of a task that runs, in the same sandbox', async () => {

@@ -39,9 +39,12 @@ export class TerminalPage {
     }
   }
 
-  /** Waits until no terminal is shown: a list that opens while one goes would be closed by that. */
-  async isGone(): Promise<void> {
-    await this.page.locator('.terminal-wrapper.active').waitFor({ state: 'detached' });
+  /** Ends the shell, and waits until its terminal is gone: a list that opens meanwhile would be closed by that. */
+  async leaves(): Promise<void> {
+    const mark = 'data-keybinding-context';
+    const mine = await this.page.locator('.terminal-wrapper.active').getAttribute(mark);
+    await this.types('exit\n');
+    await this.page.locator(`.terminal-wrapper[${mark}="${mine}"]`).waitFor({ state: 'detached' });
   }
 
   private async text(): Promise<string> {
