@@ -4,15 +4,17 @@ import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
 import type { CommandId } from '../commands/ids';
+import { labelText } from '../safeText';
 import { retryLanguage, retryText } from './retryText';
 
 /** Opens the instructions of an ended task, to be changed and sent once more. */
-export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id }: Task): Promise<void> {
+export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id, name }: Task): Promise<void> {
   const instructions = await readFile(taskFiles(dataDir, id).instructions, 'utf8');
+  const heading = l10n.t('Retry of {0}', labelText(name, 60));
   const remark = l10n.t(
     'Change what the agent is told, then choose Retry with This Text. This line is not sent.',
   );
-  const content = retryText(id, instructions, remark);
+  const content = retryText(id, instructions, heading, remark);
   const document = await workspace.openTextDocument({ language: retryLanguage, content });
   const start = new Position(2, 0);
   await window.showTextDocument(document, { preview: false, selection: new Range(start, start) });

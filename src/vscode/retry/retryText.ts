@@ -11,17 +11,19 @@ export interface RetryText {
 }
 
 /**
- * The text of a document in which the instructions of an ended task are changed. Its first line names the task, so that
- * it can be sent after a reload, too; `remark` tells people what that line is.
+ * The text of a document in which the instructions of an ended task are changed. Its first line says of which task they
+ * are, so that it can be sent after a reload, too; VS Code shows its beginning as the name of the document. `heading`
+ * and `remark` are a line at most.
  */
-export function retryText(id: TaskId, instructions: string, remark: string): string {
-  return `<!-- tsk retry ${shortId(id)} · ${remark.replaceAll('--', '—')} -->\n\n${instructions}`;
+export function retryText(id: TaskId, instructions: string, heading: string, remark: string): string {
+  return `> ${heading} · ${shortId(id)} · ${remark}\n\n${instructions}`;
 }
 
 /** Reads such a document; undefined where the first line names no task. */
 export function readRetryText(text: string): RetryText | undefined {
   const [line = ''] = text.split('\n', 1);
-  const task = /^<!-- tsk retry ([0-9a-f]{8}) .*-->\s*$/.exec(line)?.[1];
+  // The last that looks like an id: the heading has the name of the task, which is anybody's.
+  const task = /^> .* · ([0-9a-f]{8}) · /.exec(line)?.[1];
   if (task === undefined) return undefined;
   return { task, instructions: text.slice(line.length).replace(/^(\r?\n){0,2}/, '') };
 }

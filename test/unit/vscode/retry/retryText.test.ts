@@ -12,7 +12,7 @@ describe('the document in which a task is written anew', () => {
       '<!-- a remark -->\nFix it.',
       '',
     ]) {
-      const text = retryText(id, instructions, 'This line is not sent.');
+      const text = retryText(id, instructions, 'Retry of fix-login', 'This line is not sent.');
       assert.deepEqual(readRetryText(text), { task: '0a1b2c3d', instructions });
       assert.deepEqual(readRetryText(text.replaceAll('\n', '\r\n')), {
         task: '0a1b2c3d',
@@ -21,14 +21,13 @@ describe('the document in which a task is written anew', () => {
     }
   });
 
-  it('keeps its first line one comment, whatever the remark says', () => {
-    const text = retryText(id, 'Fix it.', 'so --> that');
-    assert.match(text.split('\n')[0] ?? '', /^<!--(?:(?!-->).)*-->$/);
-    assert.equal(readRetryText(text)?.instructions, 'Fix it.');
+  it('finds the task, whatever that is called', () => {
+    const text = retryText(id, 'Fix it.', 'Retry of · deadbeef · x', 'This line is not sent.');
+    assert.deepEqual(readRetryText(text), { task: '0a1b2c3d', instructions: 'Fix it.' });
   });
 
   it('goes on when the line below the first is taken away', () => {
-    const text = retryText(id, 'Fix it.', 'x').replace('\n\n', '\n');
+    const text = retryText(id, 'Fix it.', 'x', 'y').replace('\n\n', '\n');
     assert.deepEqual(readRetryText(text), { task: '0a1b2c3d', instructions: 'Fix it.' });
   });
 
@@ -36,9 +35,9 @@ describe('the document in which a task is written anew', () => {
     for (const text of [
       '',
       'Fix it.',
-      '<!-- tsk retry -->\nFix it.',
-      '<!-- tsk retry zzzzzzzz · x -->',
-      '\n<!-- tsk retry 0a1b2c3d · x -->',
+      '> Fix it.',
+      '> Retry of x · zzzzzzzz · y',
+      '\n> Retry of x · 0a1b2c3d · y',
     ])
       assert.equal(readRetryText(text), undefined, text);
   });
