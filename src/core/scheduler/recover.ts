@@ -55,11 +55,10 @@ async function answers({ places, logger }: RecoverPorts, task: Task): Promise<bo
 /** Containers of our tasks that have ended, and of our data folder without a task. */
 async function sweep(ports: RecoverPorts): Promise<void> {
   const { store, places, logger } = ports;
-  const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
-  const engines = new Set([undefined, ...[...tasks.values()].map(({ engine }) => engine)]);
+  const engines = new Set([undefined, ...(await store.list()).map(({ engine }) => engine)]);
   for (const place of [...engines].map(places)) {
     try {
-      await sweepPlace(ports, place, tasks);
+      await sweepPlace(ports, place);
     } catch (error) {
       logger.warn(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
     }
@@ -67,11 +66,13 @@ async function sweep(ports: RecoverPorts): Promise<void> {
 }
 
 async function sweepPlace(
-  { taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger }: RecoverPorts,
+  { store, taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger }: RecoverPorts,
   { engine }: Place,
-  tasks: ReadonlyMap<string, Task>,
 ): Promise<void> {
-  for (const { id, labels } of await engine.listContainers(taskLabel)) {
+  const containers = await engine.listContainers(taskLabel);
+  // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
+  const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
+  for (const { id, labels } of containers) {
     const task = tasks.get(labels[taskLabel] ?? '');
     if (!task) {
       if (labels[homeLabel] === home) await engine.removeContainer(id);

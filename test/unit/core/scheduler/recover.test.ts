@@ -17,18 +17,31 @@ interface Situation {
   readonly ours?: readonly Task[];
   readonly containers?: readonly { readonly task: string; readonly home: string }[];
   readonly engineAnswers?: boolean;
+  /** Another process begins this while the engine is asked. */
+  readonly begunMeanwhile?: Task;
 }
 
 /** A store with tasks, an engine with containers, and who holds what. */
-function bench({ tasks, held = [], idle = [], ours = [], containers = [], engineAnswers = true }: Situation) {
+function bench({
+  tasks,
+  held = [],
+  idle = [],
+  ours = [],
+  containers = [],
+  engineAnswers = true,
+  begunMeanwhile,
+}: Situation) {
   const done: string[] = [];
+  const store = new MemoryStore(...tasks);
   const engine = {
     info: () => (engineAnswers ? Promise.resolve({}) : Promise.reject(new Error('No engine.'))),
-    listContainers: () => {
+    listContainers: async () => {
       done.push('list');
-      return Promise.resolve(
-        containers.map(({ task, home: of }) => ({ id: task, labels: { 'tsk.task': task, 'tsk.home': of } })),
-      );
+      if (begunMeanwhile) await store.transact((all) => all.insert(begunMeanwhile));
+      return containers.map(({ task, home: of }) => ({
+        id: task,
+        labels: { 'tsk.task': task, 'tsk.home': of },
+      }));
     },
     removeContainer: (id: string) => {
       done.push(`remove ${id}`);
@@ -39,7 +52,7 @@ function bench({ tasks, held = [], idle = [], ours = [], containers = [], engine
   const run = (first: boolean): Promise<void> =>
     recover(
       {
-        store: new MemoryStore(...tasks),
+        store,
         places: () => ({ engine }) as unknown as Place,
         taskLabel: 'tsk.task',
         homeLabel: 'tsk.home',
@@ -101,6 +114,14 @@ describe('recovering after processes that are gone', () => {
       `clean up ${ended.id}`,
       'remove forgotten',
     ]);
+  });
+
+  it('leaves alone the sandbox of a task that another process began while the engine was asked', async () => {
+    const begunMeanwhile = aTask({ state: someStates.running });
+    const containers = [{ task: begunMeanwhile.id, home }];
+    const { done, run } = bench({ tasks: [ended], containers, begunMeanwhile });
+    await run(true);
+    assert.deepEqual(done, ['list']);
   });
 
   it('removes nothing of a task whose work is being taken over', async () => {
