@@ -1,16 +1,15 @@
-import { rm } from 'node:fs/promises';
 import type { Leases } from '../model/lease';
 import type { Logger } from '../model/logger';
 import { descendantsOf } from '../model/relatives';
 import type { Repositories } from '../model/repository';
 import type { TaskStore } from '../model/store';
 import { isEnded, resultOf, trashDays, type Task } from '../model/task';
-import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import { cancel, discard, restore } from '../model/transitions';
 import { errors, messageOf } from '../util/errors';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
+import { forgetFolder } from './taskFolders';
 
 interface TrashPorts {
   readonly dataDir: string;
@@ -156,7 +155,7 @@ export class Trash {
 
   /** Forgets what has been in the trash for a week: rows, folders, refs. No git object is removed. */
   async empty(): Promise<void> {
-    const { dataDir, store, leases, repositories, clock, logger } = this.ports;
+    const { store, leases, repositories, clock, logger } = this.ports;
     const before = new Date(clock.now().getTime() - trashDays * dayMs).toISOString();
     for (const { id, snapshot, deletedAt } of await store.list()) {
       if (deletedAt === undefined || deletedAt > before) continue;
@@ -174,7 +173,7 @@ export class Trash {
       } finally {
         await lease.release();
       }
-      await rm(taskFiles(dataDir, id).dir, { recursive: true, force: true });
+      await forgetFolder(this.ports, id);
     }
   }
 

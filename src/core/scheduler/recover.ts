@@ -1,9 +1,13 @@
+import type { ContainerSummary } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { Place, Places } from '../model/place';
 import type { TaskStore } from '../model/store';
 import { isActive, isEnded, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
+
+/** How long a sandbox may take to collect what its agent did, in seconds. */
+const stopGrace = 60;
 
 export interface RecoverPorts {
   readonly store: TaskStore;
@@ -17,6 +21,8 @@ export interface RecoverPorts {
   readonly isOurs: (id: TaskId) => boolean;
   /** Goes on with a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to go on with. */
   readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
+  /** The folder of a task, as long as there is one: it may hold what an agent did. */
+  readonly folderOf: (id: string) => Promise<string | undefined>;
   /** Removes what the run of an ended task left behind. */
   readonly cleanUp: (id: TaskId) => Promise<unknown>;
   readonly logger: Logger;
@@ -65,17 +71,19 @@ async function sweep(ports: RecoverPorts): Promise<void> {
   }
 }
 
-async function sweepPlace(
-  { store, taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger }: RecoverPorts,
-  { engine }: Place,
-): Promise<void> {
+async function sweepPlace(ports: RecoverPorts, { engine }: Place): Promise<void> {
+  const { store, taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger } = ports;
   const containers = await engine.listContainers(taskLabel);
   // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
   const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
-  for (const { id, labels } of containers) {
-    const task = tasks.get(labels[taskLabel] ?? '');
+  const known = await store.ids();
+  for (const container of containers) {
+    const { labels } = container;
+    const of = labels[taskLabel] ?? '';
+    const task = tasks.get(of);
     if (!task) {
-      if (labels[homeLabel] === home) await engine.removeContainer(id);
+      // A row that cannot be read is somebody's task all the same.
+      if (labels[homeLabel] === home && !known.has(of)) await letGo(ports, engine, container, of);
       continue;
     }
     if (!isEnded(task.state) || isOurs(task.id)) continue;
@@ -86,4 +94,21 @@ async function sweepPlace(
       rest.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
     }
   }
+}
+
+/** A sandbox of ours without a row. While there is a folder of its task, the database may be what was lost: its work is kept. */
+async function letGo(
+  { folderOf, logger }: RecoverPorts,
+  engine: Place['engine'],
+  { id, running }: ContainerSummary,
+  task: string,
+): Promise<void> {
+  const folder = await folderOf(task);
+  if (folder === undefined) return engine.removeContainer(id);
+  if (!running) return;
+  logger.warn(
+    `Task ${task} is not in the database: its sandbox is stopped, and its work is kept in ${folder}.`,
+  );
+  // Not waited for: the sandbox collects the work before it ends.
+  engine.stopContainer(id, stopGrace).catch((error: unknown) => logger.warn(messageOf(error)));
 }

@@ -90,7 +90,7 @@ export const errors = {
   damagedDatabase: (file: string, cause: unknown) =>
     new TskError(
       'damaged-database',
-      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one.`,
+      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one. What agents did stays in the folder "tasks" beside it.`,
       { cause },
     ),
   engineFailed: (doing: string, cause: unknown) =>

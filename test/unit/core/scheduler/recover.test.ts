@@ -19,6 +19,10 @@ interface Situation {
   readonly engineAnswers?: boolean;
   /** Another process begins this while the engine is asked. */
   readonly begunMeanwhile?: Task;
+  /** Tasks whose row cannot be read. */
+  readonly unreadable?: readonly string[];
+  /** Tasks without a row that still have a folder. */
+  readonly folders?: readonly string[];
 }
 
 /** A store with tasks, an engine with containers, and who holds what. */
@@ -30,9 +34,12 @@ function bench({
   containers = [],
   engineAnswers = true,
   begunMeanwhile,
+  unreadable = [],
+  folders = [],
 }: Situation) {
   const done: string[] = [];
   const store = new MemoryStore(...tasks);
+  for (const id of unreadable) store.unreadable.add(id);
   const engine = {
     info: () => (engineAnswers ? Promise.resolve({}) : Promise.reject(new Error('No engine.'))),
     listContainers: async () => {
@@ -40,8 +47,13 @@ function bench({
       if (begunMeanwhile) await store.transact((all) => all.insert(begunMeanwhile));
       return containers.map(({ task, home: of }) => ({
         id: task,
+        running: true,
         labels: { 'tsk.task': task, 'tsk.home': of },
       }));
+    },
+    stopContainer: (id: string) => {
+      done.push(`stop ${id}`);
+      return Promise.resolve();
     },
     removeContainer: (id: string) => {
       done.push(`remove ${id}`);
@@ -58,6 +70,7 @@ function bench({
         homeLabel: 'tsk.home',
         home,
         isOurs: (id) => has(ours, id),
+        folderOf: (id) => Promise.resolve(folders.includes(id) ? `/tasks/${id}` : undefined),
         adopt: (id) => {
           done.push(`adopt ${id}`);
           if (has(held, id)) return Promise.resolve('held');
@@ -122,6 +135,20 @@ describe('recovering after processes that are gone', () => {
     const { done, run } = bench({ tasks: [ended], containers, begunMeanwhile });
     await run(true);
     assert.deepEqual(done, ['list']);
+  });
+
+  it('leaves alone the sandbox of a task whose row cannot be read', async () => {
+    const containers = [{ task: 'unreadable', home }];
+    const { done, run } = bench({ tasks: [ended], containers, unreadable: ['unreadable'] });
+    await run(true);
+    assert.deepEqual(done, ['list']);
+  });
+
+  it('stops and keeps the sandbox of a task without a row that still has its folder', async () => {
+    const containers = [{ task: 'of a lost database', home }];
+    const { done, run } = bench({ tasks: [ended], containers, folders: ['of a lost database'] });
+    await run(true);
+    assert.deepEqual(done, ['list', 'stop of a lost database']);
   });
 
   it('removes nothing of a task whose work is being taken over', async () => {
