@@ -245,6 +245,7 @@ export function createCore(options: CoreOptions): Core {
     home: homeOf(dataDir),
     isOurs: (id: TaskId) => executions.ids.includes(id),
     folderOf: (id: string) => folderOf(dataDir, id),
+    gone: new Set<TaskId>(),
     adopt: (id: TaskId) => executions.adopt(id),
     cleanUp: (id: TaskId) => executions.cleanUp(id),
     logger,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { Place } from '../../../../src/core/model/place';
 import type { Task } from '../../../../src/core/model/task';
+import type { TaskId } from '../../../../src/core/model/taskId';
 import { recover } from '../../../../src/core/scheduler/recover';
 import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
@@ -21,6 +22,8 @@ interface Situation {
   readonly begunMeanwhile?: Task;
   /** Tasks whose row cannot be read. */
   readonly unreadable?: readonly string[];
+  /** One whose rest cannot be removed. */
+  readonly broken?: Task;
   /** Tasks without a row that still have a folder. */
   readonly folders?: readonly string[];
 }
@@ -36,6 +39,7 @@ function bench({
   begunMeanwhile,
   unreadable = [],
   folders = [],
+  broken,
 }: Situation) {
   const done: string[] = [];
   const store = new MemoryStore(...tasks);
@@ -61,6 +65,7 @@ function bench({
     },
   };
   const has = (list: readonly Task[], id: string): boolean => list.some((task) => task.id === id);
+  const gone = new Set<TaskId>();
   const run = (first: boolean): Promise<void> =>
     recover(
       {
@@ -71,6 +76,7 @@ function bench({
         home,
         isOurs: (id) => has(ours, id),
         folderOf: (id) => Promise.resolve(folders.includes(id) ? `/tasks/${id}` : undefined),
+        gone,
         adopt: (id) => {
           done.push(`adopt ${id}`);
           if (has(held, id)) return Promise.resolve('held');
@@ -79,7 +85,7 @@ function bench({
         },
         cleanUp: (id) => {
           done.push(`clean up ${id}`);
-          return Promise.resolve();
+          return id === broken?.id ? Promise.reject(new Error('Broken.')) : Promise.resolve();
         },
         logger: nullLogger,
       },
@@ -159,6 +165,39 @@ describe('recovering after processes that are gone', () => {
       await run(true);
       assert.deepEqual(done, ['list', `adopt ${cancelled.id}`]);
     }
+  });
+
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  const stillAtWork = aTask({ state: { ...someStates.cancelled, startedAt } });
+
+  it('goes on with a cancelled task whose agent is at work still, whenever it is found', async () => {
+    const { done, run } = bench({ tasks: [stillAtWork], containers: [{ task: stillAtWork.id, home }] });
+    await run(false);
+    await run(false);
+    assert.deepEqual(done, ['list', `adopt ${stillAtWork.id}`, 'list', `adopt ${stillAtWork.id}`]);
+  });
+
+  it('asks for the sandbox of a cancelled task until it is seen to be gone', async () => {
+    const { done, run } = bench({ tasks: [stillAtWork] });
+    await run(false);
+    await run(false);
+    assert.deepEqual(done, ['list']);
+  });
+
+  it('asks for no sandbox of a cancelled task that never began, that has an outcome, or that this process runs', async () => {
+    const collected = aTask({ state: { ...someStates.cancelled, startedAt, outcome: {} } });
+    const tasks = [aTask({ state: someStates.cancelled }), collected, stillAtWork];
+    const { done, run } = bench({ tasks, ours: [stillAtWork] });
+    await run(false);
+    assert.deepEqual(done, []);
+  });
+
+  it('goes on with the others when one cannot be gone on with', async () => {
+    const broken = aTask({ state: someStates.completed });
+    const containers = [broken, ended].map(({ id }) => ({ task: id, home }));
+    const { done, run } = bench({ tasks: [broken, ended], idle: [broken, ended], containers, broken });
+    await run(true);
+    assert.deepEqual(done.slice(-2), [`adopt ${ended.id}`, `clean up ${ended.id}`]);
   });
 
   it('asks the engine only at the first look, unless something was left behind', async () => {
