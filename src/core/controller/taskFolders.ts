@@ -71,8 +71,8 @@ function tasksFolder(dataDir: string): string {
   return join(dataDir, 'tasks');
 }
 
-/** What cannot be looked at counts as there. */
-async function exists(path: string): Promise<boolean> {
+/** True when there is something at that path; what cannot be looked at counts as there. */
+export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',

@@ -4,12 +4,14 @@ import { descendantsOf } from '../model/relatives';
 import type { Repositories } from '../model/repository';
 import type { TaskStore } from '../model/store';
 import { isEnded, resultOf, trashDays, type Task } from '../model/task';
+import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import { cancel, discard, restore } from '../model/transitions';
 import { errors, messageOf } from '../util/errors';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
-import { forgetFolder } from './taskFolders';
+import { needsBase } from './runEnd';
+import { exists, forgetFolder } from './taskFolders';
 
 interface TrashPorts {
   readonly dataDir: string;
@@ -135,9 +137,9 @@ export class Trash {
     );
   }
 
-  /** Deletes what ended longer ago than `days`; branches stay. */
+  /** Deletes what ended longer ago than `days`, but not the only copy of what an agent did; branches stay. */
   async cleanOlderThan(days: number): Promise<Deletion> {
-    const { store, clock } = this.ports;
+    const { dataDir, store, clock } = this.ports;
     const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
     const tasks = await store.list();
     const old = tasks.filter(
@@ -147,10 +149,9 @@ export class Trash {
         task.state.endedAt < before &&
         descendantsOf(tasks, [task.id]).every(({ state }) => isEnded(state)),
     );
-    return this.delete(
-      old.map(({ id }) => id),
-      'keep',
-    );
+    const ids: TaskId[] = [];
+    for (const task of old) if (!(await hasOnlyCopy(dataDir, task))) ids.push(task.id);
+    return this.delete(ids, 'keep');
   }
 
   /** Forgets what has been in the trash for a week: rows, folders, refs. No git object is removed. */
@@ -191,6 +192,11 @@ export class Trash {
       return false;
     }
   }
+}
+
+/** True for a task whose workspace may hold work that is in no branch. */
+async function hasOnlyCopy(dataDir: string, task: Task): Promise<boolean> {
+  return needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
 }
 
 /** A task that waits for a deleted one, or would start from its result, would never know. */
