@@ -163,6 +163,12 @@ export const errors = {
       'no-repository',
       `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
     ),
+  notDisarmed: (error: TskError) =>
+    new TskError(
+      error.code,
+      `${error.message} Do not run git in it: what the agent set up there may run as you. Copy the files out of it.`,
+      { cause: error },
+    ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
   shellAgain: (task: string) =>
