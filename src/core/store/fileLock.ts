@@ -139,8 +139,7 @@ export class FileLock {
         const self = await this.self();
         // Heartbeats from before our machine started: then this is what its last run left behind.
         const bygone = holder.host === self.host && found.mtimeMs < Date.now() - uptime() * 1_000;
-        const isHeard = (staleMs: number): Promise<boolean> =>
-          this.hasPulse(number, found, staleMs, signal);
+        const isHeard = (staleMs: number): Promise<boolean> => this.hasPulse(number, found, staleMs, signal);
         const alive =
           holder.place === self.place
             ? (await isAlive(holder)) && (holder.start !== undefined || (await isHeard(nearStaleMs)))
