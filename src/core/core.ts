@@ -279,7 +279,8 @@ export function createCore(options: CoreOptions): Core {
             run: (id, admit) => tasks.runPending(id, admit),
             recover: async (first) => {
               await recover(recovery, first);
-              if (first) await tidy();
+              // What cannot be tidied up keeps no task from being begun.
+              if (first) await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
             },
             clock,
             logger,

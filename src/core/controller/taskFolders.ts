@@ -63,7 +63,10 @@ async function removeFolder(dir: string, logger: Logger): Promise<void> {
   try {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
-    logger.warn(`The folder ${dir} of a task that is gone cannot be removed: ${messageOf(error)}`);
+    const why = messageOf(error);
+    logger.warn(
+      `The folder ${dir} of a task that is gone cannot be removed (${why}). What a sandbox with "sudo" made may belong to root: remove it yourself.`,
+    );
   }
 }
 
