@@ -11,6 +11,7 @@ import { Executions } from './controller/executions';
 import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
 import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
+import { folderOf } from './controller/taskFolders';
 import { TaskController } from './controller/taskController';
 import { Trash } from './controller/trash';
 import { examine } from './doctor/examine';
@@ -243,6 +244,8 @@ export function createCore(options: CoreOptions): Core {
     homeLabel,
     home: homeOf(dataDir),
     isOurs: (id: TaskId) => executions.ids.includes(id),
+    folderOf: (id: string) => folderOf(dataDir, id),
+    gone: new Set<TaskId>(),
     adopt: (id: TaskId) => executions.adopt(id),
     cleanUp: (id: TaskId) => executions.cleanUp(id),
     logger,
@@ -276,7 +279,8 @@ export function createCore(options: CoreOptions): Core {
             run: (id, admit) => tasks.runPending(id, admit),
             recover: async (first) => {
               await recover(recovery, first);
-              if (first) await tidy();
+              // What cannot be tidied up keeps no task from being begun.
+              if (first) await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
             },
             clock,
             logger,
@@ -340,7 +344,7 @@ export function createCore(options: CoreOptions): Core {
         freeBytes,
         database: async () => {
           const file = join(dataDir, 'tasks.db');
-          const ids = (await taskStore.list()).map(({ id }) => id);
+          const ids = [...(await taskStore.ids())];
           const bytes = await stat(file).then(
             ({ size }) => size,
             () => 0,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEnded, resultOf, type Task } from '../../src/core/model/task';
+import { taskFiles } from '../../src/core/model/taskFiles';
 import type { TaskId } from '../../src/core/model/taskId';
 import type { Core } from '../../src/core/core';
 import { containersOf, logOf, rawEngine, root, testCore } from '../support/engineBench';
@@ -54,6 +55,11 @@ describe('what breaks off', () => {
     while ((await containersOf(id)).length) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
+  /** The agent is at work as soon as its sandbox is; what it did is there a little later. */
+  async function made(file: string): Promise<void> {
+    while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   it('goes on in the next process: nothing is run twice, and no line of the log is lost or told twice', async () => {
     const { core, id, kill, repo } = await atWork('killed', [
       'echo run >> runs.txt',
@@ -87,6 +93,8 @@ describe('what breaks off', () => {
 
   it('fails with the reason when its sandbox is gone, and keeps the workspace', async () => {
     const { core, id, kill, dataDir } = await atWork('gone', ['echo half > half.txt', 'sleep 600']);
+    const half = join(dataDir, 'tasks', id, 'repo', 'half.txt');
+    await made(half);
     await kill();
     for (const container of await containersOf(id))
       await rawEngine().getContainer(container).remove({ force: true });
@@ -95,11 +103,15 @@ describe('what breaks off', () => {
     worker.dispose();
     assert.ok(task.state.kind === 'failed');
     assert.match(task.state.reason, /Its sandbox is gone/);
-    assert.ok(existsSync(join(dataDir, 'tasks', id, 'repo', 'half.txt')));
+    assert.ok(existsSync(half));
   });
 
   it('can be cancelled before anybody goes on with it, and what was done is kept as partial', async () => {
-    const { core, id, kill, repo } = await atWork('cancelled', ['echo half > half.txt', 'sleep 600']);
+    const { core, id, kill, repo, dataDir } = await atWork('cancelled', [
+      'echo half > half.txt',
+      'sleep 600',
+    ]);
+    await made(join(dataDir, 'tasks', id, 'repo', 'half.txt'));
     await kill();
     await core.tasks.cancel(id);
     const worker = core.startWorker(1);
@@ -111,6 +123,28 @@ describe('what breaks off', () => {
     assert.equal(result?.partial, true);
     assert.match(result.branch, /-partial$/);
     assert.equal(repo.git('show', `${result.branch}:half.txt`), 'half');
+  });
+
+  it('is stopped and kept, with its work collected, when the database is gone', async () => {
+    const { core, id, kill, repo, dataDir } = await atWork('lost', ['echo half > half.txt', 'sleep 600']);
+    const { dir, repo: workspace, outbox } = taskFiles(dataDir, id);
+    await made(join(workspace, 'half.txt'));
+    await kill();
+    core.dispose();
+    renameSync(join(dataDir, 'tasks.db'), join(dataDir, 'moved.db'));
+    const old = Date.now() / 1000 - 2 * 86_400;
+    utimesSync(dir, old, old);
+    const second = testCore(dataDir);
+    repo.agentScript(['true']);
+    const next = await second.tasks.add({ ...request, repoPath: repo.dir });
+    const worker = second.startWorker(1);
+    await made(join(outbox, 'result'));
+    await taskWhere(second, (task) => task.id === next.id && isEnded(task.state));
+    worker.dispose();
+    assert.ok(existsSync(join(outbox, '0.bundle')));
+    const [sandbox] = await containersOf(id);
+    assert.ok(sandbox, 'the sandbox is kept');
+    await rawEngine().getContainer(sandbox).remove({ force: true });
   });
 
   it('goes on elsewhere when its process ends in peace', async () => {

@@ -7,6 +7,8 @@ import { Emitter } from '../../src/core/util/event';
 export class MemoryStore implements TaskStore {
   private tasks = new Map<TaskId, Task>();
   private readonly changes = new Emitter<TaskChanges>();
+  /** The ids of rows that cannot be read. */
+  readonly unreadable = new Set<string>();
   readonly onDidChange = this.changes.event;
 
   constructor(...tasks: readonly Task[]) {
@@ -19,6 +21,10 @@ export class MemoryStore implements TaskStore {
 
   get(id: TaskId): Promise<Task | undefined> {
     return Promise.resolve(this.tasks.get(id));
+  }
+
+  ids(): Promise<ReadonlySet<string>> {
+    return Promise.resolve(new Set([...this.tasks.keys(), ...this.unreadable]));
   }
 
   async transact<T>(work: (tasks: TaskTransaction) => T): Promise<T> {

@@ -3,7 +3,7 @@ import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
 import type { OnPhase, RunControl, RunEnd, TaskRunner } from '../model/run';
 import type { TaskStore } from '../model/store';
-import { isActive, isEnded, type Task } from '../model/task';
+import { isActive, isEnded, isUncollected, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { enter } from '../model/transitions';
 import type { Disposable } from '../util/disposable';
@@ -224,7 +224,7 @@ export class Executions implements Disposable {
 }
 
 function isLeftBehind({ state }: Task): boolean {
-  return isActive(state) || (state.kind === 'cancelled' && !state.outcome && state.startedAt !== undefined);
+  return isActive(state) || isUncollected(state);
 }
 
 function stackOf(error: unknown): string {

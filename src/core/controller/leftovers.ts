@@ -1,5 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
 import type { TaskStore } from '../model/store';
@@ -9,6 +8,7 @@ import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 import type { Clock } from '../util/time';
 import { needsBase } from './runEnd';
+import { folderNames, forgetFolder, mayHoldWork, removeForgotten } from './taskFolders';
 
 interface LeftoverPorts {
   readonly dataDir: string;
@@ -24,9 +24,10 @@ const staleMs = 24 * 3_600_000;
 /**
  * Removes what processes left that were killed between two steps: refs of tasks that need them no more, and folders of
  * tasks that were never stored, or are forgotten. Only what is ours for sure: other data folders use the same repositories.
+ * A folder in which a task was begun is no leftover because its row is missing: the database may be what was lost.
  */
 export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
-  const { dataDir, store, repositories, logger } = ports;
+  const { store, repositories, logger } = ports;
   const strays = await strayFolders(ports);
   const tasks = new Map((await store.list()).map((task) => [task.id, task]));
   const isLeft = (id: TaskId): boolean => {
@@ -42,25 +43,23 @@ export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
       logger.debug(`Refs in ${gitDir} could not be looked at: ${messageOf(error)}`);
     }
   }
-  for (const id of strays) {
-    if (!tasks.has(id)) await rm(taskFiles(dataDir, id).dir, { recursive: true, force: true });
-  }
+  const known = await store.ids();
+  for (const id of strays) if (!known.has(id)) await forgetFolder(ports, id);
+  await removeForgotten(ports);
 }
 
 /** Folders without a task. Asked of the disk first: a task that is stored meanwhile is found by who asks the store then. */
 async function strayFolders({ dataDir, store, clock }: LeftoverPorts): Promise<ReadonlySet<TaskId>> {
-  const folder = join(dataDir, 'tasks');
-  const names = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-  const known = new Set((await store.list()).map(({ id }) => id));
+  const names = await folderNames(dataDir);
+  const known = await store.ids();
   const strays = new Set<TaskId>();
   for (const name of names) {
     const id = parseTaskId(name);
     if (!id || known.has(id)) continue;
-    const { mtimeMs } = await stat(join(folder, name));
-    if (clock.now().getTime() - mtimeMs > staleMs) strays.add(id);
+    // Another process may have removed it meanwhile.
+    const found = await stat(taskFiles(dataDir, id).dir).catch(() => undefined);
+    if (found && clock.now().getTime() - found.mtimeMs > staleMs && !(await mayHoldWork(dataDir, id)))
+      strays.add(id);
   }
   return strays;
 }

@@ -1,6 +1,6 @@
 import type { AccountBlock } from '../model/agent';
 import type { RunEnd } from '../model/run';
-import { isActive, isEnded, resultOf, type Hold, type Task } from '../model/task';
+import { isActive, isEnded, type Hold, type Task } from '../model/task';
 import { attach, complete, fail, requeue } from '../model/transitions';
 import type { Timestamp } from '../util/time';
 
@@ -53,7 +53,8 @@ export function needsBase(task: Task): boolean {
   const { state } = task;
   if (!isEnded(state)) return true;
   if (state.startedAt === undefined) return false;
-  return !(state.kind === 'completed' || resultOf(task) !== undefined);
+  // Whatever was taken over, if only that there is nothing: it is all there was.
+  return state.kind !== 'completed' && state.outcome?.change === undefined;
 }
 
 /** Until when an account is left alone: as the agent said, but not forever on its word. */

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Leases } from '../model/lease';
 import type { Logger } from '../model/logger';
 import { descendantsOf } from '../model/relatives';
@@ -11,6 +10,8 @@ import { cancel, discard, restore } from '../model/transitions';
 import { errors, messageOf } from '../util/errors';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
+import { needsBase } from './runEnd';
+import { exists, forgetFolder } from './taskFolders';
 
 interface TrashPorts {
   readonly dataDir: string;
@@ -136,9 +137,9 @@ export class Trash {
     );
   }
 
-  /** Deletes what ended longer ago than `days`; branches stay. */
+  /** Deletes what ended longer ago than `days`, but not the only copy of what an agent did; branches stay. */
   async cleanOlderThan(days: number): Promise<Deletion> {
-    const { store, clock } = this.ports;
+    const { dataDir, store, clock } = this.ports;
     const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
     const tasks = await store.list();
     const old = tasks.filter(
@@ -148,15 +149,14 @@ export class Trash {
         task.state.endedAt < before &&
         descendantsOf(tasks, [task.id]).every(({ state }) => isEnded(state)),
     );
-    return this.delete(
-      old.map(({ id }) => id),
-      'keep',
-    );
+    const ids: TaskId[] = [];
+    for (const task of old) if (!(await hasOnlyCopy(dataDir, task))) ids.push(task.id);
+    return this.delete(ids, 'keep');
   }
 
   /** Forgets what has been in the trash for a week: rows, folders, refs. No git object is removed. */
   async empty(): Promise<void> {
-    const { dataDir, store, leases, repositories, clock, logger } = this.ports;
+    const { store, leases, repositories, clock, logger } = this.ports;
     const before = new Date(clock.now().getTime() - trashDays * dayMs).toISOString();
     for (const { id, snapshot, deletedAt } of await store.list()) {
       if (deletedAt === undefined || deletedAt > before) continue;
@@ -174,7 +174,7 @@ export class Trash {
       } finally {
         await lease.release();
       }
-      await rm(taskFiles(dataDir, id).dir, { recursive: true, force: true });
+      await forgetFolder(this.ports, id);
     }
   }
 
@@ -192,6 +192,11 @@ export class Trash {
       return false;
     }
   }
+}
+
+/** True for a task whose workspace may hold work that is in no branch. */
+async function hasOnlyCopy(dataDir: string, task: Task): Promise<boolean> {
+  return needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
 }
 
 /** A task that waits for a deleted one, or would start from its result, would never know. */

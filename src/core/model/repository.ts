@@ -177,7 +177,7 @@ export interface Repositories {
   /** Says to git-town which branch another was made from (`git-town-branch.<name>.parent` of its configuration). */
   setTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
 
-  /** True when another ref of the repository has the tip of that branch, or there is no such branch. */
+  /** True when, in each of its repositories, another ref has the tip of that branch, or there is no such branch. */
   isMerged(snapshot: Snapshot, branch: string): Promise<boolean>;
 
   /** The content of a blob. Throws `git-failed` when there is none of that name. */

@@ -26,6 +26,8 @@ export interface TaskStore extends Disposable {
   /** All tasks, oldest first, as of the last write known to this process. */
   list(): Promise<readonly Task[]>;
   get(id: TaskId): Promise<Task | undefined>;
+  /** The ids of all rows, also of those that cannot be read: `list` leaves these out, and nothing of theirs may be removed. */
+  ids(): Promise<ReadonlySet<string>>;
   /**
    * Runs `work` on the current content under the lock that all processes share, and makes its writes
    * durable before it resolves. When `work` throws, nothing is written and the error comes through.

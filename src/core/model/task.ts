@@ -157,6 +157,11 @@ export function isActive(
   return state.kind === 'assigned' || state.kind === 'running';
 }
 
+/** True for a task that was cancelled while it was held: what its agent had done may be to be had still, or its sandbox at work. */
+export function isUncollected(state: TaskState): boolean {
+  return state.kind === 'cancelled' && !state.outcome && state.startedAt !== undefined;
+}
+
 /** The branch with the task's result, when there is one in the user's repository. */
 export function resultOf(task: Task): Extract<Change, { readonly kind: 'branch' }> | undefined {
   const change = isEnded(task.state) ? task.state.outcome?.change : undefined;

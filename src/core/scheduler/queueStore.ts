@@ -10,6 +10,7 @@ export function queueStore(store: TaskStore, clock: Clock): TaskStore {
   return {
     list: () => store.list(),
     get: (id) => store.get(id),
+    ids: () => store.ids(),
     onDidChange: store.onDidChange,
     transact: (work) =>
       store.transact((tasks) => {

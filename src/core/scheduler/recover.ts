@@ -1,9 +1,13 @@
+import type { ContainerSummary } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { Place, Places } from '../model/place';
 import type { TaskStore } from '../model/store';
-import { isActive, isEnded, type Task } from '../model/task';
+import { isActive, isEnded, isUncollected, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
+
+/** How long a sandbox may take to collect what its agent did, in seconds. */
+const stopGrace = 60;
 
 export interface RecoverPorts {
   readonly store: TaskStore;
@@ -17,6 +21,10 @@ export interface RecoverPorts {
   readonly isOurs: (id: TaskId) => boolean;
   /** Goes on with a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to go on with. */
   readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
+  /** The folder of a task, as long as there is one: it may hold what an agent did. */
+  readonly folderOf: (id: string) => Promise<string | undefined>;
+  /** The cancelled tasks that were seen to have no sandbox any more: these are not asked for again. */
+  readonly gone: Set<TaskId>;
   /** Removes what the run of an ended task left behind. */
   readonly cleanUp: (id: TaskId) => Promise<unknown>;
   readonly logger: Logger;
@@ -24,12 +32,14 @@ export interface RecoverPorts {
 
 /**
  * Goes on with the tasks whose process is gone: held by somebody, yet their lease can be taken. Removes from the
- * engine what no living task needs; it is asked only the `first` time and when there was such a task.
+ * engine what no living task needs; it is asked only the `first` time, when there was such a task, and for cancelled
+ * tasks whose agents may be at work still, as nobody may have been there to hear of it.
  */
 export async function recover(ports: RecoverPorts, first: boolean): Promise<void> {
-  const { store, isOurs, adopt, logger } = ports;
+  const { store, isOurs, adopt, gone, logger } = ports;
   let found = false;
-  for (const task of await store.list()) {
+  const tasks = await store.list();
+  for (const task of tasks) {
     if (!isActive(task.state) || isOurs(task.id)) continue;
     // Without its engine nobody can say what became of it: it stays as it is until there is one.
     if (!(await answers(ports, task))) continue;
@@ -39,7 +49,10 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
     logger.warn(`Task ${task.id} was left behind by a process that is gone; this one goes on with it.`);
     adopted.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
   }
-  if (first || found) await sweep(ports);
+  const unheard = tasks.filter(({ id, state }) => isUncollected(state) && !isOurs(id) && !gone.has(id));
+  if (first || found) await sweep(ports, [{}, ...tasks], unheard, (text) => logger.warn(text));
+  // An engine that is away is asked every few seconds then: no reason to say it each time.
+  else await sweep(ports, unheard, unheard, (text) => logger.debug(text));
 }
 
 async function answers({ places, logger }: RecoverPorts, task: Task): Promise<boolean> {
@@ -52,37 +65,68 @@ async function answers({ places, logger }: RecoverPorts, task: Task): Promise<bo
   }
 }
 
-/** Containers of our tasks that have ended, and of our data folder without a task. */
-async function sweep(ports: RecoverPorts): Promise<void> {
-  const { store, places, logger } = ports;
-  const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
-  const engines = new Set([undefined, ...[...tasks.values()].map(({ engine }) => engine)]);
-  for (const place of [...engines].map(places)) {
+/** Looks in the engines of `where` for containers of tasks that have ended, and of our data folder without a task. */
+async function sweep(
+  ports: RecoverPorts,
+  where: readonly Pick<Task, 'engine'>[],
+  unheard: readonly Task[],
+  tell: (text: string) => void,
+): Promise<void> {
+  for (const wanted of new Set(where.map(({ engine }) => engine))) {
     try {
-      await sweepPlace(ports, place, tasks);
+      const seen = await sweepPlace(ports, ports.places(wanted));
+      for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
-      logger.warn(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
+      tell(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
     }
   }
 }
 
-async function sweepPlace(
-  { taskLabel, homeLabel, home, isOurs, adopt, cleanUp, logger }: RecoverPorts,
-  { engine }: Place,
-  tasks: ReadonlyMap<string, Task>,
-): Promise<void> {
-  for (const { id, labels } of await engine.listContainers(taskLabel)) {
-    const task = tasks.get(labels[taskLabel] ?? '');
-    if (!task) {
-      if (labels[homeLabel] === home) await engine.removeContainer(id);
-      continue;
-    }
-    if (!isEnded(task.state) || isOurs(task.id)) continue;
-    // What the agent of a cancelled task had done is still to be had; the run removes its container itself.
-    const rest = await adopt(task.id);
-    if (rest === 'idle') await cleanUp(task.id);
-    else if (rest !== 'held') {
-      rest.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
+/** Resolves with the tasks that had a container. */
+async function sweepPlace(ports: RecoverPorts, { engine }: Place): Promise<ReadonlySet<string>> {
+  const { store, taskLabel, homeLabel, home, logger } = ports;
+  const containers = await engine.listContainers(taskLabel);
+  // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
+  const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
+  const known = await store.ids();
+  for (const container of containers) {
+    const of = container.labels[taskLabel] ?? '';
+    const task = tasks.get(of);
+    try {
+      if (task) await goOn(ports, task);
+      // A row that cannot be read is somebody's task all the same.
+      else if (container.labels[homeLabel] === home && !known.has(of))
+        await letGo(ports, engine, container, of);
+    } catch (error) {
+      logger.warn(`What task ${of} left in the engine could not be removed: ${messageOf(error)}`);
     }
   }
+  return new Set(containers.map(({ labels }) => labels[taskLabel] ?? ''));
+}
+
+/** What the agent of a cancelled task had done is still to be had; its run removes its container itself. */
+async function goOn({ isOurs, adopt, cleanUp, logger }: RecoverPorts, { id, state }: Task): Promise<void> {
+  if (!isEnded(state) || isOurs(id)) return;
+  const rest = await adopt(id);
+  if (rest === 'idle') await cleanUp(id);
+  else if (rest !== 'held') {
+    rest.ended.catch((error: unknown) => logger.error(`Task ${id}: ${messageOf(error)}`));
+  }
+}
+
+/** A sandbox of ours without a row. While there is a folder of its task, the database may be what was lost: its work is kept. */
+async function letGo(
+  { folderOf, logger }: RecoverPorts,
+  engine: Place['engine'],
+  { id, running }: ContainerSummary,
+  task: string,
+): Promise<void> {
+  const folder = await folderOf(task);
+  if (folder === undefined) return engine.removeContainer(id);
+  if (!running) return;
+  logger.warn(
+    `Task ${task} is not in the database: its sandbox is stopped, and its work is kept in ${folder}.`,
+  );
+  // Not waited for: the sandbox collects the work before it ends.
+  engine.stopContainer(id, stopGrace).catch((error: unknown) => logger.warn(messageOf(error)));
 }

@@ -29,6 +29,8 @@ type Attempt =
   | { readonly kind: 'overtaken' };
 
 const longestWaitMs = 50;
+/** How long one of our own place may be silent of which only the pid is known: it is there, and may only be paused. */
+const nearStaleMs = 60_000;
 
 /**
  * A lock between processes: a folder of numbered files, of which the highest is the lock.
@@ -44,7 +46,8 @@ const longestWaitMs = 50;
  * A holder in our own place (host, boot, pid namespace) is gone exactly when its process is. Of one in
  * another place only the heartbeat is seen, which must be old and then stay out while we watch: after
  * a suspend of the machine every heartbeat is old. It may be paused all the same, so it asks `isHeld` before
- * it does what cannot be undone.
+ * it does what cannot be undone. Where a process is known by its pid alone (Windows), which may be another's by now, both
+ * must hold: there is one of that pid, and it was heard of.
  */
 export class FileLock {
   private readonly folder: LockFolder;
@@ -136,29 +139,35 @@ export class FileLock {
         const self = await this.self();
         // Heartbeats from before our machine started: then this is what its last run left behind.
         const bygone = holder.host === self.host && found.mtimeMs < Date.now() - uptime() * 1_000;
+        const isHeard = (staleMs: number): Promise<boolean> => this.hasPulse(number, found, staleMs, signal);
         const alive =
           holder.place === self.place
-            ? await isAlive(holder)
-            : !bygone && (await this.hasPulse(number, found, signal));
+            ? (await isAlive(holder)) && (holder.start !== undefined || (await isHeard(nearStaleMs)))
+            : !bygone && (await isHeard(this.staleMs));
         return alive ? `process ${holder.pid} on ${holder.host}` : undefined;
       }
       case 'unreadable':
-        return this.isFresh(found) ? 'an unknown process' : undefined;
+        return isFresh(found, this.staleMs) ? 'an unknown process' : undefined;
     }
   }
 
-  private async hasPulse(number: number, found: FoundLock, signal?: AbortSignal): Promise<boolean> {
-    if (this.isFresh(found)) return true;
+  private async hasPulse(
+    number: number,
+    found: FoundLock,
+    staleMs: number,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    if (isFresh(found, staleMs)) return true;
     await delay(2 * this.heartbeatMs, signal);
     return (await this.folder.read(number))?.mtimeMs !== found.mtimeMs;
-  }
-
-  private isFresh(found: FoundLock): boolean {
-    return Date.now() - found.mtimeMs < this.staleMs;
   }
 
   private self(): Promise<ProcessIdentity> {
     this.identity ??= (this.options.self ?? describeSelf)();
     return this.identity;
   }
+}
+
+function isFresh({ mtimeMs }: FoundLock, staleMs: number): boolean {
+  return Date.now() - mtimeMs < staleMs;
 }

@@ -37,7 +37,8 @@ export async function describeSelf(): Promise<ProcessIdentity> {
 
 /**
  * Whether a process of our own place still exists. A "no" is final: it is only said when no thread of
- * the process can do anything any more. What cannot be found out counts as alive.
+ * the process can do anything any more. What cannot be found out counts as alive; without `start`, so does another process
+ * that has the pid now.
  */
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
   try {

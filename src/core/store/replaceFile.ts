@@ -35,11 +35,15 @@ export async function replaceFile(replacement: Replacement): Promise<BigIntStats
   }
 }
 
-/** A convenience for somebody whose disk went bad, so no reason to fail. */
+/** A convenience for somebody whose disk went bad, so no reason to fail. What was kept stays until there is another. */
 async function keepPrevious(file: string, previous: string): Promise<void> {
+  const next = `${previous}.new`;
   try {
-    await rm(previous, { force: true });
-    await link(file, previous);
+    await rm(next, { force: true });
+    await link(file, next);
+    await rename(next, previous);
+    // Renaming does nothing when both are the same file already.
+    await rm(next, { force: true });
   } catch {
     // There is no file yet, or no hard links here.
   }

@@ -1,4 +1,4 @@
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
 import { DatabaseFile } from './databaseFile';
@@ -27,7 +27,8 @@ export async function restorePrevious(
   } finally {
     await handle.close();
   }
-  await rename(file, damaged);
+  // A second name first: at no moment is there no database, which would be taken for an empty one.
+  await link(file, damaged).catch(() => copyFile(file, damaged, constants.COPYFILE_EXCL));
   await rename(copy, file);
   await syncFolder(path.dirname(file));
   return damaged;

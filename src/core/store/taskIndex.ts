@@ -39,6 +39,11 @@ export class TaskIndex {
     return this.entries.has(id) || this.badIds.has(id);
   }
 
+  /** The ids of all rows, also of those that cannot be read. */
+  ids(): ReadonlySet<string> {
+    return new Set([...this.entries.keys(), ...this.badIds]);
+  }
+
   versionOf(id: TaskId): number {
     return this.entries.get(id)?.version ?? 0;
   }

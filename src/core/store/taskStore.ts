@@ -82,6 +82,11 @@ class SqlTaskStore implements TaskStore {
     return this.content.index.get(id);
   }
 
+  async ids(): Promise<ReadonlySet<string>> {
+    await this.refresh();
+    return this.content.index.ids();
+  }
+
   async transact<T>(work: (tasks: TaskTransaction) => T): Promise<T> {
     return this.transactions.run(async () => {
       // Before anything is made beside a file that is not ours; and what is read here needs no lock later.

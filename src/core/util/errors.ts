@@ -90,7 +90,7 @@ export const errors = {
   damagedDatabase: (file: string, cause: unknown) =>
     new TskError(
       'damaged-database',
-      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one.`,
+      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one. What agents did stays in the folder "tasks" beside it.`,
       { cause },
     ),
   engineFailed: (doing: string, cause: unknown) =>
@@ -162,6 +162,12 @@ export const errors = {
     new TskError(
       'no-repository',
       `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
+    ),
+  notDisarmed: (error: TskError) =>
+    new TskError(
+      error.code,
+      `${error.message} Do not run git in it: what the agent set up there may run as you. Copy the files out of it.`,
+      { cause: error },
     ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),

@@ -11,7 +11,7 @@ function trashRef(id: TaskId): string {
 
 /**
  * Takes a branch away from all repositories of a task, as it is now, and keeps its tip by a ref. A branch that is
- * checked out in any working tree is left alone. No object is removed.
+ * checked out in any working tree of one of them is left alone in all. No object is removed.
  */
 export async function trashBranch(
   git: Git,
@@ -19,7 +19,9 @@ export async function trashBranch(
   id: TaskId,
   branch: string,
 ): Promise<Trashed> {
-  if (await isCheckedOut(git, snapshot.gitDir, branch)) return 'checked-out';
+  for (const { gitDir } of reposOf(snapshot)) {
+    if (await isCheckedOut(git, gitDir, branch)) return 'checked-out';
+  }
   let result: Trashed = 'absent';
   for (const { gitDir } of reposOf(snapshot)) {
     const tip = await tipOf(git, gitDir, `refs/heads/${branch}`);
@@ -53,8 +55,18 @@ export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Prom
   }
 }
 
-/** True when another branch, a remote's or a tag has the tip of the branch, or there is no such branch. */
-export async function isMerged(git: Git, { gitDir }: Snapshot, branch: string): Promise<boolean> {
+/**
+ * True when, in each repository of a task, another branch, a remote's or a tag has the tip of the branch, or there is no
+ * such branch: a merge of the outer one names commits of the submodules and does not keep them.
+ */
+export async function isMerged(git: Git, snapshot: Snapshot, branch: string): Promise<boolean> {
+  for (const { gitDir } of reposOf(snapshot)) {
+    if (!(await isMergedIn(git, gitDir, branch))) return false;
+  }
+  return true;
+}
+
+async function isMergedIn(git: Git, gitDir: string, branch: string): Promise<boolean> {
   const tip = await tipOf(git, gitDir, `refs/heads/${branch}`);
   if (tip === undefined) return true;
   const args = [

@@ -7,6 +7,7 @@ import { oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
 import { parseCollected, type Collected } from './collected';
+import { disarm } from './disarm';
 import type { Git } from './git';
 import { hostless } from './hostless';
 import { identityEnvironment } from './identity';
@@ -51,6 +52,8 @@ export async function harvest(
     throwIfAborted(signal);
     await run.publish(arrivals);
     return report;
+  } catch (error) {
+    throw signal?.aborted ? error : await disarmed(error, dirname(outbox), snapshot);
   } finally {
     for (const repo of repos) await dropIncoming(place, repo);
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
@@ -169,6 +172,12 @@ class Run {
   private rejected(why: string, cause: unknown): TskError {
     return errors.bundleRejected(sentence(why), this.kept, cause);
   }
+}
+
+/** The error, when the folder that it names was made harmless for people who look what is there with git. */
+async function disarmed(error: unknown, workspace: string, { base }: Snapshot): Promise<unknown> {
+  if (await disarm(workspace, base.length === 64 ? 'sha256' : 'sha1')) return error;
+  return isTskError(error) ? errors.notDisarmed(error) : error;
 }
 
 /** What git said, fit for a message: it may quote what the sandbox wrote. */

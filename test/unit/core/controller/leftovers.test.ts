@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../../../src/core/controller/leftovers';
 import { nullLogger } from '../../../../src/core/model/logger';
@@ -58,5 +58,49 @@ describe('what killed processes left', () => {
     for (const { id } of [...needed, ...done, beingMade])
       assert.ok(existsSync(taskFiles(dataDir, id).dir), `the folder of ${id} is gone`);
     assert.ok(!existsSync(taskFiles(dataDir, neverStored.id).dir));
+  });
+
+  const kept = (): readonly string[] =>
+    repo.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk').trim().split('\n');
+
+  it('is not what a row has that cannot be read: its folder and its ref stay', async () => {
+    const unreadable = await made(someStates.running, 2);
+    const store = new MemoryStore(await made(someStates.pending));
+    store.unreadable.add(unreadable.id);
+
+    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+
+    assert.ok(existsSync(taskFiles(dataDir, unreadable.id).dir));
+    assert.ok(kept().includes(unreadable.id));
+  });
+
+  it('is not what a task had done whose database was moved away', async () => {
+    const begun = [await made(someStates.running, 2), await made(someStates.failed, 2)];
+    const [logged, resumable] = begun.map(({ id }) => taskFiles(dataDir, id));
+    assert.ok(logged && resumable);
+    mkdirSync(logged.output);
+    writeFileSync(logged.log, '');
+    writeFileSync(resumable.run, '{}');
+    for (const { id } of begun) folderOf(id, 2);
+    const store = new MemoryStore(await made(someStates.pending));
+
+    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+
+    for (const { id } of begun) {
+      assert.ok(existsSync(taskFiles(dataDir, id).dir), `the folder of ${id} is gone`);
+      assert.ok(kept().includes(id), `the ref of ${id} is gone`);
+    }
+  });
+
+  it('is what a process forgot half, at once and with all that is in it', async () => {
+    const { id } = aTask();
+    const half = join(dataDir, 'tasks', `forgotten-${id}`);
+    mkdirSync(join(half, 'output'), { recursive: true });
+    writeFileSync(join(half, 'output', 'agent.log'), '');
+    const store = new MemoryStore();
+
+    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+
+    assert.ok(!existsSync(half));
   });
 });

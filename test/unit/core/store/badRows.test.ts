@@ -50,6 +50,10 @@ describe('The task store with rows it cannot read', () => {
       const store = open(dataDir);
       assert.deepEqual(await store.list(), [storeTask(1), storeTask(3)]);
       assert.equal(await store.get(storeTaskId(2)), undefined);
+      assert.deepEqual(
+        [...(await store.ids())].sort(),
+        (rows as unknown[][]).map(([id]) => String(id)).sort(),
+      );
       await store.transact((tasks) => tasks.update(storeTask(3, undefined, 'renamed')));
       assert.deepEqual(await store.list(), [storeTask(1), storeTask(3, undefined, 'renamed')]);
       assert.equal(store.lines.length, 1, store.lines.join('\n'));

@@ -126,6 +126,25 @@ describe('FileLock', () => {
     await held.release();
   });
 
+  it('takes nobody for the holder because of the pid alone, where there is no other mark: it must be heard of', async () => {
+    const { pid, host, place } = await describeSelf();
+    const record = formatLockRecord({ pid, host, place });
+    const options = { logger: nullLogger, heartbeatMs: 10 };
+    const fresh = new FileLock(lockLeftBy(record, 30_000), options);
+    assert.equal(await fresh.tryAcquire(), undefined);
+    const held = await new FileLock(lockLeftBy(record, 61_000), options).tryAcquire();
+    assert.ok(held);
+    await held.release();
+  });
+
+  it('gives a holder without a mark the time to wake up with the machine', async () => {
+    const { pid, host, place } = await describeSelf();
+    const dir = lockLeftBy(formatLockRecord({ pid, host, place }), 300_000);
+    const judging = new FileLock(dir, { logger: nullLogger, heartbeatMs: 50 }).tryAcquire();
+    setTimeout(() => utimesSync(path.join(dir, '7'), new Date(), new Date()), 50);
+    assert.equal(await judging, undefined);
+  });
+
   it('judges a holder of another place by its heartbeat', async () => {
     const elsewhere = formatLockRecord({ pid: 1, start: '1', host: 'far', place: 'far away' });
     const options = { logger: nullLogger, heartbeatMs: 10 };

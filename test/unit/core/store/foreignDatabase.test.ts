@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import {
 import path from 'node:path';
 import { applicationId } from '../../../../src/core/store/databaseHeader';
 import { loadSqlite } from '../../../../src/core/store/loadSqlite';
+import { replaceFile } from '../../../../src/core/store/replaceFile';
 import { schemaVersion } from '../../../../src/core/store/schema';
 import type { ErrorCode } from '../../../../src/core/util/errors';
 import { eventually, wasmFile, storeFolders, storeOpener, storeTask } from '../../../support/storeSupport';
@@ -128,6 +130,43 @@ describe('The task store with a tasks.db that is not its own', () => {
     assert.equal((await open(dir).list()).length, 2);
     const [damaged] = readdirSync(dir).filter((name) => name.startsWith('tasks.db.damaged-'));
     assert.equal(readFileSync(path.join(dir, damaged ?? '')).length, bytes.length / 2);
+  });
+
+  it('keeps the state before the last write when there is no database to replace', async () => {
+    const dir = folder();
+    const first = open(dir);
+    await first.transact((tasks) => tasks.insert(storeTask(1)));
+    await first.transact((tasks) => tasks.insert(storeTask(2)));
+    first.dispose();
+    const file = path.join(dir, 'tasks.db');
+    const before = readFileSync(`${file}.previous`);
+    rmSync(file);
+    await open(dir).transact((tasks) => tasks.insert(storeTask(3)));
+    assert.deepEqual(readFileSync(`${file}.previous`), before);
+  });
+
+  it('keeps the state before the last write also when a write was given up', async () => {
+    const dir = folder();
+    const file = path.join(dir, 'tasks.db');
+    const write = async (text: string, beforeRename: () => Promise<void>): Promise<unknown> =>
+      replaceFile({
+        file,
+        temporary: `${file}.tmp-1`,
+        previous: `${file}.previous`,
+        bytes: Buffer.from(text),
+        beforeRename,
+      });
+    const goOn = (): Promise<void> => Promise.resolve();
+    await write('1', goOn);
+    await assert.rejects(write('2', () => Promise.reject(new Error('Late.'))));
+    for (const [next, last] of [
+      ['3', '1'],
+      ['4', '3'],
+    ] as const) {
+      await write(next, goOn);
+      assert.equal(readFileSync(`${file}.previous`, 'utf8'), last);
+    }
+    assert.deepEqual(readdirSync(dir), ['tasks.db', 'tasks.db.previous']);
   });
 
   it('leaves a damaged database alone', async () => {

@@ -1,0 +1,83 @@
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../model/logger';
+import { taskFiles } from '../model/taskFiles';
+import { parseTaskId, type TaskId } from '../model/taskId';
+import { messageOf } from '../util/errors';
+
+interface FolderPorts {
+  readonly dataDir: string;
+  readonly logger: Logger;
+}
+
+/** What the name of a folder begins with whose task is forgotten: nothing in it is needed any more. */
+const forgotten = 'forgotten-';
+
+/** The folders of tasks, by their names. */
+export async function folderNames(dataDir: string): Promise<readonly string[]> {
+  try {
+    return await readdir(tasksFolder(dataDir));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The folder of a task, as long as there is one. */
+export async function folderOf(dataDir: string, id: string): Promise<string | undefined> {
+  const known = parseTaskId(id);
+  if (known === undefined) return undefined;
+  const { dir } = taskFiles(dataDir, known);
+  return (await exists(dir)) ? dir : undefined;
+}
+
+/** True for a folder in which a task was begun: it may hold the only copy of what an agent did. */
+export async function mayHoldWork(dataDir: string, id: TaskId): Promise<boolean> {
+  const { log, run } = taskFiles(dataDir, id);
+  return (await exists(log)) || (await exists(run));
+}
+
+/**
+ * Removes the folder of a task that is forgotten. Renamed first, so that what is left when this ends half-way is known
+ * for what it is. Never fails: what cannot be removed now is tried again by `removeForgotten`.
+ */
+export async function forgetFolder({ dataDir, logger }: FolderPorts, id: TaskId): Promise<void> {
+  const { dir } = taskFiles(dataDir, id);
+  const aside = join(tasksFolder(dataDir), `${forgotten}${id}`);
+  const left = await rename(dir, aside).then(
+    () => aside,
+    // On Windows, a folder with an open file cannot be renamed.
+    () => dir,
+  );
+  await removeFolder(left, logger);
+}
+
+/** Removes what is left of forgotten tasks. One folder that cannot be removed stops no other. */
+export async function removeForgotten({ dataDir, logger }: FolderPorts): Promise<void> {
+  for (const name of await folderNames(dataDir)) {
+    if (name.startsWith(forgotten)) await removeFolder(join(tasksFolder(dataDir), name), logger);
+  }
+}
+
+async function removeFolder(dir: string, logger: Logger): Promise<void> {
+  try {
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    const why = messageOf(error);
+    logger.warn(
+      `The folder ${dir} of a task that is gone cannot be removed (${why}). What a sandbox with "sudo" made may belong to root: remove it yourself.`,
+    );
+  }
+}
+
+function tasksFolder(dataDir: string): string {
+  return join(dataDir, 'tasks');
+}
+
+/** True when there is something at that path; what cannot be looked at counts as there. */
+export async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+  );
+}

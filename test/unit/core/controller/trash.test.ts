@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Trash } from '../../../../src/core/controller/trash';
+import type { Repositories } from '../../../../src/core/model/repository';
+import type { Task, TaskState } from '../../../../src/core/model/task';
+import { taskFiles } from '../../../../src/core/model/taskFiles';
+import { aTask, someStates } from '../../../support/aTask';
+import { tempFolder } from '../../../support/gitRepo';
+import { MemoryStore } from '../../../support/memoryStore';
+
+/** Long after the end of the tasks in `someStates`. */
+const now = '2026-03-01T00:00:00.000Z';
+const deletedAt = '2026-02-01T00:00:00.000Z';
+const startedAt = '2026-01-01T00:00:00.000Z';
+
+describe('the trash', () => {
+  let temp: ReturnType<typeof tempFolder>;
+  let dataDir: string;
+  let warnings: string[];
+  beforeEach(() => {
+    temp = tempFolder();
+    dataDir = join(temp.dir, 'data');
+    warnings = [];
+  });
+  afterEach(() => temp.remove());
+
+  function bench(...tasks: readonly Task[]): { readonly store: MemoryStore; readonly trash: Trash } {
+    const store = new MemoryStore(...tasks);
+    const done = (): Promise<void> => Promise.resolve();
+    const trash = new Trash({
+      dataDir,
+      store,
+      leases: { tryAcquire: () => Promise.resolve({ release: done }) },
+      repositories: { emptyTrash: done, release: done } as unknown as Repositories,
+      stop: () => undefined,
+      clock: { now: () => new Date(now) },
+      logger: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: (text) => void warnings.push(text),
+        error: () => undefined,
+      },
+    });
+    return { store, trash };
+  }
+
+  /** A task with a workspace, unless none is wanted. */
+  function ended(state: TaskState, workspace = true): Task {
+    const task = aTask({ state });
+    const { dir, repo } = taskFiles(dataDir, task.id);
+    mkdirSync(workspace ? repo : dir, { recursive: true });
+    return task;
+  }
+
+  it('does not get what is old when its workspace may hold the only copy of the work', async () => {
+    const { completed, failed, cancelled } = someStates;
+    const { outcome } = completed;
+    const kept = [ended(failed), ended({ ...cancelled, startedAt }), ended({ ...failed, outcome: {} })];
+    const old = [
+      ended(completed),
+      ended(failed, false),
+      ended(cancelled),
+      ended({ ...failed, outcome }),
+      ended({ ...failed, outcome: { change: { kind: 'none' } } }),
+    ];
+    const { trash } = bench(...kept, ...old);
+    const { tasks } = await trash.cleanOlderThan(7);
+    assert.deepEqual(
+      tasks.map(({ id }) => id),
+      old.map(({ id }) => id),
+    );
+  });
+
+  it('is emptied of the others when one folder cannot be removed', async () => {
+    const tasks = [1, 2].map(() => ({ ...ended(someStates.completed), deletedAt }));
+    const [stubborn, plain] = tasks.map(({ id }) => taskFiles(dataDir, id));
+    assert.ok(stubborn && plain);
+    // Deeper than a path may be long: an agent can make that.
+    const name = 'x'.repeat(200);
+    const deep = `for (let i = 0; i < 30; i += 1) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
+    execFileSync(process.execPath, ['-e', deep], { cwd: stubborn.repo });
+
+    const { store, trash } = bench(...tasks);
+    await trash.empty();
+
+    assert.deepEqual(await store.list(), []);
+    assert.ok(!existsSync(plain.dir));
+    assert.ok(!existsSync(stubborn.dir), 'it is set aside');
+    assert.equal(warnings.length, 1, warnings.join('\n'));
+    execFileSync('rm', ['-rf', join(dataDir, 'tasks')]);
+  });
+});
