@@ -7,12 +7,16 @@ interface Sample {
   readonly at: number;
   /** The longest stop of its event loop since the look before, in milliseconds. */
   readonly stop: number;
+  /** The same, or the processor time that the process took meanwhile where that is less: a busy machine stops it, too. */
+  readonly work: number;
   readonly rss: number;
 }
 
 /** What the extension host did in a span of time. */
 export interface HostFigures {
   readonly stopMs: number;
+  /** As much of a stop as it worked at most, in processor time. */
+  readonly workMs: number;
   /** What it held at most. */
   readonly highestMb: number;
 }
@@ -53,6 +57,7 @@ export class ExtensionHostWatch {
     if (within.length === 0) throw new Error('The extension host was not watched.');
     return {
       stopMs: Math.max(...within.map(({ stop }) => stop)),
+      workMs: Math.max(...within.map(({ work }) => work)),
       highestMb: Math.max(...within.map(({ rss }) => rss)) / 1e6,
     };
   }

@@ -97,6 +97,12 @@ function followedRows(quiet: WindowFigures, busy: WindowFigures, lateMs: number)
       baselineMs: quiet.host.stopMs,
     },
     {
+      name: `${of}the same in processor time`,
+      ms: busy.host.workMs,
+      baseline,
+      baselineMs: quiet.host.workMs,
+    },
+    {
       name: `${of}a key in an editor, to the screen`,
       ms: median(busy.page.keysMs),
       baseline,
@@ -152,6 +158,7 @@ async function opened(place: BenchPlace): Promise<readonly BenchRow[]> {
     row('longest stop of the page', ({ figures }) => figures.page.stopMs),
     row('longest task of the page, processor time', ({ figures }) => figures.taskMs),
     row('longest stop of the extension host', ({ figures }) => figures.host.stopMs),
+    row('the same in processor time', ({ figures }) => figures.host.workMs),
     {
       ...row('memory of the extension host', ({ figures }) => figures.host.highestMb),
       unit: 'MB',
