@@ -5,7 +5,7 @@ import { Failure } from './failure.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 
 /** The packages that the source loads by `import()`; another one is no file in `dist/lib`, and breaks the build. */
-const lazy = ['@iarna/toml', 'dockerode', 'node-pty', 'sql.js', 'toml-eslint-parser', 'yaml'];
+const lazy = '@iarna/toml dockerode node-pty simple-git sql.js tar-stream toml-eslint-parser yaml'.split(' ');
 
 /** @param {string} name */
 const fileOf = (name) => `${name.replace(/\W+/g, '-').replace(/^-/, '')}.js`;

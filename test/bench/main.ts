@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { activationBench } from './activationBench';
 import { harvestBench } from './harvestBench';
 import { logBench } from './logBench';
 import { queueBench } from './queueBench';
@@ -9,6 +10,7 @@ import { startBench } from './startBench';
 import { storeBench } from './storeBench';
 import { table, type BenchRow } from './table';
 import { treeBench } from './treeBench';
+import { windowBench } from './windowBench';
 
 const benches = {
   store: storeBench,
@@ -18,6 +20,8 @@ const benches = {
   log: logBench,
   harvest: harvestBench,
   snapshot: benchSnapshots,
+  activation: activationBench,
+  window: windowBench,
 };
 
 /** `npm run bench`: every figure with its baseline from the same run; `npm run bench -- store queue`: some of them. */

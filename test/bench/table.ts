@@ -1,6 +1,7 @@
-/** One figure: medians in milliseconds, and what it is compared with in the same run. */
+/** One figure: medians in milliseconds (or megabytes), and what it is compared with in the same run. */
 export interface BenchRow {
   readonly name: string;
+  readonly unit?: 'MB';
   readonly ms: number;
   readonly baseline: string;
   readonly baselineMs: number;
@@ -18,11 +19,11 @@ export function median(values: readonly number[]): number {
 export function table(rows: readonly BenchRow[]): readonly string[] {
   const cells = [
     ['what', 'median ms', 'baseline', 'median ms', 'ratio'],
-    ...rows.map(({ name, ms, baseline, baselineMs }) => [
+    ...rows.map(({ name, ms, baseline, baselineMs, unit }) => [
       name,
-      figure(ms),
+      figure(ms, unit),
       baseline,
-      figure(baselineMs),
+      figure(baselineMs, unit),
       (ms / baselineMs).toFixed(2),
     ]),
   ];
@@ -34,6 +35,6 @@ export function table(rows: readonly BenchRow[]): readonly string[] {
   );
 }
 
-function figure(ms: number): string {
-  return ms.toFixed(ms < 10 ? 1 : 0);
+function figure(value: number, unit: BenchRow['unit']): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)}${unit ? ` ${unit}` : ''}`;
 }

@@ -1,4 +1,4 @@
-import { pack, type Pack } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 import type { ContextFile } from '../model/engine';
 
 /** The files as a tar archive with fixed owner and time, so that equal files make equal bytes. */
@@ -8,6 +8,7 @@ export async function tarOf(files: readonly ContextFile[]): Promise<Buffer> {
 
 /** The same in pieces: the content of big files is not copied on its way to the engine. */
 export async function tarChunks(files: readonly ContextFile[]): Promise<readonly Buffer[]> {
+  const { pack } = await import('tar-stream');
   const tar = pack();
   const chunks: Buffer[] = [];
   const read = (async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { simpleGit } from 'simple-git';
+import type { SimpleGit, SimpleGitFactory } from 'simple-git';
 import type { Logger } from '../model/logger';
 import { reasonOf, throwIfAborted } from '../util/abort';
 import { errors, toError, type TskError } from '../util/errors';
@@ -41,14 +41,12 @@ const safeConfig = [
 export function createGit(logger: Logger): Git {
   const configOf = (call: GitCall): string[] => [...safeConfig, ...(call.config ?? [])];
 
-  const asked = async <T>(
-    call: GitCall,
-    ask: (git: ReturnType<typeof library>) => Promise<T>,
-  ): Promise<T> => {
+  const asked = async <T>(call: GitCall, ask: (git: SimpleGit) => Promise<T>): Promise<T> => {
+    const { simpleGit } = await import('simple-git');
     throwIfAborted(call.signal);
     const failure: Failure = {};
     try {
-      return await ask(library(call, configOf(call), failure));
+      return await ask(library(simpleGit, call, configOf(call), failure));
     } catch (thrown) {
       const error = toError(thrown);
       throw failed(call, failure.said ?? error.message, error);
@@ -95,7 +93,12 @@ interface Failure {
   said?: string;
 }
 
-function library({ cwd, env, okCodes = [0], signal }: GitCall, config: string[], failure: Failure) {
+function library(
+  simpleGit: SimpleGitFactory,
+  { cwd, env, okCodes = [0], signal }: GitCall,
+  config: string[],
+  failure: Failure,
+): SimpleGit {
   const environment = gitEnvironment(env);
   return simpleGit({
     baseDir: cwd,

@@ -1,4 +1,4 @@
-import { l10n, window, type OutputChannel } from 'vscode';
+import { l10n } from 'vscode';
 import type { Core } from '../../core/core';
 import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
@@ -6,6 +6,7 @@ import type { Disposable } from '../../core/util/disposable';
 import { labelText } from '../safeText';
 import type { TaskList } from '../tasks/taskList';
 import { networkLogText } from './networkLogText';
+import { RollingOutput } from './rollingOutput';
 
 /** The record is written at most so often, in milliseconds. */
 const intervalMs = 1_000;
@@ -18,7 +19,7 @@ interface NetworkLogPorts {
 
 /** What one task asked of the network as an output channel, kept current until the task has ended. */
 export class NetworkLogChannel implements Disposable {
-  private readonly channel: OutputChannel;
+  private readonly output: RollingOutput;
   private timer: NodeJS.Timeout | undefined;
   private shown = '';
   private disposed = false;
@@ -27,7 +28,7 @@ export class NetworkLogChannel implements Disposable {
     private readonly ports: NetworkLogPorts,
     private readonly task: Task,
   ) {
-    this.channel = window.createOutputChannel(
+    this.output = new RollingOutput(
       l10n.t('TSK Network: {0} ({1})', labelText(task.name, 40), shortId(task.id)),
     );
     this.look();
@@ -35,13 +36,13 @@ export class NetworkLogChannel implements Disposable {
 
   show(): void {
     if (!this.timer) this.look();
-    this.channel.show(true);
+    this.output.show();
   }
 
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);
-    this.channel.dispose();
+    this.output.dispose();
   }
 
   private look(): void {
@@ -56,9 +57,11 @@ export class NetworkLogChannel implements Disposable {
       .then((entries) => {
         const text = networkLogText(entries);
         if (text === this.shown || this.disposed) return;
-        if (this.shown !== '' && text.startsWith(this.shown))
-          this.channel.append(text.slice(this.shown.length));
-        else this.channel.replace(text);
+        const isMore = this.shown !== '' && text.startsWith(this.shown);
+        this.output.write(
+          isMore ? { kind: 'append', text: text.slice(this.shown.length) } : { kind: 'replace', text },
+          () => text,
+        );
         this.shown = text;
       })
       .catch(onError)

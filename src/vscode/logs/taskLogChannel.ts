@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Core } from '../../core/core';
 import { renderLogRecord } from '../../core/log/renderLogEvent';
 import type { LogRecord } from '../../core/model/logEvent';
@@ -6,56 +6,62 @@ import type { Task } from '../../core/model/task';
 import { DisposableStore, onDispose, type Disposable } from '../../core/util/disposable';
 import { BoundedLines, type LeftOut } from './boundedLines';
 import { logChannelName, logLanguage, openWholeLogMark } from './logChannelName';
+import { RollingOutput } from './rollingOutput';
 
-/** Enough to read back a long run, little enough for an editor. */
-const maxLines = 20_000;
-/** What is read of a log that is longer, or that grows faster than it is read: about so many lines. */
+/** Enough to read back a long run, little enough for an editor: it stands still for as long as it takes them in. */
+const limits = { lines: 20_000, characters: 1024 ** 2 };
+/** What is read of a log that is longer, or that grows faster than it is read: about as much as is shown. */
 const newestBytes = 4 * 1024 ** 2;
 /** Records of one burst are written together. */
 const burstMs = 50;
+/** After a lot was written nothing is for a while: whoever works beside a log that races by must not feel it. */
+const msPerCharacter = 2_000 / 1024 ** 2;
 
 /** One task's log as an output channel that follows the task until disposed. */
 export class TaskLogChannel implements Disposable {
   private readonly store = new DisposableStore();
-  private readonly lines = new BoundedLines(maxLines, describeLeftOut);
-  private readonly channel;
-  private pending: LogRecord[] = [];
+  private readonly lines = new BoundedLines(limits, describeLeftOut);
+  private readonly output;
   private timer: NodeJS.Timeout | undefined;
+  /** What is there already is shown at once, not bit by bit. */
+  private isOpening = true;
+  /** Nothing is written before (`performance.now()`). */
+  private quietUntil = 0;
+  private disposed = false;
 
   constructor(core: Pick<Core, 'followLog'>, task: Task) {
-    this.channel = this.store.add(window.createOutputChannel(logChannelName(task), logLanguage));
+    this.output = this.store.add(new RollingOutput(logChannelName(task), logLanguage));
     this.store.add(onDispose(() => clearTimeout(this.timer)));
-    const reading = { newestBytes, onSkipped: (bytes: number) => this.skip(bytes) };
-    this.store.add(core.followLog(task.id, (record) => this.take(record), reading));
+    const reading = { newestBytes, onSkipped: (bytes: number) => this.lines.skip(bytes) };
+    const following = this.store.add(core.followLog(task.id, (record) => this.take(record), reading));
+    void following.settled().then(() => {
+      this.isOpening = false;
+      this.flush();
+    });
   }
 
   /** Shows the log without taking the keyboard. */
   show(): void {
-    this.channel.show(true);
+    this.output.show();
   }
 
   dispose(): void {
+    this.disposed = true;
     this.store.dispose();
   }
 
   private take(record: LogRecord): void {
-    this.pending.push(record);
-    this.timer ??= setTimeout(() => this.flush(), burstMs);
-  }
-
-  /** The reader is far behind: what it passes on from now on does not follow what is shown. */
-  private skip(bytes: number): void {
-    this.pending = [];
-    this.lines.skip(bytes);
+    this.lines.add(renderLogRecord(record, { time: true }));
+    if (this.isOpening) return;
+    this.timer ??= setTimeout(() => this.flush(), Math.max(burstMs, this.quietUntil - performance.now()));
   }
 
   private flush(): void {
     this.timer = undefined;
-    const change = this.lines.add(
-      this.pending.splice(0).flatMap((record) => renderLogRecord(record, { time: true })),
-    );
-    if (change.kind === 'append') this.channel.append(change.text);
-    else this.channel.replace(change.text);
+    const change = this.disposed ? undefined : this.lines.take();
+    if (!change) return;
+    this.output.write(change, () => this.lines.whole());
+    this.quietUntil = performance.now() + change.text.length * msPerCharacter;
   }
 }
 
