@@ -3,6 +3,7 @@ import type { RetryFrom } from '../../core/controller/retryTasks';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 import { offerTrust } from './requestTask';
@@ -49,6 +50,8 @@ export async function queueAgain(
   await parts.tasks.start();
   const descendants = await askForDescendants(parts, tasks, l10n.t('Retry Task'));
   if (descendants === undefined) return false;
+  const worktrees = from === 'worktree' ? new Set(tasks.map(({ snapshot }) => snapshot.worktree)) : [];
+  for (const repoPath of worktrees) if (!(await settleUnsaved(parts, { repoPath }))) return false;
   const made = await parts.core.tasks.retry(
     tasks.map(({ id }) => id),
     { from, descendants, ...(instructions === undefined ? {} : { instructions }) },

@@ -5,6 +5,7 @@ import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
 import { startRun, type StartRunParts } from '../commands/startRun';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { notificationText } from '../safeText';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
@@ -53,8 +54,9 @@ export async function allowOnce(parts: AllowDomainsParts, argument: unknown): Pr
   if (denied) await retryAllowing(parts, denied);
 }
 
-function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
-  return withApproval(parts, () =>
+async function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
+  if (!(await settleUnsaved(parts, { repoPath: task.snapshot.worktree }))) return;
+  await withApproval(parts, () =>
     startRun(parts, (options) => parts.core.tasks.runAgain(task.id, domains, options)),
   );
 }

@@ -28,7 +28,7 @@ export interface TaskTreeView extends Disposable {
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
 export function registerTree(
   { tasks, folders, engine, treeSettings, reviewed }: WindowState,
-  core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere'>,
+  core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere' | 'locate'>,
   onError: (error: unknown) => void,
 ): TaskTreeView {
   const store = new DisposableStore();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,8 @@ describe('a new task as a document (in front of a real workbench)', function () 
   before(async () => {
     story = await Story.start(workspace.folder, {
       env: { TSK_CONFIG_HOME: config, DOCKER_HOST: 'unix:///dev/null' },
+      // In a browser, files would be saved by themselves.
+      settings: { 'files.autoSave': 'off' },
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
@@ -239,6 +242,42 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await action('Queue').click();
     await view.row('mend-the-flaky', 'QUEUED').waitFor();
     await tab('nightly.tsk.md').waitFor();
+  });
+
+  it('asks before it takes what is not saved, and takes it along', async () => {
+    const file = join(workspace.folder, 'idea.txt');
+    const frozen = (): string => {
+      const git = ['-C', workspace.folder];
+      const refs = execFileSync('git', [...git, 'for-each-ref', '--format=%(refname)', 'refs/tsk/'], {
+        encoding: 'utf8',
+      });
+      const texts = refs
+        .split('\n')
+        .filter(Boolean)
+        .map((ref) => execFileSync('git', [...git, 'show', `${ref}:idea.txt`], { encoding: 'utf8' }));
+      return texts.join('');
+    };
+    const saved = readFileSync(file, 'utf8');
+    await open('idea.txt');
+    await setLine(1, 'Let the cart know its customer');
+    await tab('nightly.tsk.md').click();
+    await setLine(7, 'Mend the sorted test');
+    await action('Queue').click();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('A file has changes that are not saved').waitFor();
+    await dialog.getByText('idea.txt').waitFor();
+    await story.photograph('new-task-unsaved');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await view.row('mend-the-sorted').count(), 0);
+    assert.equal(readFileSync(file, 'utf8'), saved);
+    await action('Queue').click();
+    await dialog.getByRole('button', { name: 'Save All and Continue' }).click();
+    await view.row('mend-the-sorted', 'QUEUED').waitFor();
+    assert.match(frozen(), /its customer/);
+    await action('Queue').click();
+    await view.row('mend-the-sorted', 'QUEUED').nth(1).waitFor();
+    assert.equal(await dialogs(), 0, 'it asks although all is saved');
   });
 
   it('lists the templates, and makes a built-in one the user’s own', async () => {
