@@ -39,6 +39,7 @@ import { newTemplate } from './newTemplate';
 import { openProjectConfig } from './openProjectConfig';
 import { openShell, type OpenShellParts } from './openShell';
 import { openSettings } from './openSettings';
+import { openTaskShell } from './openTaskShell';
 import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
 import { openWholeLog, type OpenWholeLogParts } from './openWholeLog';
@@ -90,7 +91,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given);
   const parts = { ...given, guarded };
   const handlers: Record<CommandId, Handler> = {
-    'tsk.newTask': (argument) => newTask(parts, argument),
+    'tsk.newTask': () => newTask(parts),
     'tsk.runDocument': (argument) => runDocument(parts, argument),
     'tsk.queueDocument': (argument) => queueDocument(parts, argument),
     'tsk.previewPrompt': (argument) => previewPrompt(parts, argument),
@@ -128,7 +129,8 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.sortTasks': () => sortTasks(parts),
     'tsk.showMoreTasks': (argument) => showMoreTasks(parts, argument),
     'tsk.openChange': (argument) => openChange(parts, argument),
-    'tsk.openShell': (argument) => openShell(parts, argument),
+    'tsk.openShell': () => openShell(parts),
+    'tsk.openTaskShell': (argument) => openTaskShell(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.openWholeLog': (argument) => openWholeLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),

@@ -16,9 +16,7 @@ export interface OpenDraftParts {
 }
 
 /** What is known when a task begins somewhere in the editor. */
-export interface DraftStart extends Partial<
-  Pick<Draft, 'type' | 'prompt' | 'context' | 'values' | 'parent'>
-> {
+export interface DraftStart extends Partial<Pick<Draft, 'type' | 'prompt' | 'context' | 'values'>> {
   /** A file or folder in the repository that it is about. */
   readonly file?: string;
 }
@@ -44,7 +42,6 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
     ...(repositories.length > 1 && repository
       ? { repository: repositoryName(repository, repositories) }
       : {}),
-    ...(start.parent === undefined ? {} : { parent: start.parent }),
     values: Object.fromEntries(values),
     prompt: start.prompt ?? '',
     context: start.context ?? [],

@@ -148,7 +148,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
 /** What people want to see of it: its result, its terminal, else its log. */
 function actionOf(task: Task): CommandId {
   if (resultOf(task)) return 'tsk.reviewChanges';
-  return task.interactive && task.state.kind === 'running' ? 'tsk.openShell' : 'tsk.showLog';
+  return task.interactive && task.state.kind === 'running' ? 'tsk.openTaskShell' : 'tsk.showLog';
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */

@@ -64,7 +64,7 @@ describe('taskView', () => {
     const shell = aTask({ interactive: 'shell', agent: 'shell', state: states.working });
     const view = taskView(shell, new Date(at('10:00:47')));
     assert.equal(view.description, 'RUNNING 42s · open · shell');
-    assert.equal(view.action, 'tsk.openShell');
+    assert.equal(view.action, 'tsk.openTaskShell');
     assert.equal(taskView({ ...shell, state: states.done }, new Date()).action, 'tsk.reviewChanges');
   });
 
