@@ -83,8 +83,11 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   DoctorParts & { readonly log: LogOutputChannel };
 import { showNetworkLog } from './showNetworkLog';
 
-/** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
-type Handler = (argument: unknown, selected: unknown) => Promise<void>;
+/**
+ * Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. The Source
+ * Control view hands over each selected file as an argument of its own.
+ */
+type Handler = (...args: readonly unknown[]) => Promise<void>;
 
 /** Registers every command; an id without a handler does not compile. */
 export function registerCommands(given: CommandParts): Disposable {
@@ -99,7 +102,7 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.delegateProblem': (argument) => delegateProblem(parts, argument),
     'tsk.delegateFile': (argument, selected) => delegateFile(parts, argument, selected),
     'tsk.delegateText': (argument) => delegateText(parts, argument),
-    'tsk.delegateChanges': (argument, selected) => delegateChanges(parts, argument, selected),
+    'tsk.delegateChanges': (...args) => delegateChanges(parts, args),
     'tsk.delegateClipboard': () => delegateClipboard(parts),
     'tsk.attachContext': () => attachContext(parts),
     'tsk.openTemplate': (argument) => openTemplate(parts, argument),
@@ -159,9 +162,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const store = new DisposableStore();
   for (const id of commandIds) {
     store.add(
-      commands.registerCommand(id, (argument?: unknown, selected?: unknown) =>
-        guarded(() => handlers[id](argument, selected)),
-      ),
+      commands.registerCommand(id, (...args: readonly unknown[]) => guarded(() => handlers[id](...args))),
     );
   }
   return store;

@@ -236,6 +236,20 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await editor.getByText('README.md').waitFor();
   });
 
+  it('goes on with each of the changes that are selected', async () => {
+    writeFileSync(join(workspace.folder, 'broken.json'), '{}\n');
+    writeFileSync(join(workspace.folder, 'other.txt'), 'Not this\n');
+    const change = (name: string): Locator =>
+      workbench.page.locator('.scm-view .monaco-list-row', { hasText: name });
+    await change('other.txt').waitFor();
+    await change('broken.json').click();
+    await change('README.md').click({ modifiers: ['Control'] });
+    await fromMenu(change('README.md'), 'New Task on Changes');
+    await editor.getByText('Go on with my uncommitted changes').waitFor();
+    for (const name of ['broken.json', 'README.md']) await editor.getByText(name).first().waitFor();
+    assert.equal(await editor.getByText('other.txt').count(), 0);
+  });
+
   it('is a file like any other when it is saved', async () => {
     await view.open();
     await open('nightly.tsk.md');
