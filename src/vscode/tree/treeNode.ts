@@ -87,3 +87,9 @@ export function parseNode(key: unknown): TreeNode | undefined {
 export function taskIdOf(node: TreeNode | undefined): TaskId | undefined {
   return node && 'id' in node ? node.id : undefined;
 }
+
+/** True for a task and for a group of them; not for what stands below a task, a file or a reason. */
+export function standsForTasks(key: string): boolean {
+  const kind = parseNode(key)?.kind;
+  return kind === 'task' || kind === 'group';
+}

@@ -6,7 +6,7 @@ import { dropChoices } from '../../../../src/vscode/tree/dropChoices';
 import { changesLabel, fileView, statusCounts } from '../../../../src/vscode/tree/fileView';
 import { nextStep } from '../../../../src/vscode/tree/nextStep';
 import { groupView, headingView } from '../../../../src/vscode/tree/placeView';
-import { nodeKey, parseNode, type TreeNode } from '../../../../src/vscode/tree/treeNode';
+import { nodeKey, parseNode, standsForTasks, type TreeNode } from '../../../../src/vscode/tree/treeNode';
 import { Memory } from '../../../support/memory';
 import { aTask, anId, states } from '../aTask';
 
@@ -30,6 +30,11 @@ describe('the keys of tree nodes', () => {
   for (const node of nodes) {
     it(`come back: ${nodeKey(node)}`, () => assert.deepEqual(parseNode(nodeKey(node)), node));
   }
+
+  it('stand for whole tasks, or for parts of one', () => {
+    const whole = nodes.filter((node) => standsForTasks(nodeKey(node))).map(({ kind }) => kind);
+    assert.deepEqual(whole, ['task', 'group', 'group']);
+  });
 
   it('are nothing else', () => {
     for (const rubbish of [undefined, 7, '', 'x|y', `${id}|else`])
