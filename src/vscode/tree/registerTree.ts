@@ -33,7 +33,7 @@ export function registerTree(
 ): TaskTreeView {
   const store = new DisposableStore();
   const tree = store.add(
-    new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock }),
+    new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock, onError }),
   );
   const reveal = async (id: TaskId): Promise<void> => {
     if (tree.uncover(id)) await view.reveal(id, { select: true, focus: false });

@@ -20,6 +20,8 @@ export type TreeNode =
   | { readonly kind: 'changes'; readonly id: TaskId }
   | { readonly kind: 'file'; readonly id: TaskId; readonly path: string }
   | { readonly kind: 'moreFiles'; readonly id: TaskId }
+  /** That those files cannot be read. */
+  | { readonly kind: 'unread'; readonly id: TaskId }
   /** What a task asked of the network, and one domain of that. */
   | { readonly kind: 'network'; readonly id: TaskId }
   | { readonly kind: 'domain'; readonly id: TaskId; readonly key: string }
@@ -40,6 +42,7 @@ export function nodeKey(node: TreeNode): string {
     case 'step':
     case 'changes':
     case 'moreFiles':
+    case 'unread':
     case 'network':
     case 'more':
       return `${node.id}|${node.kind}`;
@@ -71,6 +74,7 @@ export function parseNode(key: unknown): TreeNode | undefined {
     case 'step':
     case 'changes':
     case 'moreFiles':
+    case 'unread':
     case 'network':
     case 'more':
       return { kind: second, id };

@@ -19,6 +19,7 @@ describe('the keys of tree nodes', () => {
     { kind: 'changes', id },
     { kind: 'file', id, path: 'a|b/c.ts' },
     { kind: 'moreFiles', id },
+    { kind: 'unread', id },
     { kind: 'network', id },
     { kind: 'domain', id, key: 'denied a|b:443' },
     { kind: 'more', id },
