@@ -1,7 +1,7 @@
 import { l10n, window, workspace } from 'vscode';
 import type { RetryFrom } from '../../core/controller/retryTasks';
 import type { Core } from '../../core/core';
-import { descendantsOf } from '../../core/model/relatives';
+import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
@@ -25,8 +25,8 @@ export async function retryTask(parts: RetryTaskParts, argument: unknown, select
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
     placeholder: l10n.t('Which task?'),
-    none: l10n.t('TSK: Only a task that has ended can be retried.'),
-    fits: ({ state }) => isEnded(state),
+    none: l10n.t('TSK: There is nothing to retry: the task has not ended, or it was a shell.'),
+    fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });
   if (!tasks.length) return;
   if (!workspace.isTrusted) return offerTrust();
@@ -103,7 +103,7 @@ async function askForDescendants(
   tasks: readonly Task[],
   title: string,
 ): Promise<boolean | undefined> {
-  const after = descendantsOf(
+  const after = retriedWith(
     [...list.tasks].reverse(),
     tasks.map(({ id }) => id),
   );

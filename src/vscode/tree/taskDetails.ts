@@ -83,6 +83,7 @@ export class TaskDetails {
 
   /** The item of a node; undefined when what it stood for is gone. `isRoomy`: nothing else stands below the task. */
   async item(key: string, node: DetailNode, task: Task, isRoomy: boolean): Promise<TreeItem | undefined> {
+    const isShell = task.interactive !== undefined;
     switch (node.kind) {
       case 'reason': {
         const reason = reasonOf(task);
@@ -103,11 +104,11 @@ export class TaskDetails {
       case 'unread':
         return unreadItem(key, this.failures.get(task.id) ?? '');
       case 'network':
-        return networkItem(key, networkOf(task) ?? summaryOf(await this.recordOf(task.id)));
+        return networkItem(key, networkOf(task) ?? summaryOf(await this.recordOf(task.id)), isShell);
       case 'domain': {
         const { views } = domainViews(this.records.get(task.id) ?? []);
         const view = views.find((one) => one.key === node.key);
-        return view && domainItem(key, view);
+        return view && domainItem(key, view, isShell);
       }
       case 'more':
         return moreItem(key, domainViews(this.records.get(task.id) ?? []).more);

@@ -119,6 +119,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
     'task',
     state.kind,
     ...(isEnded(state) ? ['ended'] : ['cancellable']),
+    ...(isEnded(state) && !task.interactive ? ['retryable'] : []),
     ...(state.kind === 'pending' || state.kind === 'waiting' ? ['unbegun'] : []),
     ...(hold ? ['held'] : []),
     ...(resultOf(task) ? ['reviewable'] : []),

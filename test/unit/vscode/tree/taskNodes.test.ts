@@ -92,6 +92,14 @@ describe('the next step after a failure', () => {
   it('is a retry of what somebody stopped', () => {
     assert.equal(nextStep(aTask({ state: states.cancelled })).command, 'tsk.retryTask');
   });
+
+  it('is a new shell where a retry would be: a shell cannot be done again', () => {
+    const interactive = 'agent';
+    assert.equal(nextStep(aTask({ interactive, state: states.cancelled })).command, 'tsk.openShell');
+    const limited = failed({ outcome: { block: { kind: 'usage-limit' } } });
+    assert.equal(nextStep({ ...limited, interactive }).command, 'tsk.openShell');
+    assert.equal(nextStep({ ...failed({}), interactive }).command, 'tsk.showLog');
+  });
 });
 
 describe('nodes that hold several tasks', () => {
