@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commands, TabInputText, window } from 'vscode';
@@ -21,8 +21,8 @@ describe('a whole log that is long', () => {
 
   it('is opened all the same', async () => {
     const task = aTask();
-    writeFileSync(file, 'line 1 of a log\n');
-    truncateSync(file, bytes);
+    const line = 'A line of a log that is far too long.\n';
+    writeFileSync(file, line.repeat(bytes / line.length));
     const core = { tasks: { get: () => Promise.resolve(task) }, writeWholeLog: () => Promise.resolve(file) };
     await openWholeLog({ core } as unknown as OpenWholeLogParts, task.id);
     await eventually('the tab', () => {
