@@ -3,7 +3,7 @@ import type { EngineKind } from '../model/config';
 import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore } from '../model/store';
-import { descendantsOf } from '../model/relatives';
+import { retriedWith } from '../model/relatives';
 import type { Priority, Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
 import { assign, cancel, unhold } from '../model/transitions';
@@ -100,13 +100,13 @@ export class TaskController {
     return made;
   }
 
-  /** Queues ended tasks once more; with their descendants when that is said. Throws `bad-input`. */
+  /** Queues ended tasks once more; with their descendants, shells aside, when that is said. Throws `bad-input`. */
   async retry(
     ids: readonly TaskId[],
     { descendants = false, ...options }: RetryOptions & { readonly descendants?: boolean } = {},
   ): Promise<readonly Task[]> {
     const tasks = await this.list();
-    const wanted = new Set(descendants ? [...ids, ...descendantsOf(tasks, ids).map(({ id }) => id)] : ids);
+    const wanted = new Set(descendants ? [...ids, ...retriedWith(tasks, ids).map(({ id }) => id)] : ids);
     const chosen = tasks.filter(({ id }) => wanted.has(id));
     for (const id of ids) if (!chosen.some((task) => task.id === id)) throw errors.unknownTask(shortId(id));
     return retryTasks(this.ports, chosen, options);

@@ -20,3 +20,11 @@ export function descendantsOf(tasks: readonly Task[], ids: Iterable<TaskId>): re
   }
   return tasks.filter(({ id }) => found.has(id) && !from.has(id));
 }
+
+/** Those of them that are retried with these: a shell cannot be done again, nor what went on from it. */
+export function retriedWith(tasks: readonly Task[], ids: readonly TaskId[]): readonly Task[] {
+  return descendantsOf(
+    tasks.filter(({ id, interactive }) => !interactive || ids.includes(id)),
+    ids,
+  );
+}

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
 import type { EngineStatus } from '../engine/engineStatus';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { progressIfSlow } from '../progressIfSlow';
 import { clearDraft } from '../prompts/taskDraft';
 import type { TaskList } from '../tasks/taskList';
@@ -22,6 +23,7 @@ export async function addTask(parts: AddTaskParts): Promise<void> {
 
 async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
   const { core, tasks, tree, engine, draft } = parts;
+  if (!(await settleUnsaved(parts, request))) return;
   const task = await withApproval(parts, () =>
     progressIfSlow(l10n.t('TSK: Taking a snapshot of the repository'), (signal) =>
       core.tasks.add(request, signal),

@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
 import { notificationText } from '../safeText';
+import { cancelEach } from '../tasks/cancelEach';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
 /** Stops tasks; asks first when an agent's work would be lost. */
@@ -29,5 +30,8 @@ export async function cancelTask(
     );
     if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   }
-  for (const { id } of tasks) await parts.core.tasks.cancel(id);
+  const ids = tasks.map(({ id }) => id);
+  const cancelled = await cancelEach(ids, (id) => parts.core.tasks.cancel(id));
+  if (!cancelled)
+    await window.showInformationMessage(l10n.t('TSK: Nothing was cancelled: it had ended already.'));
 }

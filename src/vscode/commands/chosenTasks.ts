@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import type { Task } from '../../core/model/task';
 import { pickTask } from '../prompts/pickTask';
 import type { TaskTreeView } from '../tree/registerTree';
-import { parseNode } from '../tree/treeNode';
+import { parseNode, standsForTasks } from '../tree/treeNode';
 import type { ChooseTaskParts } from './chooseTask';
 
 export interface ChosenTasksParts extends ChooseTaskParts {
@@ -25,6 +25,8 @@ export async function chosenTasks(
     readonly placeholder: string;
     readonly none: string;
     readonly fits: (task: Task) => boolean;
+    /** Said when nothing but parts of tasks is selected, where a part does not stand for its task. */
+    readonly partsOnly?: string;
   },
 ): Promise<readonly Task[]> {
   const { core, tasks, tree } = parts;
@@ -33,7 +35,10 @@ export async function chosenTasks(
     const task = await pickTask(tasks.tasks.filter(pick.fits), pick);
     return task ? [task] : [];
   }
-  const keys = argument === selectionWord ? tree.selection : keysOf(argument, selected);
+  const named = argument === selectionWord ? tree.selection : keysOf(argument, selected);
+  const keys = pick.partsOnly === undefined ? named : named.filter(standsForTasks);
+  if (pick.partsOnly !== undefined && !keys.length && tree.tasksOf(named).length)
+    await window.showInformationMessage(pick.partsOnly);
   const isNode = argument === selectionWord || parseNode(argument) !== undefined;
   const found = isNode
     ? tree.tasksOf(keys).flatMap((id) => tasks.get(id) ?? [])

@@ -6,13 +6,9 @@ import { changedFiles } from '../newTask/gitChanges';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 
 /** Opens a new task document about uncommitted changes: those chosen in the Source Control view, else all. */
-export async function delegateChanges(
-  parts: OpenDraftParts,
-  argument: unknown,
-  others: unknown,
-): Promise<void> {
+export async function delegateChanges(parts: OpenDraftParts, args: readonly unknown[]): Promise<void> {
   await parts.folders.ready();
-  const uris = await changedFiles(argument, others, window.activeTextEditor?.document.uri);
+  const uris = await changedFiles(args, window.activeTextEditor?.document.uri);
   const [first] = uris;
   if (!first) throw errors.badInput(l10n.t('There are no uncommitted changes here.'));
   const paths = uris.map((uri) => agentPath(uri, parts.folders));

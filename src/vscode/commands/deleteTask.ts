@@ -21,6 +21,7 @@ export async function deleteTask(
     placeholder: l10n.t('Which task?'),
     none: l10n.t('TSK: There is no task to delete.'),
     fits: () => true,
+    partsOnly: l10n.t('TSK: Select the task itself to delete it.'),
   });
   if (!chosen.length) return;
   const waiting = descendantsOf(

@@ -19,6 +19,7 @@ export const commandIds = [
   'tsk.runTask',
   'tsk.addTask',
   'tsk.openShell',
+  'tsk.openTaskShell',
   'tsk.cancelTask',
   'tsk.retryTask',
   'tsk.retryWithText',

@@ -1,4 +1,4 @@
-import { l10n, Uri, window } from 'vscode';
+import { commands, l10n, Uri } from 'vscode';
 import type { Core } from '../../core/core';
 import { progressIfSlow } from '../progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
@@ -19,5 +19,6 @@ export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown):
   const file = await progressIfSlow(l10n.t('TSK: Writing the whole log'), (signal) =>
     parts.core.writeWholeLog(task.id, signal),
   );
-  await window.showTextDocument(Uri.file(file), { preview: true });
+  // As a document of the extension's, it could not be of more than 50 MB.
+  await commands.executeCommand('vscode.open', Uri.file(file));
 }

@@ -39,6 +39,7 @@ import { newTemplate } from './newTemplate';
 import { openProjectConfig } from './openProjectConfig';
 import { openShell, type OpenShellParts } from './openShell';
 import { openSettings } from './openSettings';
+import { openTaskShell } from './openTaskShell';
 import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
 import { openWholeLog, type OpenWholeLogParts } from './openWholeLog';
@@ -82,15 +83,18 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   DoctorParts & { readonly log: LogOutputChannel };
 import { showNetworkLog } from './showNetworkLog';
 
-/** Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. */
-type Handler = (argument: unknown, selected: unknown) => Promise<void>;
+/**
+ * Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. The Source
+ * Control view hands over each selected file as an argument of its own.
+ */
+type Handler = (...args: readonly unknown[]) => Promise<void>;
 
 /** Registers every command; an id without a handler does not compile. */
 export function registerCommands(given: CommandParts): Disposable {
   const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given);
   const parts = { ...given, guarded };
   const handlers: Record<CommandId, Handler> = {
-    'tsk.newTask': (argument) => newTask(parts, argument),
+    'tsk.newTask': () => newTask(parts),
     'tsk.runDocument': (argument) => runDocument(parts, argument),
     'tsk.queueDocument': (argument) => queueDocument(parts, argument),
     'tsk.previewPrompt': (argument) => previewPrompt(parts, argument),
@@ -98,7 +102,7 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.delegateProblem': (argument) => delegateProblem(parts, argument),
     'tsk.delegateFile': (argument, selected) => delegateFile(parts, argument, selected),
     'tsk.delegateText': (argument) => delegateText(parts, argument),
-    'tsk.delegateChanges': (argument, selected) => delegateChanges(parts, argument, selected),
+    'tsk.delegateChanges': (...args) => delegateChanges(parts, args),
     'tsk.delegateClipboard': () => delegateClipboard(parts),
     'tsk.attachContext': () => attachContext(parts),
     'tsk.openTemplate': (argument) => openTemplate(parts, argument),
@@ -128,7 +132,8 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.sortTasks': () => sortTasks(parts),
     'tsk.showMoreTasks': (argument) => showMoreTasks(parts, argument),
     'tsk.openChange': (argument) => openChange(parts, argument),
-    'tsk.openShell': (argument) => openShell(parts, argument),
+    'tsk.openShell': () => openShell(parts),
+    'tsk.openTaskShell': (argument) => openTaskShell(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
     'tsk.openWholeLog': (argument) => openWholeLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
@@ -157,9 +162,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const store = new DisposableStore();
   for (const id of commandIds) {
     store.add(
-      commands.registerCommand(id, (argument?: unknown, selected?: unknown) =>
-        guarded(() => handlers[id](argument, selected)),
-      ),
+      commands.registerCommand(id, (...args: readonly unknown[]) => guarded(() => handlers[id](...args))),
     );
   }
   return store;

@@ -1,8 +1,9 @@
 import { l10n, window, workspace } from 'vscode';
 import type { RetryFrom } from '../../core/controller/retryTasks';
 import type { Core } from '../../core/core';
-import { descendantsOf } from '../../core/model/relatives';
+import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 import { offerTrust } from './requestTask';
@@ -24,8 +25,8 @@ export async function retryTask(parts: RetryTaskParts, argument: unknown, select
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
     placeholder: l10n.t('Which task?'),
-    none: l10n.t('TSK: Only a task that has ended can be retried.'),
-    fits: ({ state }) => isEnded(state),
+    none: l10n.t('TSK: There is nothing to retry: the task has not ended, or it was a shell.'),
+    fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });
   if (!tasks.length) return;
   if (!workspace.isTrusted) return offerTrust();
@@ -49,6 +50,8 @@ export async function queueAgain(
   await parts.tasks.start();
   const descendants = await askForDescendants(parts, tasks, l10n.t('Retry Task'));
   if (descendants === undefined) return false;
+  const worktrees = from === 'worktree' ? new Set(tasks.map(({ snapshot }) => snapshot.worktree)) : [];
+  for (const repoPath of worktrees) if (!(await settleUnsaved(parts, { repoPath }))) return false;
   const made = await parts.core.tasks.retry(
     tasks.map(({ id }) => id),
     { from, descendants, ...(instructions === undefined ? {} : { instructions }) },
@@ -100,7 +103,7 @@ async function askForDescendants(
   tasks: readonly Task[],
   title: string,
 ): Promise<boolean | undefined> {
-  const after = descendantsOf(
+  const after = retriedWith(
     [...list.tasks].reverse(),
     tasks.map(({ id }) => id),
   );

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { clearDraft } from '../prompts/taskDraft';
 import { requestTask, type RequestTaskParts } from './requestTask';
 import { startRun, type StartRunParts } from './startRun';
@@ -15,6 +16,7 @@ export async function runTask(parts: RunTaskParts): Promise<void> {
 
 async function run(parts: RunTaskParts, request: TaskRequest): Promise<void> {
   const { core, draft } = parts;
+  if (!(await settleUnsaved(parts, request))) return;
   await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));
   clearDraft(draft);
 }

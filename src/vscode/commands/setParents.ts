@@ -2,12 +2,13 @@ import { l10n, window } from 'vscode';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
+import { settleUnsaved, type SettleUnsavedParts } from '../newTask/settleUnsaved';
 import { taskView } from '../tree/taskView';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
 /** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
 export async function setParents(
-  parts: ChosenTasksParts,
+  parts: ChosenTasksParts & SettleUnsavedParts,
   argument: unknown,
   selected: unknown,
 ): Promise<void> {
@@ -39,6 +40,8 @@ export async function setParents(
   if (!chosen) return;
   const ids = chosen.map(({ id }) => id);
   if (ids.length === 0 && task.parents.length === 0) return;
+  const repoPath = task.snapshot.worktree;
+  if (!(await settleUnsaved(parts, { repoPath, parents: ids }))) return;
   await parts.core.tasks.setParents(task.id, ids);
   await parts.tree.reveal(task.id);
 }

@@ -5,6 +5,7 @@ import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
 import { startRun, type StartRunParts } from '../commands/startRun';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { notificationText } from '../safeText';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
@@ -27,7 +28,7 @@ export async function allowDomains(
   target: ConfigFileKind,
   argument: unknown,
 ): Promise<void> {
-  const denied = await chooseDenied(parts, argument);
+  const denied = await chooseDenied(parts, argument, () => true);
   if (!denied) return;
   const { core } = parts;
   const { task, domains } = denied;
@@ -42,31 +43,38 @@ export async function allowDomains(
   const open = l10n.t('Open tsk.toml');
   const retry = l10n.t('Retry Task');
   const text = target === 'project' ? allowedForProject(domains) : allowedForUser(domains);
-  const answer = await window.showInformationMessage(text, retry, open);
+  // A shell cannot be done again.
+  const buttons = task.interactive ? [open] : [retry, open];
+  const answer = await window.showInformationMessage(text, ...buttons);
   if (answer === open) await window.showTextDocument(Uri.file(file));
   if (answer === retry) await retryAllowing(parts, denied);
 }
 
 /** Runs the task again with denied domains allowed, this once. */
 export async function allowOnce(parts: AllowDomainsParts, argument: unknown): Promise<void> {
-  const denied = await chooseDenied(parts, argument);
+  const denied = await chooseDenied(parts, argument, ({ interactive }) => !interactive);
   if (denied) await retryAllowing(parts, denied);
 }
 
-function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
-  return withApproval(parts, () =>
+async function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
+  if (!(await settleUnsaved(parts, { repoPath: task.snapshot.worktree }))) return;
+  await withApproval(parts, () =>
     startRun(parts, (options) => parts.core.tasks.runAgain(task.id, domains, options)),
   );
 }
 
 /** The domain that a command was invoked on, or those that the user picks. */
-async function chooseDenied(parts: AllowDomainsParts, argument: unknown): Promise<Denied | undefined> {
+async function chooseDenied(
+  parts: AllowDomainsParts,
+  argument: unknown,
+  fits: (task: Task) => boolean,
+): Promise<Denied | undefined> {
   const node = parseNode(argument);
   const task = await chooseTask(parts, taskIdOf(node), {
     title: l10n.t('Allow Domains'),
     placeholder: l10n.t('Which task was denied something?'),
     none: l10n.t('TSK: No task was denied anything.'),
-    fits: (task) => (networkOf(task)?.denied ?? 0) > 0,
+    fits: (task) => (networkOf(task)?.denied ?? 0) > 0 && fits(task),
   });
   if (!task) return undefined;
   const domains = deniedDomains(await parts.core.networkRecord(task.id));

@@ -1,16 +1,17 @@
 import { relative, sep } from 'node:path';
 import type { Range, TextDocument, TextEditor, Uri } from 'vscode';
-import { repositoriesOf } from '../repositories/openFolder';
+import { physicalPath, repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { contextBlock, type Excerpt } from './contextBlock';
 import { whichRepository } from './whichRepository';
 
 /** How an agent knows a file: relative to its repository; its name alone outside of all. */
-export function agentPath(uri: Uri, folders: OpenFolders): string {
+export function agentPath(uri: Uri, folders: Pick<OpenFolders, 'current'>): string {
   const name = uri.path.split('/').at(-1) ?? '';
   if (uri.scheme !== 'file') return name;
-  const repository = whichRepository(repositoriesOf(folders.current), { file: uri.fsPath });
-  const path = repository && relative(repository.location.worktree, uri.fsPath);
+  const file = physicalPath(uri.fsPath, folders.current);
+  const repository = whichRepository(repositoriesOf(folders.current), { file });
+  const path = repository && relative(repository.location.worktree, file);
   if (path === undefined || path.startsWith('..')) return name;
   return path.split(sep).join('/') || '.';
 }

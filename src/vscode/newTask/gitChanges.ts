@@ -1,5 +1,6 @@
 import { extensions, Uri } from 'vscode';
 import { isRecord } from '../../core/util/json';
+import { resourcesIn } from './scmResources';
 
 /** The little that TSK wants of the built-in git extension, which may be switched off. */
 interface GitApi {
@@ -22,10 +23,10 @@ interface GitChange {
  * The changed files that the Source Control view shows for what a command was invoked on: one of its groups, some of
  * its files, or a whole repository; else those of the repository that `near` lies in, or of the only one.
  */
-export async function changedFiles(argument: unknown, others: unknown, near?: Uri): Promise<readonly Uri[]> {
-  const chosen = [argument, ...(Array.isArray(others) ? (others as unknown[]) : [])];
-  const named = [...new Set(chosen)].flatMap(resourcesOf);
+export async function changedFiles(args: readonly unknown[], near?: Uri): Promise<readonly Uri[]> {
+  const named = resourcesIn(args, (value) => value instanceof Uri);
   if (named.length) return unique(named);
+  const [argument] = args;
   const rootUri = isRecord(argument) && argument['rootUri'] instanceof Uri ? argument['rootUri'] : undefined;
   const repositories = (await gitApi())?.repositories ?? [];
   const wanted = rootUri ?? near;
@@ -36,15 +37,6 @@ export async function changedFiles(argument: unknown, others: unknown, near?: Ur
   const { mergeChanges, indexChanges, workingTreeChanges, untrackedChanges = [] } = repository.state;
   const all = [...mergeChanges, ...indexChanges, ...workingTreeChanges, ...untrackedChanges];
   return unique(all.map(({ uri }) => uri));
-}
-
-/** Of a resource group, or of one resource. */
-function resourcesOf(value: unknown): readonly Uri[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('resourceUri' in value && value.resourceUri instanceof Uri) return [value.resourceUri];
-  if ('resourceStates' in value && Array.isArray(value.resourceStates))
-    return (value.resourceStates as unknown[]).flatMap(resourcesOf);
-  return [];
 }
 
 async function gitApi(): Promise<GitApi | undefined> {

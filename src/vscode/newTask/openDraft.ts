@@ -2,7 +2,7 @@ import { Range, window, workspace, type TextEditor } from 'vscode';
 import { knownPlaceholders } from '../../core/template/checkTaskDocument';
 import type { Core } from '../../core/core';
 import type { ChoiceMemory } from '../prompts/choiceMemory';
-import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
+import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { sandboxSettings } from '../settings';
 import { draftDocument, type Draft } from '../../core/template/draftDocument';
@@ -16,9 +16,7 @@ export interface OpenDraftParts {
 }
 
 /** What is known when a task begins somewhere in the editor. */
-export interface DraftStart extends Partial<
-  Pick<Draft, 'type' | 'prompt' | 'context' | 'values' | 'parent'>
-> {
+export interface DraftStart extends Partial<Pick<Draft, 'type' | 'prompt' | 'context' | 'values'>> {
   /** A file or folder in the repository that it is about. */
   readonly file?: string;
 }
@@ -29,7 +27,8 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
   await folders.ready();
   const repositories = repositoriesOf(folders.current);
   const active = window.activeTextEditor?.document.uri;
-  const file = start.file ?? (active?.scheme === 'file' ? active.fsPath : undefined);
+  const path = start.file ?? (active?.scheme === 'file' ? active.fsPath : undefined);
+  const file = path === undefined ? undefined : physicalPath(path, folders.current);
   const repository = whichRepository(repositories, { file });
   const types = await core.taskTypes.list(repository?.location.worktree);
   const type = start.type ?? types.find(({ name }) => name === memory.type)?.name ?? 'generic';
@@ -44,7 +43,6 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
     ...(repositories.length > 1 && repository
       ? { repository: repositoryName(repository, repositories) }
       : {}),
-    ...(start.parent === undefined ? {} : { parent: start.parent }),
     values: Object.fromEntries(values),
     prompt: start.prompt ?? '',
     context: start.context ?? [],

@@ -14,6 +14,7 @@ import { labelText } from '../safeText';
 import { sandboxSettings } from '../settings';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
+import { settleUnsaved } from './settleUnsaved';
 import type { TaskReader } from './taskReader';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &
@@ -54,6 +55,7 @@ async function send(parts: SendTaskParts, document: TextDocument, how: 'run' | '
   const sendable = await whatToSend(parts, document, title);
   if (!sendable) return;
   const { asked, request, version } = sendable;
+  if (!(await settleUnsaved(parts, request, document))) return;
   if (how === 'run' && asked.agents.length < 2) {
     const { core } = parts;
     await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));

@@ -3,7 +3,7 @@ import type { Core } from '../../core/core';
 import type { StateKind, Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
-import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
+import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { labelText } from '../safeText';
 import { sandboxSettings } from '../settings';
@@ -44,7 +44,7 @@ export class TaskSurroundings {
     const { core, folders, tasks } = this.parts;
     await Promise.all([folders.ready(), tasks.start()]);
     const repositories = repositoriesOf(folders.current);
-    const file = uri.scheme === 'file' ? uri.fsPath : undefined;
+    const file = uri.scheme === 'file' ? physicalPath(uri.fsPath, folders.current) : undefined;
     const repository = whichRepository(repositories, { wanted, file });
     const types = await core.taskTypes.list(repository?.location.worktree);
     const stacks = repository ? await this.stacksOf(repository) : undefined;

@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { RepoLocation } from '../../core/model/repository';
 import type { Task } from '../../core/model/task';
 import { isTskError } from '../../core/util/errors';
@@ -7,9 +7,12 @@ import type { ContextKeys } from '../contextKeyDefaults';
 export type FolderStatus = Exclude<ContextKeys['tsk.repository'], 'ready'>;
 
 /** A folder of this window, and what is known of the repository that it lies in. */
-export type OpenFolder = { readonly path: string; readonly name: string } & (
-  { readonly status: 'ready'; readonly location: RepoLocation } | { readonly status: FolderStatus }
-);
+export type OpenFolder = {
+  readonly path: string;
+  /** The same without links: git knows a working tree only by that. */
+  readonly realPath: string;
+  readonly name: string;
+} & ({ readonly status: 'ready'; readonly location: RepoLocation } | { readonly status: FolderStatus });
 
 export type OpenRepository = Extract<OpenFolder, { readonly status: 'ready' }>;
 
@@ -41,7 +44,7 @@ export function overallStatus(folders: readonly OpenFolder[]): ContextKeys['tsk.
 export function isFromOpenWorktree(task: Task, folders: readonly OpenFolder[]): boolean {
   const { worktree } = task.snapshot;
   return folders.some((folder) =>
-    folder.status === 'ready' ? folder.location.worktree === worktree : contains(worktree, folder.path),
+    folder.status === 'ready' ? folder.location.worktree === worktree : contains(worktree, folder.realPath),
   );
 }
 
@@ -51,6 +54,14 @@ export function isOfOpenRepository(task: Task, folders: readonly OpenFolder[]): 
     isFromOpenWorktree(task, folders) ||
     folders.some((folder) => folder.status === 'ready' && folder.location.commonDir === task.snapshot.gitDir)
   );
+}
+
+/** The path without links of a file below one of the folders; of any other file, the path as it is. */
+export function physicalPath(path: string, folders: readonly OpenFolder[]): string {
+  const [around] = folders
+    .filter((folder) => contains(folder.path, path))
+    .sort((a, b) => b.path.length - a.path.length);
+  return around ? join(around.realPath, relative(around.path, path)) : path;
 }
 
 function contains(parent: string, path: string): boolean {

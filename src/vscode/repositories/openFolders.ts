@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { RelativePattern, window, workspace, type WorkspaceFolder } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Logger } from '../../core/model/logger';
@@ -72,7 +73,9 @@ export class OpenFolders implements Disposable {
   }
 
   private async look({ uri, name }: WorkspaceFolder): Promise<OpenFolder> {
-    const folder = { path: uri.fsPath, name };
+    const path = uri.fsPath;
+    // One that is gone has no other.
+    const folder = { path, realPath: await realpath(path).catch(() => path), name };
     if (!workspace.isTrusted) return { ...folder, status: 'unchecked' };
     try {
       return { ...folder, status: 'ready', location: await this.core.locate(folder.path) };

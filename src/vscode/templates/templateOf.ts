@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { TaskType, TaskTypeSource } from '../../core/model/taskType';
-import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { labelText } from '../safeText';
+import { allTemplates, repositoryOf } from './allTemplates';
 import type { TemplateTreeView } from './registerTemplates';
 
 export interface TemplateParts {
@@ -23,12 +23,13 @@ export async function templateOf(
   sources: readonly TaskTypeSource[] = ['project', 'user', 'built-in'],
 ): Promise<TaskType | undefined> {
   if (isTemplate(argument)) return argument;
-  await folders.ready();
-  const worktree = repositoriesOf(folders.current)[0]?.location.worktree;
-  const types = (await core.taskTypes.list(worktree)).filter(({ source }) => sources.includes(source));
+  const types = (await allTemplates(core, folders)).filter(({ source }) => sources.includes(source));
   const items = types.map((type) => ({
     label: labelText(type.name, 64),
-    description: labelText(type.description),
+    description: [repositoryOf(type, folders) ?? '', type.description]
+      .filter(Boolean)
+      .map((text) => labelText(text))
+      .join(' · '),
     type,
   }));
   const placeHolder = items.length ? l10n.t('Which template?') : l10n.t('There is none of your own yet.');

@@ -10,9 +10,8 @@ import {
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
 import type { CommandId } from '../commands/ids';
-import { repositoryName } from '../newTask/whichRepository';
-import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
+import { allTemplates, repositoryOf } from './allTemplates';
 import { templateView, type SourceWords } from './templateView';
 
 const openTemplate: CommandId = 'tsk.openTemplate';
@@ -38,17 +37,11 @@ export class TemplateTree implements TreeDataProvider<TaskType>, Disposable {
 
   async getChildren(parent?: TaskType): Promise<TaskType[]> {
     if (parent) return [];
-    await this.folders.ready();
-    const worktrees = repositoriesOf(this.folders.current).map(({ location }) => location.worktree);
-    const lists = await Promise.all(
-      (worktrees.length ? worktrees : [undefined]).map((worktree) => this.core.taskTypes.list(worktree)),
-    );
-    // What is the same in all repositories is there once.
-    return [...new Map(lists.flat().map((type) => [type.file, type])).values()];
+    return [...(await allTemplates(this.core, this.folders))];
   }
 
   getTreeItem(type: TaskType): TreeItem {
-    const view = templateView(type, sourceWords(), this.repositoryOf(type));
+    const view = templateView(type, sourceWords(), repositoryOf(type, this.folders));
     const item = new TreeItem(view.label);
     item.id = type.file;
     item.description = view.description;
@@ -62,12 +55,6 @@ export class TemplateTree implements TreeDataProvider<TaskType>, Disposable {
 
   dispose(): void {
     this.changes.dispose();
-  }
-
-  private repositoryOf({ worktree }: TaskType): string | undefined {
-    const repositories = repositoriesOf(this.folders.current);
-    const found = repositories.find(({ location }) => location.worktree === worktree);
-    return found && repositories.length > 1 ? repositoryName(found, repositories) : undefined;
   }
 }
 

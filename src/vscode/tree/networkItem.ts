@@ -2,15 +2,16 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { NetworkSummary } from '../../core/model/task';
 import { networkLabel, type DomainView } from '../network/networkView';
 
-/** What a task asked of the network, in one line. */
-export function networkItem(key: string, summary: NetworkSummary): TreeItem {
+/** What a task asked of the network, in one line. A shell cannot be run again. */
+export function networkItem(key: string, summary: NetworkSummary, isShell: boolean): TreeItem {
   const label = networkLabel(summary);
   const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);
   item.id = key;
   item.iconPath = summary.denied
     ? new ThemeIcon('shield', new ThemeColor('list.warningForeground'))
     : new ThemeIcon('shield');
-  item.contextValue = summary.denied ? 'network denied' : 'network';
+  const denied = isShell ? 'network denied shell' : 'network denied';
+  item.contextValue = summary.denied ? denied : 'network';
   item.accessibilityInformation = { label: l10n.t('Network: {0}', label) };
   item.tooltip = summary.denied
     ? l10n.t('Domains that the sandbox asked for and did not get. Open to allow one.')
@@ -18,12 +19,12 @@ export function networkItem(key: string, summary: NetworkSummary): TreeItem {
   return item;
 }
 
-export function domainItem(key: string, view: DomainView): TreeItem {
+export function domainItem(key: string, view: DomainView, isShell: boolean): TreeItem {
   const item = new TreeItem(view.label);
   item.id = key;
   item.description = view.description;
   item.iconPath = new ThemeIcon(view.icon.id, new ThemeColor(view.icon.color));
-  item.contextValue = view.contextValue;
+  item.contextValue = isShell ? `${view.contextValue} shell` : view.contextValue;
   item.accessibilityInformation = { label: view.spoken };
   return item;
 }

@@ -6,6 +6,7 @@ import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { systemClock } from '../../core/util/time';
 import type { WindowState } from '../windowState';
 import { filterText } from './filterText';
+import { offerToClearFilter } from './offerToClearFilter';
 import { revealStarted } from './revealStarted';
 import { TaskDrag } from './taskDrag';
 import { TaskTree } from './taskTree';
@@ -14,7 +15,7 @@ import { nodeKey, parseNode } from './treeNode';
 
 /** The task view, for those who want to point at a task, or to know what the user points at. */
 export interface TaskTreeView extends Disposable {
-  /** Shows the view with that task selected, without taking the keyboard. Nothing when a filter hides it. */
+  /** Shows the view with that task selected, without taking the keyboard. Where the filter hides it, that is said. */
   reveal(id: TaskId): Promise<void>;
   /** Shows what a task asked of the network, opened. */
   revealNetwork(id: TaskId): Promise<void>;
@@ -28,16 +29,25 @@ export interface TaskTreeView extends Disposable {
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
 export function registerTree(
   { tasks, folders, engine, treeSettings, reviewed }: WindowState,
-  core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere'>,
+  core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere' | 'locate'>,
   onError: (error: unknown) => void,
 ): TaskTreeView {
   const store = new DisposableStore();
   const tree = store.add(
-    new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock }),
+    new TaskTree({ list: tasks, core, settings: treeSettings, reviewed, clock: systemClock, onError }),
   );
   const reveal = async (id: TaskId): Promise<void> => {
     if (tree.uncover(id)) await view.reveal(id, { select: true, focus: false });
+    else sayHidden(id, reveal);
   };
+  const revealNetwork = async (id: TaskId): Promise<void> => {
+    const node = nodeKey({ kind: 'network', id });
+    if (tree.uncover(id)) await view.reveal(node, { select: true, focus: true, expand: true });
+    else sayHidden(id, revealNetwork);
+  };
+  // Not waited for: a message may stay up for hours.
+  const sayHidden = (id: TaskId, again: (id: TaskId) => Promise<void>): void =>
+    void offerToClearFilter({ tasks, treeSettings }, id, again).catch(onError);
   const drag = new TaskDrag({ tree, tasks, core, settings: treeSettings, reveal });
   const view = store.add(
     window.createTreeView('tsk.tasks', {
@@ -85,10 +95,7 @@ export function registerTree(
 
   return {
     reveal,
-    revealNetwork: async (id) => {
-      if (!tree.uncover(id)) return;
-      await view.reveal(nodeKey({ kind: 'network', id }), { select: true, focus: true, expand: true });
-    },
+    revealNetwork,
     get selection() {
       return view.selection;
     },

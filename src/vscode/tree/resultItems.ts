@@ -79,3 +79,15 @@ export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
   item.command = { command: 'tsk.reviewChanges', title: label, arguments: [task.id] };
   return item;
 }
+
+/** Stands in the place of files that cannot be read. */
+export function unreadItem(key: string, why: string): TreeItem {
+  const text = l10n.t('The changes cannot be read: {0}', why);
+  const label = labelText(text, 300);
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.id = key;
+  item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  item.tooltip = labelText(text, 1000);
+  item.accessibilityInformation = { label };
+  return item;
+}

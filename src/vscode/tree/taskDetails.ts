@@ -4,9 +4,10 @@ import type { NetworkEntry } from '../../core/model/network';
 import type { FileChange } from '../../core/model/repository';
 import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
+import { messageOf } from '../../core/util/errors';
 import { domainViews, summaryOf } from '../network/networkView';
 import { domainItem, moreItem, networkItem } from './networkItem';
-import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem } from './resultItems';
+import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem, unreadItem } from './resultItems';
 import { nodeKey, type TreeNode } from './treeNode';
 
 const maxFiles = 300;
@@ -21,11 +22,18 @@ export class TaskDetails {
   private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
   private readonly files = new Map<TaskId, readonly FileChange[]>();
 
-  constructor(private readonly core: Pick<Core, 'networkRecord' | 'changes'>) {}
+  /** Why the files of a result could not be read when that was last tried. */
+  private readonly failures = new Map<TaskId, string>();
+
+  constructor(
+    private readonly core: Pick<Core, 'networkRecord' | 'changes'>,
+    private readonly onError: (error: unknown) => void,
+  ) {}
 
   forget(id: TaskId): void {
     this.records.delete(id);
     this.files.delete(id);
+    this.failures.delete(id);
   }
 
   /** True when anything stands below the task. */
@@ -48,7 +56,8 @@ export class TaskDetails {
     const { id } = task;
     switch (node.kind) {
       case 'changes': {
-        const changes = await this.changesOf(task);
+        const changes = await this.readChanges(task);
+        if (!changes) return [nodeKey({ kind: 'unread', id })];
         return [
           ...changes.slice(0, maxFiles).map(({ path }) => nodeKey({ kind: 'file', id, path })),
           ...(changes.length > maxFiles ? [nodeKey({ kind: 'moreFiles', id })] : []),
@@ -65,6 +74,7 @@ export class TaskDetails {
       case 'step':
       case 'file':
       case 'moreFiles':
+      case 'unread':
       case 'domain':
       case 'more':
         return [];
@@ -73,6 +83,7 @@ export class TaskDetails {
 
   /** The item of a node; undefined when what it stood for is gone. `isRoomy`: nothing else stands below the task. */
   async item(key: string, node: DetailNode, task: Task, isRoomy: boolean): Promise<TreeItem | undefined> {
+    const isShell = task.interactive !== undefined;
     switch (node.kind) {
       case 'reason': {
         const reason = reasonOf(task);
@@ -85,17 +96,19 @@ export class TaskDetails {
         return result && changesItem(key, result, this.files.get(task.id), isRoomy);
       }
       case 'file': {
-        const change = (await this.changesOf(task)).find(({ path }) => path === node.path);
+        const change = (await this.readChanges(task))?.find(({ path }) => path === node.path);
         return change && fileItem(key, change);
       }
       case 'moreFiles':
-        return moreFilesItem(key, task, (await this.changesOf(task)).length - maxFiles);
+        return moreFilesItem(key, task, ((await this.readChanges(task))?.length ?? 0) - maxFiles);
+      case 'unread':
+        return unreadItem(key, this.failures.get(task.id) ?? '');
       case 'network':
-        return networkItem(key, networkOf(task) ?? summaryOf(await this.recordOf(task.id)));
+        return networkItem(key, networkOf(task) ?? summaryOf(await this.recordOf(task.id)), isShell);
       case 'domain': {
         const { views } = domainViews(this.records.get(task.id) ?? []);
         const view = views.find((one) => one.key === node.key);
-        return view && domainItem(key, view);
+        return view && domainItem(key, view, isShell);
       }
       case 'more':
         return moreItem(key, domainViews(this.records.get(task.id) ?? []).more);
@@ -111,6 +124,21 @@ export class TaskDetails {
     const [oldest] = this.files.keys();
     if (this.files.size > maxRead && oldest !== undefined) this.files.delete(oldest);
     return found;
+  }
+
+  /** The same; undefined where they cannot be read: the branch may be deleted, and git may have cleaned up since. */
+  private async readChanges(task: Task): Promise<readonly FileChange[] | undefined> {
+    try {
+      const changes = await this.changesOf(task);
+      this.failures.delete(task.id);
+      return changes;
+    } catch (error) {
+      const message = messageOf(error);
+      // The tree asks with every refresh.
+      if (this.failures.get(task.id) !== message) this.onError(error);
+      this.failures.set(task.id, message);
+      return undefined;
+    }
   }
 
   private async recordOf(id: TaskId): Promise<readonly NetworkEntry[]> {

@@ -3,6 +3,7 @@ import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskList } from '../tasks/taskList';
+import { settleUnsaved } from '../newTask/settleUnsaved';
 import { notificationText } from '../safeText';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
@@ -14,7 +15,7 @@ const mime = 'application/vnd.code.tree.tsk.tasks';
 interface DragPorts {
   readonly tree: Pick<TaskTree, 'tasksOf'>;
   readonly tasks: Pick<TaskList, 'tasks' | 'get'>;
-  readonly core: Pick<Core, 'tasks'>;
+  readonly core: Pick<Core, 'tasks' | 'locate'>;
   readonly settings: TreeSettings;
   readonly reveal: (id: TaskId) => Promise<void>;
 }
@@ -64,6 +65,8 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     const { core } = this.ports;
     const ids = dragged.map(({ id }) => id);
     if (!target) {
+      for (const repoPath of new Set(dragged.map(({ snapshot }) => snapshot.worktree)))
+        if (!(await settleUnsaved(this.ports, { repoPath }))) return;
       for (const id of ids) await core.tasks.setParents(id, []);
       return;
     }

@@ -25,6 +25,8 @@ export interface TaskTreePorts {
   readonly settings: Pick<TreeSettings, 'current' | 'onDidChange'>;
   readonly reviewed: Pick<ReviewedTasks, 'isWaiting' | 'onDidChange'>;
   readonly clock: Clock;
+  /** For what the tree says itself, to be looked up. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -44,8 +46,8 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   private visible = false;
 
   constructor(private readonly ports: TaskTreePorts) {
-    const { list, settings, reviewed, core } = ports;
-    this.details = new TaskDetails(core);
+    const { list, settings, reviewed, core, onError } = ports;
+    this.details = new TaskDetails(core, onError);
     this.forest = new TaskForest(settings.current);
     this.forest.reset(list.tasks, settings.current);
     this.subscriptions.add(list.onDidChange((updates) => this.update(updates)));
@@ -120,6 +122,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
         return node.id;
       case 'file':
       case 'moreFiles':
+      case 'unread':
         return nodeKey({ kind: 'changes', id: node.id });
       case 'domain':
       case 'more':

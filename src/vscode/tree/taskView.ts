@@ -119,6 +119,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
     'task',
     state.kind,
     ...(isEnded(state) ? ['ended'] : ['cancellable']),
+    ...(isEnded(state) && !task.interactive ? ['retryable'] : []),
     ...(state.kind === 'pending' || state.kind === 'waiting' ? ['unbegun'] : []),
     ...(hold ? ['held'] : []),
     ...(resultOf(task) ? ['reviewable'] : []),
@@ -148,7 +149,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
 /** What people want to see of it: its result, its terminal, else its log. */
 function actionOf(task: Task): CommandId {
   if (resultOf(task)) return 'tsk.reviewChanges';
-  return task.interactive && task.state.kind === 'running' ? 'tsk.openShell' : 'tsk.showLog';
+  return task.interactive && task.state.kind === 'running' ? 'tsk.openTaskShell' : 'tsk.showLog';
 }
 
 /** What to say after the word of the state, without what changes by itself every second. */

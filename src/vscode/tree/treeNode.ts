@@ -20,6 +20,8 @@ export type TreeNode =
   | { readonly kind: 'changes'; readonly id: TaskId }
   | { readonly kind: 'file'; readonly id: TaskId; readonly path: string }
   | { readonly kind: 'moreFiles'; readonly id: TaskId }
+  /** That those files cannot be read. */
+  | { readonly kind: 'unread'; readonly id: TaskId }
   /** What a task asked of the network, and one domain of that. */
   | { readonly kind: 'network'; readonly id: TaskId }
   | { readonly kind: 'domain'; readonly id: TaskId; readonly key: string }
@@ -40,6 +42,7 @@ export function nodeKey(node: TreeNode): string {
     case 'step':
     case 'changes':
     case 'moreFiles':
+    case 'unread':
     case 'network':
     case 'more':
       return `${node.id}|${node.kind}`;
@@ -71,6 +74,7 @@ export function parseNode(key: unknown): TreeNode | undefined {
     case 'step':
     case 'changes':
     case 'moreFiles':
+    case 'unread':
     case 'network':
     case 'more':
       return { kind: second, id };
@@ -86,4 +90,10 @@ export function parseNode(key: unknown): TreeNode | undefined {
 /** The task that a node is of; undefined for one that stands for several. */
 export function taskIdOf(node: TreeNode | undefined): TaskId | undefined {
   return node && 'id' in node ? node.id : undefined;
+}
+
+/** True for a task and for a group of them; not for what stands below a task, a file or a reason. */
+export function standsForTasks(key: string): boolean {
+  const kind = parseNode(key)?.kind;
+  return kind === 'task' || kind === 'group';
 }

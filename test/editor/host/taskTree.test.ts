@@ -10,9 +10,10 @@ import { DisposableStore } from '../../../src/core/util/disposable';
 import { Emitter } from '../../../src/core/util/event';
 import { systemClock } from '../../../src/core/util/time';
 import { ReviewedTasks } from '../../../src/vscode/tasks/reviewedTasks';
-import { TaskList } from '../../../src/vscode/tasks/taskList';
+import { TaskList, type TaskUpdate } from '../../../src/vscode/tasks/taskList';
 import { TaskTree } from '../../../src/vscode/tree/taskTree';
 import { TreeSettings } from '../../../src/vscode/tree/treeSettings';
+import { aTask } from '../../support/aTask';
 import { Memory } from '../../support/memory';
 import { anotherCore, eventually, openFolder } from './bench';
 
@@ -31,7 +32,9 @@ describe('the task tree on a real core', () => {
   );
   const settings = new TreeSettings(new Memory());
   const reviewed = new ReviewedTasks(new Memory());
-  const tree = owned.add(new TaskTree({ list, core, settings, reviewed, clock: systemClock }));
+  const tree = owned.add(
+    new TaskTree({ list, core, settings, reviewed, clock: systemClock, onError: assert.ifError }),
+  );
   const request = { repoPath: openFolder(), type: 'generic', agent: 'script' } as const;
 
   after(() => {
@@ -125,5 +128,55 @@ describe('the task tree on a real core', () => {
     assert.equal((await tree.getChildren()).length, 1);
     await settings.set({ filter: { text: '' } });
     assert.ok((await tree.getChildren()).length > 3);
+  });
+});
+
+describe('the task tree of a result that is gone', () => {
+  const change = {
+    branch: 'tsk/feat/x/00000001',
+    commit: 'c'.repeat(40),
+    files: 1,
+    insertions: 1,
+    deletions: 0,
+  };
+  const ended = { startedAt: '2026-05-04T10:00:00.000Z', endedAt: '2026-05-04T10:01:00.000Z' };
+  const task = aTask({
+    state: { kind: 'completed', outcome: { change: { kind: 'branch', ...change } }, ...ended },
+  });
+  const told: unknown[] = [];
+  const tree = new TaskTree({
+    list: {
+      tasks: [task],
+      get: () => task,
+      start: () => Promise.resolve(),
+      onDidChange: new Emitter<readonly TaskUpdate[]>().event,
+    },
+    core: {
+      networkRecord: () => Promise.resolve([]),
+      changes: () => Promise.reject(new Error('fatal: bad object\u001b[31m $(trash)')),
+    },
+    settings: new TreeSettings(new Memory()),
+    reviewed: new ReviewedTasks(new Memory()),
+    clock: systemClock,
+    onError: (error) => told.push(error),
+  });
+
+  after(() => tree.dispose());
+
+  it('says so in one line, as text, and fails nothing', async () => {
+    const [changes] = await tree.getChildren(task.id);
+    const below = await tree.getChildren(changes);
+    assert.equal(below.length, 1);
+    const [line = ''] = below;
+    const item = await tree.getTreeItem(line);
+    assert.equal(item.label, 'The changes cannot be read: fatal: bad object $\u200b(trash)');
+    assert.equal(tree.getParent(line), changes);
+    assert.deepEqual(await tree.getChildren(line), []);
+  });
+
+  it('is logged once, not with every refresh', async () => {
+    const [changes] = await tree.getChildren(task.id);
+    await tree.getChildren(changes);
+    assert.equal(told.length, 1);
   });
 });

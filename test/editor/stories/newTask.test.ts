@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,8 @@ describe('a new task as a document (in front of a real workbench)', function () 
   before(async () => {
     story = await Story.start(workspace.folder, {
       env: { TSK_CONFIG_HOME: config, DOCKER_HOST: 'unix:///dev/null' },
+      // In a browser, files would be saved by themselves.
+      settings: { 'files.autoSave': 'off' },
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
@@ -233,12 +236,62 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await editor.getByText('README.md').waitFor();
   });
 
+  it('goes on with each of the changes that are selected', async () => {
+    writeFileSync(join(workspace.folder, 'broken.json'), '{}\n');
+    writeFileSync(join(workspace.folder, 'other.txt'), 'Not this\n');
+    const change = (name: string): Locator =>
+      workbench.page.locator('.scm-view .monaco-list-row', { hasText: name });
+    await change('other.txt').waitFor();
+    await change('broken.json').click();
+    await change('README.md').click({ modifiers: ['Control'] });
+    await fromMenu(change('README.md'), 'New Task on Changes');
+    await editor.getByText('Go on with my uncommitted changes').waitFor();
+    for (const name of ['broken.json', 'README.md']) await editor.getByText(name).first().waitFor();
+    assert.equal(await editor.getByText('other.txt').count(), 0);
+  });
+
   it('is a file like any other when it is saved', async () => {
     await view.open();
     await open('nightly.tsk.md');
     await action('Queue').click();
     await view.row('mend-the-flaky', 'QUEUED').waitFor();
     await tab('nightly.tsk.md').waitFor();
+  });
+
+  it('asks before it takes what is not saved, and takes it along', async () => {
+    const file = join(workspace.folder, 'idea.txt');
+    const frozen = (): string => {
+      const git = ['-C', workspace.folder];
+      const refs = execFileSync('git', [...git, 'for-each-ref', '--format=%(refname)', 'refs/tsk/'], {
+        encoding: 'utf8',
+      });
+      const texts = refs
+        .split('\n')
+        .filter(Boolean)
+        .map((ref) => execFileSync('git', [...git, 'show', `${ref}:idea.txt`], { encoding: 'utf8' }));
+      return texts.join('');
+    };
+    const saved = readFileSync(file, 'utf8');
+    await open('idea.txt');
+    await setLine(1, 'Let the cart know its customer');
+    await tab('nightly.tsk.md').click();
+    await setLine(7, 'Mend the sorted test');
+    await action('Queue').click();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('A file has changes that are not saved').waitFor();
+    await dialog.getByText('idea.txt').waitFor();
+    await story.photograph('new-task-unsaved');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await view.row('mend-the-sorted').count(), 0);
+    assert.equal(readFileSync(file, 'utf8'), saved);
+    await action('Queue').click();
+    await dialog.getByRole('button', { name: 'Save All and Continue' }).click();
+    await view.row('mend-the-sorted', 'QUEUED').waitFor();
+    assert.match(frozen(), /its customer/);
+    await action('Queue').click();
+    await view.row('mend-the-sorted', 'QUEUED').nth(1).waitFor();
+    assert.equal(await dialogs(), 0, 'it asks although all is saved');
   });
 
   it('lists the templates, and makes a built-in one the user’s own', async () => {

@@ -132,7 +132,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await view.log.getByText('Working').waitFor({ timeout: minute });
     const row = view.row('work-for-ever', 'RUNNING');
     await row.hover();
-    await row.getByRole('button', { name: 'Open Shell…' }).click();
+    await row.getByRole('button', { name: 'Open Shell' }).click();
     await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
     await terminal.types('cat begun.txt\n');
     await terminal.sees(/\$ cat begun\.txt\s+by the agent\s+agent@/);

@@ -198,6 +198,33 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await view.row('add-greeting', 'DONE').waitFor();
     await until(() => Promise.resolve(branches().includes('tsk/feat/add-greeting')));
   });
+
+  it('deletes no task by a key on a part of it', async () => {
+    const { page } = workbench;
+    const reason = page.getByRole('treeitem', { name: 'Reason: The log-in of claude was refused' });
+    await view.row('fix-login', 'FAILED').locator('.monaco-tl-twistie').click();
+    await reason.waitFor();
+    await reason.click();
+    await page.keyboard.press('Delete');
+    await view.notification('Select the task itself').waitFor();
+    await reason.waitFor();
+  });
+
+  it('says that the filter hides what was to be shown, and shows it without', async () => {
+    const { quickInput } = workbench.window;
+    await workbench.runCommand('TSK: Filter Tasks by Text…');
+    await quickInput.answer('first-chore');
+    await view.row('add-greeting').first().waitFor({ state: 'detached' });
+    await workbench.runCommand('TSK: Retry Task…');
+    await quickInput.waitForPrompt('Which task?');
+    await quickInput.pick('fix-login');
+    await quickInput.waitForPrompt('From where?');
+    await quickInput.pick('From where it started');
+    const notice = view.notification('The filter of the task view hides “fix-login”');
+    await notice.getByRole('button', { name: 'Clear Filter' }).click();
+    await view.row('fix-login', 'QUEUED').first().waitFor();
+    await view.row('add-greeting', 'DONE').waitFor();
+  });
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -96,6 +96,16 @@ describe('package.json', () => {
     }
   });
 
+  it('has no command for a row in the title of a view: VS Code would hand it the row that has the focus', () => {
+    const titles = contributes.menus['view/title']?.map(({ command }) => command) ?? [];
+    const rows = contributes.menus['view/item/context']?.map(({ command }) => command) ?? [];
+    assert.ok(titles.length && rows.length);
+    assert.deepEqual(
+      titles.filter((command) => rows.includes(command)),
+      [],
+    );
+  });
+
   it('asks only for context keys that are set, with values that they can have', () => {
     const keys: Readonly<Record<string, unknown>> = { ...contextKeyDefaults };
     const asked = whens.flatMap((when) => [...when.matchAll(/\btsk\.(\w+)(?: [!=]= ([\w.]+))?/g)]);

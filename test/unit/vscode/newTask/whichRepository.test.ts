@@ -3,7 +3,7 @@ import { repositoryName, whichRepository } from '../../../../src/vscode/newTask/
 import type { OpenRepository } from '../../../../src/vscode/repositories/openFolder';
 
 const repository = (worktree: string, name: string, path = worktree): OpenRepository => ({
-  ...{ path, name, status: 'ready', location: { worktree, commonDir: `${worktree}/.git` } },
+  ...{ path, realPath: path, name, status: 'ready', location: { worktree, commonDir: `${worktree}/.git` } },
 });
 
 describe('which repository a task document is about', () => {

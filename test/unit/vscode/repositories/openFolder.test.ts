@@ -4,6 +4,7 @@ import {
   isFromOpenWorktree,
   isOfOpenRepository,
   overallStatus,
+  physicalPath,
   repositoriesOf,
   statusOfError,
   type OpenFolder,
@@ -12,15 +13,18 @@ import { aTask } from '../aTask';
 
 const ready = (path: string, worktree = path, commonDir = `${worktree}/.git`): OpenFolder => ({
   path,
+  realPath: path,
   name: path,
   status: 'ready',
   location: { worktree, commonDir },
 });
 const unready = (path: string, status: Exclude<OpenFolder['status'], 'ready'>): OpenFolder => ({
   path,
+  realPath: path,
   name: path,
   status,
 });
+const linked = (folder: OpenFolder, path: string): OpenFolder => ({ ...folder, path });
 /** Started from /repos/ada/repo, whose objects are in /repos/ada/repo/.git. */
 const task = aTask();
 
@@ -60,5 +64,20 @@ describe('openFolder', () => {
     assert.equal(isOfOpenRepository(task, [unready('/repos/ada/repo/src', 'unchecked')]), true);
     assert.equal(isOfOpenRepository(task, [unready('/repos/ada/repo2', 'unchecked')]), false);
     assert.equal(isOfOpenRepository(task, []), false);
+  });
+
+  it('sees through a link by which a folder was opened', () => {
+    const link = linked(unready('/repos/ada/repo', 'unchecked'), '/home/ada/link');
+    assert.equal(isOfOpenRepository(task, [link]), true);
+    const inside = linked(unready('/repos/ada/repo/src', 'unchecked'), '/home/ada/src');
+    assert.equal(isOfOpenRepository(task, [inside]), true);
+    const folders = [unready('/t', 'none'), link, linked(ready('/else/sub'), '/home/ada/link/sub')];
+    assert.equal(physicalPath('/home/ada/link/src/a.ts', folders), '/repos/ada/repo/src/a.ts');
+    assert.equal(physicalPath('/home/ada/link/sub/a.ts', folders), '/else/sub/a.ts');
+    assert.equal(physicalPath('/home/ada/link', folders), '/repos/ada/repo');
+    assert.equal(physicalPath('/home/ada/linked/a.ts', folders), '/home/ada/linked/a.ts');
+    assert.equal(physicalPath('/t/a.ts', folders), '/t/a.ts');
+    const root = [linked(unready('/mnt', 'none'), '/')];
+    assert.equal(physicalPath('/a.ts', root), '/mnt/a.ts');
   });
 });

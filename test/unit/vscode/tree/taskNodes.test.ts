@@ -6,7 +6,7 @@ import { dropChoices } from '../../../../src/vscode/tree/dropChoices';
 import { changesLabel, fileView, statusCounts } from '../../../../src/vscode/tree/fileView';
 import { nextStep } from '../../../../src/vscode/tree/nextStep';
 import { groupView, headingView } from '../../../../src/vscode/tree/placeView';
-import { nodeKey, parseNode, type TreeNode } from '../../../../src/vscode/tree/treeNode';
+import { nodeKey, parseNode, standsForTasks, type TreeNode } from '../../../../src/vscode/tree/treeNode';
 import { Memory } from '../../../support/memory';
 import { aTask, anId, states } from '../aTask';
 
@@ -19,6 +19,7 @@ describe('the keys of tree nodes', () => {
     { kind: 'changes', id },
     { kind: 'file', id, path: 'a|b/c.ts' },
     { kind: 'moreFiles', id },
+    { kind: 'unread', id },
     { kind: 'network', id },
     { kind: 'domain', id, key: 'denied a|b:443' },
     { kind: 'more', id },
@@ -30,6 +31,11 @@ describe('the keys of tree nodes', () => {
   for (const node of nodes) {
     it(`come back: ${nodeKey(node)}`, () => assert.deepEqual(parseNode(nodeKey(node)), node));
   }
+
+  it('stand for whole tasks, or for parts of one', () => {
+    const whole = nodes.filter((node) => standsForTasks(nodeKey(node))).map(({ kind }) => kind);
+    assert.deepEqual(whole, ['task', 'group', 'group']);
+  });
 
   it('are nothing else', () => {
     for (const rubbish of [undefined, 7, '', 'x|y', `${id}|else`])
@@ -85,6 +91,14 @@ describe('the next step after a failure', () => {
 
   it('is a retry of what somebody stopped', () => {
     assert.equal(nextStep(aTask({ state: states.cancelled })).command, 'tsk.retryTask');
+  });
+
+  it('is a new shell where a retry would be: a shell cannot be done again', () => {
+    const interactive = 'agent';
+    assert.equal(nextStep(aTask({ interactive, state: states.cancelled })).command, 'tsk.openShell');
+    const limited = failed({ outcome: { block: { kind: 'usage-limit' } } });
+    assert.equal(nextStep({ ...limited, interactive }).command, 'tsk.openShell');
+    assert.equal(nextStep({ ...failed({}), interactive }).command, 'tsk.showLog');
   });
 });
 

@@ -13,20 +13,28 @@ describe('taskView', () => {
     building: ['RUNNING 42s · image · script', 'task assigned cancellable', 'tsk.showLog'],
     working: ['RUNNING 42s · agent · script', 'task running cancellable', 'tsk.showLog'],
     harvesting: ['RUNNING 42s · fetching · script', 'task running cancellable', 'tsk.showLog'],
-    done: ['DONE · 3 files +10 −2 · script', 'task completed ended reviewable', 'tsk.reviewChanges'],
+    done: [
+      'DONE · 3 files +10 −2 · script',
+      'task completed ended retryable reviewable',
+      'tsk.reviewChanges',
+    ],
     doneWithDenials: [
       'DONE · 3 files +10 −2 · script',
-      'task completed ended reviewable recorded',
+      'task completed ended retryable reviewable recorded',
       'tsk.reviewChanges',
     ],
-    doneEmpty: ['DONE · no changes · script', 'task completed ended', 'tsk.showLog'],
-    failed: ['FAILED · The agent ended with exit code 3. · script', 'task failed ended', 'tsk.showLog'],
+    doneEmpty: ['DONE · no changes · script', 'task completed ended retryable', 'tsk.showLog'],
+    failed: [
+      'FAILED · The agent ended with exit code 3. · script',
+      'task failed ended retryable',
+      'tsk.showLog',
+    ],
     failedWithBranch: [
       'FAILED · The agent said that it failed. · script',
-      'task failed ended reviewable',
+      'task failed ended retryable reviewable',
       'tsk.reviewChanges',
     ],
-    cancelled: ['CANCELLED · script', 'task cancelled ended', 'tsk.showLog'],
+    cancelled: ['CANCELLED · script', 'task cancelled ended retryable', 'tsk.showLog'],
   } as const satisfies Record<keyof typeof states, readonly [string, string, string]>;
 
   for (const [state, expected] of Object.entries(table)) {
@@ -64,8 +72,10 @@ describe('taskView', () => {
     const shell = aTask({ interactive: 'shell', agent: 'shell', state: states.working });
     const view = taskView(shell, new Date(at('10:00:47')));
     assert.equal(view.description, 'RUNNING 42s · open · shell');
-    assert.equal(view.action, 'tsk.openShell');
-    assert.equal(taskView({ ...shell, state: states.done }, new Date()).action, 'tsk.reviewChanges');
+    assert.equal(view.action, 'tsk.openTaskShell');
+    const ended = taskView({ ...shell, state: states.done }, new Date());
+    assert.equal(ended.action, 'tsk.reviewChanges');
+    assert.equal(ended.contextValue, 'task completed ended reviewable', 'it cannot be done again');
   });
 
   it('says to a screen reader the state, and no seconds', () => {

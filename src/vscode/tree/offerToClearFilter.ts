@@ -1,0 +1,20 @@
+import { l10n, window } from 'vscode';
+import type { TaskId } from '../../core/model/taskId';
+import { notificationText } from '../safeText';
+import type { WindowState } from '../windowState';
+import { isFiltering, noFilter } from './treeOptions';
+
+/** Says that the filter hides a task that was to be shown; without the filter, shows it. Nothing when it is not the filter. */
+export async function offerToClearFilter(
+  { tasks, treeSettings }: Pick<WindowState, 'tasks' | 'treeSettings'>,
+  id: TaskId,
+  reveal: (id: TaskId) => Promise<void>,
+): Promise<void> {
+  const task = tasks.tasks.find((one) => one.id === id);
+  if (!task || !isFiltering(treeSettings.current.filter)) return;
+  const clear = l10n.t('Clear Filter');
+  const message = l10n.t('TSK: The filter of the task view hides “{0}”.', notificationText(task.name, 60));
+  if ((await window.showInformationMessage(message, clear)) !== clear) return;
+  await treeSettings.set({ filter: noFilter });
+  await reveal(id);
+}
