@@ -6,7 +6,7 @@ import { timed, type RunContext } from './runContext';
 import { TimeLimits } from './timeLimits';
 
 /** How long a sandbox that is told to end may take to have its work collected, in seconds. */
-const stopGrace = 60;
+export const stopGrace = 60;
 
 export interface AgentWork {
   readonly exit: ContainerExit;

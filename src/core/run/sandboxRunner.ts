@@ -1,21 +1,28 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import type { SandboxConfig } from '../model/config';
-import type { Engine } from '../model/engine';
 import type { OnPhase, RunControl, RunEnd, TaskRunner } from '../model/run';
 import { parseSandboxConfig } from '../model/sandboxConfigText';
 import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { delay } from '../util/abort';
-import { errors, isEngineAway, isTskError, messageOf } from '../util/errors';
+import { errors, isTskError, messageOf } from '../util/errors';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
+import { sandboxName } from './sandboxRequest';
 
 /** How long to wait before an engine that went away is asked again, in milliseconds. */
 const engineRetry = 1_000;
+/** How often an agent is watched anew at the most before it is stopped, when each time is broken off soon. */
+const maxBroken = 10;
+/** A watch that lasted so long says that the engine works after all, in milliseconds. */
+const longWatch = 60_000;
 
 /** Runs tasks in sandboxes: each run is one `SandboxRun` with the task's log open. */
 export class SandboxRunner implements TaskRunner {
-  constructor(private readonly ports: RunPorts) {}
+  constructor(
+    private readonly ports: RunPorts,
+    private readonly retryMs: number = engineRetry,
+  ) {}
 
   run(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd> {
     return this.toTheEnd(task, onPhase, control, (run) => run.whole(control), false);
@@ -36,7 +43,7 @@ export class SandboxRunner implements TaskRunner {
     await new SandboxRun({ ports, task, config, files, log, place, onPhase }).cleanUp();
   }
 
-  /** However often the engine goes away meanwhile. */
+  /** However often the engine goes away meanwhile. One that only fails is given some time to recover. */
   private async toTheEnd(
     task: Task,
     onPhase: OnPhase,
@@ -46,17 +53,42 @@ export class SandboxRunner implements TaskRunner {
   ): Promise<RunEnd> {
     let isBegun = begun;
     const noting: OnPhase = async (phase, progress) => {
-      await onPhase(phase, progress);
       isBegun ||= phase === 'agent' || phase === 'harvest';
+      await onPhase(phase, progress);
     };
-    let end = await this.part(task, noting, control, begin);
-    while (end === 'away') {
-      const { engine } = this.ports.places(task.engine);
-      if (!(await returned(engine, AbortSignal.any([control.stop, control.detach]))))
+    let broken = 0;
+    let next = begin;
+    for (;;) {
+      const since = performance.now();
+      const end = await this.part(task, noting, control, next);
+      if (end.kind !== 'away' && end.kind !== 'broke') return end;
+      if (performance.now() - since > longWatch) broken = 0;
+      if (end.kind === 'broke') broken += 1;
+      if (!(await this.returned(task, this.retryMs * (1 + broken), control)))
         return control.stop.aborted ? { kind: 'stopped' } : { kind: 'detached' };
-      end = await this.part(task, noting, control, (run) => run.rest(control, isBegun));
+      next =
+        end.kind === 'broke' && broken > maxBroken
+          ? (run) => run.giveUp(control, end.reason)
+          : (run) => run.rest(control, isBegun);
     }
-    return end;
+  }
+
+  /** Waits for an engine that answers again, as long as it takes; false when the run is to end or to be left before. */
+  private async returned(task: Task, pause: number, { stop, detach }: RunControl): Promise<boolean> {
+    const { engine } = this.ports.places(task.engine);
+    for (;;) {
+      await delay(pause, AbortSignal.any([stop, detach])).catch(() => undefined); // Told to end, it is asked once more.
+      if (detach.aborted) return false;
+      try {
+        await engine.info();
+        // One that is held up answers with failures only.
+        await engine.inspectContainer(sandboxName(task));
+        return true;
+      } catch (error) {
+        if (stop.aborted) return false;
+        if (!isTskError(error)) throw error;
+      }
+    }
   }
 
   /** With the log open: the next part of the run reads in it how far this one came. */
@@ -75,7 +107,7 @@ export class SandboxRunner implements TaskRunner {
       const place = ports.places(config.engine);
       const context: RunContext = { ports, task, config, files, log, place, onPhase };
       const end = await work(new SandboxRun(context));
-      if (end !== 'away' && end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
+      if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
       return end;
     } catch (error) {
       if (!isTskError(error)) throw error;
@@ -90,20 +122,6 @@ export class SandboxRunner implements TaskRunner {
       await log.close().catch((error: unknown) => {
         ports.logger.warn(`The log of task ${task.id} is not complete: ${messageOf(error)}`);
       });
-    }
-  }
-}
-
-/** Waits for an engine that went away, as long as it takes; false when the signal aborts before. */
-async function returned(engine: Engine, signal: AbortSignal): Promise<boolean> {
-  for (;;) {
-    try {
-      await delay(engineRetry, signal);
-      await engine.info();
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      if (!isEngineAway(error)) throw error;
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Repositories } from '../../../../src/core/model/repository';
 import type { RunEnd, TaskRunner } from '../../../../src/core/model/run';
 import type { Task } from '../../../../src/core/model/task';
 import { assign, cancel } from '../../../../src/core/model/transitions';
+import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
 
@@ -20,6 +21,7 @@ const never = (): Promise<RunEnd> => Promise.reject(new Error('It was not to be 
 
 function executions(task: Task, { run = never, resume = never, onBlock = 'requeue' }: Bench) {
   const store = new MemoryStore(task);
+  const transact = store.transact.bind(store);
   const held = new Set<string>();
   const released: string[] = [];
   const subject = new Executions({
@@ -58,7 +60,14 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
         }),
       onBlock,
     );
-  return { store, subject, held, released, start };
+  /** The next transaction fails. */
+  const failing = (error: Error): void => {
+    store.transact = () => {
+      store.transact = transact;
+      return Promise.reject(error);
+    };
+  };
+  return { store, subject, held, released, start, failing };
 }
 
 const done: RunEnd = { kind: 'completed', outcome: { exitCode: 0, change: { kind: 'none' } } };
@@ -128,6 +137,35 @@ describe('running a task in this process', () => {
     assert.equal(state?.kind, 'failed');
     assert.equal(state.reason, 'The disk is full.');
     assert.deepEqual(bench.released, []);
+    assert.equal(bench.held.size, 0);
+  });
+
+  it('writes the end down as soon as it can', async () => {
+    const bench = executions(aTask(), {
+      run: async (_, onPhase, { onEnd }) => {
+        await onPhase('agent');
+        bench.failing(errors.lockTimeout('tasks.db.lock', 'another process'));
+        await onEnd(done);
+        return done;
+      },
+    });
+    const started = await bench.start();
+    assert.equal((await started?.ended)?.state.kind, 'completed');
+    assert.deepEqual(bench.released.length, 1);
+  });
+
+  it('keeps a task running, for whoever comes next, when its end cannot be written at all', async () => {
+    const task = aTask();
+    const bench = executions(task, {
+      run: async (_, onPhase, { onEnd }) => {
+        await onPhase('agent');
+        bench.failing(errors.damagedDatabase('tasks.db', new Error('not a database')));
+        await assert.rejects(onEnd(done), { code: 'damaged-database' });
+        return { kind: 'detached' };
+      },
+    });
+    const started = await bench.start();
+    assert.equal((await started?.ended)?.state.kind, 'running');
     assert.equal(bench.held.size, 0);
   });
 
