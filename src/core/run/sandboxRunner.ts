@@ -108,6 +108,7 @@ export class SandboxRunner implements TaskRunner {
       const context: RunContext = { ports, task, config, files, log, place, onPhase };
       const end = await work(new SandboxRun(context));
       if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
+      if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
       return end;
     } catch (error) {
       if (!isTskError(error)) throw error;

@@ -199,6 +199,34 @@ describe('running a task in this process', () => {
     assert.deepEqual(bench.released, []);
   });
 
+  it('keeps what each run at a limit cost and left, and says it at the end', async () => {
+    const blocked: RunEnd = {
+      ...limit,
+      outcome: { change: { ...branch, branch: 'b-attempt-1' }, report: { costUsd: 1.5 } },
+    };
+    const first = executions(aTask(), { run: () => Promise.resolve(blocked) });
+    const waiting = await (await first.start())?.ended;
+    assert.deepEqual(waiting?.earlier, { costUsd: 1.5, branches: ['b-attempt-1'] });
+    const second = executions(waiting, {
+      run: async (_, onPhase) => {
+        await onPhase('agent');
+        return { kind: 'completed', outcome: { report: { costUsd: 0.25, turns: 2 }, warnings: ['w'] } };
+      },
+    });
+    const after = await (await second.start())?.ended;
+    assert.ok(after?.state.kind === 'completed');
+    assert.deepEqual(after.state.outcome.report, { costUsd: 1.75, turns: 2 });
+    assert.match(after.state.outcome.warnings?.join('|') ?? '', /^w\|An earlier run .*b-attempt-1\.$/);
+  });
+
+  it('does not begin it anew for ever', async () => {
+    const bench = executions(aTask({ attempts: 4 }), { run: () => Promise.resolve(limit) });
+    const after = await (await bench.start())?.ended;
+    assert.ok(after?.state.kind === 'failed');
+    assert.match(after.state.reason, /^The limit is reached\. It was begun 5 times/);
+    assert.deepEqual(after.state.outcome?.change, branch);
+  });
+
   it('fails it instead where somebody waits for it', async () => {
     const bench = executions(aTask(), { run: () => Promise.resolve(limit), onBlock: 'fail' });
     const after = await (await bench.start())?.ended;
