@@ -17,15 +17,22 @@ export interface AgentWork {
   readonly cancelled: boolean;
 }
 
+/** What was seen of an agent before. */
+export interface Before {
+  /** So many of its events are in the log already. */
+  readonly events: number;
+  /** So long it was at work, in milliseconds. */
+  readonly ms: number;
+}
+
 /**
- * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. The first `skip`
- * events are in the log already. Undefined when the sandbox was left to itself.
+ * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
   { place: { engine }, task, config, log }: RunContext,
   reader: StreamReader,
   id: string,
-  skip: number,
+  before: Before,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
   let stopped: string | undefined;
@@ -38,7 +45,7 @@ export async function followAgent(
       .stopContainer(id, stopGrace)
       .catch((error: unknown) => log.append({ kind: 'warning', text: String(error) }));
   };
-  const limits = new TimeLimits(config, stop, task.interactive ? 'shell' : 'agent');
+  const limits = new TimeLimits(config, stop, task.interactive ? 'shell' : 'agent', before.ms);
   const onStop = (): void => stop(reasonOf(control.stop));
   control.stop.addEventListener('abort', onStop, { once: true });
   if (control.stop.aborted) onStop();
@@ -48,11 +55,11 @@ export async function followAgent(
       await engine.followOutput(
         id,
         (line) => {
-          limits.heard();
           for (const event of reader.read(line)) {
             number += 1;
-            if (number > skip) log.append(event, number);
+            if (number > before.events) log.append(event, number);
           }
+          if (number >= before.events) limits.heard(); // What is told once more is no sign of life.
         },
         control.detach,
       );

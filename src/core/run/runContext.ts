@@ -41,6 +41,8 @@ export interface RunContext {
   readonly log: TaskLog;
   readonly place: Place;
   readonly onPhase: OnPhase;
+  /** When the agent was started, as far as that was before this part of the run: in milliseconds since 1970. */
+  readonly agentSince: number | undefined;
 }
 
 /** Runs a phase and logs how long it took. */

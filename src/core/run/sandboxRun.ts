@@ -4,7 +4,7 @@ import type { RunControl, RunEnd } from '../model/run';
 import type { NetworkSummary } from '../model/task';
 import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
-import { followAgent, stopGrace, type AgentWork } from './agentWork';
+import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
 import { changeOf, judge } from './judge';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
@@ -46,13 +46,13 @@ export class SandboxRun {
       await writeRunFacts(files.run, { container });
       const prepared = await prepare(this.context, (door) => this.opened(door), either);
       const id = await this.start(prepared, either);
-      return this.toTheEnd(prepared.agent, id, 0, control);
+      return this.toTheEnd(prepared.agent, id, { events: 0, ms: 0 }, control);
     });
   }
 
   /** From where another part of the run stopped; `begun`: an agent was at work. The sandbox is found by what was written down. */
   async rest(control: RunControl, begun: boolean): Promise<RunPart> {
-    const { ports, task, files, place, log } = this.context;
+    const { ports, task, files, place, log, agentSince } = this.context;
     this.atWork = true;
     return this.cleaned(control, async () => {
       const facts = await readRunFacts(files.run);
@@ -65,8 +65,10 @@ export class SandboxRun {
       log.append({ kind: 'info', text: 'The run goes on from here.' });
       // Whoever began it may have come further than its agent.
       if (!begun) await enterPhase(this.context, 'agent');
-      const skip = await ports.lastOutputNumber(files.log);
-      return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
+      const events = await ports.lastOutputNumber(files.log);
+      // Nobody knows how long it took to come to its end by itself.
+      const ms = container.running && agentSince !== undefined ? Math.max(0, Date.now() - agentSince) : 0;
+      return this.toTheEnd(ports.findAgent(task.agent), container.id, { events, ms }, control);
     });
   }
 
@@ -117,12 +119,12 @@ export class SandboxRun {
   private async toTheEnd(
     agent: Pick<Agent, 'createReader'>,
     id: string,
-    skip: number,
+    before: Before,
     control: RunControl,
   ): Promise<RunEnd> {
     const { interactive } = this.context.task;
     const reader = interactive ? createTerminalReader() : agent.createReader();
-    const work = await followAgent(this.context, reader, id, skip, control);
+    const work = await followAgent(this.context, reader, id, before, control);
     if (!work) return this.detach();
     if (interactive) {
       this.context.log.append({ kind: 'info', text: `The shell ended (exit code ${work.exit.exitCode}).` });

@@ -40,7 +40,8 @@ export class SandboxRunner implements TaskRunner {
     const log = { append: () => undefined, close: () => Promise.resolve() };
     const onPhase = (): Promise<void> => Promise.resolve();
     const place = ports.places(config.engine);
-    await new SandboxRun({ ports, task, config, files, log, place, onPhase }).cleanUp();
+    const context = { ports, task, config, files, log, place, onPhase, agentSince: undefined };
+    await new SandboxRun(context).cleanUp();
   }
 
   /** However often the engine goes away meanwhile. One that only fails is given some time to recover. */
@@ -52,7 +53,9 @@ export class SandboxRunner implements TaskRunner {
     begun: boolean,
   ): Promise<RunEnd> {
     let isBegun = begun;
+    let agentSince = sinceOf(task);
     const noting: OnPhase = async (phase, progress) => {
+      if (phase === 'agent') agentSince ??= Date.now();
       isBegun ||= phase === 'agent' || phase === 'harvest';
       await onPhase(phase, progress);
     };
@@ -60,7 +63,7 @@ export class SandboxRunner implements TaskRunner {
     let next = begin;
     for (;;) {
       const since = performance.now();
-      const end = await this.part(task, noting, control, next);
+      const end = await this.part({ task, onPhase: noting, agentSince }, control, next);
       if (end.kind !== 'away' && end.kind !== 'broke') return end;
       if (performance.now() - since > longWatch) broken = 0;
       if (end.kind === 'broke') broken += 1;
@@ -93,19 +96,19 @@ export class SandboxRunner implements TaskRunner {
 
   /** With the log open: the next part of the run reads in it how far this one came. */
   private async part(
-    task: Task,
-    onPhase: OnPhase,
+    given: Pick<RunContext, 'task' | 'onPhase' | 'agentSince'>,
     control: RunControl,
     work: (run: SandboxRun) => Promise<RunPart>,
   ): Promise<RunPart> {
     const { ports } = this;
+    const { task } = given;
     const files = taskFiles(ports.dataDir, task.id);
     await mkdir(files.output, { recursive: true });
     const log = await ports.openLog(files.log);
     try {
       const config = await readConfig(files.config);
       const place = ports.places(config.engine);
-      const context: RunContext = { ports, task, config, files, log, place, onPhase };
+      const context: RunContext = { ...given, ports, config, files, log, place };
       const end = await work(new SandboxRun(context));
       if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
       if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
@@ -125,6 +128,12 @@ export class SandboxRunner implements TaskRunner {
       });
     }
   }
+}
+
+/** When the agent of a task that is resumed was started, in milliseconds since 1970. */
+function sinceOf({ state }: Task): number | undefined {
+  if (state.kind !== 'running' || state.phase !== 'agent') return undefined;
+  return Date.parse(state.since ?? state.startedAt);
 }
 
 async function readConfig(file: string): Promise<SandboxConfig> {

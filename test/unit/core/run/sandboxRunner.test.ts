@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
 import { harvested, runBench } from '../../../support/runBench';
@@ -80,6 +81,49 @@ describe('a run in a sandbox', () => {
         : Promise.resolve(),
     );
     assert.equal(end.kind, 'completed');
+  });
+});
+
+describe('a run that goes on in another process', () => {
+  const folder = tempFolder('run-on');
+
+  const startedAt = new Date(Date.now() - 61 * 60_000).toISOString();
+  const state = { kind: 'running', phase: 'agent', startedAt } as const;
+
+  it('is not too long when its agent came to an end by itself', async () => {
+    const task = aTask({ state });
+    const bench = runBench(folder, task, {
+      config: { timeoutMinutes: 60 },
+      engine: {
+        inspectContainer: () =>
+          Promise.resolve({ id: 'id', name: 'n', image: 'i', labels: {}, running: false, started: true }),
+        waitContainer: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          return { exitCode: 0, outOfMemory: false };
+        },
+      },
+    });
+    writeFileSync(taskFiles(folder, task.id).run, '{"version":1,"container":"n"}');
+    assert.equal((await bench.resume()).kind, 'completed');
+  });
+
+  it('does not give its agent the time that it had already', async () => {
+    const task = aTask({ state });
+    let stopped = (): void => undefined;
+    const isStopped = new Promise<void>((resolve) => (stopped = resolve));
+    const bench = runBench(folder, task, {
+      config: { timeoutMinutes: 60 },
+      engine: {
+        inspectContainer: () =>
+          Promise.resolve({ id: 'id', name: 'n', image: 'i', labels: {}, running: true, started: true }),
+        followOutput: () => isStopped,
+        stopContainer: () => Promise.resolve(stopped()),
+      },
+    });
+    writeFileSync(taskFiles(folder, task.id).run, '{"version":1,"container":"n"}');
+    const end = await bench.resume();
+    assert.ok(end.kind === 'failed');
+    assert.match(end.reason, /worked longer than its limit of 1h 00m/);
   });
 });
 
