@@ -8,6 +8,11 @@ import { TimeLimits } from './timeLimits';
 /** How long a sandbox that is told to end may take to have its work collected, in seconds. */
 export const stopGrace = 60;
 
+/** The engine keeps all output, on its disk and without an end: so much of it is more than any agent means, in GiB. */
+const maxOutputGib = 4;
+/** What engines keep with each line, about, in bytes. */
+const lineOverhead = 100;
+
 export interface AgentWork {
   readonly exit: ContainerExit;
   readonly verdict: Verdict;
@@ -23,6 +28,8 @@ export interface Before {
   readonly events: number;
   /** So long it was at work, in milliseconds. */
   readonly ms: number;
+  /** It came to its end while nobody watched: no limit can stop it any more. */
+  readonly hasEnded: boolean;
 }
 
 /**
@@ -45,16 +52,27 @@ export async function followAgent(
       .stopContainer(id, stopGrace)
       .catch((error: unknown) => log.append({ kind: 'warning', text: String(error) }));
   };
-  const limits = new TimeLimits(config, stop, task.interactive ? 'shell' : 'agent', before.ms);
+  const limits = new TimeLimits(
+    before.hasEnded ? {} : config,
+    stop,
+    task.interactive ? 'shell' : 'agent',
+    before.ms,
+  );
   const onStop = (): void => stop(reasonOf(control.stop));
   control.stop.addEventListener('abort', onStop, { once: true });
   if (control.stop.aborted) onStop();
   let number = 0;
+  let outputBytes = 0;
   try {
     const exit = await timed(log, 'agent', async () => {
       await engine.followOutput(
         id,
         (line) => {
+          outputBytes += line.text.length + lineOverhead;
+          if (!before.hasEnded && outputBytes > maxOutputGib * 1024 ** 3)
+            stop(
+              `The agent wrote more output than the engine is to keep (${maxOutputGib} GiB) and was stopped.`,
+            );
           for (const event of reader.read(line)) {
             number += 1;
             if (number > before.events) log.append(event, number);

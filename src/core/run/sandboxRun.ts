@@ -46,7 +46,7 @@ export class SandboxRun {
       await writeRunFacts(files.run, { container });
       const prepared = await prepare(this.context, (door) => this.opened(door), either);
       const id = await this.start(prepared, either);
-      return this.toTheEnd(prepared.agent, id, { events: 0, ms: 0 }, control);
+      return this.toTheEnd(prepared.agent, id, { events: 0, ms: 0, hasEnded: false }, control);
     });
   }
 
@@ -66,9 +66,9 @@ export class SandboxRun {
       // Whoever began it may have come further than its agent.
       if (!begun) await enterPhase(this.context, 'agent');
       const events = await ports.lastOutputNumber(files.log);
-      // Nobody knows how long it took to come to its end by itself.
-      const ms = container.running && agentSince !== undefined ? Math.max(0, Date.now() - agentSince) : 0;
-      return this.toTheEnd(ports.findAgent(task.agent), container.id, { events, ms }, control);
+      const ms = agentSince === undefined ? 0 : Math.max(0, Date.now() - agentSince);
+      const before = { events, ms, hasEnded: !container.running };
+      return this.toTheEnd(ports.findAgent(task.agent), container.id, before, control);
     });
   }
 

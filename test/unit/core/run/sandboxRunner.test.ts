@@ -127,6 +127,40 @@ describe('a run that goes on in another process', () => {
   });
 });
 
+describe('a run whose agent writes without end', () => {
+  const folder = tempFolder('run-endless');
+
+  it('has it stopped before it fills the disk of the engine', async () => {
+    const text = 'x'.repeat(1_000_000);
+    let stopped = false;
+    let written = 0;
+    const bench = runBench(folder, aTask(), {
+      createReader: () => ({ read: () => [], verdict: () => ({ ok: false, reason: 'It was killed.' }) }),
+      engine: {
+        followOutput: (_, onLine) => {
+          while (!stopped && written < 20_000) {
+            written += 1;
+            onLine({ stream: 'stdout', text });
+          }
+          return Promise.resolve();
+        },
+        stopContainer: () => {
+          stopped = true;
+          return Promise.resolve();
+        },
+      },
+    });
+    const end = await bench.run();
+    assert.ok(end.kind === 'failed');
+    assert.equal(
+      end.reason,
+      'The agent wrote more output than the engine is to keep (4 GiB) and was stopped.',
+    );
+    assert.ok(written < 5_000);
+    assert.equal(end.outcome?.change?.kind, 'branch');
+  });
+});
+
 describe('a run whose engine fails', () => {
   const folder = tempFolder('run-engine');
 
