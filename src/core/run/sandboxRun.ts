@@ -4,6 +4,7 @@ import type { RunControl, RunEnd } from '../model/run';
 import type { NetworkSummary } from '../model/task';
 import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
+import { sentence } from '../util/text';
 import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
 import { changeOf, judge } from './judge';
 import { NetworkWatch } from './networkWatch';
@@ -218,7 +219,7 @@ export class SandboxRun {
       return end;
     } catch (error) {
       if (isTskError(error, 'unknown-task')) throw error;
-      const text = `The end of the run could not be written down: ${messageOf(error)} Its sandbox is kept, and the run ends later.`;
+      const text = `The end of the run could not be written down: ${sentence(messageOf(error))} Its sandbox is kept, and the run ends later.`;
       this.context.log.append({ kind: 'warning', text });
       return this.detach();
     }
@@ -229,7 +230,7 @@ export class SandboxRun {
     const isAway = isEngineAway(error);
     if (!isAway && (!this.atWork || isTskError(error, 'unknown-task'))) throw error;
     if (control.detach.aborted && this.atWork) return this.detach();
-    const reason = messageOf(error);
+    const reason = sentence(messageOf(error));
     const rest = isAway ? ' What the agent says until then may be missing here.' : '';
     this.context.log.append({ kind: 'warning', text: `${reason}${rest}` });
     await this.detach();

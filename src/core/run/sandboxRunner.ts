@@ -80,7 +80,9 @@ export class SandboxRunner implements TaskRunner {
   private async returned(task: Task, pause: number, { stop, detach }: RunControl): Promise<boolean> {
     const { engine } = this.ports.places(task.engine);
     for (;;) {
-      await delay(pause, AbortSignal.any([stop, detach])).catch(() => undefined); // Told to end, it is asked once more.
+      // Told to end meanwhile, it is asked at once.
+      const signal = stop.aborted ? detach : AbortSignal.any([stop, detach]);
+      await delay(pause, signal).catch(() => undefined);
       if (detach.aborted) return false;
       try {
         await engine.info();

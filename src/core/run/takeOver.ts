@@ -1,5 +1,6 @@
 import { errors, isTskError, messageOf } from '../util/errors';
 import { outlastTrouble } from '../util/hostTrouble';
+import { sentence } from '../util/text';
 import type { HarvestResult } from './judge';
 import { enterPhase, timed, type RunContext } from './runContext';
 
@@ -36,7 +37,7 @@ export async function takeOver(
   } catch (error) {
     if (signal.aborted) throw errors.cancelled('The work is taken over by another process.');
     if (isTskError(error)) return { ok: false, reason: error.message };
-    const why = `The work could not be taken over: ${messageOf(error).replace(/[.!?]?$/, '.')}`;
+    const why = `The work could not be taken over: ${sentence(messageOf(error))}`;
     return { ok: false, reason: errors.harvestFailed(why, files.dir).message };
   }
 }

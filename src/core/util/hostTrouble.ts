@@ -1,5 +1,6 @@
 import { delay } from './abort';
 import { isTskError, messageOf } from './errors';
+import { sentence } from './text';
 
 /** What a machine is short of now and may have again: room, memory, open files, a disk that answers. */
 const shortages = new Set([
@@ -20,7 +21,7 @@ const firstPause = 100;
 const longestPause = 5_000;
 
 /** True when this machine stands in the way for now, and not what was asked for. */
-export function isHostTrouble(error: unknown): boolean {
+function isHostTrouble(error: unknown): boolean {
   if (isTskError(error)) return error.code === 'lock-timeout';
   return error instanceof Error && shortages.has((error as NodeJS.ErrnoException).code ?? '');
 }
@@ -41,7 +42,7 @@ export async function outlastTrouble<T>(
     } catch (error) {
       if (!isHostTrouble(error) || signal.aborted) throw error;
       const text = messageOf(error);
-      if (text !== told) tell(`${text} It is tried again.`);
+      if (text !== told) tell(`${sentence(text)} It is tried again.`);
       told = text;
       await delay(pause, signal).catch(() => undefined); // An end of the waiting is one more try.
     }
