@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isActive, resultOf, type Task } from '../../src/core/model/task';
+import { taskFiles } from '../../src/core/model/taskFiles';
 import { containersOf, logOf, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
@@ -48,6 +49,26 @@ describe('a task with the script agent, on a real engine', () => {
     assert.match(said(await logOf(core, task.id)), /I read: Do as the script says\./);
     assert.deepEqual(await containersOf(task.id), []);
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
+  });
+
+  it('comes back with what root did in it, and leaves nothing of root behind', async () => {
+    const repo = newRepo();
+    repo.agentScript([
+      'sudo mkdir made && echo root | sudo tee made/file >/dev/null && sudo chmod 700 made',
+      'sudo git add made && sudo git -c user.name=r -c user.email=r@example.com commit -qm "As root"',
+      'echo mine > mine.txt',
+      'sudo touch /tsk/outbox/result.new',
+    ]);
+    const flags = { sudo: true };
+    const task = await core.tasks.run({ ...request, repoPath: repo.dir, flags });
+    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    const branch = resultOf(task)?.branch;
+    assert.equal(repo.git('show', `${branch}:made/file`), 'root');
+    assert.equal(repo.git('show', `${branch}:mine.txt`), 'mine');
+    const { repo: workspace } = taskFiles(join(folder, 'data'), task.id);
+    const { uid } = statSync(workspace);
+    for (const name of readdirSync(workspace, { recursive: true, encoding: 'utf8' }))
+      assert.equal(lstatSync(join(workspace, name)).uid, uid, name);
   });
 
   it('leaves no branch when nothing was changed, also on a dirty tree', async () => {

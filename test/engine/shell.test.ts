@@ -132,6 +132,22 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
   });
 
+  it('ends though something goes on writing into it in the background', async () => {
+    const { core, open } = bench();
+    const user = await open();
+    const id = await user.id();
+    await user.prompt();
+    user.types('set -m; (sleep 2; exec yes) & disown -a; sleep 3; exit\r');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    user.kill();
+    await user.ended();
+    const worker = core.startWorker(1);
+    const task = await endOf(core, id);
+    worker.dispose();
+    assert.ok(task.state.kind === 'completed', JSON.stringify(task.state));
+    assert.ok((task.state.spent?.agent ?? Infinity) < 12_000, JSON.stringify(task.state));
+  });
+
   it('has no limit of silence while somebody is there; left alone it ends, and its work is kept', async () => {
     const { repo, core, open } = bench();
     const user = await open('--idle-timeout', '0.05');

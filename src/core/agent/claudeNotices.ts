@@ -1,6 +1,6 @@
 import type { LogEvent } from '../model/logEvent';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
-import { formatDuration, type Timestamp } from '../util/time';
+import { formatDuration, timestampOf, type Timestamp } from '../util/time';
 import { bounded } from './bounds';
 
 /** What a line of type `system` says beside the work itself; most say nothing to people. */
@@ -55,8 +55,7 @@ const limitNames = new Map<unknown, string>([
 
 /** From seconds since 1970. In UTC: a log is read elsewhere and later. */
 export function resetTime(seconds: unknown): Timestamp | undefined {
-  const date = new Date((numberOf(seconds) ?? Number.NaN) * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  return timestampOf((numberOf(seconds) ?? Number.NaN) * 1000);
 }
 
 function started(line: JsonRecord): string {

@@ -28,6 +28,7 @@ class ClaudeReader implements StreamReader {
   /** What was said last, so that it is said once. */
   private readonly said = { start: '', limit: '' };
   private loginRefused = false;
+  /** The last word on it: who waited for its reset and went on is at none. */
   private limit: Extract<LogEvent, { readonly kind: 'limit' }> | undefined;
   /** Each turn has one; the last one counts. */
   private result: ClaudeResult | undefined;
@@ -143,7 +144,10 @@ class ClaudeReader implements StreamReader {
 
   private rateLimit(line: JsonRecord): readonly LogEvent[] {
     const event = rateLimit(line);
-    if (!event) return [];
+    if (!event) {
+      if (recordOf(line['rate_limit_info'])['status'] === 'allowed') this.limit = undefined;
+      return [];
+    }
     this.limit = event;
     return this.once('limit', event.text) ? [event] : [];
   }

@@ -1,5 +1,5 @@
 import type { AccountBlock } from '../model/agent';
-import type { Timestamp } from '../util/time';
+import { timestampOf, type Timestamp } from '../util/time';
 
 const units = { day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1_000 } as const;
 
@@ -28,7 +28,7 @@ function resetTime(message: string, now: number): Timestamp | undefined {
         sum + Number(number) * units[(unit ?? '').toLowerCase() as keyof typeof units],
       0,
     );
-    return isoTime(now + ms);
+    return timestampOf(now + ms);
   }
   const at =
     /try again at (?:([A-Z][a-z]{2}) (\d{1,2})(?:st|nd|rd|th)?, (\d{4}) )?(\d{1,2}):(\d{2}) ?([AP]M)/i.exec(
@@ -37,12 +37,7 @@ function resetTime(message: string, now: number): Timestamp | undefined {
   if (!at) return undefined;
   const [, month, day, year, hour = '', minute = '', half = ''] = at;
   const hours = (Number(hour) % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
-  if (month !== undefined) return isoTime(Date.parse(`${month} ${day}, ${year} ${hours}:${minute} UTC`));
+  if (month !== undefined) return timestampOf(Date.parse(`${month} ${day}, ${year} ${hours}:${minute} UTC`));
   const today = new Date(now).setUTCHours(hours, Number(minute), 0, 0);
-  return isoTime(today > now ? today : today + units.day);
-}
-
-function isoTime(ms: number): Timestamp | undefined {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  return timestampOf(today > now ? today : today + units.day);
 }

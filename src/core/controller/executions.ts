@@ -8,6 +8,7 @@ import type { TaskId } from '../model/taskId';
 import { enter } from '../model/transitions';
 import type { Disposable } from '../util/disposable';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { outlastTrouble } from '../util/hostTrouble';
 import { timestamp, type Clock } from '../util/time';
 import { needsBase, stateAfter, type BlockPolicy } from './runEnd';
 
@@ -171,8 +172,10 @@ export class Executions implements Disposable {
     let after: Task | undefined;
     const write = async (end: RunEnd): Promise<Task> => {
       const at = timestamp(this.ports.clock);
-      return this.change(task.id, (now) =>
-        stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
+      return this.change(
+        task.id,
+        (now) => stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
+        control.detach,
       );
     };
     control.onEnd = async (end) => {
@@ -183,7 +186,11 @@ export class Executions implements Disposable {
     try {
       end = await work(async (phase, progress) => {
         const at = timestamp(this.ports.clock);
-        await this.change(task.id, (now) => (isEnded(now.state) ? now : enter(now, phase, at, progress)));
+        await this.change(
+          task.id,
+          (now) => (isEnded(now.state) ? now : enter(now, phase, at, progress)),
+          control.detach,
+        );
       });
     } catch (error) {
       const isAsked = control.stop.aborted || control.detach.aborted;
@@ -199,17 +206,20 @@ export class Executions implements Disposable {
 
   private async chain(task: Task, signal: AbortSignal): Promise<Task> {
     const { snapshot } = await this.ports.chainedTask(task, signal);
-    return this.change(task.id, (now) => ({ ...now, snapshot }));
+    return this.change(task.id, (now) => ({ ...now, snapshot }), signal);
   }
 
-  private async change(id: TaskId, transition: (task: Task) => Task): Promise<Task> {
-    return this.ports.store.transact((tasks) => {
-      const now = tasks.get(id);
-      if (!now) throw errors.unknownTask(id);
-      const next = transition(now);
-      if (next !== now) tasks.update(next);
-      return next;
-    });
+  /** What a run came to is written when this machine lets us: a trouble of it is no end of a task. */
+  private async change(id: TaskId, transition: (task: Task) => Task, leave: AbortSignal): Promise<Task> {
+    const write = (): Promise<Task> =>
+      this.ports.store.transact((tasks) => {
+        const now = tasks.get(id);
+        if (!now) throw errors.unknownTask(id);
+        const next = transition(now);
+        if (next !== now) tasks.update(next);
+        return next;
+      });
+    return outlastTrouble(write, (text) => this.ports.logger.warn(`Task ${id}: ${text}`), leave);
   }
 
   /** The base is kept for a workspace that still holds work; a branch, or nothing to keep, needs it no more. */

@@ -1,11 +1,13 @@
 import type { AccountBlock } from '../model/agent';
 import type { RunEnd } from '../model/run';
-import { isActive, isEnded, type Hold, type Task } from '../model/task';
+import { isActive, isEnded, resultOf, type Hold, type Outcome, type Task } from '../model/task';
 import { attach, complete, fail, requeue } from '../model/transitions';
 import type { Timestamp } from '../util/time';
 
 /** How often a task is begun at the most when its runs are lost before an agent is at work. */
 const maxAttempts = 2;
+/** How often a task is begun at the most when its agent comes to a limit of its account each time: each starts from nothing. */
+const maxBlocked = 5;
 /** How long an account is left alone when nobody said until when, in minutes. */
 const patience = { 'usage-limit': 60, 'not-logged-in': 15 } as const;
 
@@ -23,29 +25,64 @@ interface Ending {
 export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: Ending): Task {
   const { state } = task;
   if (state.kind === 'cancelled' && !state.outcome && 'outcome' in end && end.outcome) {
-    return attach(task, end.outcome);
+    return attach(task, withEarlier(task, end.outcome) ?? end.outcome);
   }
   if (isEnded(state) || !isActive(state)) return task;
+  const failed = (reason: string, outcome?: Outcome): Task =>
+    fail(task, at, reason, withEarlier(task, outcome));
   switch (end.kind) {
     case 'completed':
-      return complete(task, at, end.outcome);
+      return complete(task, at, withEarlier(task, end.outcome) ?? end.outcome);
     case 'failed':
-      return fail(task, at, end.reason, end.outcome);
+      return failed(end.reason, end.outcome);
     case 'blocked':
-      return onBlock === 'requeue'
-        ? requeue(task, holdFor(end.block, at))
-        : fail(task, at, end.reason, end.outcome);
+      if (onBlock === 'fail') return failed(end.reason, end.outcome);
+      if (task.attempts < maxBlocked)
+        return { ...requeue(task, holdFor(end.block, at)), ...earlierOf(task, end.outcome) };
+      return failed(
+        `${end.reason} It was begun ${task.attempts} times, and is not begun again by itself.`,
+        end.outcome,
+      );
     case 'stopped':
       // Nobody ended the task: it was to be left to another process, and there was no sandbox yet to leave.
-      return detached ? requeue(task) : fail(task, at, 'It was stopped.', end.outcome);
+      return detached ? requeue(task) : failed('It was stopped.', end.outcome);
     case 'detached':
       return task;
     case 'lost':
-      if (onBlock === 'fail') return fail(task, at, 'What ran it went away before an agent was at work.');
+      if (onBlock === 'fail') return failed('What ran it went away before an agent was at work.');
       return task.attempts < maxAttempts
         ? requeue(task)
-        : fail(task, at, `It was begun ${task.attempts} times, and what ran it went away each time.`);
+        : failed(
+            `It was begun ${task.attempts} times; this time what ran it went away before an agent was at work.`,
+          );
   }
+}
+
+/** What is kept of a run that ended at a limit, put to what those before it left. */
+function earlierOf({ earlier }: Task, { report, change }: Outcome): Pick<Task, 'earlier'> {
+  const costUsd = sum(earlier?.costUsd, report?.costUsd);
+  const branches = [...(earlier?.branches ?? []), ...(change?.kind === 'branch' ? [change.branch] : [])];
+  if (costUsd === undefined && branches.length === 0) return {};
+  return { earlier: { ...(costUsd === undefined ? {} : { costUsd }), branches } };
+}
+
+/** An outcome with what the runs before it cost and left. */
+function withEarlier({ earlier }: Task, outcome: Outcome | undefined): Outcome | undefined {
+  if (!earlier) return outcome;
+  const costUsd = sum(earlier.costUsd, outcome?.report?.costUsd);
+  const warnings = earlier.branches.map(
+    (branch) =>
+      `An earlier run came to a limit of the agent's account; what it had done is in the branch ${branch}.`,
+  );
+  return {
+    ...outcome,
+    ...(costUsd === undefined ? {} : { report: { ...outcome?.report, costUsd } }),
+    ...(warnings.length ? { warnings: [...(outcome?.warnings ?? []), ...warnings] } : {}),
+  };
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
 /** True as long as a workspace of the task may hold work that is in no branch. */

@@ -3,9 +3,12 @@ import { numberOf, parseRecord } from '../util/json';
 
 const blockBytes = 256 * 1024;
 
+/** The phases before an agent is at work: what stands ahead of them in a log is of an earlier run. */
+const preparation = new Set<unknown>(['workspace', 'image', 'proxy', 'sandbox']);
+
 /**
- * The number of the last event of an agent's output in a log (see `TaskLog.append`); 0 when there is none, or no log.
- * Reads from the end; a line that was not written to its end does not count.
+ * The number of the last event of an agent's output in a log, of the last run (see `TaskLog.append`); 0 when there is none,
+ * or no log. Reads from the end; a line that was not written to its end does not count.
  */
 export async function lastOutputNumber(file: string): Promise<number> {
   const handle = await open(file, 'r').catch((error: unknown) => {
@@ -40,8 +43,10 @@ async function search(handle: FileHandle): Promise<number> {
     if (isLast) lines.pop();
     isLast = false;
     for (const line of lines.reverse()) {
-      const number = numberOf(parseRecord(line)?.['n']);
+      const record = parseRecord(line);
+      const number = numberOf(record?.['n']);
       if (number !== undefined) return number;
+      if (record?.['kind'] === 'phase' && preparation.has(record['phase'])) return 0;
     }
     tail = bytes.subarray(0, first);
   }

@@ -123,7 +123,7 @@ export interface EngineProcess extends Disposable {
 
 /**
  * The port to Docker or Podman. Every method throws `engine-failed` with what it was doing, `engine-gone` when the engine
- * ends meanwhile, `engine-not-found` when there is none.
+ * ends meanwhile or cannot be reached any more, `engine-not-found` when there is none.
  */
 export interface Engine {
   info(): Promise<EngineInfo>;

@@ -41,6 +41,14 @@ export interface NetworkSummary {
   readonly denied: number;
 }
 
+/** What is left of the runs of a task that ended at a limit of its agent's account. */
+export interface EarlierRuns {
+  /** What they cost together, as far as they said: in US dollars. */
+  readonly costUsd?: number;
+  /** The branches with what they had done. */
+  readonly branches: readonly string[];
+}
+
 export interface Outcome {
   readonly exitCode?: number;
   readonly change?: Change;
@@ -136,6 +144,8 @@ export interface Task {
   readonly interactive?: Interactive;
   /** How many times a worker has begun it. */
   readonly attempts: number;
+  /** Runs that ended at a limit of the agent's account, before it was begun anew. */
+  readonly earlier?: EarlierRuns;
   /** In the trash since then: hidden, and after `trashDays` gone. */
   readonly deletedAt?: Timestamp;
   readonly state: TaskState;

@@ -6,7 +6,12 @@ import { timed, type RunContext } from './runContext';
 import { TimeLimits } from './timeLimits';
 
 /** How long a sandbox that is told to end may take to have its work collected, in seconds. */
-const stopGrace = 60;
+export const stopGrace = 60;
+
+/** The engine keeps all output, on its disk and without an end: so much of it is more than any agent means, in GiB. */
+const maxOutputGib = 4;
+/** What engines keep with each line, about, in bytes. */
+const lineOverhead = 100;
 
 export interface AgentWork {
   readonly exit: ContainerExit;
@@ -17,15 +22,24 @@ export interface AgentWork {
   readonly cancelled: boolean;
 }
 
+/** What was seen of an agent before. */
+export interface Before {
+  /** So many of its events are in the log already. */
+  readonly events: number;
+  /** So long it was at work, in milliseconds. */
+  readonly ms: number;
+  /** It came to its end while nobody watched: no limit can stop it any more. */
+  readonly hasEnded: boolean;
+}
+
 /**
- * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. The first `skip`
- * events are in the log already. Undefined when the sandbox was left to itself.
+ * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
   { place: { engine }, task, config, log }: RunContext,
   reader: StreamReader,
   id: string,
-  skip: number,
+  before: Before,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
   let stopped: string | undefined;
@@ -38,21 +52,32 @@ export async function followAgent(
       .stopContainer(id, stopGrace)
       .catch((error: unknown) => log.append({ kind: 'warning', text: String(error) }));
   };
-  const limits = new TimeLimits(config, stop, task.interactive ? 'shell' : 'agent');
+  const limits = new TimeLimits(
+    before.hasEnded ? {} : config,
+    stop,
+    task.interactive ? 'shell' : 'agent',
+    before.ms,
+  );
   const onStop = (): void => stop(reasonOf(control.stop));
   control.stop.addEventListener('abort', onStop, { once: true });
   if (control.stop.aborted) onStop();
   let number = 0;
+  let outputBytes = 0;
   try {
     const exit = await timed(log, 'agent', async () => {
       await engine.followOutput(
         id,
         (line) => {
-          limits.heard();
+          outputBytes += line.text.length + lineOverhead;
+          if (!before.hasEnded && outputBytes > maxOutputGib * 1024 ** 3)
+            stop(
+              `The agent wrote more output than the engine is to keep (${maxOutputGib} GiB) and was stopped.`,
+            );
           for (const event of reader.read(line)) {
             number += 1;
-            if (number > skip) log.append(event, number);
+            if (number > before.events) log.append(event, number);
           }
+          if (number >= before.events) limits.heard(); // What is told once more is no sign of life.
         },
         control.detach,
       );

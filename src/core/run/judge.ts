@@ -46,7 +46,8 @@ export function judge(evidence: Evidence): RunEnd {
   };
   if (evidence.cancelled) return { kind: 'stopped', outcome };
   const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];
-  if (!verdict.ok && verdict.block) {
+  // To begin anew removes the workspace: not while it has the only copy of what was done.
+  if (!verdict.ok && verdict.block && taken.ok) {
     return { kind: 'blocked', block: verdict.block, reason: reasons.join(' '), outcome };
   }
   if (reasons.length) return { kind: 'failed', reason: reasons.join(' '), outcome };

@@ -1,10 +1,11 @@
-import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import type { Agent, AgentAccess } from '../model/agent';
 import type { Image } from '../model/image';
 import { imageNeeds, maxContextBytes } from '../model/imageNeeds';
 import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
 import { together } from '../util/together';
+import { makeRoom } from './makeRoom';
 import { networkPolicy } from './networkPolicy';
 import { timed, type RunContext } from './runContext';
 import { StepProgress } from './stepProgress';
@@ -55,7 +56,7 @@ async function createWorkspace(
   { files, task, ports, config }: RunContext,
   signal: AbortSignal,
 ): Promise<Workspace> {
-  for (const dir of [files.repo, files.outbox]) await rm(dir, { recursive: true, force: true });
+  for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
   await mkdir(files.outbox, { recursive: true });
   if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
   await writeFile(files.bases, ports.basesFile(task.snapshot), { mode: 0o644 });

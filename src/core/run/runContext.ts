@@ -6,8 +6,9 @@ import type { Logger } from '../model/logger';
 import type { Place, Places } from '../model/place';
 import type { Repositories, SandboxUser, Snapshot } from '../model/repository';
 import type { OnPhase } from '../model/run';
-import type { Task } from '../model/task';
+import type { Phase, Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
+import { isTskError, messageOf } from '../util/errors';
 import type { NetworkSink } from './networkWatch';
 
 /** What all runs need. */
@@ -40,6 +41,8 @@ export interface RunContext {
   readonly log: TaskLog;
   readonly place: Place;
   readonly onPhase: OnPhase;
+  /** When the agent was started, as far as that was before this part of the run: in milliseconds since 1970. */
+  readonly agentSince: number | undefined;
 }
 
 /** Runs a phase and logs how long it took. */
@@ -54,4 +57,20 @@ export async function timed<T>(
   const event: LogEvent = { kind: 'phase', phase, ms: Math.round(performance.now() - start) };
   log.append(text ? { ...event, text: text(result) } : event);
   return result;
+}
+
+/**
+ * Writes down that the run came to `phase`. An agent's work does not hang on that: what stands in the way is told. Throws
+ * only for a task that is gone.
+ */
+export async function enterPhase(
+  { log, onPhase }: Pick<RunContext, 'log' | 'onPhase'>,
+  phase: Phase,
+): Promise<void> {
+  try {
+    await onPhase(phase);
+  } catch (error) {
+    if (isTskError(error, 'unknown-task')) throw error;
+    log.append({ kind: 'warning', text: messageOf(error) });
+  }
 }

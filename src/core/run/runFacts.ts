@@ -20,10 +20,18 @@ export async function writeRunFacts(file: string, facts: RunFacts): Promise<void
   await rename(`${file}.new`, file);
 }
 
-/** The facts of the last run; undefined when there was none, or nothing that can be read is left of it. */
+/**
+ * The facts of the last run; undefined when there was none, or what is there says none. Throws when the file is there and
+ * this machine does not give it: that says nothing of the run.
+ */
 export async function readRunFacts(file: string): Promise<RunFacts | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
   try {
-    const fields = new Fields(JSON.parse(await readFile(file, 'utf8')), 'run');
+    const fields = new Fields(JSON.parse(text), 'run');
     if (fields.number('version') !== version) return undefined;
     return present({
       container: fields.text('container'),

@@ -3,12 +3,13 @@ import type { ProxyDoor } from '../model/network';
 import type { RunControl, RunEnd } from '../model/run';
 import type { NetworkSummary } from '../model/task';
 import { Cleanup } from '../util/cleanup';
-import { isEngineAway, messageOf } from '../util/errors';
-import { followAgent, type AgentWork } from './agentWork';
+import { isEngineAway, isTskError, messageOf } from '../util/errors';
+import { sentence } from '../util/text';
+import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
 import { changeOf, judge } from './judge';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
-import { timed, type RunContext } from './runContext';
+import { enterPhase, timed, type RunContext } from './runContext';
 import { readRunFacts, writeRunFacts, type RunFacts } from './runFacts';
 import { sandboxName } from './sandboxRequest';
 import { removeSecrets } from './secretsFolder';
@@ -16,8 +17,12 @@ import { startSandbox } from './startSandbox';
 import { takeOver } from './takeOver';
 import { createTerminalReader } from './terminalReader';
 
-/** How a run ended, or that its engine went away: then it goes on with another `SandboxRun`'s `rest`. */
-export type RunPart = RunEnd | 'away';
+/**
+ * How a run ended, or what came between: its engine went `away`, or watching a sandbox `broke` off. Then it goes on with
+ * another `SandboxRun`.
+ */
+export type RunPart =
+  RunEnd | { readonly kind: 'away' } | { readonly kind: 'broke'; readonly reason: string };
 
 /**
  * One run of one task, phase by phase. What it acquires goes into `cleanup`, released however it ends, unless it is
@@ -27,6 +32,8 @@ export class SandboxRun {
   private readonly cleanup = new Cleanup();
   private network: NetworkWatch | undefined;
   private detached = false;
+  /** There may be work in a sandbox: what breaks now is no reason to remove it. */
+  private atWork = false;
 
   constructor(private readonly context: RunContext) {}
 
@@ -40,33 +47,55 @@ export class SandboxRun {
       await writeRunFacts(files.run, { container });
       const prepared = await prepare(this.context, (door) => this.opened(door), either);
       const id = await this.start(prepared, either);
-      return this.toTheEnd(prepared.agent, id, 0, control);
+      return this.toTheEnd(prepared.agent, id, { events: 0, ms: 0, hasEnded: false }, control);
     });
   }
 
   /** From where another part of the run stopped; `begun`: an agent was at work. The sandbox is found by what was written down. */
   async rest(control: RunControl, begun: boolean): Promise<RunPart> {
-    const { ports, task, files, place, log } = this.context;
-    const facts = await readRunFacts(files.run);
-    if (!facts) return begun ? this.withoutSandbox() : { kind: 'lost' };
+    const { ports, task, files, place, log, agentSince } = this.context;
+    this.atWork = true;
     return this.cleaned(control, async () => {
-      this.adopt(facts);
-      const container = await place.engine.inspectContainer(facts.container);
-      if (!container?.started) return begun ? this.withoutSandbox() : { kind: 'lost' };
+      const facts = await readRunFacts(files.run);
+      if (facts) this.adopt(facts);
+      const container = facts && (await place.engine.inspectContainer(facts.container));
+      if (!container?.started) {
+        if (!begun) return { kind: 'lost' };
+        return this.partial('Its sandbox is gone: somebody removed it, or the engine lost it.', control);
+      }
       log.append({ kind: 'info', text: 'The run goes on from here.' });
       // Whoever began it may have come further than its agent.
-      if (!begun) await this.context.onPhase('agent');
-      const skip = await ports.lastOutputNumber(files.log);
-      return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
+      if (!begun) await enterPhase(this.context, 'agent');
+      const events = await ports.lastOutputNumber(files.log);
+      const ms = agentSince === undefined ? 0 : Math.max(0, Date.now() - agentSince);
+      const before = { events, ms, hasEnded: !container.running };
+      return this.toTheEnd(ports.findAgent(task.agent), container.id, before, control);
+    });
+  }
+
+  /** Has an agent end that can no longer be watched, for the reason given, and takes over what it had done. */
+  async giveUp(control: RunControl, why: string): Promise<RunPart> {
+    const { task, files, place, log } = this.context;
+    this.atWork = true;
+    return this.cleaned(control, async () => {
+      const facts = (await readRunFacts(files.run)) ?? { container: sandboxName(task) };
+      this.adopt(facts);
+      const reason = `The agent could not be watched any more and was stopped: ${why}`;
+      log.append({ kind: 'warning', text: reason });
+      try {
+        await place.engine.stopContainer(facts.container, stopGrace);
+      } catch (error) {
+        if (isEngineAway(error)) throw error;
+        log.append({ kind: 'warning', text: messageOf(error) });
+      }
+      return this.partial(reason, control);
     });
   }
 
   /** What an agent left is taken over as far as it was collected. */
-  private async withoutSandbox(): Promise<RunEnd> {
-    const { task } = this.context;
-    const reason = 'Its sandbox is gone: somebody removed it, or the engine lost it.';
-    const branch = `${task.branch}-partial`;
-    const taken = await takeOver(this.context, branch, new AbortController().signal);
+  private async partial(reason: string, control: RunControl): Promise<RunEnd> {
+    const branch = `${this.context.task.branch}-partial`;
+    const taken = await takeOver(this.context, branch, control.detach);
     if (!taken.ok) return { kind: 'failed', reason: `${reason} ${taken.reason}` };
     return { kind: 'failed', reason, outcome: { change: changeOf(branch, taken.harvest, true) } };
   }
@@ -81,44 +110,40 @@ export class SandboxRun {
   }
 
   private async start(prepared: Prepared, signal: AbortSignal): Promise<string> {
-    const { log, onPhase } = this.context;
+    const { log } = this.context;
     const id = await timed(log, 'sandbox', () => startSandbox(this.context, prepared, this.cleanup, signal));
-    await onPhase('agent');
+    this.atWork = true;
+    await enterPhase(this.context, 'agent');
     return id;
   }
 
   private async toTheEnd(
     agent: Pick<Agent, 'createReader'>,
     id: string,
-    skip: number,
+    before: Before,
     control: RunControl,
   ): Promise<RunEnd> {
     const { interactive } = this.context.task;
     const reader = interactive ? createTerminalReader() : agent.createReader();
-    const work = await followAgent(this.context, reader, id, skip, control);
+    const work = await followAgent(this.context, reader, id, before, control);
     if (!work) return this.detach();
     if (interactive) {
       this.context.log.append({ kind: 'info', text: `The shell ended (exit code ${work.exit.exitCode}).` });
     }
     const branch = this.branchFor(work);
-    try {
-      const [taken, network] = await Promise.all([
-        takeOver(this.context, branch, control.detach),
-        this.endNetwork(),
-      ]);
-      const { memoryGb } = this.context.config;
-      return judge({
-        ...work,
-        branch,
-        isPartial: branch !== this.context.task.branch,
-        taken,
-        network,
-        memoryGb,
-      });
-    } catch (error) {
-      if (control.detach.aborted) return this.detach();
-      throw error;
-    }
+    const [taken, network] = await Promise.all([
+      takeOver(this.context, branch, control.detach),
+      this.endNetwork(),
+    ]);
+    const { memoryGb } = this.context.config;
+    return judge({
+      ...work,
+      branch,
+      isPartial: branch !== this.context.task.branch,
+      taken,
+      network,
+      memoryGb,
+    });
   }
 
   /** Work that is not the whole is kept beside the place of the whole. */
@@ -172,14 +197,9 @@ export class SandboxRun {
   private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunPart> {
     try {
       const end = await work();
-      if (!this.detached) await control.onEnd(end);
-      return end;
+      return this.detached ? end : await this.written(end, control);
     } catch (error) {
-      if (!isEngineAway(error)) throw error;
-      const text = `${messageOf(error)} What the agent says until then may be missing here.`;
-      this.context.log.append({ kind: 'warning', text });
-      await this.detach();
-      return 'away';
+      return await this.interrupted(error, control);
     } finally {
       if (!this.detached) {
         for (const { what, error } of await this.cleanup.run()) {
@@ -190,5 +210,30 @@ export class SandboxRun {
         }
       }
     }
+  }
+
+  /** An end that nobody could write down is none yet: whoever comes next finds the sandbox, and comes to it again. */
+  private async written(end: RunEnd, control: RunControl): Promise<RunEnd> {
+    try {
+      await control.onEnd(end);
+      return end;
+    } catch (error) {
+      if (isTskError(error, 'unknown-task')) throw error;
+      const text = `The end of the run could not be written down: ${sentence(messageOf(error))} Its sandbox is kept, and the run ends later.`;
+      this.context.log.append({ kind: 'warning', text });
+      return this.detach();
+    }
+  }
+
+  /** What an error in the middle means. Throws it where there is no sandbox that others could go on with. */
+  private async interrupted(error: unknown, control: RunControl): Promise<RunPart> {
+    const isAway = isEngineAway(error);
+    if (!isAway && (!this.atWork || isTskError(error, 'unknown-task'))) throw error;
+    if (control.detach.aborted && this.atWork) return this.detach();
+    const reason = sentence(messageOf(error));
+    const rest = isAway ? ' What the agent says until then may be missing here.' : '';
+    this.context.log.append({ kind: 'warning', text: `${reason}${rest}` });
+    await this.detach();
+    return isAway ? { kind: 'away' } : { kind: 'broke', reason };
   }
 }

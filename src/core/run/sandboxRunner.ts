@@ -1,21 +1,28 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import type { SandboxConfig } from '../model/config';
-import type { Engine } from '../model/engine';
 import type { OnPhase, RunControl, RunEnd, TaskRunner } from '../model/run';
 import { parseSandboxConfig } from '../model/sandboxConfigText';
 import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { delay } from '../util/abort';
-import { errors, isEngineAway, isTskError, messageOf } from '../util/errors';
+import { errors, isTskError, messageOf } from '../util/errors';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
+import { sandboxName } from './sandboxRequest';
 
 /** How long to wait before an engine that went away is asked again, in milliseconds. */
 const engineRetry = 1_000;
+/** How often an agent is watched anew at the most before it is stopped, when each time is broken off soon. */
+const maxBroken = 10;
+/** A watch that lasted so long says that the engine works after all, in milliseconds. */
+const longWatch = 60_000;
 
 /** Runs tasks in sandboxes: each run is one `SandboxRun` with the task's log open. */
 export class SandboxRunner implements TaskRunner {
-  constructor(private readonly ports: RunPorts) {}
+  constructor(
+    private readonly ports: RunPorts,
+    private readonly retryMs: number = engineRetry,
+  ) {}
 
   run(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd> {
     return this.toTheEnd(task, onPhase, control, (run) => run.whole(control), false);
@@ -33,10 +40,11 @@ export class SandboxRunner implements TaskRunner {
     const log = { append: () => undefined, close: () => Promise.resolve() };
     const onPhase = (): Promise<void> => Promise.resolve();
     const place = ports.places(config.engine);
-    await new SandboxRun({ ports, task, config, files, log, place, onPhase }).cleanUp();
+    const context = { ports, task, config, files, log, place, onPhase, agentSince: undefined };
+    await new SandboxRun(context).cleanUp();
   }
 
-  /** However often the engine goes away meanwhile. */
+  /** However often the engine goes away meanwhile. One that only fails is given some time to recover. */
   private async toTheEnd(
     task: Task,
     onPhase: OnPhase,
@@ -45,37 +53,67 @@ export class SandboxRunner implements TaskRunner {
     begun: boolean,
   ): Promise<RunEnd> {
     let isBegun = begun;
+    let agentSince = sinceOf(task);
     const noting: OnPhase = async (phase, progress) => {
-      await onPhase(phase, progress);
+      if (phase === 'agent') agentSince ??= Date.now();
       isBegun ||= phase === 'agent' || phase === 'harvest';
+      await onPhase(phase, progress);
     };
-    let end = await this.part(task, noting, control, begin);
-    while (end === 'away') {
-      const { engine } = this.ports.places(task.engine);
-      if (!(await returned(engine, AbortSignal.any([control.stop, control.detach]))))
+    let broken = 0;
+    let next = begin;
+    for (;;) {
+      const since = performance.now();
+      const end = await this.part({ task, onPhase: noting, agentSince }, control, next);
+      if (end.kind !== 'away' && end.kind !== 'broke') return end;
+      if (performance.now() - since > longWatch) broken = 0;
+      if (end.kind === 'broke') broken += 1;
+      if (!(await this.returned(task, this.retryMs * (1 + broken), control)))
         return control.stop.aborted ? { kind: 'stopped' } : { kind: 'detached' };
-      end = await this.part(task, noting, control, (run) => run.rest(control, isBegun));
+      next =
+        end.kind === 'broke' && broken > maxBroken
+          ? (run) => run.giveUp(control, end.reason)
+          : (run) => run.rest(control, isBegun);
     }
-    return end;
+  }
+
+  /** Waits for an engine that answers again, as long as it takes; false when the run is to end or to be left before. */
+  private async returned(task: Task, pause: number, { stop, detach }: RunControl): Promise<boolean> {
+    const { engine } = this.ports.places(task.engine);
+    for (;;) {
+      // Told to end meanwhile, it is asked at once.
+      const signal = stop.aborted ? detach : AbortSignal.any([stop, detach]);
+      await delay(pause, signal).catch(() => undefined);
+      if (detach.aborted) return false;
+      try {
+        await engine.info();
+        // One that is held up answers with failures only.
+        await engine.inspectContainer(sandboxName(task));
+        return true;
+      } catch (error) {
+        if (stop.aborted) return false;
+        if (!isTskError(error)) throw error;
+      }
+    }
   }
 
   /** With the log open: the next part of the run reads in it how far this one came. */
   private async part(
-    task: Task,
-    onPhase: OnPhase,
+    given: Pick<RunContext, 'task' | 'onPhase' | 'agentSince'>,
     control: RunControl,
     work: (run: SandboxRun) => Promise<RunPart>,
   ): Promise<RunPart> {
     const { ports } = this;
+    const { task } = given;
     const files = taskFiles(ports.dataDir, task.id);
     await mkdir(files.output, { recursive: true });
     const log = await ports.openLog(files.log);
     try {
       const config = await readConfig(files.config);
       const place = ports.places(config.engine);
-      const context: RunContext = { ports, task, config, files, log, place, onPhase };
+      const context: RunContext = { ...given, ports, config, files, log, place };
       const end = await work(new SandboxRun(context));
-      if (end !== 'away' && end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
+      if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
+      if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
       return end;
     } catch (error) {
       if (!isTskError(error)) throw error;
@@ -94,18 +132,10 @@ export class SandboxRunner implements TaskRunner {
   }
 }
 
-/** Waits for an engine that went away, as long as it takes; false when the signal aborts before. */
-async function returned(engine: Engine, signal: AbortSignal): Promise<boolean> {
-  for (;;) {
-    try {
-      await delay(engineRetry, signal);
-      await engine.info();
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      if (!isEngineAway(error)) throw error;
-    }
-  }
+/** When the agent of a task that is resumed was started, in milliseconds since 1970. */
+function sinceOf({ state }: Task): number | undefined {
+  if (state.kind !== 'running' || state.phase !== 'agent') return undefined;
+  return Date.parse(state.since ?? state.startedAt);
 }
 
 async function readConfig(file: string): Promise<SandboxConfig> {

@@ -1,19 +1,28 @@
 import { errors, isTskError, messageOf } from '../util/errors';
+import { outlastTrouble } from '../util/hostTrouble';
+import { sentence } from '../util/text';
 import type { HarvestResult } from './judge';
-import { timed, type RunContext } from './runContext';
+import { enterPhase, timed, type RunContext } from './runContext';
 
-/** Brings what the sandbox collected into the user's repository, as `branch`. What stands in the way is an answer. */
+/**
+ * Brings what the sandbox collected into the user's repository, as `branch`. A trouble of this machine is waited for; what
+ * else stands in the way is an answer. Throws `cancelled` when the signal aborts, and for a task that is gone.
+ */
 export async function takeOver(
   context: RunContext,
   branch: string,
   signal: AbortSignal,
 ): Promise<HarvestResult> {
-  const { ports, task, files, log, onPhase } = context;
-  await onPhase('harvest');
+  const { ports, task, files, log } = context;
+  await enterPhase(context, 'harvest');
   const source = { outbox: files.outbox, scratch: files.scratch, branch };
   try {
     const harvest = await timed(log, 'harvest', () =>
-      ports.repositories.harvest(task.snapshot, source, signal),
+      outlastTrouble(
+        () => ports.repositories.harvest(task.snapshot, source, signal),
+        (text) => log.append({ kind: 'warning', text: `The work cannot be taken over yet: ${text}` }),
+        signal,
+      ),
     );
     for (const text of harvest.warnings) log.append({ kind: 'warning', text });
     log.append({
@@ -27,8 +36,9 @@ export async function takeOver(
     return { ok: true, harvest };
   } catch (error) {
     if (signal.aborted) throw errors.cancelled('The work is taken over by another process.');
-    if (!isTskError(error)) throw error;
-    return { ok: false, reason: error.message };
+    if (isTskError(error)) return { ok: false, reason: error.message };
+    const why = `The work could not be taken over: ${sentence(messageOf(error))}`;
+    return { ok: false, reason: errors.harvestFailed(why, files.dir).message };
   }
 }
 

@@ -22,8 +22,10 @@ export class TimeLimits implements Disposable {
     limits: Pick<SandboxConfig, 'timeoutMinutes' | 'idleTimeoutMinutes'>,
     private readonly onExceeded: (reason: string) => void,
     who: keyof typeof words = 'agent',
+    /** How long it was at work already, in milliseconds. */
+    spentMs = 0,
   ) {
-    this.whole = this.timer(limits.timeoutMinutes, words[who].whole);
+    this.whole = this.timer(limits.timeoutMinutes, words[who].whole, spentMs);
     this.idle = this.timer(limits.idleTimeoutMinutes, words[who].idle);
   }
 
@@ -37,15 +39,16 @@ export class TimeLimits implements Disposable {
     clearTimeout(this.idle);
   }
 
-  private timer(minutes: number | undefined, reason: string): NodeJS.Timeout | undefined {
+  private timer(minutes: number | undefined, reason: string, spentMs = 0): NodeJS.Timeout | undefined {
     if (minutes === undefined) return undefined;
     const ms = minutes * minute;
-    if (ms > longest) return undefined;
+    const left = Math.max(0, ms - spentMs);
+    if (left > longest) return undefined;
     return setTimeout(() => {
       if (this.over) return;
       this.over = true;
       this.dispose();
       this.onExceeded(`${reason} ${formatDuration(ms)} and was stopped.`);
-    }, ms);
+    }, left);
   }
 }

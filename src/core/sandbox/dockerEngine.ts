@@ -205,9 +205,10 @@ export class DockerEngine implements Engine {
       return await work(established);
     } catch (error) {
       if (isTskError(error)) throw error;
-      if (!isGone(error)) throw errors.engineFailed(doing, error);
+      const why = absence(error);
+      if (!why) throw errors.engineFailed(doing, error);
       this.forget(connection);
-      throw errors.engineGone(doing, error);
+      throw why === 'gone' ? errors.engineGone(doing, error) : errors.engineOutOfReach(doing, error);
     }
   }
 }
@@ -226,8 +227,18 @@ async function ignoring<T>(codes: readonly number[], answer: Promise<T>): Promis
   }
 }
 
-/** True when the engine itself does not answer any more: it is looked for again at the next call. */
-function isGone(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ECONNREFUSED' || code === 'ENOENT' || code === 'ECONNRESET' || code === 'EPIPE';
+const goneCodes = new Set([
+  ...['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTDOWN', 'EHOSTUNREACH', 'ENETDOWN', 'ENETUNREACH'],
+]);
+/** This machine, or the engine's queue, has no room for one more connection. */
+const shortCodes = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
+/** What stands before an engine answers so when there is none behind it. */
+const goneStatus = new Set([502, 503, 504]);
+
+/** Why the engine itself did not answer: it is looked for again at the next call. Undefined when it did, with a refusal. */
+function absence(error: unknown): 'gone' | 'out of reach' | undefined {
+  const { code, statusCode } = error as { readonly code?: string; readonly statusCode?: number };
+  if (goneCodes.has(code ?? '') || goneStatus.has(statusCode ?? 0)) return 'gone';
+  return shortCodes.has(code ?? '') ? 'out of reach' : undefined;
 }

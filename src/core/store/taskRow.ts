@@ -1,6 +1,6 @@
 import type { EngineKind, NetworkMode } from '../model/config';
 import type { FrozenRepo, Snapshot } from '../model/repository';
-import type { Interactive, Priority, Task } from '../model/task';
+import type { EarlierRuns, Interactive, Priority, Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
 import { Fields, present } from '../util/fields';
@@ -60,10 +60,18 @@ export function fromRow(row: TaskRow): Task {
       group: data.optional('group', (name) => data.text(name)),
       retryOf: data.optional('retryOf', (name) => taskId(data, name)),
       interactive: data.optional('interactive', (name) => data.oneOf(name, interactives)),
+      earlier: data.optional('earlier', (name) => parseEarlier(data.object(name))),
       deletedAt: data.optional('deletedAt', (name) => data.timestamp(name)),
     }),
     state: parseState(row.state, data.object('state')),
   };
+}
+
+function parseEarlier(fields: Fields): EarlierRuns {
+  return present({
+    costUsd: fields.optional('costUsd', (name) => fields.number(name)),
+    branches: fields.texts('branches'),
+  });
 }
 
 function taskId(fields: Fields, name: string): TaskId {

@@ -101,6 +101,12 @@ export const errors = {
       `The container engine went away ${doing} (${messageOf(cause)}). Start it again.`,
       { cause },
     ),
+  engineOutOfReach: (doing: string, cause: unknown) =>
+    new TskError(
+      'engine-gone',
+      `The container engine could not be reached ${doing} (${messageOf(cause)}): this machine is short of open files or memory, or the engine is busy. Close what you do not need.`,
+      { cause },
+    ),
   engineNotFound: (tried: readonly string[], wanted = 'container engine') =>
     new TskError(
       'engine-not-found',

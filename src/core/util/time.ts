@@ -12,6 +12,13 @@ export function timestamp(clock: Clock): Timestamp {
   return clock.now().toISOString();
 }
 
+/** The moment `ms` milliseconds after 1970; undefined where that is none, or beyond the years of four digits. */
+export function timestampOf(ms: number): Timestamp | undefined {
+  const date = new Date(ms);
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date.toISOString() : undefined;
+}
+
 /** A duration for people: `0.4s`, `12s`, `3m 05s`, `2h 07m`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000;

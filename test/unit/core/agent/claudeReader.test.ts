@@ -292,6 +292,12 @@ describe("the reader of Claude Code's stream", () => {
     assert.deepEqual(blockOf(said("You've hit your weekly limit · resets 10pm")), { kind: 'usage-limit' });
     assert.deepEqual(blockOf(...recorded('claude-401')), { kind: 'not-logged-in' });
     assert.equal(blockOf(said('I gave up.')), undefined);
+    // It waited, and went on: what ended it later is something else.
+    const limited = (status: string): string =>
+      JSON.stringify({ type: 'rate_limit_event', rate_limit_info: { status, resetsAt: 1795300000 } });
+    const ended = result({ subtype: 'error_max_turns', result: undefined });
+    assert.equal(blockOf(limited('rejected'), limited('allowed'), ended), undefined);
+    assert.equal(blockOf(limited('rejected'), ended)?.kind, 'usage-limit');
   });
 
   it('is quiet about what says nothing', () => {

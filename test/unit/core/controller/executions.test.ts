@@ -5,6 +5,7 @@ import type { Repositories } from '../../../../src/core/model/repository';
 import type { RunEnd, TaskRunner } from '../../../../src/core/model/run';
 import type { Task } from '../../../../src/core/model/task';
 import { assign, cancel } from '../../../../src/core/model/transitions';
+import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
 import { MemoryStore } from '../../../support/memoryStore';
 
@@ -20,6 +21,7 @@ const never = (): Promise<RunEnd> => Promise.reject(new Error('It was not to be 
 
 function executions(task: Task, { run = never, resume = never, onBlock = 'requeue' }: Bench) {
   const store = new MemoryStore(task);
+  const transact = store.transact.bind(store);
   const held = new Set<string>();
   const released: string[] = [];
   const subject = new Executions({
@@ -58,7 +60,14 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
         }),
       onBlock,
     );
-  return { store, subject, held, released, start };
+  /** The next transaction fails. */
+  const failing = (error: Error): void => {
+    store.transact = () => {
+      store.transact = transact;
+      return Promise.reject(error);
+    };
+  };
+  return { store, subject, held, released, start, failing };
 }
 
 const done: RunEnd = { kind: 'completed', outcome: { exitCode: 0, change: { kind: 'none' } } };
@@ -131,6 +140,35 @@ describe('running a task in this process', () => {
     assert.equal(bench.held.size, 0);
   });
 
+  it('writes the end down as soon as it can', async () => {
+    const bench = executions(aTask(), {
+      run: async (_, onPhase, { onEnd }) => {
+        await onPhase('agent');
+        bench.failing(errors.lockTimeout('tasks.db.lock', 'another process'));
+        await onEnd(done);
+        return done;
+      },
+    });
+    const started = await bench.start();
+    assert.equal((await started?.ended)?.state.kind, 'completed');
+    assert.deepEqual(bench.released.length, 1);
+  });
+
+  it('keeps a task running, for whoever comes next, when its end cannot be written at all', async () => {
+    const task = aTask();
+    const bench = executions(task, {
+      run: async (_, onPhase, { onEnd }) => {
+        await onPhase('agent');
+        bench.failing(errors.damagedDatabase('tasks.db', new Error('not a database')));
+        await assert.rejects(onEnd(done), { code: 'damaged-database' });
+        return { kind: 'detached' };
+      },
+    });
+    const started = await bench.start();
+    assert.equal((await started?.ended)?.state.kind, 'running');
+    assert.equal(bench.held.size, 0);
+  });
+
   it('starts a task with parents from their results', async () => {
     const bases: string[] = [];
     const bench = executions(aTask({ parents: [aTask().id] }), {
@@ -159,6 +197,34 @@ describe('running a task in this process', () => {
       hold: { reason: 'usage-limit', until: '2026-01-01T14:05:00.000Z' },
     });
     assert.deepEqual(bench.released, []);
+  });
+
+  it('keeps what each run at a limit cost and left, and says it at the end', async () => {
+    const blocked: RunEnd = {
+      ...limit,
+      outcome: { change: { ...branch, branch: 'b-attempt-1' }, report: { costUsd: 1.5 } },
+    };
+    const first = executions(aTask(), { run: () => Promise.resolve(blocked) });
+    const waiting = await (await first.start())?.ended;
+    assert.deepEqual(waiting?.earlier, { costUsd: 1.5, branches: ['b-attempt-1'] });
+    const second = executions(waiting, {
+      run: async (_, onPhase) => {
+        await onPhase('agent');
+        return { kind: 'completed', outcome: { report: { costUsd: 0.25, turns: 2 }, warnings: ['w'] } };
+      },
+    });
+    const after = await (await second.start())?.ended;
+    assert.ok(after?.state.kind === 'completed');
+    assert.deepEqual(after.state.outcome.report, { costUsd: 1.75, turns: 2 });
+    assert.match(after.state.outcome.warnings?.join('|') ?? '', /^w\|An earlier run .*b-attempt-1\.$/);
+  });
+
+  it('does not begin it anew for ever', async () => {
+    const bench = executions(aTask({ attempts: 4 }), { run: () => Promise.resolve(limit) });
+    const after = await (await bench.start())?.ended;
+    assert.ok(after?.state.kind === 'failed');
+    assert.match(after.state.reason, /^The limit is reached\. It was begun 5 times/);
+    assert.deepEqual(after.state.outcome?.change, branch);
   });
 
   it('fails it instead where somebody waits for it', async () => {

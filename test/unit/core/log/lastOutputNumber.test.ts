@@ -10,6 +10,8 @@ describe('the number of the last event of an agent in a log', () => {
   const folder = tempFolder('last-number');
   const line = (n: number | undefined, text: string): string =>
     `${JSON.stringify({ at: '2026-01-01T00:00:00.000Z', ...(n === undefined ? {} : { n }), kind: 'output', text })}\n`;
+  const phase = (name: string): string =>
+    `${JSON.stringify({ at: '2026-01-01T00:00:00.000Z', kind: 'phase', phase: name, ms: 1 })}\n`;
   const long = 'x'.repeat(300 * 1024);
 
   for (const [what, text, expected] of [
@@ -23,6 +25,18 @@ describe('the number of the last event of an agent in a log', () => {
     ['lines longer than a block', line(1, long) + line(2, long) + line(undefined, long), 2],
     ['one long line without an end', line(5, 'ü') + line(6, long).trimEnd(), 5],
     ['the very first line', line(1, long) + line(undefined, 'ü').repeat(20_000), 1],
+    [
+      'a run that was begun anew',
+      line(500, 'a') + phase('agent') + phase('sandbox') + line(undefined, 'b'),
+      0,
+    ],
+    [
+      'a run that was begun anew and broken off',
+      line(500, 'a') + phase('workspace') + line(undefined, 'b'),
+      0,
+    ],
+    ['a run begun anew that came further', line(500, 'a') + phase('sandbox') + line(3, 'b'), 3],
+    ['a run whose agent has ended', line(9, 'a') + phase('agent') + phase('harvest'), 9],
   ] as const) {
     it(`is ${expected} for ${what}`, async () => {
       const file = join(folder, `${what.replaceAll(' ', '-')}.log`);

@@ -78,6 +78,14 @@ describe('the verdict on a run', () => {
     assert.deepEqual([end.block, end.outcome.block, end.reason], [block, block, 'The agent gave up.']);
   });
 
+  it('does not begin anew what would be lost by that: the work of an agent at its limit that was not taken over', () => {
+    const block = { kind: 'usage-limit' } as const;
+    const end = judge(evidence({ verdict: { ...bad, block }, taken: lost }));
+    assert.ok(end.kind === 'failed');
+    assert.equal(end.reason, 'The agent gave up. The bundle is broken.');
+    assert.deepEqual(end.outcome?.block, block);
+  });
+
   it('is no verdict when somebody stopped the task; what was done is kept as partial', () => {
     const end = judge(
       evidence({ cancelled: true, isPartial: true, stopped: 'Enough.', verdict: bad, taken: branch }),

@@ -6,9 +6,9 @@ describe('the limits on an agent’s time', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
   afterEach(() => mock.timers.reset());
 
-  function limits(given: ConstructorParameters<typeof TimeLimits>[0]) {
+  function limits(given: ConstructorParameters<typeof TimeLimits>[0], spentMs = 0) {
     const reasons: string[] = [];
-    return { reasons, limits: new TimeLimits(given, (reason) => reasons.push(reason)) };
+    return { reasons, limits: new TimeLimits(given, (reason) => reasons.push(reason), 'agent', spentMs) };
   }
 
   it('ends an agent that works too long, whatever it says meanwhile', () => {
@@ -18,6 +18,17 @@ describe('the limits on an agent’s time', () => {
     assert.deepEqual(reasons, []);
     mock.timers.tick(1_000);
     assert.deepEqual(reasons, ['The agent worked longer than its limit of 2m 00s and was stopped.']);
+  });
+
+  it('counts what an agent worked before somebody else took over to watch it', () => {
+    const { reasons } = limits({ timeoutMinutes: 60 }, 59 * 60_000);
+    mock.timers.tick(59_000);
+    assert.deepEqual(reasons, []);
+    mock.timers.tick(1_000);
+    assert.deepEqual(reasons, ['The agent worked longer than its limit of 1h 00m and was stopped.']);
+    const late = limits({ timeoutMinutes: 60 }, 61 * 60_000);
+    mock.timers.tick(1);
+    assert.equal(late.reasons.length, 1);
   });
 
   it('says it once, also when both limits are passed', () => {

@@ -174,6 +174,27 @@ describe('the connection to an engine', () => {
     assert.equal((await engine.info()).version, '2');
   });
 
+  it('counts as lost when nothing is behind what answers, or this machine has no room for one more', async () => {
+    for (const fails of [
+      refusal(502),
+      refusal(503),
+      refusal(504),
+      Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' }),
+      Object.assign(new Error('connect EAGAIN'), { code: 'EAGAIN' }),
+      Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT' }),
+    ]) {
+      const { engine, connects } = connecting({ fails }, {});
+      await assert.rejects(engine.listContainers('x'), { code: 'engine-gone' });
+      await engine.listContainers('x');
+      assert.equal(connects(), 2);
+    }
+  });
+
+  it('says that an engine is out of reach, and not that it ended, when this machine is short of something', async () => {
+    const { engine } = connecting({ fails: Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' }) });
+    await assert.rejects(engine.listContainers('x'), /could not be reached .*EMFILE.*short of open files/);
+  });
+
   it('stays when the engine merely refuses', async () => {
     const { engine, connects } = connecting({ fails: refusal(500) });
     await assert.rejects(engine.listContainers('x'), { code: 'engine-failed' });

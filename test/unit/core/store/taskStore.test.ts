@@ -104,6 +104,7 @@ describe('The task store', () => {
         retryOf: storeTaskId(7),
         tags: ['ui', 'später'],
         attempts: 3,
+        earlier: { costUsd: 1.5, branches: ['b-attempt-1', 'b-attempt-2'] },
         deletedAt: later,
       };
       await open(dir).transact(add(task));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatDuration, timestamp } from '../../../../src/core/util/time';
+import { formatDuration, timestamp, timestampOf } from '../../../../src/core/util/time';
 
 describe('time helpers', () => {
   const durations: readonly [ms: number, text: string][] = [
@@ -17,6 +17,13 @@ describe('time helpers', () => {
   for (const [ms, text] of durations) {
     it(`${ms} ms is ${text}`, () => assert.equal(formatDuration(ms), text));
   }
+
+  it('a timestamp that could not be stored is none', () => {
+    assert.equal(timestampOf(1_795_300_000_000), '2026-11-21T22:26:40.000Z');
+    assert.equal(timestampOf(1_795_300_000_000_000), undefined);
+    assert.equal(timestampOf(-1e14), undefined);
+    assert.equal(timestampOf(Number.NaN), undefined);
+  });
 
   it('a timestamp is UTC and sorts as text', () => {
     const at = (ms: number): string => timestamp({ now: () => new Date(ms) });

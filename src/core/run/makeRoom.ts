@@ -1,0 +1,19 @@
+import { rename, rm } from 'node:fs/promises';
+
+/**
+ * Removes a folder that an earlier run left. What its sandbox's root made in there may not be ours to remove: then the
+ * folder is put aside as `aside`, which must be beside it, and goes with the task.
+ */
+export async function makeRoom(
+  dir: string,
+  aside: string,
+  remove: (dir: string) => Promise<void> = (one) => rm(one, { recursive: true, force: true }),
+): Promise<void> {
+  try {
+    await remove(dir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    await rename(dir, aside);
+  }
+}
