@@ -28,6 +28,11 @@ export interface Snapshot extends FrozenRepo {
   /** The branch that was checked out, or undefined for a detached HEAD. */
   readonly sourceBranch?: string;
   readonly submodules: readonly FrozenRepo[];
+  /**
+   * What a person made, where the base is or holds an agent's work: an image build copies its files, never the agent's.
+   * Absent where the base itself is a person's.
+   */
+  readonly copyFrom?: string;
   /** What is deliberately not in the snapshot and why, in words. */
   readonly warnings: readonly string[];
 }
@@ -110,7 +115,7 @@ export interface Repositories {
 
   /**
    * A snapshot of commits that are in the repository already, of one or of the merge of several; `like` says which
-   * repositories there are. Kept by refs until `release`. Throws `merge-conflict`, naming the files.
+   * repositories there are, and where image builds copy from. Kept by refs until `release`. Throws `merge-conflict`, naming the files.
    */
   chain(like: Snapshot, commits: readonly string[], id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
 
