@@ -142,12 +142,17 @@ export interface Repositories {
 
   /**
    * Verifies the bundles in `outbox` (written by a sandbox: hostile) and fetches them as `branch`.
-   * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`; creates the branch
-   * wholly or not at all, and never moves one that exists.
+   * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`, once `workspace`, where the agent
+   * worked, is fit for people to run git in; creates the branch wholly or not at all, and never moves one that exists.
    */
   harvest(
     snapshot: Snapshot,
-    source: { readonly outbox: string; readonly scratch: string; readonly branch: string },
+    source: {
+      readonly outbox: string;
+      readonly scratch: string;
+      readonly branch: string;
+      readonly workspace: string;
+    },
     signal?: AbortSignal,
   ): Promise<Harvest>;
 

@@ -10,7 +10,7 @@ export async function takeOver(
 ): Promise<HarvestResult> {
   const { ports, task, files, log, onPhase } = context;
   await onPhase('harvest');
-  const source = { outbox: files.outbox, scratch: files.scratch, branch };
+  const source = { outbox: files.outbox, scratch: files.scratch, branch, workspace: files.repo };
   try {
     const harvest = await timed(log, 'harvest', () =>
       ports.repositories.harvest(task.snapshot, source, signal),

@@ -178,6 +178,12 @@ export const errors = {
       `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In a terminal of your own, "tsk shell ${id}" joins the shell.`,
       { cause },
     ),
+  unsafeWorkspace: (error: TskError, cause: unknown) =>
+    new TskError(
+      error.code,
+      `${error.message} Do not run git there: what the agent set up for it could not be put aside (${messageOf(cause)}).`,
+      { cause },
+    ),
   unknownAgent: (name: string, known: readonly string[]) =>
     new TskError('unknown-agent', `There is no agent "${name}". Known agents: ${list(known)}.`),
   unknownStack: (name: string, known: readonly string[]) =>

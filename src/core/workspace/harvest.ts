@@ -12,6 +12,7 @@ import { hostless } from './hostless';
 import { identityEnvironment } from './identity';
 import { dropIncoming, publish, takeIn, type Arrival, type IncomingPlace } from './incoming';
 import { lfsRemarks } from './lfsRemarks';
+import { neutralise } from './neutralise';
 import { numstat } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
 import { quarantine } from './quarantine';
@@ -24,6 +25,8 @@ export interface HarvestSource {
   readonly outbox: string;
   readonly scratch: string;
   readonly branch: string;
+  /** Where the agent worked. People look there when its work cannot be taken over. */
+  readonly workspace: string;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface HarvestSource {
 export async function harvest(
   git: Git,
   snapshot: Snapshot,
-  { outbox, scratch, branch }: HarvestSource,
+  { outbox, scratch, branch, workspace }: HarvestSource,
   signal: AbortSignal | undefined,
 ): Promise<Harvest> {
   await requireBranchName(git, branch, signal);
@@ -51,9 +54,27 @@ export async function harvest(
     throwIfAborted(signal);
     await run.publish(arrivals);
     return report;
+  } catch (error) {
+    if (!isTskError(error, 'harvest-failed') && !isTskError(error, 'bundle-rejected')) throw error;
+    throw await fitForPeople(error, workspace, signal);
   } finally {
     for (const repo of repos) await dropIncoming(place, repo);
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The error names the workspace, so nobody who runs git there may run what an agent set up; else it says so. */
+async function fitForPeople(
+  error: TskError,
+  workspace: string,
+  signal: AbortSignal | undefined,
+): Promise<TskError> {
+  try {
+    await neutralise(workspace, signal);
+    return error;
+  } catch (cause) {
+    throwIfAborted(signal);
+    return errors.unsafeWorkspace(error, cause);
   }
 }
 
