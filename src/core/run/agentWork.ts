@@ -22,7 +22,7 @@ export interface AgentWork {
  * events are in the log already. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
-  { place: { engine }, task, config, log }: RunContext,
+  { place: { engine }, task, config, log, mask }: RunContext,
   reader: StreamReader,
   id: string,
   skip: number,
@@ -49,7 +49,7 @@ export async function followAgent(
         id,
         (line) => {
           limits.heard();
-          for (const event of reader.read(line)) {
+          for (const event of reader.read({ ...line, text: mask.line(line.text) })) {
             number += 1;
             if (number > skip) log.append(event, number);
           }

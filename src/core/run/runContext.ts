@@ -9,6 +9,7 @@ import type { OnPhase } from '../model/run';
 import type { Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
 import type { NetworkSink } from './networkWatch';
+import type { SecretMask } from './secretMask';
 
 /** What all runs need. */
 export interface RunPorts {
@@ -24,7 +25,8 @@ export interface RunPorts {
   readonly basesFile: (snapshot: Snapshot) => string;
   /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
   readonly townParent: (task: Task) => Promise<string | undefined>;
-  readonly openLog: (file: string) => Promise<TaskLog>;
+  /** `mask` is applied to each line before it is written. */
+  readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
   /** The number of the last event of an agent's output that is in a log; 0 when there is none. */
   readonly lastOutputNumber: (file: string) => Promise<number>;
   readonly openNetworkRecord: (file: string) => NetworkSink;
@@ -40,6 +42,8 @@ export interface RunContext {
   readonly log: TaskLog;
   readonly place: Place;
   readonly onPhase: OnPhase;
+  /** What is kept of the run has none of the secrets that it learned. */
+  readonly mask: SecretMask;
 }
 
 /** Runs a phase and logs how long it took. */

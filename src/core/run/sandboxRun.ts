@@ -6,6 +6,7 @@ import { Cleanup } from '../util/cleanup';
 import { isEngineAway, messageOf } from '../util/errors';
 import { followAgent, type AgentWork } from './agentWork';
 import { changeOf, judge } from './judge';
+import { learnAgain, maskedEnd, maskedSink } from './masked';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
 import { timed, type RunContext } from './runContext';
@@ -56,6 +57,7 @@ export class SandboxRun {
       log.append({ kind: 'info', text: 'The run goes on from here.' });
       // Whoever began it may have come further than its agent.
       if (!begun) await this.context.onPhase('agent');
+      await learnAgain(this.context);
       const skip = await ports.lastOutputNumber(files.log);
       return this.toTheEnd(ports.findAgent(task.agent), container.id, skip, control);
     });
@@ -136,10 +138,9 @@ export class SandboxRun {
   }
 
   private watch(door: ProxyDoor): void {
-    const { ports, files, log } = this.context;
-    const watch = new NetworkWatch(door, ports.openNetworkRecord(files.network), (text) =>
-      log.append({ kind: 'warning', text }),
-    );
+    const { ports, files, log, mask } = this.context;
+    const record = maskedSink(ports.openNetworkRecord(files.network), mask);
+    const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }));
     this.network = watch;
     this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
   }
@@ -171,7 +172,7 @@ export class SandboxRun {
 
   private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunPart> {
     try {
-      const end = await work();
+      const end = maskedEnd(await work(), this.context.mask);
       if (!this.detached) await control.onEnd(end);
       return end;
     } catch (error) {

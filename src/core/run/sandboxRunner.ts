@@ -9,6 +9,7 @@ import { delay } from '../util/abort';
 import { errors, isEngineAway, isTskError, messageOf } from '../util/errors';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
+import { SecretMask } from './secretMask';
 
 /** How long to wait before an engine that went away is asked again, in milliseconds. */
 const engineRetry = 1_000;
@@ -33,7 +34,8 @@ export class SandboxRunner implements TaskRunner {
     const log = { append: () => undefined, close: () => Promise.resolve() };
     const onPhase = (): Promise<void> => Promise.resolve();
     const place = ports.places(config.engine);
-    await new SandboxRun({ ports, task, config, files, log, place, onPhase }).cleanUp();
+    const mask = new SecretMask();
+    await new SandboxRun({ ports, task, config, files, log, place, onPhase, mask }).cleanUp();
   }
 
   /** However often the engine goes away meanwhile. */
@@ -69,11 +71,12 @@ export class SandboxRunner implements TaskRunner {
     const { ports } = this;
     const files = taskFiles(ports.dataDir, task.id);
     await mkdir(files.output, { recursive: true });
-    const log = await ports.openLog(files.log);
+    const mask = new SecretMask();
+    const log = await ports.openLog(files.log, (line) => mask.line(line));
     try {
       const config = await readConfig(files.config);
       const place = ports.places(config.engine);
-      const context: RunContext = { ports, task, config, files, log, place, onPhase };
+      const context: RunContext = { ports, task, config, files, log, place, onPhase, mask };
       const end = await work(new SandboxRun(context));
       if (end !== 'away' && end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
       return end;
@@ -84,7 +87,7 @@ export class SandboxRunner implements TaskRunner {
         return { kind: 'stopped' };
       }
       log.append({ kind: 'error', text: error.message });
-      return { kind: 'failed', reason: error.message };
+      return { kind: 'failed', reason: mask.text(error.message) };
     } finally {
       // What became of the task does not hang on its log: a full disk is told, and changes nothing.
       await log.close().catch((error: unknown) => {
