@@ -59,12 +59,19 @@ export interface ProxyDoor {
 /** A door that is open somewhere in the engine, as far as it must be known to find it again. */
 export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
 
-/** The port to the proxies: one per policy, shared by the tasks that have it. */
+/** Whom a door is for. */
+export interface DoorOwner {
+  readonly id: TaskId;
+  /** It may be root in its sandbox and sees every socket in a volume: its doors are alone in theirs. */
+  readonly alone: boolean;
+}
+
+/** The port to the proxies: one per policy, shared by the tasks that have it and that see no other's door. */
 export interface Proxies {
   /** Makes sure that a proxy with this policy runs, and opens a door for one task. Throws `proxy-failed`. */
   open(
     policy: NetworkPolicy,
-    id: TaskId,
+    owner: DoorOwner,
     hostPorts: readonly number[],
     onOutput: (line: string) => void,
     signal?: AbortSignal,

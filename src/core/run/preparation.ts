@@ -94,5 +94,6 @@ async function openDoor(
   if (config.network === 'open' && config.hostPorts.length === 0) return undefined;
   const policy = networkPolicy(config, agent, ports.stacks.hosts(task.stack), access);
   const onOutput = (text: string): void => log.append({ kind: 'build', text });
-  return place.proxies.open(policy, task.id, config.hostPorts, onOutput, signal);
+  const owner = { id: task.id, alone: config.sudo || config.privileged };
+  return place.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
 }
