@@ -48,6 +48,8 @@ export interface ProxyDoor {
   readonly volume: string;
   readonly socketName: string;
   readonly ports: readonly PortDoor[];
+  /** The host that the proxy is asked for when the door was closed: its record ends there. A secret. */
+  readonly mark: string;
   /**
    * Tells each request that came through this door, those of the past included, until the signal or the proxy's
    * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
@@ -57,7 +59,7 @@ export interface ProxyDoor {
 }
 
 /** A door that is open somewhere in the engine, as far as it must be known to find it again. */
-export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
+export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports' | 'mark'>;
 
 /** Whom a door is for. */
 export interface DoorOwner {
@@ -77,5 +79,5 @@ export interface Proxies {
     signal?: AbortSignal,
   ): Promise<ProxyDoor>;
   /** A door that another process opened, as it wrote it down. Contacts nothing. */
-  reopen(door: DoorFacts, id: TaskId): ProxyDoor;
+  reopen(door: DoorFacts): ProxyDoor;
 }

@@ -149,7 +149,7 @@ export class SandboxRun {
     const { task, place } = this.context;
     this.removeAtLast(container);
     this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-    if (door) this.watch(place.proxies.reopen(door, task.id));
+    if (door) this.watch(place.proxies.reopen(door));
   }
 
   /**

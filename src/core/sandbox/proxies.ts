@@ -3,7 +3,6 @@ import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
 import type { Image } from '../model/image';
 import type { DoorFacts, DoorOwner, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
-import type { TaskId } from '../model/taskId';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
@@ -53,8 +52,7 @@ export class SharedProxies implements Proxies {
     const image = await this.ports.image(onOutput, signal);
     if (owner.alone) await this.removeOldVolumes(onOutput);
     const proxy = proxyContainer(image, config, owner);
-    const address = sourceAddress(owner.id);
-    const socketName = await this.openDoor(proxy, [address], signal);
+    const socketName = await this.openDoor(proxy, (door) => [sourceAddress(door)], signal);
     const ports: PortDoor[] = [];
     try {
       for (const port of wanted) {
@@ -63,28 +61,25 @@ export class SharedProxies implements Proxies {
           this.ports.platform ?? process.platform,
         );
         const relay = relayContainer(image, host, network, owner);
-        const name = await this.openDoor(relay, [host, String(port)], signal);
+        const name = await this.openDoor(relay, () => [host, String(port)], signal);
         ports.push({ port, volume: relay.name, socketName: name });
       }
     } catch (error) {
       await this.close(proxy.name, socketName, ports).catch(() => undefined);
       throw error;
     }
-    return this.door({ volume: proxy.name, socketName, ports }, owner.id);
-  }
-
-  reopen(door: DoorFacts, id: TaskId): ProxyDoor {
-    return this.door(door, id);
-  }
-
-  private door({ volume, socketName, ports }: DoorFacts, id: TaskId): ProxyDoor {
     // Known to nobody in the sandbox: else it could feign the end of its own record.
     const mark = `${randomBytes(16).toString('hex')}.invalid`;
-    const trace = { proxy: volume, address: sourceAddress(id), mark };
+    return this.reopen({ volume: proxy.name, socketName, ports, mark });
+  }
+
+  reopen({ volume, socketName, ports, mark }: DoorFacts): ProxyDoor {
+    const trace = { proxy: volume, address: sourceAddress(socketName), mark };
     return {
       volume,
       socketName,
       ports,
+      mark,
       follow: (onRequest, stop) => followDoor(this.ports.engine, trace, onRequest, stop),
       close: () => this.close(volume, socketName, ports, mark),
     };
@@ -104,7 +99,7 @@ export class SharedProxies implements Proxies {
   /** Opens a socket in a container, which is started when it has to be. Resolves with the socket's name. */
   private async openDoor(
     container: HelperContainer,
-    target: readonly string[],
+    target: (door: string) => readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const door = randomBytes(16).toString('hex');
@@ -113,7 +108,7 @@ export class SharedProxies implements Proxies {
       throwIfAborted(signal);
       try {
         await ensureRunning(this.ports, container, signal);
-        const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target]);
+        const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target(door)]);
         const { exitCode, output } = await abortable(opening, signal).catch((error: unknown) => {
           // Who gives up waiting leaves no open door behind.
           void opening.then(() => this.closeDoor(container.name, door)).catch(() => undefined);

@@ -45,6 +45,7 @@ describe('watching what comes through a door', () => {
       volume: 'v',
       socketName: 's',
       ports: [],
+      mark: 'm.invalid',
       follow: () => Promise.resolve(),
       close: () => Promise.resolve(),
       ...door,

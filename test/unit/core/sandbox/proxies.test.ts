@@ -15,6 +15,7 @@ class FakeEngine {
   readonly made: ContainerRequest[] = [];
   readonly ran: string[] = [];
   readonly cleaned: string[] = [];
+  log: readonly string[] = [];
   answer: (command: readonly string[]) => Answer | Promise<Answer> = () => ({ exitCode: 0, output: '' });
 
   readonly port = {
@@ -26,6 +27,10 @@ class FakeEngine {
       );
     },
     removeContainer: () => Promise.resolve(),
+    followOutput: (_, onLine) => {
+      for (const text of this.log) onLine({ stream: 'stdout', text });
+      return Promise.resolve();
+    },
     removeUnusedVolumes: (prefix) => {
       this.cleaned.push(prefix);
       return Promise.resolve();
@@ -45,7 +50,10 @@ class FakeEngine {
   /** What was asked, with the doors' secret names and marks left out. */
   get asked(): readonly string[] {
     return this.ran.map((line) =>
-      line.replace(/[0-9a-f]{32}\.invalid/, 'MARK').replace(/[0-9a-f]{32}/, 'DOOR'),
+      line
+        .replace(/[0-9a-f]{32}\.invalid/, 'MARK')
+        .replace(/[0-9a-f]{32}/, 'DOOR')
+        .replace(/127[.0-9]+$/, 'ADDRESS'),
     );
   }
 }
@@ -71,7 +79,7 @@ describe('proxies, shared by tasks', () => {
     assert.equal(engine.made.length, 2);
     assert.equal(first.volume, second.volume);
     assert.notEqual(first.socketName, second.socketName);
-    assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR 127.64.0.0']);
+    assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR ADDRESS']);
   });
 
   it('are alone with their volumes for a task whose root could see the sockets of others', async () => {
@@ -89,6 +97,27 @@ describe('proxies, shared by tasks', () => {
     const names = volumes.flat().map((name) => name.replace(/[0-9a-f]{12}$/, ''));
     assert.deepEqual(names.slice(0, 4), ['tsk-proxy-', 'tsk-ports-', 'tsk-proxy-alone-', 'tsk-ports-alone-']);
     assert.deepEqual(engine.cleaned.slice(0, 2), ['tsk-proxy-alone-', 'tsk-ports-alone-']);
+  });
+
+  it('tell the requests of one door, whoever follows it: not of another attempt, and no mark of theirs', async () => {
+    const { engine, proxies } = setUp();
+    const [first, second] = [
+      await proxies.open(nothing, owner, [], quiet),
+      await proxies.open(nothing, owner, [], quiet),
+    ];
+    const [one = '', two = ''] = engine.ran.map((line) => line.split(' ').at(-1) ?? '');
+    assert.notEqual(one, two);
+    await first.close();
+    const asked = (address: string, host: string): string =>
+      `1767225600.000 ${address} TCP_DENIED/403 GET http://${host}/ 1 2`;
+    const mark = engine.ran.at(-1)?.split(' ').at(-1) ?? '';
+    engine.log = [asked(one, 'a.test'), asked(two, 'b.test'), asked(one, mark), asked(one, 'late.test')];
+    const seen: string[] = [];
+    const { volume, socketName, ports } = first;
+    const again = proxies.reopen({ volume, socketName, ports, mark: first.mark });
+    await again.follow(({ host }) => seen.push(host), new AbortController().signal);
+    assert.deepEqual(seen, ['a.test']);
+    assert.notEqual(first.mark, second.mark);
   });
 
   it('are small, and cannot fill the disk', async () => {
@@ -113,7 +142,7 @@ describe('proxies, shared by tasks', () => {
     );
     await door.close();
     assert.deepEqual(engine.asked, [
-      'tsk-proxy: tsk-proxy-open DOOR 127.64.0.0',
+      'tsk-proxy: tsk-proxy-open DOOR ADDRESS',
       'tsk-ports: tsk-proxy-open DOOR localhost 5432',
       'tsk-ports: tsk-proxy-open DOOR localhost 80',
       'tsk-proxy: tsk-proxy-close DOOR MARK',
