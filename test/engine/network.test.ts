@@ -151,10 +151,23 @@ describe('the proxy and its walls', () => {
     );
   });
 
+  it('refuses the host of a suffix of which only what is below is allowed', async () => {
+    const policy = { ...nothing, domains: ['other.test'], below: ['.probe.test'] };
+    const [top = '', below = ''] = await ask(
+      squidConfig(policy),
+      'GET http://probe.test/',
+      'GET http://a.probe.test/',
+    );
+    assert.match(top, / 403 /);
+    assert.doesNotMatch(below, / 403 /);
+  });
+
   it('takes every configuration that we make of a policy', async () => {
     for (const policy of [
       nothing,
       { ...inside, denied: ['x.probe.test', '.x.probe.test'], domains: ['.a.test', 'a.test', 'b.a.test'] },
+      { ...nothing, domains: ['a.test'], below: ['.b.test', '.c.test'] },
+      { ...nothing, below: ['.b.test'] },
       { ...nothing, rules: 'acl a dstdomain .x.test\nhttp_access allow a !CONNECT\ndelay_pools 0\n' },
       {
         ...nothing,

@@ -2,10 +2,20 @@ import type { Endpoint } from './agent';
 import type { Timestamp } from '../util/time';
 import type { TaskId } from './taskId';
 
+/** One part of what a suffix stands for, where the other part takes what anybody uploads. */
+export interface PartOfSuffix {
+  /** Begins with a dot. */
+  readonly suffix: string;
+  /** The host of that name alone, or what is below it alone. */
+  readonly part: 'itself' | 'below';
+}
+
 /** What a sandbox may reach; everything else is refused. */
 export interface NetworkPolicy {
   /** Hosts, or suffixes that begin with a dot; ports 80 and 443, public addresses only. */
   readonly domains: readonly string[];
+  /** Suffixes that stand for what is below them, and not for the host of that name; otherwise like `domains`. */
+  readonly below?: readonly string[];
   /** Exact host and port, also where the address is private: the user named it. */
   readonly endpoints: readonly Endpoint[];
   /** Refused, whatever else allows them. */
