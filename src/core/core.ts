@@ -174,7 +174,7 @@ export function createCore(options: CoreOptions): Core {
       const parent = first === undefined ? undefined : await store.get(first);
       return (parent && resultOf(parent)?.branch) ?? task.snapshot.sourceBranch;
     },
-    openLog: (file) => openAgentLog(file, clock),
+    openLog: (file, mask) => openAgentLog(file, clock, mask),
     lastOutputNumber,
     openNetworkRecord: (file) => new NetworkRecorder(file, logger),
     logger,

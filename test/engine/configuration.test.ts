@@ -70,6 +70,8 @@ describe('what tsk.toml says, on a real engine', () => {
     const repo = newRepo('', [
       'echo "token of ${#TOKEN} characters"; [ "$TOKEN" = "very-secret-42" ] && echo MATCHES',
       'echo "plain $PLAIN"',
+      'echo "it is $TOKEN"; set -x; : "$TOKEN"; set +x',
+      'printf "in two writes very-sec"; sleep 1; echo ret-42',
       'sleep 2',
     ]);
     repo.write(
@@ -89,12 +91,28 @@ describe('what tsk.toml says, on a real engine', () => {
     const { task, text } = await run(repo);
     clearInterval(look);
     assert.match(text, /token of 14 characters\nMATCHES\nplain v/);
+    assert.match(text, /it is \[secret\]/);
+    assert.match(text, /in two writes \[secret\]/);
     assert.match(inspected, /PLAIN=v/);
     const files = taskFiles(core.dataDir, task.id);
     const places = [files.config, files.log, join(core.dataDir, 'tasks.db')].map((file) =>
       readFileSync(file, 'latin1'),
     );
     for (const place of [...places, inspected]) assert.ok(!place.includes('very-secret-42'));
+  });
+
+  it('gives no secret to the reason that a task failed for, nor to the record of the network', async () => {
+    const repo = newRepo('', [
+      'curl -s --max-time 5 "http://$TOKEN.probe.test/"',
+      'echo "error: $TOKEN was refused" >&2; exit 3',
+    ]);
+    repo.write('.tsk/tsk.toml', 'env = [{ name = "TOKEN", secret = true, from = "DEPLOY_TOKEN" }]\n');
+    const { task } = await run(repo);
+    assert.match('reason' in task.state ? task.state.reason : '', /error: \[secret\] was refused/);
+    const files = taskFiles(core.dataDir, task.id);
+    assert.match(readFileSync(files.network, 'utf8'), /"\[secret\]\.probe\.test"/);
+    for (const file of [files.log, files.network, join(core.dataDir, 'tasks.db')])
+      assert.ok(!readFileSync(file, 'latin1').includes('very-secret-42'), file);
   });
 
   it('limits memory, and says so when it was too little', async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import type { NetworkPolicy, NetworkRequest } from '../../src/core/model/network';
+import type { DoorOwner, NetworkPolicy, NetworkRequest, ProxyDoor } from '../../src/core/model/network';
 import type { TaskId } from '../../src/core/model/taskId';
 import { connectEngine } from '../../src/core/sandbox/connectEngine';
 import { DockerEngine } from '../../src/core/sandbox/dockerEngine';
@@ -151,10 +151,23 @@ describe('the proxy and its walls', () => {
     );
   });
 
+  it('refuses the host of a suffix of which only what is below is allowed', async () => {
+    const policy = { ...nothing, domains: ['other.test'], below: ['.probe.test'] };
+    const [top = '', below = ''] = await ask(
+      squidConfig(policy),
+      'GET http://probe.test/',
+      'GET http://a.probe.test/',
+    );
+    assert.match(top, / 403 /);
+    assert.doesNotMatch(below, / 403 /);
+  });
+
   it('takes every configuration that we make of a policy', async () => {
     for (const policy of [
       nothing,
       { ...inside, denied: ['x.probe.test', '.x.probe.test'], domains: ['.a.test', 'a.test', 'b.a.test'] },
+      { ...nothing, domains: ['a.test'], below: ['.b.test', '.c.test'] },
+      { ...nothing, below: ['.b.test'] },
       { ...nothing, rules: 'acl a dstdomain .x.test\nhttp_access allow a !CONNECT\ndelay_pools 0\n' },
       {
         ...nothing,
@@ -182,13 +195,15 @@ describe('the proxy and its walls', () => {
       exclusive,
       image: () => Promise.resolve({ id: proxyImage, tag: '', built: false }),
     });
+    const someone = (): DoorOwner => ({ id: newId(), alone: false });
     const policy = (): NetworkPolicy => ({ ...nothing, endpoints: [{ host: server.address, port: 443 }] });
 
     /** Runs a script as a sandbox would: without network, with the doors' volumes. */
-    async function inSandbox(volumes: readonly string[], script: string): Promise<string> {
+    async function inSandbox(volumes: readonly string[], script: string, user = ''): Promise<string> {
       const container = await rawEngine().createContainer({
         Image: proxyImage,
         Entrypoint: ['sh', '-c', script],
+        User: user,
         Labels: { 'tsk.test': String(process.pid) },
         HostConfig: {
           NetworkMode: 'none',
@@ -210,8 +225,8 @@ describe('the proxy and its walls', () => {
     }
 
     it('record every request of a door to its end, tunnels with their bytes, and nothing of others', async () => {
-      const door = await proxies.open(policy(), newId(), [], () => undefined);
-      const other = await proxies.open(policy(), newId(), [], () => undefined);
+      const door = await proxies.open(policy(), someone(), [], () => undefined);
+      const other = await proxies.open(policy(), someone(), [], () => undefined);
       const seen: NetworkRequest[] = [];
       const following = door.follow((request) => seen.push(request), new AbortController().signal);
       const through = (socket: string, request: string): string =>
@@ -236,7 +251,7 @@ describe('the proxy and its walls', () => {
     });
 
     it('end what still goes through a door that closes, record it, and keep no process for it', async () => {
-      const door = await proxies.open(policy(), newId(), [], () => undefined);
+      const door = await proxies.open(policy(), someone(), [], () => undefined);
       const seen: NetworkRequest[] = [];
       const following = door.follow((request) => seen.push(request), new AbortController().signal);
       const upload = 'u'.repeat(5_000);
@@ -269,7 +284,7 @@ describe('the proxy and its walls', () => {
     it('say what squid does not understand of the user’s own rules', async () => {
       const rules = 'http_access allow nobody_defined_this';
       await assert.rejects(
-        proxies.open({ ...nothing, rules }, newId(), [], () => undefined),
+        proxies.open({ ...nothing, rules }, someone(), [], () => undefined),
         { code: 'bad-input', message: /ACL not found: nobody_defined_this/ },
       );
     });
@@ -290,7 +305,7 @@ describe('the proxy and its walls', () => {
         }
         try {
           const { port } = local.address() as AddressInfo;
-          const door = await proxies.open(nothing, newId(), [port], () => undefined);
+          const door = await proxies.open(nothing, someone(), [port], () => undefined);
           const [way] = door.ports;
           assert.ok(way && way.port === port);
           const script = `printf 'GET / HTTP/1.0\\r\\n\\r\\n' | socat -t 2 - UNIX-CONNECT:/doors/0/${way.socketName}`;
@@ -303,10 +318,35 @@ describe('the proxy and its walls', () => {
       }
     });
 
+    it('show root in a sandbox the sockets of its own task only, and go with the task', async function () {
+      if (process.platform !== 'linux') skipTest(this, 'the engine runs in a virtual machine');
+      const open = (alone: boolean): Promise<ProxyDoor> =>
+        proxies.open(nothing, { id: newId(), alone }, [8081], () => undefined);
+      const doors = [await open(true), await open(true), await open(false)];
+      const seen = async ({ volume, ports }: ProxyDoor): Promise<string> =>
+        inSandbox([volume, ports[0]?.volume ?? ''], 'ls /doors/0 /doors/1', '0');
+      const [first] = doors;
+      assert.ok(first);
+      const sockets = (await seen(first)).split('\n').filter((line) => line.endsWith('.sock'));
+      assert.deepEqual(sockets, [first.socketName, first.ports[0]?.socketName]);
+      for (const door of doors) await door.close();
+      for (const { volume, ports } of doors.slice(0, 2)) {
+        for (const name of [volume, ports[0]?.volume ?? '']) {
+          await engine.removeContainer(name);
+        }
+      }
+      await engine.removeUnusedVolumes('tsk-proxy-alone-');
+      const { Volumes } = await rawEngine().listVolumes();
+      const left = Volumes.map(({ Name }) => Name);
+      assert.ok(!left.includes(first.volume));
+      assert.ok(left.includes(doors[2]?.volume ?? '?') && left.includes(first.ports[0]?.volume ?? '?'));
+      await engine.removeUnusedVolumes('tsk-ports-alone-');
+    });
+
     it('refuse a port that cannot be led to', async () => {
       for (const port of [3128, 0, 70_000]) {
         await assert.rejects(
-          proxies.open(nothing, newId(), [port], () => undefined),
+          proxies.open(nothing, someone(), [port], () => undefined),
           { code: 'bad-input' },
         );
       }

@@ -59,7 +59,9 @@ export class GitTrip {
   }
 
   harvest(): Promise<Harvest> {
-    const source = { outbox: this.sandbox.outbox, scratch: `${this.dir}/scratch`, branch: GitTrip.branch };
+    const { outbox } = this.sandbox;
+    const place = { scratch: `${this.dir}/scratch`, workspace: `${this.dir}/repo` };
+    const source = { outbox, ...place, branch: GitTrip.branch };
     return GitTrip.repositories.harvest(this.taken, source);
   }
 

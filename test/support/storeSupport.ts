@@ -73,6 +73,7 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
       base: 'b'.repeat(40),
       worktree: '/repos/u/project',
       sourceBranch: 'main',
+      copyFrom: 'c'.repeat(40),
       submodules: [],
       warnings: [],
     },

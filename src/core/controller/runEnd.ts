@@ -1,6 +1,6 @@
 import type { AccountBlock } from '../model/agent';
 import type { RunEnd } from '../model/run';
-import { isActive, isEnded, resultOf, type Hold, type Outcome, type Task } from '../model/task';
+import { isActive, isEnded, type Hold, type Outcome, type Task } from '../model/task';
 import { attach, complete, fail, requeue } from '../model/transitions';
 import type { Timestamp } from '../util/time';
 

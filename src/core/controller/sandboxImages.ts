@@ -119,7 +119,8 @@ export class SandboxImages {
     const id = randomUUID() as TaskId;
     const snapshot = await repositories.snapshot(repo, id, signal);
     try {
-      return await repositories.readFiles(snapshot.gitDir, snapshot.base, patterns, maxContextBytes, signal);
+      const { gitDir, base, copyFrom = base } = snapshot;
+      return await repositories.readFiles(gitDir, copyFrom, patterns, maxContextBytes, signal);
     } finally {
       await repositories.release(snapshot, id);
     }

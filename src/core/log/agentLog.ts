@@ -8,10 +8,15 @@ import { timestamp, type Clock } from '../util/time';
 const defaultLimits = { waitingBytes: 8 * 1024 ** 2, fileBytes: 512 * 1024 ** 2 };
 
 /**
- * Opens a task's log for appending: one JSON object a line, each with its time. A log that an earlier run
- * began is continued, also when that run died in the middle of a line.
+ * Opens a task's log for appending: one JSON object a line, each with its time, as `mask` leaves it. A log that an earlier
+ * run began is continued, also when that run died in the middle of a line.
  */
-export async function openAgentLog(file: string, clock: Clock, limits = defaultLimits): Promise<TaskLog> {
+export async function openAgentLog(
+  file: string,
+  clock: Clock,
+  mask: (line: string) => string = (line) => line,
+  limits = defaultLimits,
+): Promise<TaskLog> {
   // Windows has no O_NOFOLLOW (undefined there, and no bit). Reading is for the last byte.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
@@ -19,7 +24,7 @@ export async function openAgentLog(file: string, clock: Clock, limits = defaultL
     const { size } = await handle.stat();
     const last =
       size > 0 ? (await handle.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString('latin1') : '\n';
-    return new AgentLog(handle, clock, limits, size, last === '\n' ? '' : '\n');
+    return new AgentLog(handle, clock, mask, limits, size, last === '\n' ? '' : '\n');
   } catch (error) {
     await handle.close();
     throw error;
@@ -36,6 +41,7 @@ class AgentLog implements TaskLog {
   constructor(
     private readonly handle: FileHandle,
     private readonly clock: Clock,
+    private readonly mask: (line: string) => string,
     private readonly limits: typeof defaultLimits,
     private fileBytes: number,
     private waiting: string,
@@ -79,7 +85,7 @@ class AgentLog implements TaskLog {
 
   private put(event: LogEvent, number?: number): void {
     const record = { at: timestamp(this.clock), ...(number === undefined ? {} : { n: number }), ...event };
-    this.waiting += `${JSON.stringify(record)}\n`;
+    this.waiting += `${this.mask(JSON.stringify(record))}\n`;
     this.writing ??= this.writeAll();
   }
 

@@ -11,7 +11,7 @@ export type HostEnvironment = Readonly<Record<string, string | undefined>>;
 export interface AgentAccess {
   /** Variables that are not secret. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables that must not show in the container's configuration, the database or a log. */
+  /** Variables that must not show in the container's configuration; what is kept of a run is masked: see `SecretMask`. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Addresses the user named beyond the agent's own hosts, e.g. a gateway: exactly these are reachable. */
   readonly endpoints: readonly Endpoint[];

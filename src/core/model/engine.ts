@@ -144,6 +144,8 @@ export interface Engine {
   stopContainer(id: string, graceSeconds: number): Promise<void>;
   /** Removes a container, running or not, with its anonymous volumes. None of that name: no error. */
   removeContainer(id: string): Promise<void>;
+  /** Removes the named volumes that begin so and that no container has. */
+  removeUnusedVolumes(prefix: string): Promise<void>;
   listContainers(label: string, value?: string): Promise<readonly ContainerSummary[]>;
   /** The state of a container by id or name, or undefined when there is none. */
   inspectContainer(id: string): Promise<ContainerSummary | undefined>;

@@ -1,3 +1,4 @@
+import type { PartOfSuffix } from './network';
 import type { Timestamp } from '../util/time';
 import type { CustomLayer, LayerKind } from './config';
 import type { ContextFile } from './engine';
@@ -41,9 +42,12 @@ export interface Stack {
   readonly name: string;
   /** Files in the repository's root that tell that it is this one; `*.ext` is any name with that ending. */
   readonly markers: readonly string[];
-  /** Domain suffixes its package manager needs. */
-  readonly hosts: readonly string[];
+  /** Domain suffixes its package manager needs, to read. */
+  readonly hosts: readonly StackHost[];
 }
+
+/** A domain suffix, or a part of one. */
+export type StackHost = string | PartOfSuffix;
 
 /** A part of a composed Dockerfile and where it is from. Lines count from 1, the last one included. */
 export interface DockerfilePart {
@@ -112,5 +116,5 @@ export interface Stacks {
   /** The stack of a working tree from the files in its root or one level below, and the file that told. */
   detect(worktree: string): Promise<{ readonly stack: string; readonly from: string }>;
   /** Domain suffixes of a stack; none for one of the user's own. */
-  hosts(name: string): readonly string[];
+  hosts(name: string): readonly StackHost[];
 }

@@ -2,10 +2,20 @@ import type { Endpoint } from './agent';
 import type { Timestamp } from '../util/time';
 import type { TaskId } from './taskId';
 
+/** One part of what a suffix stands for, where the other part takes what anybody uploads. */
+export interface PartOfSuffix {
+  /** Begins with a dot. */
+  readonly suffix: string;
+  /** The host of that name alone, or what is below it alone. */
+  readonly part: 'itself' | 'below';
+}
+
 /** What a sandbox may reach; everything else is refused. */
 export interface NetworkPolicy {
   /** Hosts, or suffixes that begin with a dot; ports 80 and 443, public addresses only. */
   readonly domains: readonly string[];
+  /** Suffixes that stand for what is below them, and not for the host of that name; otherwise like `domains`. */
+  readonly below?: readonly string[];
   /** Exact host and port, also where the address is private: the user named it. */
   readonly endpoints: readonly Endpoint[];
   /** Refused, whatever else allows them. */
@@ -48,6 +58,8 @@ export interface ProxyDoor {
   readonly volume: string;
   readonly socketName: string;
   readonly ports: readonly PortDoor[];
+  /** The host that the proxy is asked for when the door was closed: its record ends there. A secret. */
+  readonly mark: string;
   /**
    * Tells each request that came through this door, those of the past included, until the signal or the proxy's
    * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
@@ -57,18 +69,25 @@ export interface ProxyDoor {
 }
 
 /** A door that is open somewhere in the engine, as far as it must be known to find it again. */
-export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports'>;
+export type DoorFacts = Pick<ProxyDoor, 'volume' | 'socketName' | 'ports' | 'mark'>;
 
-/** The port to the proxies: one per policy, shared by the tasks that have it. */
+/** Whom a door is for. */
+export interface DoorOwner {
+  readonly id: TaskId;
+  /** It may be root in its sandbox and sees every socket in a volume: its doors are alone in theirs. */
+  readonly alone: boolean;
+}
+
+/** The port to the proxies: one per policy, shared by the tasks that have it and that see no other's door. */
 export interface Proxies {
   /** Makes sure that a proxy with this policy runs, and opens a door for one task. Throws `proxy-failed`. */
   open(
     policy: NetworkPolicy,
-    id: TaskId,
+    owner: DoorOwner,
     hostPorts: readonly number[],
     onOutput: (line: string) => void,
     signal?: AbortSignal,
   ): Promise<ProxyDoor>;
   /** A door that another process opened, as it wrote it down. Contacts nothing. */
-  reopen(door: DoorFacts, id: TaskId): ProxyDoor;
+  reopen(door: DoorFacts): ProxyDoor;
 }

@@ -28,6 +28,11 @@ export interface Snapshot extends FrozenRepo {
   /** The branch that was checked out, or undefined for a detached HEAD. */
   readonly sourceBranch?: string;
   readonly submodules: readonly FrozenRepo[];
+  /**
+   * What a person made, where the base is or holds an agent's work: an image build copies its files, never the agent's.
+   * Absent where the base itself is a person's.
+   */
+  readonly copyFrom?: string;
   /** What is deliberately not in the snapshot and why, in words. */
   readonly warnings: readonly string[];
 }
@@ -110,7 +115,7 @@ export interface Repositories {
 
   /**
    * A snapshot of commits that are in the repository already, of one or of the merge of several; `like` says which
-   * repositories there are. Kept by refs until `release`. Throws `merge-conflict`, naming the files.
+   * repositories there are, and where image builds copy from. Kept by refs until `release`. Throws `merge-conflict`, naming the files.
    */
   chain(like: Snapshot, commits: readonly string[], id: TaskId, signal?: AbortSignal): Promise<Snapshot>;
 
@@ -137,12 +142,17 @@ export interface Repositories {
 
   /**
    * Verifies the bundles in `outbox` (written by a sandbox: hostile) and fetches them as `branch`.
-   * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`; creates the branch
-   * wholly or not at all, and never moves one that exists.
+   * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`, once `workspace`, where the agent
+   * worked, is fit for people to run git in; creates the branch wholly or not at all, and never moves one that exists.
    */
   harvest(
     snapshot: Snapshot,
-    source: { readonly outbox: string; readonly scratch: string; readonly branch: string },
+    source: {
+      readonly outbox: string;
+      readonly scratch: string;
+      readonly branch: string;
+      readonly workspace: string;
+    },
     signal?: AbortSignal,
   ): Promise<Harvest>;
 

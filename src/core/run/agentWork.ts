@@ -36,7 +36,7 @@ export interface Before {
  * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
-  { place: { engine }, task, config, log }: RunContext,
+  { place: { engine }, task, config, log, mask }: RunContext,
   reader: StreamReader,
   id: string,
   before: Before,
@@ -73,7 +73,7 @@ export async function followAgent(
             stop(
               `The agent wrote more output than the engine is to keep (${maxOutputGib} GiB) and was stopped.`,
             );
-          for (const event of reader.read(line)) {
+          for (const event of reader.read({ ...line, text: mask.line(line.text) })) {
             number += 1;
             if (number > before.events) log.append(event, number);
           }

@@ -1,10 +1,11 @@
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import type { Agent, AgentAccess } from '../model/agent';
 import type { Image } from '../model/image';
-import { imageNeeds, maxContextBytes } from '../model/imageNeeds';
+import { imageNeeds } from '../model/imageNeeds';
 import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
 import { together } from '../util/together';
+import { copiedFiles } from './copiedFiles';
 import { makeRoom } from './makeRoom';
 import { networkPolicy } from './networkPolicy';
 import { timed, type RunContext } from './runContext';
@@ -68,9 +69,8 @@ async function createWorkspace(
 function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Promise<Image> {
   const { task, config, log, place } = context;
   const { user, repositories } = context.ports;
-  const { gitDir, base } = task.snapshot;
   const needs = imageNeeds(agent, task.stack, config, user, (patterns, stop) =>
-    repositories.readFiles(gitDir, base, patterns, maxContextBytes, stop),
+    copiedFiles(repositories, task.snapshot, patterns, log, stop),
   );
   const steps = new StepProgress((progress) => context.onPhase('image', progress));
   const progress = {
@@ -95,5 +95,6 @@ async function openDoor(
   if (config.network === 'open' && config.hostPorts.length === 0) return undefined;
   const policy = networkPolicy(config, agent, ports.stacks.hosts(task.stack), access);
   const onOutput = (text: string): void => log.append({ kind: 'build', text });
-  return place.proxies.open(policy, task.id, config.hostPorts, onOutput, signal);
+  const owner = { id: task.id, alone: config.sudo || config.privileged };
+  return place.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
 }

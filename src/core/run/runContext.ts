@@ -10,6 +10,7 @@ import type { Phase, Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
 import { isTskError, messageOf } from '../util/errors';
 import type { NetworkSink } from './networkWatch';
+import type { SecretMask } from './secretMask';
 
 /** What all runs need. */
 export interface RunPorts {
@@ -25,7 +26,8 @@ export interface RunPorts {
   readonly basesFile: (snapshot: Snapshot) => string;
   /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
   readonly townParent: (task: Task) => Promise<string | undefined>;
-  readonly openLog: (file: string) => Promise<TaskLog>;
+  /** `mask` is applied to each line before it is written. */
+  readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
   /** The number of the last event of an agent's output that is in a log; 0 when there is none. */
   readonly lastOutputNumber: (file: string) => Promise<number>;
   readonly openNetworkRecord: (file: string) => NetworkSink;
@@ -43,6 +45,8 @@ export interface RunContext {
   readonly onPhase: OnPhase;
   /** When the agent was started, as far as that was before this part of the run: in milliseconds since 1970. */
   readonly agentSince: number | undefined;
+  /** What is kept of the run has none of the secrets that it learned. */
+  readonly mask: SecretMask;
 }
 
 /** Runs a phase and logs how long it took. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { DoorFacts, PortDoor } from '../model/network';
 import { Fields, present } from '../util/fields';
@@ -14,10 +15,14 @@ export interface RunFacts {
 /** Keeps the facts in `run.json`, whole or not at all, before the things they are about are made. */
 export async function writeRunFacts(file: string, facts: RunFacts): Promise<void> {
   const { container, door } = facts;
-  const kept = door && { volume: door.volume, socketName: door.socketName, ports: door.ports };
+  const kept = door && pick(door);
   const text = JSON.stringify({ version, container, door: kept });
   await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+function pick({ volume, socketName, ports, mark }: DoorFacts): DoorFacts {
+  return { volume, socketName, ports, mark };
 }
 
 /**
@@ -54,5 +59,7 @@ function parseDoor(fields: Fields): DoorFacts {
         socketName: port.text('socketName'),
       };
     }),
+    // One that an older TSK opened has another, which nobody wrote down.
+    mark: fields.optional('mark', (name) => fields.text(name)) ?? `${randomUUID()}.invalid`,
   };
 }

@@ -7,6 +7,7 @@ import { isEngineAway, isTskError, messageOf } from '../util/errors';
 import { sentence } from '../util/text';
 import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
 import { changeOf, judge } from './judge';
+import { learnAgain, maskedEnd, maskedSink } from './masked';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
 import { enterPhase, timed, type RunContext } from './runContext';
@@ -66,6 +67,7 @@ export class SandboxRun {
       log.append({ kind: 'info', text: 'The run goes on from here.' });
       // Whoever began it may have come further than its agent.
       if (!begun) await enterPhase(this.context, 'agent');
+      await learnAgain(this.context);
       const events = await ports.lastOutputNumber(files.log);
       const ms = agentSince === undefined ? 0 : Math.max(0, Date.now() - agentSince);
       const before = { events, ms, hasEnded: !container.running };
@@ -161,10 +163,9 @@ export class SandboxRun {
   }
 
   private watch(door: ProxyDoor): void {
-    const { ports, files, log } = this.context;
-    const watch = new NetworkWatch(door, ports.openNetworkRecord(files.network), (text) =>
-      log.append({ kind: 'warning', text }),
-    );
+    const { ports, files, log, mask } = this.context;
+    const record = maskedSink(ports.openNetworkRecord(files.network), mask);
+    const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }));
     this.network = watch;
     this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
   }
@@ -173,7 +174,7 @@ export class SandboxRun {
     const { task, place } = this.context;
     this.removeAtLast(container);
     this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-    if (door) this.watch(place.proxies.reopen(door, task.id));
+    if (door) this.watch(place.proxies.reopen(door));
   }
 
   /**
@@ -196,7 +197,7 @@ export class SandboxRun {
 
   private async cleaned(control: RunControl, work: () => Promise<RunEnd>): Promise<RunPart> {
     try {
-      const end = await work();
+      const end = maskedEnd(await work(), this.context.mask);
       return this.detached ? end : await this.written(end, control);
     } catch (error) {
       return await this.interrupted(error, control);

@@ -9,6 +9,7 @@ import { errors, isTskError, messageOf } from '../util/errors';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
 import { sandboxName } from './sandboxRequest';
+import { SecretMask } from './secretMask';
 
 /** How long to wait before an engine that went away is asked again, in milliseconds. */
 const engineRetry = 1_000;
@@ -40,7 +41,9 @@ export class SandboxRunner implements TaskRunner {
     const log = { append: () => undefined, close: () => Promise.resolve() };
     const onPhase = (): Promise<void> => Promise.resolve();
     const place = ports.places(config.engine);
-    const context = { ports, task, config, files, log, place, onPhase, agentSince: undefined };
+    const agentSince = undefined;
+    const mask = new SecretMask();
+    const context = { ports, task, config, files, log, place, onPhase, agentSince, mask };
     await new SandboxRun(context).cleanUp();
   }
 
@@ -106,11 +109,12 @@ export class SandboxRunner implements TaskRunner {
     const { task } = given;
     const files = taskFiles(ports.dataDir, task.id);
     await mkdir(files.output, { recursive: true });
-    const log = await ports.openLog(files.log);
+    const mask = new SecretMask();
+    const log = await ports.openLog(files.log, (line) => mask.line(line));
     try {
       const config = await readConfig(files.config);
       const place = ports.places(config.engine);
-      const context: RunContext = { ...given, ports, config, files, log, place };
+      const context: RunContext = { ...given, ports, config, files, log, place, mask };
       const end = await work(new SandboxRun(context));
       if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
       if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
@@ -122,7 +126,7 @@ export class SandboxRunner implements TaskRunner {
         return { kind: 'stopped' };
       }
       log.append({ kind: 'error', text: error.message });
-      return { kind: 'failed', reason: error.message };
+      return { kind: 'failed', reason: mask.text(error.message) };
     } finally {
       // What became of the task does not hang on its log: a full disk is told, and changes nothing.
       await log.close().catch((error: unknown) => {

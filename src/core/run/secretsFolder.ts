@@ -1,6 +1,17 @@
-import { access, chmod, chown, constants, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, relative } from 'node:path';
 import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
@@ -44,14 +55,48 @@ export async function createSecretsFolder(
   }
 }
 
+/** What sandboxes of a task have, as `createSecretsFolder` wrote it; none after the machine was restarted. */
+export async function readSecrets(id: TaskId): Promise<readonly SandboxSecrets[]> {
+  const found: SandboxSecrets[] = [];
+  for (const dir of await foldersOf(id)) {
+    const variables: Record<string, string> = {};
+    const text = await readIfThere(join(dir, 'env'));
+    for (const [, name = '', value = ''] of text.matchAll(/(\w+)='((?:[^']|'\\'')*)'\n/gy)) {
+      variables[name] = value.replaceAll("'\\''", "'");
+    }
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name));
+    const files: HomeFile[] = [];
+    for (const path of paths.filter((one) => one !== join(dir, 'env'))) {
+      files.push({ path: relative(join(dir, 'home'), path), content: await readIfThere(path) });
+    }
+    found.push({ variables, files });
+  }
+  return found;
+}
+
+/** Another process may be removing it. */
+async function readIfThere(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  });
+}
+
 /** Removes all secrets of a task, also those that a process left behind that is gone. */
 export async function removeSecrets(id: TaskId): Promise<void> {
+  for (const dir of await foldersOf(id)) await rm(dir, { recursive: true, force: true });
+}
+
+async function foldersOf(id: TaskId): Promise<readonly string[]> {
+  const found: string[] = [];
   for (const folder of new Set([await memoryFolder(), tmpdir()])) {
-    const names = await readdir(folder);
-    for (const name of names.filter((name) => name.startsWith(prefixOf(id)))) {
-      await rm(join(folder, name), { recursive: true, force: true });
-    }
+    const names = (await readdir(folder)).filter((name) => name.startsWith(prefixOf(id)));
+    found.push(...names.map((name) => join(folder, name)));
   }
+  return found;
 }
 
 function prefixOf(id: TaskId): string {

@@ -10,13 +10,14 @@ import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
 export async function startSandbox(
-  { ports, task, config, files, place }: RunContext,
+  { ports, task, config, files, place, mask }: RunContext,
   { agent, access, image, workspace, door }: Prepared,
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
   const { engine } = place;
   const secrets = await sandboxSecrets(config, access, ports.sources.secrets);
+  if (secrets) mask.learn(secrets);
   cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
   const secretsDir = secrets && (await createSecretsFolder(secrets, task.id, ports.user));
   throwIfAborted(signal);

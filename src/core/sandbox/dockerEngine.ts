@@ -118,6 +118,17 @@ export class DockerEngine implements Engine {
     });
   }
 
+  removeUnusedVolumes(prefix: string): Promise<void> {
+    return this.call(`removing volumes ${prefix}…`, async ({ docker }) => {
+      const filters = { dangling: ['true'], name: [prefix] };
+      const { Volumes } = await docker.listVolumes({ filters });
+      // The engine looks for the name anywhere in theirs.
+      const names = Volumes.map(({ Name }) => Name).filter((name) => name.startsWith(prefix));
+      // 409: somebody made a container with it meanwhile.
+      for (const name of names) await ignoring([404, 409], docker.getVolume(name).remove());
+    });
+  }
+
   listContainers(label: string, value?: string): Promise<readonly ContainerSummary[]> {
     return this.call(`listing containers with ${label}`, async ({ docker }) => {
       const filter = value === undefined ? label : `${label}=${value}`;

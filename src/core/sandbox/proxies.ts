@@ -2,8 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
 import type { Image } from '../model/image';
-import type { DoorFacts, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
-import type { TaskId } from '../model/taskId';
+import type { DoorFacts, DoorOwner, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
@@ -16,6 +15,8 @@ import { wayToHost } from './wayToHost';
 
 /** The port in every sandbox that leads to its proxy. */
 const proxyPort = 3128;
+/** In the names of what is one task's alone. */
+const alone = 'alone-';
 /** What the engine keeps of a proxy's output: a sandbox can make it talk without end. */
 const logBytes = 32 * 1024 * 1024;
 
@@ -30,7 +31,8 @@ interface ProxyPorts {
 
 /**
  * Proxies, one container per policy, shared by tasks and by processes: the fingerprint of image and policy is
- * in the container's name. A proxy ends by itself when no task has had a door for a while. Ports of the host are reached
+ * in the container's name. Sockets lie beside each other in a volume, their names the secret of whoever has them; a sandbox
+ * whose root could list them gets containers and volumes of its own. A proxy ends by itself when no task has had a door for a while. Ports of the host are reached
  * through one more container, in the host's network, that has nothing but a relay for each port and task.
  */
 export class SharedProxies implements Proxies {
@@ -38,7 +40,7 @@ export class SharedProxies implements Proxies {
 
   async open(
     policy: NetworkPolicy,
-    id: TaskId,
+    owner: DoorOwner,
     hostPorts: readonly number[],
     onOutput: (line: string) => void,
     signal?: AbortSignal,
@@ -48,9 +50,9 @@ export class SharedProxies implements Proxies {
     if (leftOut.length) onOutput(`Of the rules for squid, TSK sets itself: ${leftOut.join(', ')}.`);
     const wanted = [...new Set(hostPorts)].map(checkedPort);
     const image = await this.ports.image(onOutput, signal);
-    const proxy = proxyContainer(image, config);
-    const address = sourceAddress(id);
-    const socketName = await this.openDoor(proxy, [address], signal);
+    if (owner.alone) await this.removeOldVolumes(onOutput);
+    const proxy = proxyContainer(image, config, owner);
+    const socketName = await this.openDoor(proxy, (door) => [sourceAddress(door)], signal);
     const ports: PortDoor[] = [];
     try {
       for (const port of wanted) {
@@ -58,38 +60,46 @@ export class SharedProxies implements Proxies {
           await this.ports.engine.info(),
           this.ports.platform ?? process.platform,
         );
-        const relay = relayContainer(image, host, network);
-        const name = await this.openDoor(relay, [host, String(port)], signal);
+        const relay = relayContainer(image, host, network, owner);
+        const name = await this.openDoor(relay, () => [host, String(port)], signal);
         ports.push({ port, volume: relay.name, socketName: name });
       }
     } catch (error) {
       await this.close(proxy.name, socketName, ports).catch(() => undefined);
       throw error;
     }
-    return this.door({ volume: proxy.name, socketName, ports }, id);
-  }
-
-  reopen(door: DoorFacts, id: TaskId): ProxyDoor {
-    return this.door(door, id);
-  }
-
-  private door({ volume, socketName, ports }: DoorFacts, id: TaskId): ProxyDoor {
     // Known to nobody in the sandbox: else it could feign the end of its own record.
     const mark = `${randomBytes(16).toString('hex')}.invalid`;
-    const trace = { proxy: volume, address: sourceAddress(id), mark };
+    return this.reopen({ volume: proxy.name, socketName, ports, mark });
+  }
+
+  reopen({ volume, socketName, ports, mark }: DoorFacts): ProxyDoor {
+    const trace = { proxy: volume, address: sourceAddress(socketName), mark };
     return {
       volume,
       socketName,
       ports,
+      mark,
       follow: (onRequest, stop) => followDoor(this.ports.engine, trace, onRequest, stop),
       close: () => this.close(volume, socketName, ports, mark),
     };
   }
 
+  /** Volumes of tasks alone are nobody's when they are done: there would be two more of them with each task. */
+  private async removeOldVolumes(onOutput: (line: string) => void): Promise<void> {
+    try {
+      for (const kind of ['proxy', 'ports'] as const) {
+        await this.ports.engine.removeUnusedVolumes(`tsk-${kind}-${alone}`);
+      }
+    } catch (error) {
+      onOutput(`Volumes that nobody needs any more are left: ${messageOf(error)}`);
+    }
+  }
+
   /** Opens a socket in a container, which is started when it has to be. Resolves with the socket's name. */
   private async openDoor(
     container: HelperContainer,
-    target: readonly string[],
+    target: (door: string) => readonly string[],
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const door = randomBytes(16).toString('hex');
@@ -98,7 +108,7 @@ export class SharedProxies implements Proxies {
       throwIfAborted(signal);
       try {
         await ensureRunning(this.ports, container, signal);
-        const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target]);
+        const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target(door)]);
         const { exitCode, output } = await abortable(opening, signal).catch((error: unknown) => {
           // Who gives up waiting leaves no open door behind.
           void opening.then(() => this.closeDoor(container.name, door)).catch(() => undefined);
@@ -136,9 +146,9 @@ export class SharedProxies implements Proxies {
   }
 }
 
-function proxyContainer(image: Image, config: string): HelperContainer {
+function proxyContainer(image: Image, config: string, owner: DoorOwner): HelperContainer {
   return {
-    name: `tsk-proxy-${fingerprintOf(image.id, config)}`,
+    name: nameOf('proxy', owner, image.id, config),
     image: image.id,
     command: [],
     network: 'outbound',
@@ -148,9 +158,14 @@ function proxyContainer(image: Image, config: string): HelperContainer {
   };
 }
 
-function relayContainer(image: Image, host: string, network: HelperContainer['network']): HelperContainer {
+function relayContainer(
+  image: Image,
+  host: string,
+  network: HelperContainer['network'],
+  owner: DoorOwner,
+): HelperContainer {
   return {
-    name: `tsk-ports-${fingerprintOf(image.id, host)}`,
+    name: nameOf('ports', owner, image.id, host),
     image: image.id,
     command: ['ports'],
     network,
@@ -158,6 +173,13 @@ function relayContainer(image: Image, host: string, network: HelperContainer['ne
     logBytes,
     files: [],
   };
+}
+
+/** Of a container and of the volume with its sockets: of everybody who wants the same, or of one task alone. */
+function nameOf(kind: 'proxy' | 'ports', owner: DoorOwner, ...parts: readonly string[]): string {
+  return owner.alone
+    ? `tsk-${kind}-${alone}${fingerprintOf(...parts, owner.id)}`
+    : `tsk-${kind}-${fingerprintOf(...parts)}`;
 }
 
 function fingerprintOf(...parts: readonly string[]): string {

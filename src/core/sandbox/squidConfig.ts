@@ -73,27 +73,36 @@ export function squidConfig(policy: NetworkPolicy): string {
         `http_access allow tsk_endpoint${n}_host tsk_endpoint${n}_port`,
       ];
     }),
-    ...(policy.rules === undefined ? allowList(policy.domains) : ownRules(policy.rules)),
+    ...(policy.rules === undefined ? allowList(policy) : ownRules(policy.rules)),
     'http_access deny all',
     '',
   ].join('\n');
 }
 
-function allowList(domains: readonly string[]): readonly string[] {
+function allowList({ domains, below = [] }: NetworkPolicy): readonly string[] {
   const names = domainList(domains);
-  if (!names.length) return [];
+  const suffixes = domainList(below);
+  const allowed = [...(names.length ? ['tsk_allowed'] : []), ...(suffixes.length ? ['tsk_below'] : [])];
+  if (!allowed.length) return [];
   return [
-    `acl tsk_allowed dstdomain -n ${names.join(' ')}`,
+    ...(names.length ? [`acl tsk_allowed dstdomain -n ${names.join(' ')}`] : []),
+    ...(suffixes.length
+      ? [
+          `acl tsk_below dstdomain -n ${suffixes.join(' ')}`,
+          `acl tsk_top dstdomain -n ${suffixes.map((suffix) => suffix.slice(1)).join(' ')}`,
+        ]
+      : []),
     'acl tsk_web port 80 443',
     'acl tsk_tls port 443',
     'acl tsk_ftp proto FTP',
-    'http_access deny !tsk_allowed',
+    `http_access deny ${allowed.map((list) => `!${list}`).join(' ')}`,
+    ...(suffixes.length ? [`http_access deny tsk_top${names.length ? ' !tsk_allowed' : ''}`] : []),
     'http_access deny !tsk_web',
     'http_access deny CONNECT !tsk_tls',
     // It would go on to a port that the other side names.
     'http_access deny tsk_ftp',
     'http_access deny tsk_private',
-    'http_access allow tsk_allowed',
+    ...allowed.map((list) => `http_access allow ${list}`),
   ];
 }
 

@@ -20,7 +20,8 @@ const migrations: readonly (readonly string[])[] = [
   ],
   [], // 2: network, engine, progress, the outcome's network and block
   [], // 3: waiting, hold, priority, group, retryOf, attempts, deletedAt, partial
-  [], // 4: tags, since, spent, rank, interactive, earlier
+  [], // 4: tags, since, spent, rank, interactive
+  [], // 5: the snapshot's copyFrom, earlier
 ];
 
 /** The version this program writes, in `PRAGMA user_version`. */

@@ -84,6 +84,7 @@ function parseSnapshot(fields: Fields): Snapshot {
     worktree: fields.text('worktree'),
     sourceBranch: fields.optional('sourceBranch', (name) => fields.text(name)),
     submodules: fields.list('submodules', (items, index) => parseRepo(items.object(index))),
+    copyFrom: fields.optional('copyFrom', (name) => fields.text(name)),
     warnings: fields.texts('warnings'),
   });
 }

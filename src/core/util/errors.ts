@@ -169,12 +169,6 @@ export const errors = {
       'no-repository',
       `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
     ),
-  notDisarmed: (error: TskError) =>
-    new TskError(
-      error.code,
-      `${error.message} Do not run git in it: what the agent set up there may run as you. Copy the files out of it.`,
-      { cause: error },
-    ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
   shellAgain: (task: string) =>
@@ -188,6 +182,12 @@ export const errors = {
     new TskError(
       'terminal-unavailable',
       `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In a terminal of your own, "tsk shell ${id}" joins the shell.`,
+      { cause },
+    ),
+  unsafeWorkspace: (error: Error, cause: unknown) =>
+    new TskError(
+      isTskError(error) ? error.code : 'harvest-failed',
+      `${error.message} Do not run git there: what the agent set up for it could not be put aside (${messageOf(cause)}).`,
       { cause },
     ),
   unknownAgent: (name: string, known: readonly string[]) =>

@@ -21,7 +21,7 @@ const firstPause = 100;
 const longestPause = 5_000;
 
 /** True when this machine stands in the way for now, and not what was asked for. */
-function isHostTrouble(error: unknown): boolean {
+export function isHostTrouble(error: unknown): boolean {
   if (isTskError(error)) return error.code === 'lock-timeout';
   return error instanceof Error && shortages.has((error as NodeJS.ErrnoException).code ?? '');
 }

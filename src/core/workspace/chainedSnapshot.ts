@@ -1,6 +1,7 @@
 import type { FrozenRepo, Snapshot } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
@@ -30,7 +31,9 @@ export async function chainedSnapshot(
   let base = first;
   for (const commit of others) base = await merge(git, like, base, commit, signal);
   const { repos, warnings } = await submodulesAt(git, like, base, signal);
-  const snapshot = { ...like, head: base, base, submodules: repos, warnings };
+  // What is gone on from is an agent's work: image builds go on copying what a person made.
+  const copyFrom = like.copyFrom ?? (base === like.base ? undefined : like.base);
+  const snapshot = { ...like, head: base, base, submodules: repos, warnings, ...present({ copyFrom }) };
   await keepSnapshot(git, snapshot, id, signal);
   return snapshot;
 }

@@ -1,91 +1,109 @@
-import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { basename, join } from 'node:path';
+import { chmod, lstat, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { throwIfAborted } from '../util/abort';
+import { plainSettings } from './plainSettings';
 
-/** What may name programs to be run, or another place with such settings. All of it is set aside under another name. */
-const dangerous = new Set([
-  'config',
-  'config.worktree',
-  'commondir',
-  'hooks',
-  'rebase-apply',
-  'rebase-merge',
-  'sequencer',
-]);
-const aside = '.of-the-agent';
-/** How many folders are looked at: more than a working tree has, and few enough to be soon done. */
-const maxFolders = 500_000;
+/** What else of a git directory names programs, or is a list of commands. */
+const programs: readonly string[] = ['config.worktree', 'hooks', 'rebase-merge', 'rebase-apply', 'sequencer'];
+/** A longer file is none that git wrote. */
+const maxBytes = 1024 ** 2;
 
 /**
- * Takes from every git repository below `dir` the settings and hooks with which an agent could have its programs run by
- * whoever uses git there, by file operations alone. Nothing is removed: it gets another name. `format` is that of the
- * object names. False when a part could not be looked at or changed. Nobody may be at work in `dir`.
+ * Makes the workspace of a sandbox that is gone fit for people to run git in: in every repository there, also in bare
+ * ones and those of submodules, plain settings take the place of what an agent may have written. Hooks, an unfinished
+ * rebase, and what leads to a git directory outside are put aside under another name. Git takes no part, no link is
+ * followed, nothing is deleted. Throws what a file system throws, e.g. for files of another user.
  */
-export async function disarm(dir: string, format: 'sha1' | 'sha256'): Promise<boolean> {
-  let isDone = true;
-  let count = 0;
-  const waiting = [dir];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    count += 1;
-    if (count > maxFolders) return false;
-    try {
-      await disarmFolder(folder, format);
-    } catch {
-      // The others are made harmless all the same; the caller says that this one may not be.
-      isDone = false;
-    }
-    // Read anew: a folder may have another name now.
-    for (const entry of await entriesOf(folder))
-      if (entry.isDirectory()) waiting.push(join(folder, entry.name));
+export async function disarm(workspace: string, signal?: AbortSignal): Promise<void> {
+  const root = await realpath(workspace).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (root === undefined) return;
+  const folders = [root];
+  const found: { readonly dir: string; readonly entries: readonly Dirent[] }[] = [];
+  for (const dir of folders) {
+    throwIfAborted(signal);
+    const entries = await insist(dir, () => readdir(dir, { withFileTypes: true }));
+    if (isGitDir(dir, entries) || entries.some(isWayElsewhere)) found.push({ dir, entries });
+    for (const entry of entries) if (entry.isDirectory()) folders.push(join(dir, entry.name));
   }
-  return isDone;
+  // The inner before the outer: what is put aside has another name.
+  for (const { dir, entries } of found.reverse()) {
+    for (const entry of entries.filter(isWayElsewhere)) await keepInside(root, dir, entry, 'gitdir: ');
+    if (isGitDir(dir, entries)) await disarmGitDir(root, dir, entries);
+  }
 }
 
-async function disarmFolder(folder: string, format: 'sha1' | 'sha256'): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  // A link to a repository: what it leads to is made harmless where it is, but it may be outside.
-  for (const entry of entries)
-    if (entry.name.toLowerCase() === '.git' && !entry.isDirectory()) await setAside(folder, entry.name);
-  if (!isRepository(folder, entries)) return;
-  const settings = plainSettings(entries, format);
-  for (const { name } of entries) if (dangerous.has(name.toLowerCase())) await setAside(folder, name);
-  await writeFile(join(folder, 'config'), settings, { flag: 'wx' });
+/** A `.git` that is no folder. */
+function isWayElsewhere(entry: Dirent): boolean {
+  return isDotGit(entry.name) && !entry.isDirectory();
 }
 
-/** Whether git might take a folder for a repository, or for what several have in common. File systems may ignore case. */
-function isRepository(folder: string, entries: readonly Dirent[]): boolean {
+function isDotGit(name: string): boolean {
+  return name.toLowerCase() === '.git';
+}
+
+/** Any folder that looks like a bare repository is one for git, and so is what a `.git` file or `commondir` leads to. */
+function isGitDir(dir: string, entries: readonly Dirent[]): boolean {
   const names = new Set(entries.map(({ name }) => name.toLowerCase()));
   return (
-    basename(folder).toLowerCase() === '.git' ||
-    (names.has('head') && (names.has('objects') || names.has('commondir'))) ||
+    isDotGit(basename(dir)) ||
+    (names.has('head') && (names.has('refs') || names.has('commondir'))) ||
     (names.has('objects') && names.has('refs'))
   );
 }
 
-function plainSettings(entries: readonly Dirent[], format: 'sha1' | 'sha256'): string {
-  const extensions = [
-    ...(format === 'sha256' ? ['\tobjectFormat = sha256\n'] : []),
-    ...(entries.some(({ name }) => name === 'reftable') ? ['\trefStorage = reftable\n'] : []),
-  ];
-  const version = extensions.length ? 1 : 0;
-  return `[core]\n\trepositoryformatversion = ${version}\n[extensions]\n${extensions.join('')}`;
-}
-
-async function setAside(folder: string, name: string): Promise<void> {
-  for (let n = 1; ; n += 1) {
-    const other = join(folder, `${name}${aside}${n === 1 ? '' : `-${n}`}`);
-    const isFree = await lstat(other).then(
-      () => false,
-      (error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-        throw error;
-      },
-    );
-    if (isFree) return rename(join(folder, name), other);
+async function disarmGitDir(root: string, dir: string, entries: readonly Dirent[]): Promise<void> {
+  for (const entry of entries) {
+    const name = entry.name.toLowerCase();
+    if (programs.includes(name)) await putAside(dir, entry.name);
+    else if (name === 'commondir') await keepInside(root, dir, entry, '');
+    else if (name === 'config') {
+      const text = await smallFile(join(dir, entry.name), entry);
+      const plain = plainSettings(text ?? '', isDotGit(basename(dir)));
+      if (text === plain) continue;
+      await putAside(dir, entry.name);
+      await insist(dir, () => writeFile(join(dir, entry.name), plain, { flag: 'wx' }));
+    }
   }
 }
 
-/** Nothing for a folder that cannot be read: that was noticed before. */
-async function entriesOf(folder: string): Promise<readonly Dirent[]> {
-  return readdir(folder, { withFileTypes: true }).catch(() => []);
+/** Leaves a file alone that leads to a folder of the workspace, which is gone through as well; else it is put aside. */
+async function keepInside(root: string, dir: string, entry: Dirent, prefix: string): Promise<void> {
+  const text = await smallFile(join(dir, entry.name), entry);
+  if (text?.startsWith(prefix)) {
+    const path = text.slice(prefix.length).replace(/[\r\n]+$/, '');
+    // What cannot be found is not inside.
+    const way = await realpath(resolve(dir, path)).then(
+      (found) => relative(root, found),
+      () => '..',
+    );
+    if (way !== '..' && !way.startsWith(`..${sep}`) && resolve(root, way) !== way) return;
+  }
+  await putAside(dir, entry.name);
+}
+
+/** The text of a plain file; undefined for what is something else, or too long. */
+async function smallFile(path: string, entry: Dirent): Promise<string | undefined> {
+  if (!entry.isFile() || (await lstat(path)).size > maxBytes) return undefined;
+  return insist(path, () => readFile(path, 'utf8'));
+}
+
+async function putAside(dir: string, name: string): Promise<void> {
+  const aside = join(dir, `${name}.aside-${randomUUID().slice(0, 8)}`);
+  await insist(dir, () => rename(join(dir, name), aside));
+}
+
+/** An agent can take its user's own rights away: they are given back to a file or folder where they are missing. */
+async function insist<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    await chmod(path, 0o700);
+    return work();
+  }
 }

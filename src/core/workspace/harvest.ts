@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FrozenRepo, Harvest, Snapshot } from '../model/repository';
 import { throwIfAborted } from '../util/abort';
-import { errors, isTskError, type TskError } from '../util/errors';
+import { errors, isTskError, toError, type TskError } from '../util/errors';
+import { isHostTrouble } from '../util/hostTrouble';
 import { oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
@@ -25,6 +26,8 @@ export interface HarvestSource {
   readonly outbox: string;
   readonly scratch: string;
   readonly branch: string;
+  /** Where the agent worked. People look there when its work cannot be taken over. */
+  readonly workspace: string;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface HarvestSource {
 export async function harvest(
   git: Git,
   snapshot: Snapshot,
-  { outbox, scratch, branch }: HarvestSource,
+  { outbox, scratch, branch, workspace }: HarvestSource,
   signal: AbortSignal | undefined,
 ): Promise<Harvest> {
   await requireBranchName(git, branch, signal);
@@ -53,10 +56,26 @@ export async function harvest(
     await run.publish(arrivals);
     return report;
   } catch (error) {
-    throw signal?.aborted ? error : await disarmed(error, dirname(outbox), snapshot);
+    if (signal?.aborted || isHostTrouble(error)) throw error;
+    throw await fitForPeople(error, workspace, signal);
   } finally {
     for (const repo of repos) await dropIncoming(place, repo);
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The error leads people to the workspace, so nobody who runs git there may run what an agent set up; else it says so. */
+async function fitForPeople(
+  error: unknown,
+  workspace: string,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  try {
+    await disarm(workspace, signal);
+    return error;
+  } catch (cause) {
+    throwIfAborted(signal);
+    return errors.unsafeWorkspace(toError(error), cause);
   }
 }
 
@@ -172,12 +191,6 @@ class Run {
   private rejected(why: string, cause: unknown): TskError {
     return errors.bundleRejected(sentence(why), this.kept, cause);
   }
-}
-
-/** The error, when the folder that it names was made harmless for people who look what is there with git. */
-async function disarmed(error: unknown, workspace: string, { base }: Snapshot): Promise<unknown> {
-  if (await disarm(workspace, base.length === 64 ? 'sha256' : 'sha1')) return error;
-  return isTskError(error) ? errors.notDisarmed(error) : error;
 }
 
 /** What git said, fit for a message: it may quote what the sandbox wrote. */

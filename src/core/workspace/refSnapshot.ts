@@ -2,9 +2,11 @@ import type { RepoLocation, Snapshot } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
 import { chainedSnapshot } from './chainedSnapshot';
 import type { Git } from './git';
+import { personsCommit } from './personsCommit';
 import { releaseSnapshot, takeSnapshot } from './snapshot';
 
 /** How many branches are offered at the most. */
@@ -38,14 +40,19 @@ export async function refSnapshot(
   const like = await takeSnapshot(git, repo, id, signal);
   await releaseSnapshot(git, like, id);
   throwIfAborted(signal);
-  const snapshot = await chainedSnapshot(git, withoutBranch(like), [commit], id, signal);
-  return isBranch ? { ...snapshot, sourceBranch: name } : snapshot;
-}
-
-function withoutBranch(snapshot: Snapshot): Snapshot {
-  const rest = { ...snapshot };
-  delete (rest as { sourceBranch?: string }).sourceBranch;
-  return rest;
+  const sourceBranch = isBranch ? name : undefined;
+  const copyFrom = await personsCommit(git, like.gitDir, { commit, branch: sourceBranch }, signal);
+  const { path, gitDir, head, base, submodules, warnings } = await chainedSnapshot(
+    git,
+    like,
+    [commit],
+    id,
+    signal,
+  );
+  return present({
+    ...{ path, worktree: like.worktree, gitDir, head, base, sourceBranch, submodules },
+    ...{ copyFrom: copyFrom === base ? undefined : copyFrom, warnings },
+  });
 }
 
 /** The local branches of a repository, the one that was committed to last first; without those of tasks. */

@@ -4,9 +4,11 @@ import { join, relative, sep } from 'node:path';
 import type { RepoLocation, Snapshot } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
+import { present } from '../util/fields';
 import { dropBase, keepBase } from './baseRefs';
 import { freeze } from './freeze';
 import type { Git } from './git';
+import { personsCommit } from './personsCommit';
 
 /** Freezes a working tree with its submodules, and keeps the commits from garbage collection by refs. */
 export async function takeSnapshot(
@@ -21,8 +23,11 @@ export async function takeSnapshot(
       { git, tempDir, signal },
       worktree,
     );
-    const branch = sourceBranch === undefined ? {} : { sourceBranch };
-    const snapshot = { path: '', worktree, gitDir, head, base, ...branch, submodules, warnings };
+    const made = await personsCommit(git, gitDir, { commit: head, branch: sourceBranch }, signal);
+    const copyFrom = made === head ? undefined : made;
+    const snapshot: Snapshot = present({
+      ...{ path: '', worktree, gitDir, head, base, sourceBranch, submodules, copyFrom, warnings },
+    });
     await keepSnapshot(git, snapshot, id, signal);
     return snapshot;
   } finally {

@@ -76,8 +76,13 @@ describe('the stacks that come with TSK', () => {
   });
 
   it('name the hosts of their package managers, and a stack of the user’s own has none', () => {
-    assert.deepEqual(hosts('python'), ['.pypi.org', '.pythonhosted.org']);
+    assert.deepEqual(hosts('node'), ['.npmjs.org', '.yarnpkg.com']);
     assert.deepEqual(hosts('default'), []);
     assert.deepEqual(hosts('zig'), []);
+  });
+
+  it('leave the part of a suffix out that is there to upload, where that is another host', () => {
+    assert.deepEqual(hosts('python'), [{ suffix: '.pypi.org', part: 'itself' }, '.pythonhosted.org']);
+    assert.deepEqual(hosts('rust'), [{ suffix: '.crates.io', part: 'below' }]);
   });
 });

@@ -55,6 +55,14 @@ describe("a task's log", () => {
     assert.match(first, /^\{"at":"2026-01-02T03:04:05\.678Z","kind":"info","text":/);
   });
 
+  it('has each line as the mask leaves it', async () => {
+    const file = newFile();
+    const log = await openAgentLog(file, clock, (line) => line.replaceAll('hidden', '[secret]'));
+    log.append({ kind: 'output', stream: 'stderr', text: 'a hidden b' }, 7);
+    await log.close();
+    assert.deepEqual(await recordsOf(file), [{ at, kind: 'output', stream: 'stderr', text: 'a [secret] b' }]);
+  });
+
   it('keeps the order of many events', async () => {
     const file = newFile();
     const log = await openAgentLog(file, clock);
@@ -82,7 +90,7 @@ describe("a task's log", () => {
 
   it('leaves out chatter when the disk does not keep up, says how much, and keeps what matters', async () => {
     const file = newFile();
-    const log = await openAgentLog(file, clock, { waitingBytes: 1_000, fileBytes: 1_000_000 });
+    const log = await openAgentLog(file, clock, undefined, { waitingBytes: 1_000, fileBytes: 1_000_000 });
     for (let n = 0; n < 500; n++) log.append({ kind: 'output', stream: 'stdout', text: 'x'.repeat(100) });
     log.append({ kind: 'error', text: 'The end.' });
     await log.close();
@@ -100,7 +108,7 @@ describe("a task's log", () => {
 
   it('does not grow without end', async () => {
     const file = newFile();
-    const log = await openAgentLog(file, clock, { waitingBytes: 100_000, fileBytes: 20_000 });
+    const log = await openAgentLog(file, clock, undefined, { waitingBytes: 100_000, fileBytes: 20_000 });
     for (let n = 0; n < 1_000; n++) {
       log.append({ kind: 'output', stream: 'stdout', text: 'x'.repeat(100) });
       log.append({ kind: 'warning', text: 'y'.repeat(100) });

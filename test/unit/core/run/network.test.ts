@@ -22,6 +22,17 @@ describe('what a task may reach', () => {
     });
   });
 
+  it('is of a suffix only the part that the stack names', () => {
+    const hosts = [
+      { suffix: '.one.example', part: 'itself' },
+      { suffix: '.two.example', part: 'below' },
+      '.three.example',
+    ] as const;
+    const { domains, below } = networkPolicy(aSandboxConfig(), agent, hosts, access);
+    assert.deepEqual(domains.slice(0, 3), ['api.example.com', 'one.example', '.three.example']);
+    assert.deepEqual(below, ['.two.example']);
+  });
+
   it('is nothing through the proxy when there is no allow-list', () => {
     for (const network of ['none', 'open'] as const) {
       const config = aSandboxConfig({ network, allowDomains: ['.example.org'] });
@@ -45,6 +56,7 @@ describe('watching what comes through a door', () => {
       volume: 'v',
       socketName: 's',
       ports: [],
+      mark: 'm.invalid',
       follow: () => Promise.resolve(),
       close: () => Promise.resolve(),
       ...door,

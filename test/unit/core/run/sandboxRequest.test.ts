@@ -12,6 +12,7 @@ const aDoor: ProxyDoor = {
   volume: 'tsk-proxy-1',
   socketName: 's.sock',
   ports: [],
+  mark: 'm.invalid',
   follow: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

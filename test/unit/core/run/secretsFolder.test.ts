@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskId } from '../../../../src/core/model/taskId';
-import { createSecretsFolder, removeSecrets } from '../../../../src/core/run/secretsFolder';
+import { createSecretsFolder, readSecrets, removeSecrets } from '../../../../src/core/run/secretsFolder';
 import { sandboxUser } from '../../../../src/core/config/sandboxUser';
 
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
@@ -35,6 +35,27 @@ describe('the folder with an agent’s secrets', () => {
     } finally {
       await removeSecrets(id);
     }
+  });
+
+  it('tells whoever goes on with the run what is in it', async () => {
+    const variables = { KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`, OTHER: '', _3: "'" };
+    const files = [
+      { path: '.agent/auth.json', content: '{"key":1}' },
+      { path: 'x', content: 'y' },
+    ];
+    await createSecretsFolder({ variables, files }, id, sandboxUser());
+    try {
+      const [found, ...others] = await readSecrets(id);
+      assert.deepEqual(found?.variables, variables);
+      assert.deepEqual(
+        [...found.files].sort((a, b) => a.path.localeCompare(b.path)),
+        files,
+      );
+      assert.deepEqual(others, []);
+    } finally {
+      await removeSecrets(id);
+    }
+    assert.deepEqual(await readSecrets(id), []);
   });
 
   it('takes no path that leads out of the home', async () => {

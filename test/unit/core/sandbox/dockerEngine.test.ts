@@ -41,6 +41,29 @@ describe('finding an image', () => {
   });
 });
 
+describe('removing volumes that nobody has', () => {
+  it('removes those that begin so, and passes over what somebody took meanwhile', async () => {
+    const removed: string[] = [];
+    const asked: unknown[] = [];
+    const engine = engineWith({
+      listVolumes: (options: unknown) => {
+        asked.push(options);
+        return Promise.resolve({ Volumes: [{ Name: 'a-taken' }, { Name: 'not-a-1' }, { Name: 'a-1' }] });
+      },
+      getVolume: (name: string) => ({
+        remove: () => {
+          if (name === 'a-taken') return Promise.reject(refusal(409));
+          removed.push(name);
+          return Promise.resolve();
+        },
+      }),
+    });
+    await engine.removeUnusedVolumes('a-');
+    assert.deepEqual(removed, ['a-1']);
+    assert.deepEqual(asked, [{ filters: { dangling: ['true'], name: ['a-'] } }]);
+  });
+});
+
 describe('listing images', () => {
   it('tells names without registry, and whether a container was made of them', async () => {
     const image = { Labels: { l: '1' }, Created: 1_700_000_000, Size: 7 };

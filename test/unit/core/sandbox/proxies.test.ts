@@ -5,13 +5,17 @@ import type { TaskId } from '../../../../src/core/model/taskId';
 import { SharedProxies } from '../../../../src/core/sandbox/proxies';
 
 const id = '00000000-0000-4000-8000-000000000000' as TaskId;
+const other = '11111111-0000-4000-8000-000000000000' as TaskId;
 const nothing: NetworkPolicy = { domains: [], endpoints: [], denied: [] };
+const owner = { id, alone: false };
 type Answer = Awaited<ReturnType<Engine['exec']>>;
 
 /** As much of an engine as proxies need; it remembers what was made and asked. */
 class FakeEngine {
   readonly made: ContainerRequest[] = [];
   readonly ran: string[] = [];
+  readonly cleaned: string[] = [];
+  log: readonly string[] = [];
   answer: (command: readonly string[]) => Answer | Promise<Answer> = () => ({ exitCode: 0, output: '' });
 
   readonly port = {
@@ -23,6 +27,14 @@ class FakeEngine {
       );
     },
     removeContainer: () => Promise.resolve(),
+    followOutput: (_, onLine) => {
+      for (const text of this.log) onLine({ stream: 'stdout', text });
+      return Promise.resolve();
+    },
+    removeUnusedVolumes: (prefix) => {
+      this.cleaned.push(prefix);
+      return Promise.resolve();
+    },
     createContainer: (request) => {
       this.made.push(request);
       return Promise.resolve(request.name);
@@ -38,7 +50,10 @@ class FakeEngine {
   /** What was asked, with the doors' secret names and marks left out. */
   get asked(): readonly string[] {
     return this.ran.map((line) =>
-      line.replace(/[0-9a-f]{32}\.invalid/, 'MARK').replace(/[0-9a-f]{32}/, 'DOOR'),
+      line
+        .replace(/[0-9a-f]{32}\.invalid/, 'MARK')
+        .replace(/[0-9a-f]{32}/, 'DOOR')
+        .replace(/127[.0-9]+$/, 'ADDRESS'),
     );
   }
 }
@@ -58,18 +73,56 @@ describe('proxies, shared by tasks', () => {
 
   it('are one container for one policy, with a door for each task', async () => {
     const { engine, proxies } = setUp();
-    const first = await proxies.open(nothing, id, [], quiet);
-    const second = await proxies.open(nothing, id, [], quiet);
-    await proxies.open({ ...nothing, domains: ['a.example'] }, id, [], quiet);
+    const first = await proxies.open(nothing, owner, [], quiet);
+    const second = await proxies.open(nothing, owner, [], quiet);
+    await proxies.open({ ...nothing, domains: ['a.example'] }, owner, [], quiet);
     assert.equal(engine.made.length, 2);
     assert.equal(first.volume, second.volume);
     assert.notEqual(first.socketName, second.socketName);
-    assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR 127.64.0.0']);
+    assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR ADDRESS']);
+  });
+
+  it('are alone with their volumes for a task whose root could see the sockets of others', async () => {
+    const { engine, proxies } = setUp();
+    const ofBoth = { id, alone: true };
+    const doors = [
+      await proxies.open(nothing, owner, [80], quiet),
+      await proxies.open(nothing, ofBoth, [80], quiet),
+      await proxies.open(nothing, ofBoth, [81], quiet),
+      await proxies.open(nothing, { id: other, alone: true }, [80], quiet),
+    ];
+    const volumes = doors.map(({ volume, ports }) => [volume, ports[0]?.volume ?? '']);
+    assert.equal(new Set(volumes.flat()).size, 6);
+    assert.deepEqual(volumes[1], volumes[2]);
+    const names = volumes.flat().map((name) => name.replace(/[0-9a-f]{12}$/, ''));
+    assert.deepEqual(names.slice(0, 4), ['tsk-proxy-', 'tsk-ports-', 'tsk-proxy-alone-', 'tsk-ports-alone-']);
+    assert.deepEqual(engine.cleaned.slice(0, 2), ['tsk-proxy-alone-', 'tsk-ports-alone-']);
+  });
+
+  it('tell the requests of one door, whoever follows it: not of another attempt, and no mark of theirs', async () => {
+    const { engine, proxies } = setUp();
+    const [first, second] = [
+      await proxies.open(nothing, owner, [], quiet),
+      await proxies.open(nothing, owner, [], quiet),
+    ];
+    const [one = '', two = ''] = engine.ran.map((line) => line.split(' ').at(-1) ?? '');
+    assert.notEqual(one, two);
+    await first.close();
+    const asked = (address: string, host: string): string =>
+      `1767225600.000 ${address} TCP_DENIED/403 GET http://${host}/ 1 2`;
+    const mark = engine.ran.at(-1)?.split(' ').at(-1) ?? '';
+    engine.log = [asked(one, 'a.test'), asked(two, 'b.test'), asked(one, mark), asked(one, 'late.test')];
+    const seen: string[] = [];
+    const { volume, socketName, ports } = first;
+    const again = proxies.reopen({ volume, socketName, ports, mark: first.mark });
+    await again.follow(({ host }) => seen.push(host), new AbortController().signal);
+    assert.deepEqual(seen, ['a.test']);
+    assert.notEqual(first.mark, second.mark);
   });
 
   it('are small, and cannot fill the disk', async () => {
     const { engine, proxies } = setUp();
-    await proxies.open(nothing, id, [], quiet);
+    await proxies.open(nothing, owner, [], quiet);
     const [request] = engine.made;
     assert.ok(request?.memoryBytes && request.pids && request.logBytes && request.autoRemove);
     assert.equal(request.powers, undefined);
@@ -78,7 +131,7 @@ describe('proxies, shared by tasks', () => {
 
   it('lead to ports of the host through one more container, each once; all is closed with the door', async () => {
     const { engine, proxies } = setUp();
-    const door = await proxies.open(nothing, id, [5432, 80, 5432], quiet);
+    const door = await proxies.open(nothing, owner, [5432, 80, 5432], quiet);
     assert.deepEqual(
       door.ports.map(({ port }) => port),
       [5432, 80],
@@ -89,7 +142,7 @@ describe('proxies, shared by tasks', () => {
     );
     await door.close();
     assert.deepEqual(engine.asked, [
-      'tsk-proxy: tsk-proxy-open DOOR 127.64.0.0',
+      'tsk-proxy: tsk-proxy-open DOOR ADDRESS',
       'tsk-ports: tsk-proxy-open DOOR localhost 5432',
       'tsk-ports: tsk-proxy-open DOOR localhost 80',
       'tsk-proxy: tsk-proxy-close DOOR MARK',
@@ -101,7 +154,7 @@ describe('proxies, shared by tasks', () => {
   it('refuse a port that cannot be led to, before anything is made', async () => {
     const { engine, proxies } = setUp();
     for (const port of [3128, 0, 65_536, 1.5]) {
-      await assert.rejects(proxies.open(nothing, id, [port], quiet), { code: 'bad-input' });
+      await assert.rejects(proxies.open(nothing, owner, [port], quiet), { code: 'bad-input' });
     }
     assert.deepEqual(engine.made, []);
   });
@@ -109,14 +162,14 @@ describe('proxies, shared by tasks', () => {
   it('close what was opened when a later way does not open', async () => {
     const { engine, proxies } = setUp();
     engine.answer = (command) => ({ exitCode: command.includes('localhost') ? 1 : 0, output: 'no' });
-    await assert.rejects(proxies.open(nothing, id, [80], quiet), { code: 'proxy-failed' });
+    await assert.rejects(proxies.open(nothing, owner, [80], quiet), { code: 'proxy-failed' });
     assert.ok(engine.asked.includes('tsk-proxy: tsk-proxy-close DOOR'));
   });
 
   it('say what squid does not understand, and do not try again', async () => {
     const { engine, proxies } = setUp();
     engine.answer = () => ({ exitCode: 2, output: 'ACL not found: x\n' });
-    await assert.rejects(proxies.open({ ...nothing, rules: 'http_access allow x' }, id, [], quiet), {
+    await assert.rejects(proxies.open({ ...nothing, rules: 'http_access allow x' }, owner, [], quiet), {
       code: 'bad-input',
       message: /ACL not found: x/,
     });
@@ -132,7 +185,7 @@ describe('proxies, shared by tasks', () => {
       stop.abort();
       return new Promise((resolve) => (opened = resolve));
     };
-    await assert.rejects(proxies.open(nothing, id, [], quiet, stop.signal), { code: 'cancelled' });
+    await assert.rejects(proxies.open(nothing, owner, [], quiet, stop.signal), { code: 'cancelled' });
     opened({ exitCode: 0, output: '' });
     await new Promise((resolve) => setImmediate(resolve));
     const [open = '', close] = engine.ran;
@@ -142,7 +195,7 @@ describe('proxies, shared by tasks', () => {
   it('tell which of the user’s rules were left out', async () => {
     const { proxies } = setUp();
     const said: string[] = [];
-    await proxies.open({ ...nothing, rules: 'http_port 1\nhttp_access deny all' }, id, [], (line) =>
+    await proxies.open({ ...nothing, rules: 'http_port 1\nhttp_access deny all' }, owner, [], (line) =>
       said.push(line),
     );
     assert.match(said.join('\n'), /http_port/);

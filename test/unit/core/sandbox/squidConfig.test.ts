@@ -37,6 +37,26 @@ describe('the proxy’s configuration', () => {
     assert.ok(!config.includes('::ffff:'), 'squid takes this for all of IPv4');
   });
 
+  it('allows what is below a suffix without the host of its name, unless that is allowed itself', () => {
+    const both = configFor({ domains: ['a.example'], below: ['.b.example'] });
+    assert.deepEqual(accessIn(both).slice(0, 2), [
+      'http_access deny !tsk_allowed !tsk_below',
+      'http_access deny tsk_top !tsk_allowed',
+    ]);
+    assert.deepEqual(accessIn(both).slice(-3), [
+      'http_access allow tsk_allowed',
+      'http_access allow tsk_below',
+      'http_access deny all',
+    ]);
+    assert.match(both, /acl tsk_below dstdomain -n \.b\.example\nacl tsk_top dstdomain -n b\.example\n/);
+    const alone = configFor({ below: ['.b.example'] });
+    assert.doesNotMatch(alone, /tsk_allowed/);
+    assert.deepEqual(accessIn(alone).slice(0, 2), [
+      'http_access deny !tsk_below',
+      'http_access deny tsk_top',
+    ]);
+  });
+
   it('denies first what is denied, before endpoints and before rules', () => {
     for (const more of [
       { endpoints: [{ host: 'x.example', port: 8080 }] },

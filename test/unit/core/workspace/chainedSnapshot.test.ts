@@ -35,7 +35,7 @@ describe('what a task goes on from that has parents', () => {
     const commit = result(['new.txt', 'n\n']);
     repo.write('wip.txt');
     const chained = await repositories.chain(like, [commit], childId);
-    assert.deepEqual(chained, { ...like, head: commit, base: commit });
+    assert.deepEqual(chained, { ...like, head: commit, base: commit, copyFrom: like.base });
     assert.equal(repo.git('rev-parse', `refs/tsk/base/${childId}`), commit);
   });
 

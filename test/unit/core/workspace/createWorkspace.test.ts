@@ -133,11 +133,11 @@ describe('a workspace', () => {
     gitBytes(temp.dir, ['clone', '-q', '--filter=blob:none', `file://${repo.dir}`, 'partial']);
     const partial = GitRepo.at(`${temp.dir}/partial`).write('new');
     repo.remove('.git');
-    const { sandbox, taken } = await make(partial);
+    const { sandbox, taken, made } = await make(partial);
     assert.equal(sandbox.git(['status', '--porcelain']), '');
     sandbox.write('file').write('more');
     assert.equal(sandbox.collect().code, 0);
-    const source = { outbox: sandbox.outbox, scratch: `${temp.dir}/scratch`, branch };
+    const source = { outbox: sandbox.outbox, scratch: `${temp.dir}/scratch`, branch, workspace: made.dir };
     const { commit = '' } = await repositories.harvest(taken, source);
     assert.equal(partial.git('show', `${commit}:more`), 'more by the agent');
   });

@@ -1,152 +1,153 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import {
-  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { nullLogger } from '../../../../src/core/model/logger';
-import type { Snapshot } from '../../../../src/core/model/repository';
-import type { TaskId } from '../../../../src/core/model/taskId';
-import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, tempFolder, testGitEnvironment } from '../../../support/gitRepo';
+import { dirname } from 'node:path';
+import { disarm } from '../../../../src/core/workspace/disarm';
+import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitTrip } from '../../../support/gitTrip';
 
-const repositories = createRepositories({ logger: nullLogger });
-const id = '11111111-2222-4333-8444-555555555555' as TaskId;
-const branch = 'tsk/feat/name/11111111';
-
-/** What an agent set up for git in a workspace that is kept, for whoever looks at it with git on the host. */
-describe('a workspace that could not be taken over', () => {
+describe('a workspace whose work could not be taken over', () => {
   let temp: ReturnType<typeof tempFolder>;
-  let taken: Snapshot;
-  let workspace: GitRepo;
-  let trap: string;
-  let sprung: string;
+  let repo: GitRepo;
+  let ran: string;
+  let program: string;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     temp = tempFolder();
-    const user = GitRepo.init(`${temp.dir}/user`).write('file');
-    user.commit();
-    taken = await repositories.snapshot(await repositories.locate(user.dir), id);
-    workspace = GitRepo.init(`${temp.dir}/task/repo`)
-      .write('file')
-      .write('.gitattributes', '* filter=trap\n');
-    workspace.commit();
-    mkdirSync(`${temp.dir}/task/outbox`);
-    sprung = `${temp.dir}/sprung`;
-    trap = `${temp.dir}/trap`;
-    writeFileSync(trap, `#!/bin/sh\ntouch '${sprung}'\ncat\n`);
-    chmodSync(trap, 0o755);
+    repo = GitRepo.init(`${temp.dir}/repo`).write('file').write('sub/file');
+    repo.commit('first');
+    ran = `${temp.dir}/ran`;
+    program = `${temp.dir}/program`;
+    writeFileSync(program, `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
   });
   afterEach(() => temp.remove());
 
-  /** Settings that run the trap as soon as git looks at the files. */
-  function arm(config: string): void {
-    appendFileSync(config, `[core]\n\tfsmonitor = ${trap}\n[filter "trap"]\n\tclean = ${trap}\n`);
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(`${repo.dir}/${path}`), { recursive: true });
+    writeFileSync(`${repo.dir}/${path}`, text, { mode: 0o755 });
   }
 
-  function harvestFails(message = /The agent's work is kept at \S+\.$/): Promise<void> {
-    const source = { outbox: `${temp.dir}/task/outbox`, scratch: `${temp.dir}/task/scratch`, branch };
-    return assert.rejects(repositories.harvest(taken, source), { code: 'harvest-failed', message });
-  }
+  const evil = (): string => `[core]\n\tfsmonitor = ${program}\n\thooksPath = ${temp.dir}\n`;
 
-  /** What somebody does who looks what is there. */
-  function look(folder = '.'): string {
-    const cwd = join(workspace.dir, folder);
-    const { stdout, stderr } = spawnSync('git', ['status'], {
-      cwd,
-      env: testGitEnvironment(),
-      encoding: 'utf8',
-    });
-    return stdout + stderr;
-  }
-
-  it('runs nothing of the agent when git is used in it, and still shows its changes', async () => {
-    arm(workspace.path('.git/config'));
-    workspace.write('.git/hooks/post-index-change', `#!/bin/sh\ntouch '${sprung}'\n`, 0o755);
-    workspace.write('new');
-    look();
-    assert.ok(existsSync(sprung), 'the trap works');
-    spawnSync('rm', [sprung]);
-
-    await harvestFails();
-
-    workspace.write('file', 'changed\n');
-    assert.match(look(), /modified: +file[^]*new/);
-    workspace.git('add', 'file');
-    assert.ok(!existsSync(sprung), 'the trap was sprung');
-  });
-
-  it('keeps what it sets aside', async () => {
-    arm(workspace.path('.git/config'));
-    const armed = readFileSync(workspace.path('.git/config'), 'utf8');
-    await harvestFails();
-    assert.equal(readFileSync(workspace.path('.git/config.of-the-agent'), 'utf8'), armed);
-    await harvestFails();
-    assert.equal(readFileSync(workspace.path('.git/config.of-the-agent'), 'utf8'), armed);
-  });
-
-  it('holds for repositories inside it, in whatever form', async () => {
-    const nested = GitRepo.init(workspace.path('nested')).write('file');
-    nested.commit();
-    arm(nested.path('.git/config'));
-    const linked = GitRepo.init(workspace.path('linked')).write('file');
-    linked.commit();
-    arm(linked.path('.git/config'));
-    renameSync(linked.path('.git'), workspace.path('elsewhere'));
-    linked.write('.git', 'gitdir: ../elsewhere\n');
-    workspace.git('add', '.');
-    // A folder that is the repository itself, as a bare one is, with a working tree.
-    const bare = GitRepo.init(workspace.path('bare'), '--bare');
-    arm(bare.path('config'));
-    appendFileSync(bare.path('config'), '[core]\n\tbare = false\n\tworktree = ..\n');
-    // One whose settings are in another folder.
-    const split = workspace.path('split', '.git');
-    mkdirSync(split, { recursive: true });
-    writeFileSync(join(split, 'HEAD'), 'ref: refs/heads/main\n');
-    writeFileSync(join(split, 'commondir'), '../common\n');
-    for (const name of ['objects', 'refs'])
-      mkdirSync(workspace.path('split', 'common', name), { recursive: true });
-    arm(workspace.path('split', 'common', 'config'));
-    for (const folder of ['nested', 'linked', 'bare', 'split']) {
-      look(folder);
-      assert.ok(existsSync(sprung), `the trap in ${folder} works`);
-      spawnSync('rm', [sprung]);
+  /** What people do first; an error of git's is an answer. */
+  function lookAround(...path: readonly string[]): void {
+    for (const args of [['status'], ['commit', '--allow-empty', '-m', 'x']]) {
+      try {
+        gitBytes([repo.dir, ...path].join('/'), args);
+      } catch {
+        continue;
+      }
     }
+  }
 
-    await harvestFails();
+  async function assertTamed(...path: readonly string[]): Promise<void> {
+    lookAround(...path);
+    assert.ok(existsSync(ran), 'the frame of this test: it runs without');
+    rmSync(ran);
+    await disarm(repo.dir);
+    lookAround(...path);
+    assert.ok(!existsSync(ran));
+  }
 
-    for (const folder of ['.', 'nested', 'linked', 'bare', 'split']) {
-      look(folder);
-      assert.ok(!existsSync(sprung), `the trap in ${folder} was sprung`);
-    }
+  it('runs nothing of its settings when git runs in it; what they were is kept beside', async () => {
+    write('.git/config', `[Core]\n\tfileMode = false\n\tbare = false\n${evil()}`);
+    await assertTamed();
+    assert.match(repo.git('config', '--local', '--list'), /^core\.filemode=false\ncore\.bare=false\n[^\n]*$/);
+    const [aside = ''] = readdirSync(`${repo.dir}/.git`).filter((name) => name.startsWith('config.aside-'));
+    assert.match(readFileSync(`${repo.dir}/.git/${aside}`, 'utf8'), /fsmonitor/);
+    const names = readdirSync(`${repo.dir}/.git`);
+    await disarm(repo.dir);
+    assert.deepEqual(readdirSync(`${repo.dir}/.git`), names);
   });
 
-  it('is said to be dangerous when that cannot be done', async () => {
-    const name = 'x'.repeat(200);
-    const deep = `for (let i = 0; i < 30; i += 1) { fs.mkdirSync('${name}'); process.chdir('${name}'); }`;
-    spawnSync(process.execPath, ['-e', deep], { cwd: workspace.dir });
-    arm(workspace.path('.git/config'));
-
-    await harvestFails(/Do not run git in it: /);
-
-    look();
-    assert.ok(!existsSync(sprung), 'what could be done was not done');
-    spawnSync('rm', ['-rf', workspace.path(name)]);
+  it('runs no hook, and no step of a rebase that the agent left', async () => {
+    write('.git/hooks/pre-commit', readFileSync(program, 'utf8'));
+    write('.git/rebase-merge/git-rebase-todo', `exec ${program}\n`);
+    await assertTamed();
+    assert.ok(!existsSync(`${repo.dir}/.git/rebase-merge`));
   });
 
-  it('keeps folders that only look a little like a repository', async () => {
-    workspace.write('src/config', 'mine').write('src/objects/a').write('src/hooks/b');
-    await harvestFails();
-    for (const [path, content] of [
-      ['src/config', 'mine'],
-      ['src/hooks/b', 'src/hooks/b\n'],
-    ] as const)
-      assert.equal(readFileSync(workspace.path(path), 'utf8'), content);
+  it('runs nothing of settings for one working tree', async () => {
+    repo.git('config', 'extensions.worktreeConfig', 'true');
+    write('.git/config.worktree', evil());
+    await assertTamed();
+  });
+
+  it('runs nothing of repositories in it: submodules, bare ones, and what a .git file leads to', async () => {
+    const inner = GitRepo.init(`${repo.dir}/inner`).write('file');
+    inner.commit('first');
+    mkdirSync(`${repo.dir}/.git/modules`);
+    renameSync(`${repo.dir}/inner/.git`, `${repo.dir}/.git/modules/inner`);
+    write('inner/.git', 'gitdir: ../.git/modules/inner\n');
+    write('.git/modules/inner/config', evil());
+    await assertTamed('inner');
+    assert.equal(inner.git('log', '-1', '--format=%s'), 'first');
+
+    write('sub/HEAD', 'ref: refs/heads/main\n');
+    write('sub/config', evil());
+    for (const name of ['hooks', 'objects', 'refs']) mkdirSync(`${repo.dir}/sub/${name}`);
+    await disarm(repo.dir);
+    assert.doesNotMatch(readFileSync(`${repo.dir}/sub/config`, 'utf8'), /fsmonitor/);
+    assert.ok(!existsSync(`${repo.dir}/sub/hooks`));
+  });
+
+  it('runs nothing of a repository without HEAD that "commondir" leads to', async () => {
+    write('.git/commondir', '../common\n');
+    for (const name of ['objects', 'refs']) mkdirSync(`${repo.dir}/common/${name}`, { recursive: true });
+    write('common/config', evil());
+    await assertTamed();
+  });
+
+  it('leads nowhere else: not by a .git file, nor by a link', async () => {
+    const other = `${temp.dir}/other`;
+    renameSync(`${repo.dir}/.git`, other);
+    writeFileSync(`${other}/config`, evil());
+    write('.git', `gitdir: ${other}\n`);
+    await assertTamed();
+    assert.match(readFileSync(`${other}/config`, 'utf8'), /fsmonitor/);
+    symlinkSync(other, `${repo.dir}/.git`);
+    await assertTamed();
+    assert.match(readFileSync(`${other}/config`, 'utf8'), /fsmonitor/);
+  });
+
+  it('has settings that are a link or a folder made anew, and not followed', async () => {
+    const config = `${repo.dir}/.git/config`;
+    writeFileSync(`${temp.dir}/of-the-host`, evil());
+    rmSync(config);
+    symlinkSync(`${temp.dir}/of-the-host`, config);
+    await assertTamed();
+    assert.equal(readFileSync(`${temp.dir}/of-the-host`, 'utf8'), evil());
+    rmSync(config);
+    mkdirSync(config);
+    await disarm(repo.dir);
+    assert.match(readFileSync(config, 'utf8'), /bare = false/);
+  });
+
+  it('is gone through also where the agent took its own rights away', async () => {
+    write('deep/a/.git/config', evil());
+    for (const path of ['deep/a/.git', 'deep/a', 'deep']) chmodSync(`${repo.dir}/${path}`, 0o111);
+    await disarm(repo.dir);
+    chmodSync(`${repo.dir}/deep`, 0o700);
+    assert.doesNotMatch(readFileSync(`${repo.dir}/deep/a/.git/config`, 'utf8'), /fsmonitor/);
+  });
+
+  it('may be gone', async () => {
+    await disarm(`${temp.dir}/nothing`);
+  });
+
+  it('is made so before an error names it', async () => {
+    const trip = await GitTrip.start(temp.dir, repo);
+    writeFileSync(`${temp.dir}/task/repo/.git/config`, evil());
+    await assert.rejects(trip.harvest(), { code: 'harvest-failed', message: /kept at .*task\.$/ });
+    assert.doesNotMatch(readFileSync(`${temp.dir}/task/repo/.git/config`, 'utf8'), /fsmonitor/);
   });
 });

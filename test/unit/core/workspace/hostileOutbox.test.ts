@@ -46,7 +46,8 @@ describe('a hostile outbox', () => {
   });
 
   function harvest(signal?: AbortSignal): Promise<Harvest> {
-    return repositories.harvest(taken, { outbox, scratch: `${temp.dir}/task/scratch`, branch }, signal);
+    const place = { scratch: `${temp.dir}/task/scratch`, workspace: `${temp.dir}/task/repo` };
+    return repositories.harvest(taken, { outbox, ...place, branch }, signal);
   }
 
   /** Packs `name` of a clone of the user's repository as the collector would. */

@@ -59,7 +59,8 @@ describe('submodules', () => {
   }
 
   function harvest(taken: Snapshot, { outbox }: GitSandbox): Promise<Harvest> {
-    return repositories.harvest(taken, { outbox, scratch: `${temp.dir}/task/scratch`, branch });
+    const place = { scratch: `${temp.dir}/task/scratch`, workspace: `${temp.dir}/task/repo` };
+    return repositories.harvest(taken, { outbox, ...place, branch });
   }
 
   it('that are clean change nothing', async () => {
