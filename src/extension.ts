@@ -1,5 +1,5 @@
 import './vscode/useTranslations';
-import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { createCore, type Core } from './core/core';
 import { environmentSecrets } from './core/model/secrets';
 import { shortId } from './core/model/taskId';
@@ -84,6 +84,7 @@ function start(
       secrets,
       resourcesDir: extensionPath,
       environment: process.env,
+      mayRunGit: () => workspace.isTrusted,
       logger: log,
       ...(dataDir === undefined ? {} : { dataDir }),
     }),

@@ -68,6 +68,8 @@ export interface CoreOptions {
   readonly environment: HostEnvironment;
   /** Where keys and secret variables are kept; the environment when absent. */
   readonly secrets?: Secrets;
+  /** While it says no, no git runs in a repository, and what needs it throws `not-trusted`. Always yes when absent. */
+  readonly mayRunGit?: () => boolean;
   readonly logger: Logger;
 }
 
@@ -136,7 +138,7 @@ export function createCore(options: CoreOptions): Core {
   const store = queueStore(taskStore, clock);
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
-  const repositories = createRepositories({ logger });
+  const repositories = createRepositories({ logger, mayRunGit: options.mayRunGit });
   const stacks = createStacks();
   const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);

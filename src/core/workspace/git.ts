@@ -37,14 +37,18 @@ const safeConfig = [
   'maintenance.auto=false',
 ];
 
-/** Throws `git-not-found`, `git-failed` or `cancelled`, nothing else. */
-export function createGit(logger: Logger): Git {
+/**
+ * Throws `git-not-found`, `git-failed` or `cancelled`, nothing else; and `not-trusted`, running nothing, while `mayRun`
+ * says no.
+ */
+export function createGit(logger: Logger, mayRun: () => boolean = () => true): Git {
   const configOf = (call: GitCall): string[] => [...safeConfig, ...(call.config ?? [])];
 
   const asked = async <T>(
     call: GitCall,
     ask: (git: ReturnType<typeof library>) => Promise<T>,
   ): Promise<T> => {
+    if (!mayRun()) throw errors.notTrusted();
     throwIfAborted(call.signal);
     const failure: Failure = {};
     try {
@@ -69,6 +73,7 @@ export function createGit(logger: Logger): Git {
       return asked(call, (git) => git.binaryCatFile(args) as Promise<Buffer>);
     },
     run: async (call) => {
+      if (!mayRun()) throw errors.notTrusted();
       throwIfAborted(call.signal);
       const start = performance.now();
       const args = [...configOf(call).flatMap((setting) => ['-c', setting]), ...call.args];

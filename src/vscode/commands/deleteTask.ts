@@ -3,6 +3,7 @@ import type { BranchPolicy, Deletion } from '../../core/controller/trash';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
+import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
@@ -16,6 +17,7 @@ export async function deleteTask(
   argument: unknown,
   selected: unknown,
 ): Promise<void> {
+  requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
     placeholder: l10n.t('Which task?'),

@@ -3,6 +3,7 @@ import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskList } from '../tasks/taskList';
+import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
@@ -40,6 +41,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     if (target !== undefined && !task) return;
     const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
     try {
+      requireTrust();
       if ('refusal' in choices) await refuse(choices.refusal);
       else await this.carryOut(choices.can, dragged, task);
     } catch (error) {
