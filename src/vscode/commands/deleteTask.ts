@@ -71,7 +71,8 @@ async function askHow(
       : l10n.t('Delete {0} tasks?', tasks.length);
   const detail = [
     ...(working ? [l10n.t('{0} at work: the agent is stopped first.', working)] : []),
-    ...(waiting ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
+    ...(waiting === 1 ? [l10n.t('1 of them waits for the others.')] : []),
+    ...(waiting > 1 ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
     ...(unmerged.length === 1 ? [l10n.t('The branch {0} is in no other branch.', unmerged[0] ?? '')] : []),
     ...(unmerged.length > 1 ? [l10n.t('{0} branches are in no other branch.', unmerged.length)] : []),
     l10n.t('It can be undone for seven days.'),
