@@ -78,6 +78,19 @@ describe('what stands in the way (in front of a real workbench)', function () {
     assert.match(callsOfTsk(calls).join('\n'), /diff-tree/);
   });
 
+  it('says that the data folder cannot be used, and offers a reload once it is another', async () => {
+    const settings = { 'tsk.dataHome': 'not/absolute' };
+    story = await Story.start(workspace.folder, { settings });
+    const { view, workbench } = story;
+    await view.notification('is not an absolute path').waitFor();
+    const file = path.join(workbench.home, 'data', 'Machine', 'settings.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('not/absolute', path.join(base, 'better')));
+    const hint = view.notification('uses the new data folder after a reload');
+    await hint.getByRole('button', { name: 'Reload Window' }).click();
+    await view.open();
+    await view.welcome.getByText('No tasks yet').waitFor();
+  });
+
   it('leads from a plain folder to a repository with a commit', async () => {
     const folder = path.join(base, 'plain');
     mkdirSync(folder);
