@@ -1,5 +1,12 @@
 import type { TaskController } from '../core/controller/taskController';
 import type { Core } from '../core/core';
+import { delay } from '../core/util/abort';
+
+/**
+ * How long agents that are told to stop may take to have their work collected, in milliseconds. VS Code waits 5 s in all;
+ * what takes longer is taken over by the next window.
+ */
+const patienceMs = 3_000;
 
 interface LeavingWindow {
   readonly core: Pick<Core, 'leave' | 'runningHere'> & { readonly tasks: Pick<TaskController, 'cancel'> };
@@ -8,6 +15,7 @@ interface LeavingWindow {
   /** Closes all that the window has: nothing can be cancelled after it. */
   readonly dispose: () => void;
   readonly onError: (error: unknown) => void;
+  readonly patienceMs?: number;
 }
 
 /**
@@ -16,13 +24,15 @@ interface LeavingWindow {
  */
 export async function leaveTasks(
   onExit: 'keep' | 'cancel',
-  { core, stopWork, dispose, onError }: LeavingWindow,
+  { core, stopWork, dispose, onError, patienceMs: patience = patienceMs }: LeavingWindow,
 ): Promise<void> {
   try {
     stopWork();
     if (onExit === 'cancel') {
       const reason = 'The window that ran it was closed.';
       await Promise.all(core.runningHere().map((id) => core.tasks.cancel(id, reason).catch(onError)));
+      const deadline = Date.now() + patience;
+      while (core.runningHere().length && Date.now() < deadline) await delay(50);
     }
     await core.leave();
   } catch (error) {

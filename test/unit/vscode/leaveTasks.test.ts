@@ -9,12 +9,17 @@ import { aTask, anId } from './aTask';
 function window(refuse: (id: TaskId) => boolean = () => false) {
   const said: string[] = [];
   let closed = false;
+  let running: readonly TaskId[] = [anId(1), anId(2)];
   const cancel = async (id: TaskId): Promise<Task> => {
     await Promise.resolve();
     await Promise.resolve();
     if (closed) throw errors.cancelled('The task store was closed.');
     if (refuse(id)) throw errors.internal('The disk is full.');
     said.push(`cancelled ${id}`);
+    setTimeout(() => {
+      said.push(`collected ${id}`);
+      running = running.filter((other) => other !== id);
+    }, 20);
     return aTask({ id });
   };
   const leave = async (): Promise<void> => {
@@ -23,7 +28,8 @@ function window(refuse: (id: TaskId) => boolean = () => false) {
   };
   return {
     said,
-    core: { tasks: { cancel }, runningHere: () => [anId(1), anId(2)], leave },
+    patienceMs: 300,
+    core: { tasks: { cancel }, runningHere: () => running, leave },
     stopWork: () => void said.push('no new work'),
     dispose: () => {
       closed = true;
@@ -41,6 +47,8 @@ describe('what becomes of the tasks of a window that closes', () => {
       'no new work',
       `cancelled ${anId(1)}`,
       `cancelled ${anId(2)}`,
+      `collected ${anId(1)}`,
+      `collected ${anId(2)}`,
       'left',
       'closed',
     ]);
