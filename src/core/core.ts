@@ -73,7 +73,7 @@ export interface CoreOptions {
   readonly logger: Logger;
 }
 
-export interface ExamineOptions {
+interface ExamineOptions {
   readonly engine?: EngineKind | undefined;
   readonly onFinding?: ((finding: Finding) => void) | undefined;
 }
