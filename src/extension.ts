@@ -1,6 +1,6 @@
 import './vscode/useTranslations';
-import { window, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import { createCore } from './core/core';
+import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { createCore, type Core } from './core/core';
 import { environmentSecrets } from './core/model/secrets';
 import { shortId } from './core/model/taskId';
 import { DisposableStore, type Disposable } from './core/util/disposable';
@@ -21,7 +21,7 @@ import { repositoriesOf } from './vscode/repositories/openFolder';
 import { registerReview } from './vscode/review/registerReview';
 import { EditorSecrets } from './vscode/secrets/editorSecrets';
 import { LoginStatus } from './vscode/secrets/loginStatus';
-import { dataHomeSetting } from './vscode/settings';
+import { dataHomeSetting, onExitSetting } from './vscode/settings';
 import { showError } from './vscode/showError';
 import { QueuePause } from './vscode/status/queuePause';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
@@ -35,7 +35,7 @@ import { registerTree } from './vscode/tree/registerTree';
 import { registerLinks } from './vscode/uri/registerLinks';
 import { createWindowState } from './vscode/windowState';
 
-/** What this window's tasks need when it closes: set by `start`. */
+/** What is to be done when the window closes. */
 let onExit: (() => Promise<void>) | undefined;
 
 /** VS Code waits a few seconds for it: the window closes, is reloaded, or the extension is updated. */
@@ -47,25 +47,35 @@ export async function deactivate(): Promise<void> {
 /** Builds the core and hands it to the parts. Opens no store and asks no engine: that comes with first use. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('TSK', { log: true });
-  context.subscriptions.push(log);
+  const onError = (error: unknown): void => log.error(toError(error));
+  // Not in `subscriptions`: VS Code disposes these without waiting for `deactivate`, which needs the store and the log.
+  // Disposed in reverse: the parts before the core that they use.
+  const owned = new DisposableStore();
+  owned.add(log);
+  onExit = () => Promise.resolve(owned.dispose());
+  // First: a setting that stands in the way of all else takes effect again by a reload.
+  owned.add(registerReloadHint(onError));
   try {
-    start(context, log);
+    const { core, worker } = start(context, owned, log, onError);
+    onExit = () =>
+      leaveTasks(onExitSetting(), {
+        core,
+        stopWork: () => worker.dispose(),
+        dispose: () => owned.dispose(),
+        onError,
+      });
   } catch (error) {
-    showError(error, { log, actions: ['showLog', 'openSettings'] }).then(undefined, (failure: unknown) =>
-      log.error(toError(failure)),
-    );
+    showError(error, { log, actions: ['showLog', 'openSettings'] }).then(undefined, onError);
     throw error;
   }
 }
 
 function start(
-  { subscriptions, extensionPath, workspaceState, globalState, secrets: storage }: ExtensionContext,
+  { extensionPath, workspaceState, globalState, secrets: storage }: ExtensionContext,
+  owned: DisposableStore,
   log: LogOutputChannel,
-): void {
-  const onError = (error: unknown): void => log.error(toError(error));
-  // Disposed in reverse: the parts before the core that they use.
-  const owned = new DisposableStore();
-  subscriptions.push(owned);
+  onError: (error: unknown) => void,
+): { readonly core: Core; readonly worker: Disposable } {
   const own = <T extends Disposable>(part: T): T => owned.add(part);
   const dataDir = dataHomeSetting();
   const secrets = new EditorSecrets(storage, globalState, environmentSecrets(process.env));
@@ -74,11 +84,11 @@ function start(
       secrets,
       resourcesDir: extensionPath,
       environment: process.env,
+      mayRunGit: () => workspace.isTrusted,
       logger: log,
       ...(dataDir === undefined ? {} : { dataDir }),
     }),
   );
-  onExit = () => leaveTasks(core);
   const state = own(createWindowState(core, { workspaceState, globalState }, log));
   const { tasks, folders } = state;
   const pause = own(new QueuePause(workspaceState));
@@ -88,14 +98,13 @@ function start(
   own(registerEndNotices(state, onError));
   own(registerReview(core));
   own(registerChangeDecorations());
-  own(registerReloadHint(onError));
   own(registerConfigProblems(core, onError));
   const documents = own(new ReadOnlyDocuments());
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core, onError));
   const { reader, sending } = own(registerNewTask({ core, ...state }, onError));
   const templates = own(registerTemplates(core, folders));
-  const logs = own(new TaskLogs({ core, tasks, memory: workspaceState, onError }));
+  const logs = own(new TaskLogs({ core, tasks, folders, memory: workspaceState, onError }));
   own(registerLogLinks((short) => tasks.tasks.find(({ id }) => shortId(id) === short)));
   own(registerTerminalLinks(() => repositoriesOf(folders.current).map(({ location }) => location.worktree)));
   own(registerLinks({ ...state, core, tree, log }));
@@ -129,5 +138,8 @@ function start(
     onError,
   };
   own(registerCommands(commandParts));
-  own(registerWorker(core, pause, () => void Promise.all([tasks.start(), folders.ready()]), onError));
+  const worker = own(
+    registerWorker(core, pause, () => void Promise.all([tasks.start(), folders.ready()]), onError),
+  );
+  return { core, worker };
 }

@@ -31,6 +31,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'no-repository':
     case 'no-commit':
     case 'git-not-found':
+    case 'not-trusted':
     case 'engine-not-found':
     case 'engine-failed':
     case 'engine-gone':

@@ -69,7 +69,14 @@ export interface CoreOptions {
   readonly environment: HostEnvironment;
   /** Where keys and secret variables are kept; the environment when absent. */
   readonly secrets?: Secrets;
+  /** While it says no, no git runs in a repository, and what needs it throws `not-trusted`. Always yes when absent. */
+  readonly mayRunGit?: () => boolean;
   readonly logger: Logger;
+}
+
+interface ExamineOptions {
+  readonly engine?: EngineKind | undefined;
+  readonly onFinding?: ((finding: Finding) => void) | undefined;
 }
 
 /** Everything that the editor and the command line use. Made by `createCore`. */
@@ -116,10 +123,10 @@ export interface Core extends Disposable {
   /** What an agent would be started with, without the values. */
   login(agent: string): Promise<Login>;
   /**
-   * Looks at everything that a task needs, and at these repositories; `onFinding` gets each finding when it is made.
-   * Never rejects.
+   * Looks at everything that a task needs, and at these repositories; at the `engine` that is wanted, else at the
+   * configuration's. `onFinding` gets each finding when it is made. Never rejects.
    */
-  examine(repoPaths: readonly string[], onFinding?: (finding: Finding) => void): Promise<readonly Finding[]>;
+  examine(repoPaths: readonly string[], options?: ExamineOptions): Promise<readonly Finding[]>;
 }
 
 /** Puts the parts together; nothing is opened, read or contacted before it is first used. */
@@ -137,7 +144,7 @@ export function createCore(options: CoreOptions): Core {
   const store = queueStore(taskStore, clock);
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
-  const repositories = createRepositories({ logger });
+  const repositories = createRepositories({ logger, mayRunGit: options.mayRunGit });
   const stacks = createStacks();
   const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
@@ -325,13 +332,13 @@ export function createCore(options: CoreOptions): Core {
     runningHere: () => executions.ids,
     engine: engineInfo,
     login: (agent) => loginOf(findAgent(agent), sources),
-    examine: async (repoPaths, onFinding) => {
+    examine: async (repoPaths, { engine, onFinding } = {}) => {
       // A configuration that is broken is told where it matters; any engine that answers will do here.
-      const wanted = await configuration.server().then(
-        ({ engine }) => engine,
+      const configured = await configuration.server().then(
+        (server) => server.engine,
         () => undefined,
       );
-      const place = places(wanted);
+      const place = places(engine ?? configured);
       const ports = {
         clock,
         dataDir,

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../core/util/errors';
 export type ErrorAction =
   | 'doctor'
   | 'initRepository'
+  | 'manageTrust'
   | 'openConfig'
   | 'openFolder'
   | 'openScm'
@@ -17,6 +18,7 @@ export type ErrorAction =
 export const actionTitles: Record<ErrorAction, string> = {
   doctor: l10n.t('Doctor'),
   initRepository: l10n.t('Initialize Repository'),
+  manageTrust: l10n.t('Manage Workspace Trust'),
   openConfig: l10n.t('Open tsk.toml'),
   openFolder: l10n.t('Open Folder'),
   openScm: l10n.t('Open Source Control'),
@@ -55,6 +57,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'no-changes': [],
   'no-commit': ['openScm', 'retry'],
   'no-repository': ['initRepository', 'openFolder'],
+  'not-trusted': ['manageTrust'],
   'proxy-failed': ['retry', 'showLog'],
   'shell-not-open': [],
   'terminal-unavailable': ['showLog'],

@@ -3,43 +3,41 @@ import type { Core } from '../core/core';
 import { DisposableStore, type Disposable } from '../core/util/disposable';
 import { workersSetting } from './settings';
 import type { QueuePause } from './status/queuePause';
+import { WindowWorker } from './windowWorker';
 
 /** How many tasks a window works on when nobody says. */
 const defaultWorkers = 2;
 
-/** Lets this window work on queued tasks while it has a trusted folder open. `onStart` is called at each start. */
+/**
+ * Lets this window work on queued tasks while it has a trusted folder open. `onOpen` is called when it has, however many
+ * tasks it is to work on: also tasks that others run are announced here.
+ */
 export function registerWorker(
   core: Pick<Core, 'startWorker' | 'configuration'>,
   pause: QueuePause,
-  onStart: () => void,
+  onOpen: () => void,
   onError: (error: unknown) => void,
 ): Disposable {
   const store = new DisposableStore();
-  let worker: ReturnType<Core['startWorker']> | undefined;
-  let running = 0;
-  let disposed = false;
-  const wanted = async (): Promise<number> => {
-    if (!workspace.isTrusted || !workspace.workspaceFolders?.length) return 0;
+  const wanted = async (): Promise<number | undefined> => {
+    if (!workspace.isTrusted || !workspace.workspaceFolders?.length) return undefined;
     const said = workersSetting();
     if (said !== undefined) return said;
     // A broken file is told when a task is started; until then the window works as usual.
     const server = await core.configuration.server().catch(() => undefined);
     return server?.workers ?? defaultWorkers;
   };
-  const adjust = (): void => {
-    wanted()
-      .then((count) => {
-        if (disposed || count === running) return;
-        worker?.dispose();
-        running = count;
-        worker = count ? core.startWorker(count) : undefined;
-        // Before it looked for the first time: that is not done at once.
-        worker?.pause(pause.isPaused);
-        if (worker) onStart();
-      })
-      .catch(onError);
-  };
-  store.add(pause.onDidChange(() => worker?.pause(pause.isPaused)));
+  const worker = store.add(
+    new WindowWorker({
+      start: (workers) => core.startWorker(workers),
+      isPaused: () => pause.isPaused,
+      wanted,
+      onOpen,
+      onError,
+    }),
+  );
+  const adjust = (): void => void worker.adjust();
+  store.add(pause.onDidChange(() => worker.adjustPause()));
   store.add(workspace.onDidGrantWorkspaceTrust(adjust));
   store.add(workspace.onDidChangeWorkspaceFolders(adjust));
   store.add(
@@ -47,12 +45,12 @@ export function registerWorker(
       if (event.affectsConfiguration('tsk.workers')) adjust();
     }),
   );
-  store.add({
-    dispose: () => {
-      disposed = true;
-      worker?.dispose();
-    },
-  });
+  // Its [server] says how many tasks, and how many of them for one repository or agent.
+  store.add(
+    workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme === 'file' && uri.fsPath === core.configuration.userFile()) void worker.adjust(true);
+    }),
+  );
   adjust();
   return store;
 }

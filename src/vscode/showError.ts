@@ -30,6 +30,8 @@ async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorCon
   switch (action) {
     case 'initRepository':
       return commands.executeCommand('git.init');
+    case 'manageTrust':
+      return commands.executeCommand('workbench.trust.manage');
     case 'openConfig':
       return openDiagnostic(error);
     case 'openFolder':

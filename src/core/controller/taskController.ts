@@ -9,7 +9,7 @@ import { shortId, type TaskId } from '../model/taskId';
 import { assign, cancel, unhold } from '../model/transitions';
 import { reasonOf } from '../util/abort';
 import type { Event } from '../util/event';
-import { errors } from '../util/errors';
+import { errors, messageOf } from '../util/errors';
 import { timestamp } from '../util/time';
 import type { Executions, Started } from './executions';
 import { findTask } from './findTask';
@@ -197,8 +197,11 @@ export class TaskController {
       return { before: task, after: cancelled };
     });
     executions.stop(id, reason);
-    // A worker that dies before this leaves it to `removeLeftovers`.
-    if (before.state.kind === 'pending') await repositories.release(before.snapshot, id);
+    if (before.state.kind !== 'pending') return after;
+    // A worker that dies before this leaves it to `removeLeftovers`; so does a repository that must not be touched now.
+    await repositories.release(before.snapshot, id).catch((error: unknown) => {
+      this.ports.logger.warn(`The base of task ${id} is still kept by a ref: ${messageOf(error)}`);
+    });
     return after;
   }
 

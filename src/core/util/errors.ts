@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'no-commit'
   | 'no-repository'
   | 'no-changes'
+  | 'not-trusted'
   | 'proxy-failed'
   | 'shell-not-open'
   | 'terminal-unavailable'
@@ -168,6 +169,11 @@ export const errors = {
     new TskError(
       'no-repository',
       `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
+    ),
+  notTrusted: () =>
+    new TskError(
+      'not-trusted',
+      'TSK runs no git in Restricted Mode: the folder that is open could make it run its own programs. Trust the folder first.',
     ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),

@@ -37,11 +37,15 @@ const safeConfig = [
   'maintenance.auto=false',
 ];
 
-/** Throws `git-not-found`, `git-failed` or `cancelled`, nothing else. */
-export function createGit(logger: Logger): Git {
+/**
+ * Throws `git-not-found`, `git-failed` or `cancelled`, nothing else; and `not-trusted`, running nothing, while `mayRun`
+ * says no.
+ */
+export function createGit(logger: Logger, mayRun: () => boolean = () => true): Git {
   const configOf = (call: GitCall): string[] => [...safeConfig, ...(call.config ?? [])];
 
   const asked = async <T>(call: GitCall, ask: (git: SimpleGit) => Promise<T>): Promise<T> => {
+    if (!mayRun()) throw errors.notTrusted();
     const { simpleGit } = await import('simple-git');
     throwIfAborted(call.signal);
     const failure: Failure = {};
@@ -67,6 +71,7 @@ export function createGit(logger: Logger): Git {
       return asked(call, (git) => git.binaryCatFile(args) as Promise<Buffer>);
     },
     run: async (call) => {
+      if (!mayRun()) throw errors.notTrusted();
       throwIfAborted(call.signal);
       const start = performance.now();
       const args = [...configOf(call).flatMap((setting) => ['-c', setting]), ...call.args];

@@ -13,9 +13,15 @@ import { readFiles } from './readFiles';
 import { branchesOf, refSnapshot } from './refSnapshot';
 import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
 
+interface RepositoriesOptions {
+  readonly logger: Logger;
+  /** While it says no, all that needs git throws `not-trusted`. */
+  readonly mayRunGit?: (() => boolean) | undefined;
+}
+
 /** The port to the user's repositories, by git. */
-export function createRepositories({ logger }: { readonly logger: Logger }): Repositories {
-  const git = createGit(logger);
+export function createRepositories({ logger, mayRunGit }: RepositoriesOptions): Repositories {
+  const git = createGit(logger, mayRunGit);
   return {
     locate: (path) => locate(git, path),
     currentBranch: (repo) => currentBranch(git, repo),

@@ -35,7 +35,11 @@ async function ask({ documents }: ApprovalParts, approval: Approval): Promise<bo
   const answer = await window.showWarningMessage(approvalTitle, options, allow, details);
   if (answer !== details) return answer === allow;
   await documents.show(l10n.t('What the configuration asks for'), approvalDetails(approval), 'plaintext');
-  // A dialogue would hide what was asked for: the second question leaves it readable.
-  const again = l10n.t('Allow what this repository’s configuration asks for?');
-  return (await window.showWarningMessage(again, allow, l10n.t('Do Not Allow'))) === allow;
+  // A dialogue would hide what was asked for, and a notification would be gone while it is read.
+  const chosen = await window.showQuickPick([l10n.t('Do Not Allow'), allow], {
+    title: l10n.t('TSK: Configuration of This Repository'),
+    placeHolder: l10n.t('Allow what this repository’s configuration asks for?'),
+    ignoreFocusOut: true,
+  });
+  return chosen === allow;
 }

@@ -1,9 +1,11 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
+import { requireTrust } from '../requireTrust';
 import { tellDeletion } from './deleteTask';
 
 /** Deletes completed tasks from which nothing goes on; their branches stay. */
 export async function cleanUp({ core }: { readonly core: Pick<Core, 'trash'> }): Promise<void> {
+  requireTrust();
   const yes = l10n.t('Clean Up');
   const detail = l10n.t(
     'Completed tasks of all repositories go, unless others wait for them. Their branches stay. It can be undone.',

@@ -3,6 +3,7 @@ import type { BranchPolicy, Deletion } from '../../core/controller/trash';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
+import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
@@ -16,6 +17,7 @@ export async function deleteTask(
   argument: unknown,
   selected: unknown,
 ): Promise<void> {
+  requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
     placeholder: l10n.t('Which task?'),
@@ -70,7 +72,8 @@ async function askHow(
       : l10n.t('Delete {0} tasks?', tasks.length);
   const detail = [
     ...(working ? [l10n.t('{0} at work: the agent is stopped first.', working)] : []),
-    ...(waiting ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
+    ...(waiting === 1 ? [l10n.t('1 of them waits for the others.')] : []),
+    ...(waiting > 1 ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
     ...(unmerged.length === 1 ? [l10n.t('The branch {0} is in no other branch.', unmerged[0] ?? '')] : []),
     ...(unmerged.length > 1 ? [l10n.t('{0} branches are in no other branch.', unmerged.length)] : []),
     l10n.t('It can be undone for seven days.'),

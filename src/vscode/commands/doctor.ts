@@ -4,6 +4,7 @@ import { doctorPick } from '../doctor/doctorPick';
 import { findingsDocument } from '../doctor/findingViews';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import type { LoginStatus } from '../secrets/loginStatus';
+import { sandboxSettings } from '../settings';
 import { offerTrust } from './requestTask';
 
 export interface DoctorParts {
@@ -20,7 +21,7 @@ export async function doctor({ core, documents, logins }: DoctorParts): Promise<
   const repoPaths = folders.map(({ uri }) => uri.fsPath);
   await logins.check();
   await doctorPick({
-    examine: (onFinding) => core.examine(repoPaths, onFinding),
+    examine: (onFinding) => core.examine(repoPaths, { engine: sandboxSettings().engine, onFinding }),
     openDocument: (findings) =>
       documents.show(`${l10n.t('TSK Doctor')}.md`, findingsDocument(findings, true), 'markdown'),
   });

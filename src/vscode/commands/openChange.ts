@@ -1,6 +1,7 @@
 import { commands, l10n } from 'vscode';
 import type { Core } from '../../core/core';
 import { labelText } from '../safeText';
+import { requireTrust } from '../requireTrust';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
@@ -13,6 +14,7 @@ export interface OpenChangeParts {
 
 /** Opens what a task changed in one file: the differences, or the file where there is only one side. */
 export async function openChange({ core, reviewed }: OpenChangeParts, argument: unknown): Promise<void> {
+  requireTrust();
   const node = parseNode(argument);
   if (node?.kind !== 'file') return;
   const task = await core.tasks.get(node.id);

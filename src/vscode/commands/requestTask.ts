@@ -8,6 +8,7 @@ import type { ChoiceMemory } from '../prompts/choiceMemory';
 import type { TaskDraft } from '../prompts/taskDraft';
 import { repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
+import { requireTrust } from '../requireTrust';
 import { sandboxSettings } from '../settings';
 
 export interface RequestTaskParts extends ApprovalParts {
@@ -47,6 +48,7 @@ export async function findRepositories(
   core: Pick<Core, 'locate'>,
   folders: OpenFolders,
 ): Promise<readonly OpenRepository[]> {
+  requireTrust();
   await folders.ready();
   if (repositoriesOf(folders.current).length === 0) await folders.refresh();
   const found = repositoriesOf(folders.current);

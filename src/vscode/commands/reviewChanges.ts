@@ -1,6 +1,7 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf } from '../../core/model/task';
+import { requireTrust } from '../requireTrust';
 import { labelText } from '../safeText';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles, type ReviewFile } from '../review/reviewFiles';
@@ -14,6 +15,7 @@ export interface ReviewParts extends ChooseTaskParts {
 
 /** Shows everything that a task's branch changes against its base in one multi-file diff. */
 export async function reviewChanges(parts: ReviewParts, argument: unknown): Promise<void> {
+  requireTrust();
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Review Changes'),
     placeholder: l10n.t('Of which task?'),

@@ -5,10 +5,11 @@ import { labelText } from '../safeText';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
+import { noteSecret } from '../secrets/noteSecret';
 import { placeText } from '../secrets/placeText';
 
 export interface SetAgentCredentialsParts {
-  readonly core: Pick<Core, 'agents' | 'login'>;
+  readonly core: Pick<Core, 'agents' | 'login' | 'tasks'>;
   readonly secrets: EditorSecrets;
   readonly logins: LoginStatus;
 }
@@ -20,8 +21,7 @@ export async function setAgentCredentials(parts: SetAgentCredentialsParts, argum
   if (!login) return;
   const name = await chooseKey(parts, login, title);
   if (name === undefined) return;
-  await editSecret(parts.secrets, name, title);
-  await parts.logins.check();
+  await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
 }
 
 async function chooseAgent(

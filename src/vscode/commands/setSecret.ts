@@ -4,12 +4,15 @@ import type { OpenFolders } from '../repositories/openFolders';
 import { repositoriesOf } from '../repositories/openFolder';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
+import type { LoginStatus } from '../secrets/loginStatus';
+import { noteSecret } from '../secrets/noteSecret';
 import { placeText } from '../secrets/placeText';
 
 export interface SetSecretParts {
-  readonly core: Pick<Core, 'agents' | 'effectiveConfig'>;
+  readonly core: Pick<Core, 'agents' | 'effectiveConfig' | 'login' | 'tasks'>;
   readonly folders: OpenFolders;
   readonly secrets: EditorSecrets;
+  readonly logins: LoginStatus;
 }
 
 /** Keeps a key or another secret in VS Code's own storage, replaces or forgets it. */
@@ -17,7 +20,7 @@ export async function setSecret(parts: SetSecretParts): Promise<void> {
   const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);
   if (name === undefined) return;
-  await editSecret(parts.secrets, name, title);
+  await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
 }
 
 async function chooseName(parts: SetSecretParts, title: string): Promise<string | undefined> {

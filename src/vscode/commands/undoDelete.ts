@@ -1,9 +1,11 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { notificationText } from '../safeText';
+import { requireTrust } from '../requireTrust';
 
 /** Brings back the tasks that were deleted last, with their branches. */
 export async function undoDelete({ core }: { readonly core: Pick<Core, 'trash'> }): Promise<void> {
+  requireTrust();
   const tasks = await core.trash.undo();
   const [first] = tasks;
   if (!first) return;

@@ -5,8 +5,12 @@ import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { messageOf } from '../../core/util/errors';
 import { Emitter } from '../../core/util/event';
 import type { ContextKeys } from '../contextKeyDefaults';
+import { sandboxSettings } from '../settings';
 
-/** Whether a container engine answers. Asks only when told to, and when the user comes back after it was missing. */
+/**
+ * Whether the container engine that tasks would get answers. Asks only when told to, when the user comes back after it was
+ * missing, and when another one is set.
+ */
 export class EngineStatus implements Disposable {
   private readonly subscriptions = new DisposableStore();
   private readonly emitter = new Emitter<void>();
@@ -22,6 +26,11 @@ export class EngineStatus implements Disposable {
     this.subscriptions.add(
       window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.status === 'missing') void this.check();
+      }),
+    );
+    this.subscriptions.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('tsk.containerEngine')) void this.checkAnother();
       }),
     );
   }
@@ -47,10 +56,16 @@ export class EngineStatus implements Disposable {
     this.emitter.dispose();
   }
 
+  /** What is being asked about is the one that was set before. */
+  private async checkAnother(): Promise<void> {
+    await this.checking;
+    if (this.status !== 'unchecked') await this.recheck();
+  }
+
   private async ask(): Promise<void> {
     const before = this.status;
     try {
-      const { kind, version, endpoint } = await this.core.engine();
+      const { kind, version, endpoint } = await this.core.engine(sandboxSettings().engine);
       this.status = 'ready';
       if (before !== 'ready') this.log.info(`Container engine: ${kind} ${version} at ${endpoint}`);
     } catch (error) {

@@ -21,6 +21,7 @@ interface NetworkLogPorts {
 export class NetworkLogChannel implements Disposable {
   private readonly output: RollingOutput;
   private timer: NodeJS.Timeout | undefined;
+  private looking = false;
   private shown = '';
   private disposed = false;
 
@@ -35,7 +36,8 @@ export class NetworkLogChannel implements Disposable {
   }
 
   show(): void {
-    if (!this.timer) this.look();
+    // One look follows on another already.
+    if (!this.timer && !this.looking) this.look();
     this.output.show();
   }
 
@@ -49,7 +51,9 @@ export class NetworkLogChannel implements Disposable {
     const { core, tasks, onError } = this.ports;
     // Asked before reading: what an ended task had asked is in the file.
     const goesOn = !isEnded((tasks.get(this.task.id) ?? this.task).state);
+    this.looking = true;
     const again = (): void => {
+      this.looking = false;
       this.timer = goesOn && !this.disposed ? setTimeout(() => this.look(), intervalMs) : undefined;
     };
     core

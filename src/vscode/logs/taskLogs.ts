@@ -1,20 +1,21 @@
 import type { Memento } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
-import { parseTaskId, type TaskId } from '../../core/model/taskId';
+import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import type { OpenFolders } from '../repositories/openFolders';
 import type { TaskList } from '../tasks/taskList';
 import { NetworkLogChannel } from './networkLogChannel';
+import { OpenLogMemory } from './openLogMemory';
 import { TaskLogChannel } from './taskLogChannel';
 
 /** Output channels pile up in VS Code's list: that many are kept, the least recently shown goes first. */
 const maxChannels = 10;
-/** Which logs were open, for the window after a reload. */
-const memoryKey = 'tsk.openLogs';
 
 interface TaskLogsPorts {
   readonly core: Pick<Core, 'followLog' | 'networkRecord'>;
   readonly tasks: TaskList;
+  readonly folders: Pick<OpenFolders, 'hasLooked'>;
   readonly memory: Memento;
   readonly onError: (error: unknown) => void;
 }
@@ -32,15 +33,16 @@ export class TaskLogs implements Disposable {
   /** In the order in which they were shown last. */
   private readonly channels = new Map<TaskId, TaskLogChannel>();
   private readonly networks = new Map<TaskId, NetworkLogChannel>();
-  private restored = false;
+  private readonly memory: OpenLogMemory;
   private disposed = false;
 
   constructor(private readonly ports: TaskLogsPorts) {
     const { tasks } = ports;
+    this.memory = new OpenLogMemory(ports.memory);
     this.store.add(
       tasks.onDidChange((updates) => {
         for (const { id, after } of updates) if (!after) this.close(id);
-        if (tasks.status === 'listed') this.restore();
+        this.restore();
       }),
     );
   }
@@ -86,12 +88,11 @@ export class TaskLogs implements Disposable {
 
   /** Shows none of them: VS Code itself comes back to the channel that was in front. */
   private restore(): void {
-    if (this.restored) return;
-    this.restored = true;
+    const { tasks, folders } = this.ports;
+    const remembered = this.memory.take(tasks, folders).slice(-maxChannels);
     const shown = [...this.channels.keys()];
-    for (const text of this.ports.memory.get<readonly string[]>(memoryKey, []).slice(-maxChannels)) {
-      const id = parseTaskId(text);
-      const task = id && this.ports.tasks.tasks.find((candidate) => candidate.id === id);
+    for (const id of remembered) {
+      const task = tasks.tasks.find((candidate) => candidate.id === id);
       if (task && !shown.includes(task.id))
         this.open(this.channels, task, () => new TaskLogChannel(this.ports.core, task));
     }
@@ -99,10 +100,6 @@ export class TaskLogs implements Disposable {
   }
 
   private remember(): void {
-    if (!this.restored) return; // What is remembered was not read yet.
-    const ids = [...this.channels.keys()];
-    const known = this.ports.memory.get<readonly string[]>(memoryKey, []);
-    if (ids.join() !== known.join())
-      this.ports.memory.update(memoryKey, ids).then(undefined, this.ports.onError);
+    this.memory.keep([...this.channels.keys()]).catch(this.ports.onError);
   }
 }

@@ -39,8 +39,12 @@ export async function sendTask(
 ): Promise<void> {
   // Tried again, it is read again: it may have been changed meanwhile.
   await parts.guarded(async () => {
-    // A second click is none.
-    if (parts.sending.has(document)) return;
+    // A second click sends nothing twice.
+    if (parts.sending.has(document)) {
+      const text = l10n.t('TSK: This task is on its way. When a question about it is open, answer it first.');
+      window.setStatusBarMessage(text, 8_000);
+      return;
+    }
     parts.sending.add(document);
     try {
       await send(parts, document, how);

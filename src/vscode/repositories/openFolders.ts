@@ -21,6 +21,7 @@ export class OpenFolders implements Disposable {
   private looking: Promise<void> | undefined;
   private again = false;
   private asked = false;
+  private looked = false;
 
   constructor(
     private readonly core: Pick<Core, 'locate'>,
@@ -40,6 +41,11 @@ export class OpenFolders implements Disposable {
 
   get current(): readonly OpenFolder[] {
     return this.folders;
+  }
+
+  /** True once the folders have been looked at: until then none is known. */
+  get hasLooked(): boolean {
+    return this.looked;
   }
 
   /** Resolves when the folders have been looked at once; never rejects. */
@@ -67,6 +73,7 @@ export class OpenFolders implements Disposable {
       this.again = false;
       const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
       this.folders = await Promise.all(folders.map((folder) => this.look(folder)));
+      this.looked = true;
       this.watch(folders.filter((_, i) => this.folders[i]?.status !== 'ready'));
       this.emitter.fire();
     }

@@ -2,8 +2,15 @@ import { l10n, window } from 'vscode';
 import { notificationText } from '../safeText';
 import type { EditorSecrets } from './editorSecrets';
 
-/** Asks for the value of a secret and keeps it in VS Code; replaces or forgets one that is there. */
-export async function editSecret(secrets: EditorSecrets, name: string, title: string): Promise<void> {
+/**
+ * Asks for the value of a secret and keeps it in VS Code; replaces or forgets one that is there. Resolves with what was
+ * done; undefined when the user left.
+ */
+export async function editSecret(
+  secrets: EditorSecrets,
+  name: string,
+  title: string,
+): Promise<'set' | 'deleted' | undefined> {
   const shown = notificationText(name);
   if ((await secrets.placeOf(name)) === 'editor') {
     const replace = { label: l10n.t('Replace'), description: l10n.t('Give {0} another value', name) };
@@ -16,8 +23,9 @@ export async function editSecret(secrets: EditorSecrets, name: string, title: st
       await secrets.delete(name);
       // Not waited for: a message stays up as long as nobody closes it.
       void window.showInformationMessage(l10n.t('TSK: The secret {0} is deleted.', shown));
+      return 'deleted';
     }
-    if (answer !== replace) return;
+    if (answer !== replace) return undefined;
   }
   const value = await window.showInputBox({
     title,
@@ -26,7 +34,8 @@ export async function editSecret(secrets: EditorSecrets, name: string, title: st
     ignoreFocusOut: true,
     validateInput: (text) => (text === '' ? l10n.t('Enter the value, or press Escape.') : undefined),
   });
-  if (!value) return;
+  if (!value) return undefined;
   await secrets.set(name, value);
   void window.showInformationMessage(l10n.t('TSK: The secret {0} is set.', shown));
+  return 'set';
 }

@@ -32,12 +32,26 @@ export function endNotice({ before, after }: TaskUpdate): EndNotice | undefined 
   return noticeFor(after, before);
 }
 
+/** The notices of these updates; `told` remembers whose end was told, so that it is told once. */
+export function newNotices(updates: readonly TaskUpdate[], told: Set<TaskId>): readonly EndNotice[] {
+  return updates.flatMap((update) => {
+    const notice = endNotice(update);
+    if (!notice) return [];
+    // What a task needs is told whenever it comes to need it, and is not its end.
+    if (notice.kind === 'needed') return [notice];
+    if (told.has(update.id)) return [];
+    told.add(update.id);
+    return [notice];
+  });
+}
+
 /** Of several notices at once: only what the user wants, and many as one. */
 export function noticesToShow(notices: readonly EndNotice[], level: NotifyLevel): readonly EndNotice[] {
   const wanted = notices.filter(({ kind }) => level === 'all' || (level === 'failures' && kind !== 'done'));
   return (['done', 'failed', 'needed'] as const).flatMap((kind) => {
     const alike = distinct(wanted.filter((notice) => notice.kind === kind));
-    return alike.length > maxSingle ? [collapsed(kind, alike.length)] : alike;
+    if (alike.length <= maxSingle) return alike;
+    return [collapsed(kind, kind === 'needed' ? agentsOf(alike) : alike.length)];
   });
 }
 
@@ -55,14 +69,14 @@ function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefine
       return { kind: 'done', message, buttons: [resultOf({ ...task, state }) ? review : showLog] };
     }
     case 'failed': {
-      if (state.outcome?.block?.kind === 'not-logged-in') return loginNeeded(task.agent, task.id);
+      if (state.outcome?.block?.kind === 'not-logged-in') return loginNeeded(task.agent, task.id, 'failed');
       const message = l10n.t('TSK: “{0}” failed. {1}', name, notificationText(state.reason));
       return { kind: 'failed', message, buttons: [showLog] };
     }
     case 'pending': {
       const held = state.hold?.reason === 'not-logged-in';
       const wasHeld = before.state.kind === 'pending' && before.state.hold?.reason === 'not-logged-in';
-      return held && !wasHeld ? loginNeeded(task.agent, task.id) : undefined;
+      return held && !wasHeld ? loginNeeded(task.agent, task.id, 'waits') : undefined;
     }
     case 'cancelled':
     case 'waiting':
@@ -72,18 +86,24 @@ function noticeFor({ state, ...task }: Task, before: Task): EndNotice | undefine
   }
 }
 
-function loginNeeded(agent: string, id: TaskId): EndNotice {
+function loginNeeded(agent: string, id: TaskId, what: 'failed' | 'waits'): EndNotice {
+  const name = notificationText(agent, 40);
   return {
     kind: 'needed',
-    message: l10n.t(
-      'TSK: The agent {0} is not logged in. Its tasks wait until it is.',
-      notificationText(agent, 40),
-    ),
+    message:
+      what === 'waits'
+        ? l10n.t('TSK: The agent {0} is not logged in. Its tasks wait until it is.', name)
+        : l10n.t('TSK: The agent {0} is not logged in, and its task failed. Log it in, then retry.', name),
     buttons: [
       { title: l10n.t('Set Credentials…'), command: 'tsk.setAgentCredentials', argument: agent },
       { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: id },
     ],
   };
+}
+
+/** How many agents these notices ask to log in: what they ask is about the same one for many tasks. */
+function agentsOf(notices: readonly EndNotice[]): number {
+  return new Set(notices.map(({ buttons }) => buttons[0]?.argument)).size;
 }
 
 /** Of more than one. */

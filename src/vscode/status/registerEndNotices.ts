@@ -4,7 +4,7 @@ import { DisposableStore, onDispose, type Disposable } from '../../core/util/dis
 import { isFromOpenWorktree } from '../repositories/openFolder';
 import { notifySetting } from '../settings';
 import type { WindowState } from '../windowState';
-import { endNotice, noticesToShow, type EndNotice } from './endNotice';
+import { newNotices, noticesToShow, type EndNotice } from './endNotice';
 
 /** What ends within this time, in milliseconds, is told together. */
 const burstMs = 300;
@@ -34,14 +34,11 @@ export function registerEndNotices(
   store.add(onDispose(() => clearTimeout(timer)));
   store.add(
     tasks.onDidChange((updates) => {
-      for (const update of updates) {
-        const notice = endNotice(update);
-        if (!notice || !update.after || !isFromOpenWorktree(update.after, folders.current)) continue;
-        if (notice.kind !== 'needed' && told.has(update.id)) continue;
-        told.add(update.id);
-        waiting = [...waiting, notice].slice(-maxWaiting);
-        tellSoon();
-      }
+      const ours = updates.filter(({ after }) => after && isFromOpenWorktree(after, folders.current));
+      const notices = newNotices(ours, told);
+      if (!notices.length) return;
+      waiting = [...waiting, ...notices].slice(-maxWaiting);
+      tellSoon();
     }),
   );
   store.add(

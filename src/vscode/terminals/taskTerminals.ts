@@ -11,7 +11,7 @@ import {
 import type { RunOptions } from '../../core/controller/taskController';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
-import { isEnded, type Task } from '../../core/model/task';
+import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { openHostTerminal } from '../../core/terminal/hostTerminal';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
@@ -101,12 +101,9 @@ export class TaskTerminals implements Disposable {
 
   /** Opens the terminals again that were open when the window closed, as far as their sandboxes are there. */
   async restore(): Promise<void> {
-    const { open, core } = this.parts;
-    for (const shell of open.list()) {
-      const task = await core.tasks.get(shell.id).catch(() => undefined);
-      if (!task || isEnded(task.state)) await open.remove(shell);
-      else window.createTerminal(this.of(task, shell.name)).show(true);
-    }
+    const { open, core, onError } = this.parts;
+    for (const { shell, task } of await open.living((id) => core.tasks.get(id), onError))
+      window.createTerminal(this.of(task, shell.name)).show(true);
   }
 
   private of(task: Task, name: string): ExtensionTerminalOptions {

@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import type { Core } from '../../core/core';
 import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
@@ -90,6 +90,8 @@ export function registerTree(
   store.add(engine.onDidChange(describe));
   store.add(treeSettings.onDidChange(describe));
   store.add(reviewed.onDidChange(describe));
+  // What a task changed is read by git, which runs from now on.
+  store.add(workspace.onDidGrantWorkspaceTrust(() => tree.refresh()));
   store.add(revealStarted({ view, tree, tasks, core, onError }));
   look(view.visible);
 

@@ -4,6 +4,7 @@ import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskList } from '../tasks/taskList';
 import { settleUnsaved } from '../newTask/settleUnsaved';
+import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
@@ -41,6 +42,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     if (target !== undefined && !task) return;
     const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
     try {
+      requireTrust();
       if ('refusal' in choices) await refuse(choices.refusal);
       else await this.carryOut(choices.can, dragged, task);
     } catch (error) {

@@ -67,6 +67,11 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     if (visible) this.refreshActive();
   }
 
+  /** Lets VS Code ask anew about all that it shows. */
+  refresh(): void {
+    this.emitter.fire(undefined);
+  }
+
   async getChildren(parent?: string): Promise<string[]> {
     if (parent === undefined) {
       await this.ports.list.start();

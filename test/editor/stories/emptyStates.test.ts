@@ -1,7 +1,11 @@
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Task } from '../../../src/core/model/task';
+import { aTask } from '../../support/aTask';
+import { seedBranch, seedTasks } from '../../support/seedTasks';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import { Story } from './startStory';
 
@@ -37,6 +41,54 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
     await page.keyboard.press('Escape');
     await story.view.welcome.getByText('No tasks yet').waitFor();
+  });
+
+  it('lists earlier tasks in Restricted Mode, and runs no git for them', async () => {
+    const data = path.join(base, 'earlier');
+    const calls = path.join(base, 'calls');
+    await seedTasks(data, earlierTasks(workspace.folder));
+    story = await Story.start(workspace.folder, {
+      data,
+      restricted: true,
+      env: gitThatTells(path.join(base, 'config'), calls),
+      settings: { 'tsk.workers': 0 },
+    });
+    const { view, workbench } = story;
+    const { page } = workbench;
+    await view.open();
+    await view.row('add-greeting', 'DONE').waitFor();
+    await view.expand('add-greeting');
+    await view.row('1 file').waitFor();
+    await view.row('document-greeting').first().click();
+    await page.keyboard.press('Delete');
+    await workbench.runCommand('TSK: Remove Old Images…');
+    const manage = view
+      .notification('runs no git in Restricted Mode')
+      .getByRole('button', { name: 'Manage Workspace Trust' });
+    await manage.waitFor();
+    await workbench.runCommand('TSK: Cancel Task');
+    await workbench.window.quickInput.pick('document-greeting');
+    await view.row('document-greeting', 'CANCELLED').waitFor();
+    await story.photograph('restricted-earlier');
+    assert.deepEqual(callsOfTsk(calls), []);
+
+    await manage.click();
+    await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await view.row('hello.ts').waitFor();
+    assert.match(callsOfTsk(calls).join('\n'), /diff-tree/);
+  });
+
+  it('says that the data folder cannot be used, and offers a reload once it is another', async () => {
+    const settings = { 'tsk.dataHome': 'not/absolute' };
+    story = await Story.start(workspace.folder, { settings });
+    const { view, workbench } = story;
+    await view.notification('is not an absolute path').waitFor();
+    const file = path.join(workbench.home, 'data', 'Machine', 'settings.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('not/absolute', path.join(base, 'better')));
+    const hint = view.notification('uses the new data folder after a reload');
+    await hint.getByRole('button', { name: 'Reload Window' }).click();
+    await view.open();
+    await view.welcome.getByText('No tasks yet').waitFor();
   });
 
   it('leads from a plain folder to a repository with a commit', async () => {
@@ -96,3 +148,39 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await story.photograph('unreadable-database');
   });
 });
+
+/** Lets every git say in `calls` what it is asked; VS Code's own ones do too. Returns the environment that does it. */
+function gitThatTells(folder: string, calls: string): { readonly XDG_CONFIG_HOME: string } {
+  mkdirSync(path.join(folder, 'git'), { recursive: true });
+  writeFileSync(path.join(folder, 'git', 'config'), `[trace2]\n\tnormalTarget = ${calls}\n`);
+  return { XDG_CONFIG_HOME: folder };
+}
+
+/** What TSK asked of git: only its own calls leave out the hooks. */
+function callsOfTsk(calls: string): readonly string[] {
+  if (!existsSync(calls)) return [];
+  return readFileSync(calls, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(' start git ') && line.includes('core.hooksPath=/dev/null'));
+}
+
+/** One task that is done, with a branch, and one that waits. */
+function earlierTasks(folder: string): readonly Task[] {
+  const head = execFileSync('git', ['-C', folder, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
+  const change = seedBranch(folder, 'tsk/feat/add-greeting/00000001', { 'hello.ts': 'export {};\n' });
+  const task = (name: string, part: Partial<Task> = {}): Task => {
+    const given = aTask();
+    const gitDir = path.join(folder, '.git');
+    return {
+      ...given,
+      name,
+      snapshot: { ...given.snapshot, worktree: folder, gitDir, head, base: head },
+      ...part,
+    };
+  };
+  const ended = { startedAt: '2026-01-01T10:00:00.000Z', endedAt: '2026-01-01T10:05:00.000Z' };
+  return [
+    task('add-greeting', { state: { kind: 'completed', ...ended, outcome: { exitCode: 0, change } } }),
+    task('document-greeting'),
+  ];
+}

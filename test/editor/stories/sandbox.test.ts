@@ -50,7 +50,13 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
     await dialog.getByText('It reaches .example.com').waitFor();
     await dialog.getByText(/It runs 1 line of Dockerfile of setup/).waitFor();
     await story.photograph('approval');
-    await dialog.getByRole('button', { name: 'Allow and Continue' }).click();
+    await dialog.getByRole('button', { name: 'Show Details' }).click();
+    // The question stays while somebody reads, also elsewhere in the window.
+    const { quickInput } = workbench.window;
+    await quickInput.waitForPrompt('Allow what this repository’s configuration asks for?');
+    const text = workbench.page.locator('.editor-instance .view-lines');
+    await text.getByText('key setup').first().click();
+    await quickInput.pick('Allow and Continue');
     await view.row('ask-around', 'DONE').waitFor({ timeout: 3 * minute });
     await view.runTask('Ask once more');
     await view.row('ask-once-more', 'DONE').waitFor({ timeout: minute });

@@ -25,6 +25,8 @@ export class TaskViewPage {
     for (let tries = 0; !(await isOpen(2_000)); tries++) {
       if (tries === 10) throw new Error('The TSK view does not open.');
       await this.page.locator('.activitybar .action-label[aria-label^="TSK"]').first().click({ force: true }); // A badge lies over it.
+      // Its hover would lie over rows.
+      await this.page.mouse.move(600, 300);
     }
   }
 

@@ -52,6 +52,17 @@ describe('finding a repository', () => {
     }
   });
 
+  it('runs no git where none may run', async () => {
+    const restricted = createRepositories({ logger: nullLogger, mayRunGit: () => false });
+    for (const ask of [
+      () => restricted.locate(repo.dir),
+      () => restricted.readBlob(repo.path('.git'), 'a'.repeat(40)),
+      () => restricted.keptIds(repo.path('.git')),
+    ]) {
+      await assert.rejects(ask(), { code: 'not-trusted', message: /Trust the folder first/ });
+    }
+  });
+
   it('says what is wrong where there is none', async () => {
     const empty = GitRepo.init(`${temp.dir}/empty`);
     await assert.rejects(repositories.locate(temp.dir), {

@@ -1,6 +1,12 @@
 import { strict as assert } from 'node:assert';
 import type { TaskState } from '../../../../src/core/model/task';
-import { endNotice, noticesToShow, type EndNotice } from '../../../../src/vscode/status/endNotice';
+import type { TaskId } from '../../../../src/core/model/taskId';
+import {
+  endNotice,
+  newNotices,
+  noticesToShow,
+  type EndNotice,
+} from '../../../../src/vscode/status/endNotice';
 import { aTask, at, states } from '../aTask';
 
 const between = (before: TaskState, after: TaskState): EndNotice | undefined => {
@@ -43,6 +49,14 @@ describe('endNotice', () => {
     assert.equal(between(held, held), undefined);
   });
 
+  it('does not say of a task that failed for want of a log-in that it waits', () => {
+    const block = { kind: 'not-logged-in' } as const;
+    const said = between(states.working, { ...states.failed, outcome: { block } });
+    assert.equal(said?.kind, 'needed');
+    assert.doesNotMatch(said?.message ?? '', /wait/);
+    assert.match(said?.message ?? '', /failed.*retry/);
+  });
+
   it('is silent about a limit that ends by itself', () => {
     const held: TaskState = { kind: 'pending', hold: { reason: 'usage-limit', until: at('12:00:00') } };
     assert.equal(between(states.working, held), undefined);
@@ -57,6 +71,29 @@ describe('endNotice', () => {
   it('is silent about a task that was not seen before: it may have ended long ago', () => {
     const after = aTask({ state: states.done });
     assert.equal(endNotice({ id: after.id, before: undefined, after }), undefined);
+  });
+});
+
+describe('newNotices', () => {
+  const hold = { reason: 'not-logged-in', until: at('12:00:00') } as const;
+  const held: TaskState = { kind: 'pending', hold };
+  const update = (before: TaskState, after: TaskState) => ({
+    id: aTask().id,
+    before: aTask({ state: before }),
+    after: aTask({ state: after }),
+  });
+
+  it('tells the end of a task that once needed a log-in', () => {
+    const told = new Set<TaskId>();
+    assert.equal(newNotices([update(states.preparing, held)], told)[0]?.kind, 'needed');
+    assert.equal(newNotices([update(states.working, states.done)], told)[0]?.kind, 'done');
+  });
+
+  it('tells the end of a task once', () => {
+    const told = new Set<TaskId>();
+    const end = update(states.working, states.done);
+    assert.equal(newNotices([end], told).length, 1);
+    assert.deepEqual(newNotices([end], told), []);
   });
 });
 
@@ -81,6 +118,25 @@ describe('noticesToShow', () => {
     const [need] = make('needed', 1);
     assert.ok(need);
     assert.deepEqual(texts([need, need, need], 'all'), ['needed 0']);
+  });
+
+  it('counts agents that are not logged in, not what they were to do', () => {
+    const needs = (['claude', 'codex'] as const).flatMap((agent) =>
+      [
+        states.failed,
+        { kind: 'pending', hold: { reason: 'not-logged-in', until: at('12:00:00') } } as const,
+      ].map((state) => {
+        const outcome = { block: { kind: 'not-logged-in' } } as const;
+        const task = aTask({ agent, state: states.working });
+        const after = { ...task, state: state.kind === 'failed' ? { ...state, outcome } : state };
+        return endNotice({ id: task.id, before: task, after });
+      }),
+    );
+    const shown = texts(
+      needs.flatMap((need) => need ?? []),
+      'all',
+    );
+    assert.deepEqual(shown, ['TSK: 2 agents are not logged in.']);
   });
 
   it('tells only what the user wants', () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
+import type { Task } from '../../../../src/core/model/task';
 import type { TaskId } from '../../../../src/core/model/taskId';
+import { errors } from '../../../../src/core/util/errors';
 import { OpenShells } from '../../../../src/vscode/terminals/openShells';
+import { aTask, states } from '../aTask';
 
 const id = (digit: string): TaskId => `${digit.repeat(8)}-0000-4000-8000-000000000000` as TaskId;
 
@@ -18,6 +21,27 @@ function memento(kept?: unknown): Memento {
 }
 
 describe('the shells that a window shows', () => {
+  it('are opened again while their tasks are at work, and kept while that cannot be told', async () => {
+    const shells = new OpenShells(memento());
+    for (const digit of ['a', 'b', 'c', 'd']) await shells.add({ id: id(digit), name: 'main' });
+    const said: string[] = [];
+    const get = (wanted: TaskId): Promise<Task> => {
+      if (wanted === id('a')) return Promise.resolve(aTask({ id: wanted, state: states.working }));
+      if (wanted === id('b')) return Promise.resolve(aTask({ id: wanted, state: states.cancelled }));
+      return Promise.reject(wanted === id('c') ? errors.unknownTask('cccccccc') : new Error('It is locked.'));
+    };
+    const living = await shells.living(get, (error) => said.push(String(error)));
+    assert.deepEqual(
+      living.map(({ shell, task }) => [shell.id, task.id]),
+      [[id('a'), id('a')]],
+    );
+    assert.deepEqual(said, ['Error: It is locked.']);
+    assert.deepEqual(
+      shells.list().map((shell) => shell.id),
+      [id('a'), id('d')],
+    );
+  });
+
   it('are remembered each once, and forgotten', async () => {
     const shells = new OpenShells(memento());
     await shells.add({ id: id('a'), name: 'main' });

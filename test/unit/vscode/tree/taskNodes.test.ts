@@ -167,6 +167,19 @@ describe('what was reviewed', () => {
     assert.equal(new ReviewedTasks(memory).isWaiting(done), false);
   });
 
+  it('is remembered beside what other windows marked meanwhile', async () => {
+    const memory = new Memory();
+    const here = new ReviewedTasks(memory);
+    const there = new ReviewedTasks(memory);
+    await there.mark([anId(2)]);
+    const events: (readonly string[])[] = [];
+    here.onDidChange((ids) => events.push(ids));
+    await here.mark([anId(3)]);
+    assert.deepEqual(events, [[anId(2), anId(3)]]);
+    const later = new ReviewedTasks(memory);
+    assert.deepEqual([later.has(anId(2)), later.has(anId(3))], [true, true]);
+  });
+
   it('is bounded', async () => {
     const memory = new Memory();
     await new ReviewedTasks(memory).mark(Array.from({ length: 5_100 }, (_, n) => anId(n)));
