@@ -26,19 +26,27 @@ const log = inCache('dockerd', 'dockerd.log');
 
 /** @typedef {{ pid: number, socketPath: string, folder: string }} Dockerd */
 
-/** The one that an earlier or parallel run started, if it still answers. @returns {Promise<Dockerd | undefined>} */
-export async function runningDockerd() {
+/** The one that was started last. @returns {Dockerd | undefined} */
+function recorded() {
   try {
-    const dockerd = JSON.parse(readFileSync(record, 'utf8'));
-    // After a restart of the machine the id may be somebody else's.
-    return isAlive(dockerd.pid) && (await engineVersion(dockerd.socketPath)) ? dockerd : undefined;
+    return JSON.parse(readFileSync(record, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
+/** The one that an earlier or parallel run started, if it still answers. @returns {Promise<Dockerd | undefined>} */
+export async function runningDockerd() {
+  const dockerd = recorded();
+  // After a restart of the machine the id may be somebody else's.
+  return dockerd && isAlive(dockerd.pid) && (await engineVersion(dockerd.socketPath)) ? dockerd : undefined;
+}
+
 /** Starts one; it outlives a Ctrl-C so that containers can still be removed. @returns {Promise<Dockerd>} */
 export async function startDockerd() {
+  const earlier = recorded();
+  // One that was killed has left networks whose addresses a new one gives out again.
+  if (earlier && !isAlive(earlier.pid)) removeFolder(earlier.folder);
   mkdirSync(path.dirname(log), { recursive: true });
   const folder = mkdtempSync(path.join(tmpdir(), 'tsk-dockerd-'));
   const usual = '/var/run/docker.sock';
@@ -71,16 +79,20 @@ export async function startDockerd() {
   );
 }
 
+/** What a dockerd worked in; it leaves its network namespaces mounted there. @param {string} folder */
+function removeFolder(folder) {
+  for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
+    const place = line.split(' ')[1] ?? '';
+    if (place.startsWith(`${folder}/`)) spawnSync('umount', [place], { stdio: 'ignore' });
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** @param {Dockerd} dockerd */
 async function endDockerd(dockerd) {
   rmSync(record, { force: true });
   await endProcess(dockerd.pid);
-  // It leaves its network namespaces mounted.
-  for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
-    const place = line.split(' ')[1] ?? '';
-    if (place.startsWith(`${dockerd.folder}/`)) spawnSync('umount', [place], { stdio: 'ignore' });
-  }
-  rmSync(dockerd.folder, { recursive: true, force: true });
+  removeFolder(dockerd.folder);
   if (dockerd.socketPath === '/var/run/docker.sock') rmSync(dockerd.socketPath, { force: true });
 }
 
