@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { agents, findAgent, terminalAgents } from './agent/catalogue';
 import { loginOf } from './agent/loginOf';
@@ -14,9 +13,8 @@ import { SandboxImages } from './controller/sandboxImages';
 import { folderOf } from './controller/taskFolders';
 import { TaskController } from './controller/taskController';
 import { Trash } from './controller/trash';
-import { examine } from './doctor/examine';
-import { freeBytes } from './doctor/freeBytes';
-import { ContentImages } from './image/contentImages';
+import { examineHere, type ExamineOptions } from './examineHere';
+import { createPlaces } from './places';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { followLog, readLog, type LogFollowing } from './log/followLog';
@@ -33,7 +31,6 @@ import type { Stacks } from './model/image';
 import type { Logger } from './model/logger';
 import type { Login } from './model/login';
 import type { NetworkEntry } from './model/network';
-import type { Place, Places } from './model/place';
 import type { FileChange, RepoLocation } from './model/repository';
 import { environmentSecrets, type Secrets } from './model/secrets';
 import { resultOf, type Task } from './model/task';
@@ -42,23 +39,18 @@ import { shortId, type TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
 import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
-import { connectEngine } from './sandbox/connectEngine';
-import { DockerEngine } from './sandbox/dockerEngine';
-import { SharedProxies } from './sandbox/proxies';
 import { queueStore } from './scheduler/queueStore';
 import { recover } from './scheduler/recover';
 import { Worker } from './scheduler/worker';
 import { createExclusive } from './store/exclusive';
 import { createLeases } from './store/leases';
 import { openTaskStore } from './store/taskStore';
-import { renderTemplate } from './template/renderTemplate';
 import { createTaskTypes } from './template/taskTypes';
 import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
 import { errors, messageOf } from './util/errors';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/basesFile';
-import { gitVersion } from './workspace/gitVersion';
 import { createRepositories } from './workspace/repositories';
 
 export interface CoreOptions {
@@ -72,11 +64,6 @@ export interface CoreOptions {
   /** While it says no, no git runs in a repository, and what needs it throws `not-trusted`. Always yes when absent. */
   readonly mayRunGit?: () => boolean;
   readonly logger: Logger;
-}
-
-interface ExamineOptions {
-  readonly engine?: EngineKind | undefined;
-  readonly onFinding?: ((finding: Finding) => void) | undefined;
 }
 
 /** Everything that the editor and the command line use. Made by `createCore`. */
@@ -148,23 +135,7 @@ export function createCore(options: CoreOptions): Core {
   const stacks = createStacks();
   const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
-  const places = createPlaces((wanted) => {
-    const engine = new DockerEngine(() => connectEngine(environment, wanted));
-    const images = new ContentImages({
-      engine,
-      exclusive,
-      render: renderTemplate,
-      layersDir: join(resourcesDir, 'dockerfiles'),
-      environment,
-      logger,
-    });
-    const proxies = new SharedProxies({
-      engine,
-      exclusive,
-      image: (onOutput, signal) => images.forProxy({ onBuild: () => undefined, onOutput }, signal),
-    });
-    return { engine, images, proxies };
-  });
+  const places = createPlaces({ resourcesDir, environment, exclusive, logger });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
     places(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
@@ -332,47 +303,12 @@ export function createCore(options: CoreOptions): Core {
     runningHere: () => executions.ids,
     engine: engineInfo,
     login: (agent) => loginOf(findAgent(agent), sources),
-    examine: async (repoPaths, { engine, onFinding } = {}) => {
-      // A configuration that is broken is told where it matters; any engine that answers will do here.
-      const configured = await configuration.server().then(
-        (server) => server.engine,
-        () => undefined,
-      );
-      const place = places(engine ?? configured);
-      const ports = {
-        clock,
-        dataDir,
-        agents,
-        login: (agent: Agent) => loginOf(agent, sources),
-        gitVersion: () => gitVersion(logger),
-        engine: () => place.engine.info(),
-        images: () => place.images.stored(),
-        proxies: () => place.engine.listContainers('tsk.proxy'),
-        freeBytes,
-        database: async () => {
-          const file = join(dataDir, 'tasks.db');
-          const ids = [...(await taskStore.ids())];
-          const bytes = await stat(file).then(
-            ({ size }) => size,
-            () => 0,
-          );
-          return { file, ids, bytes };
-        },
-        locate: (path: string) => repositories.locate(path),
-        keptIds: (gitDir: string) => repositories.keptIds(gitDir),
-      };
-      return examine(ports, repoPaths, onFinding);
-    },
+    examine: (repoPaths, examination) =>
+      examineHere(
+        { dataDir, sources, configuration, places, repositories, store: taskStore, clock, logger },
+        repoPaths,
+        examination,
+      ),
     dispose: () => owned.dispose(),
-  };
-}
-
-/** One place for each engine that is asked for, made when it first is. */
-function createPlaces(create: (wanted: EngineKind | undefined) => Place): Places {
-  const places = new Map<EngineKind | undefined, Place>();
-  return (wanted) => {
-    const place = places.get(wanted) ?? create(wanted);
-    places.set(wanted, place);
-    return place;
   };
 }

@@ -64,6 +64,7 @@ import { showConfig } from './showConfig';
 import { showLog } from './showLog';
 import { showMoreTasks } from './showMoreTasks';
 import { showNetwork } from './showNetwork';
+import { showNetworkLog } from './showNetworkLog';
 import { sortTasks } from './sortTasks';
 import { startNow } from './startNow';
 import { undoDelete } from './undoDelete';
@@ -81,7 +82,6 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   OpenWholeLogParts &
   QueuePauseParts &
   DoctorParts & { readonly log: LogOutputChannel };
-import { showNetworkLog } from './showNetworkLog';
 
 /**
  * Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. The Source

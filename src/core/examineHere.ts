@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { agents } from './agent/catalogue';
+import { loginOf } from './agent/loginOf';
+import type { AccessSources } from './model/agent';
+import type { Configuration, EngineKind } from './model/config';
+import type { Finding } from './model/finding';
+import type { Logger } from './model/logger';
+import type { Places } from './model/place';
+import type { Repositories } from './model/repository';
+import type { TaskStore } from './model/store';
+import type { Clock } from './util/time';
+import { gitVersion } from './workspace/gitVersion';
+import { examine } from './doctor/examine';
+import { freeBytes } from './doctor/freeBytes';
+
+interface ExaminedParts {
+  readonly dataDir: string;
+  readonly sources: AccessSources;
+  readonly configuration: Configuration;
+  readonly places: Places;
+  readonly repositories: Repositories;
+  readonly store: TaskStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface ExamineOptions {
+  readonly engine?: EngineKind | undefined;
+  readonly onFinding?: ((finding: Finding) => void) | undefined;
+}
+
+/** `examine` with the parts of this process: at the `engine` that is wanted, else at the configuration's. Never rejects. */
+export async function examineHere(
+  { dataDir, sources, configuration, places, repositories, store, clock, logger }: ExaminedParts,
+  repoPaths: readonly string[],
+  { engine, onFinding }: ExamineOptions = {},
+): Promise<readonly Finding[]> {
+  // A configuration that is broken is told where it matters; any engine that answers will do here.
+  const configured = await configuration.server().then(
+    (server) => server.engine,
+    () => undefined,
+  );
+  const place = places(engine ?? configured);
+  const ports = {
+    clock,
+    dataDir,
+    agents,
+    login: (agent: (typeof agents)[number]) => loginOf(agent, sources),
+    gitVersion: () => gitVersion(logger),
+    engine: () => place.engine.info(),
+    images: () => place.images.stored(),
+    proxies: () => place.engine.listContainers('tsk.proxy'),
+    freeBytes,
+    database: () => databaseOf(dataDir, store),
+    locate: (path: string) => repositories.locate(path),
+    keptIds: (gitDir: string) => repositories.keptIds(gitDir),
+  };
+  return examine(ports, repoPaths, onFinding);
+}
+
+async function databaseOf(
+  dataDir: string,
+  store: TaskStore,
+): Promise<{ readonly file: string; readonly bytes: number; readonly ids: readonly string[] }> {
+  const file = join(dataDir, 'tasks.db');
+  const ids = [...(await store.ids())];
+  const bytes = await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  return { file, ids, bytes };
+}
