@@ -79,10 +79,7 @@ describe('the engine, asked through our port', () => {
     for (const { id } of own) await engine.removeImage(id);
   });
 
-  describe('limits', () => {
-    /** The container's first process itself holds a hundred mebibytes. */
-    const hog = 'exec tail -c 100M < <(head -c 100M /dev/zero) > >(wc -c)';
-
+  describe('output', () => {
     it('passes on every line of containers that say much and end at once', async () => {
       const script = "seq -f 'line %.0f of an output that an engine does not follow to its end' 60000";
       const all = Array.from({ length: 6 }, async () => {
@@ -93,6 +90,18 @@ describe('the engine, asked through our port', () => {
       });
       await Promise.all(all);
     }).timeout(60_000);
+
+    it('has lines whole that an engine keeps in pieces, in their order', async () => {
+      const { output } = await run("printf '%0100000d\\n' 7; echo next; printf '%070000d' 8");
+      const [first = '', next, last = ''] = output.split('\n');
+      assert.deepEqual([first.length, first.at(-1), next], [100_000, '7', 'next']);
+      assert.deepEqual([last.length, last.at(-1)], [70_000, '8']);
+    });
+  });
+
+  describe('limits', () => {
+    /** The container's first process itself holds a hundred mebibytes. */
+    const hog = 'exec tail -c 100M < <(head -c 100M /dev/zero) > >(wc -c)';
 
     it('hold for memory, without swap, and the end is told', async function () {
       assert.equal((await run(hog, { memoryBytes: 1024 * mebibyte })).exitCode, 0);
