@@ -8,6 +8,7 @@ interface Place {
   readonly count: number;
 }
 
+const lineEnd = 0x0a;
 /** Engines tell times in one grain and compare them in another. */
 const marginSeconds = 1;
 
@@ -15,6 +16,8 @@ const marginSeconds = 1;
 export class StampedOutput {
   private readonly cutter = new OutputCutter();
   private last: Place | undefined;
+  /** What was read last ends a line. */
+  private endsLine = true;
 
   /** From when on the next go has to be, in Unix seconds, so that what was read last is in it. */
   get since(): number {
@@ -26,8 +29,8 @@ export class StampedOutput {
   async isAtEnd(source: AsyncIterable<Buffer>): Promise<boolean> {
     let at: string | undefined;
     for await (const entry of stampedEntries(source)) at = entry.at ?? at;
-    // Where times are whole seconds, another entry may have the same.
-    return at === this.last?.at && (at === undefined || at.includes('.'));
+    // Several entries have one time where it is in whole seconds, and where they are the pieces of one long line.
+    return at === this.last?.at && (at === undefined || (at.includes('.') && this.endsLine));
   }
 
   /**
@@ -44,7 +47,9 @@ export class StampedOutput {
         if (isNew) this.last = { at, count: this.last?.at === at ? this.last.count + 1 : 1 };
         else if (at === known?.at) seen += 1;
       }
-      if (isNew) yield* this.cutter.push(stream, data);
+      if (!isNew) continue;
+      if (data.length) this.endsLine = data.at(-1) === lineEnd;
+      yield* this.cutter.push(stream, data);
     }
     return isNew || seen === known?.count;
   }

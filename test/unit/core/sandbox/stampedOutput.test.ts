@@ -70,6 +70,10 @@ describe('a container’s log that is read in several goes', () => {
     assert.equal(output.since, Date.parse('2026-01-02T03:04:01Z') / 1000);
     assert.ok(await output.isAtEnd(go(log.slice(1, 2))));
     assert.equal(await output.isAtEnd(go(log.slice(4))), false);
+    await read(output, go(log.slice(0, 3)));
+    assert.equal(await output.isAtEnd(go(log.slice(3, 4))), false, 'the pieces of a line have one time');
+    await read(output, go(log.slice(0, 4)));
+    assert.ok(await output.isAtEnd(go(log.slice(3, 4))));
   });
 
   it('says when the log no longer has what was read last, and then takes all of it', async () => {
