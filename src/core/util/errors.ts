@@ -173,7 +173,7 @@ export const errors = {
   notTrusted: () =>
     new TskError(
       'not-trusted',
-      'TSK runs no git in Restricted Mode: the folder that is open could make it run its own programs. Trust the folder first.',
+      'No git is run in Restricted Mode: the folder that is open could make it run its own programs. Trust the folder first.',
     ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
