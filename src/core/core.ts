@@ -49,6 +49,7 @@ import { createTaskTypes } from './template/taskTypes';
 import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
 import { errors, messageOf } from './util/errors';
+import { present } from './util/fields';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/basesFile';
 import { createRepositories } from './workspace/repositories';
@@ -87,6 +88,8 @@ export interface Core extends Disposable {
   runningHere(): readonly TaskId[];
   /** Runs pending tasks in this process, at most `workers` at a time, until disposed. */
   startWorker(workers: number): Worker;
+  /** Has the workers of this process keep to the limits that the user's file says now. Throws `bad-config`. */
+  renewLimits(): Promise<void>;
   /**
    * Calls `onRecord` for each record of the task's log, from its start on; then, until disposed, for
    * each new one. Works for a task that another process runs, and before the log exists.
@@ -214,7 +217,13 @@ export function createCore(options: CoreOptions): Core {
     user,
   });
 
-  const workers = new Set<Worker>();
+  const workers = new Map<Worker, number>();
+  const renewLimits = async (): Promise<void> => {
+    const { perRepository, perAgent } = await configuration.server();
+    for (const [worker, count] of workers)
+      worker.limit({ workers: count, ...present({ perRepository, perAgent }) });
+  };
+  let isTidy = false;
   const recovery = {
     store,
     places,
@@ -257,8 +266,10 @@ export function createCore(options: CoreOptions): Core {
             run: (id, admit) => tasks.runPending(id, admit),
             recover: async (first) => {
               await recover(recovery, first);
+              if (!first || isTidy) return;
+              isTidy = true;
               // What cannot be tidied up keeps no task from being begun.
-              if (first) await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
+              await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
             },
             clock,
             logger,
@@ -266,18 +277,11 @@ export function createCore(options: CoreOptions): Core {
           { workers: count },
         ),
       );
-      workers.add(worker);
-      configuration.server().then(
-        ({ perRepository, perAgent }) =>
-          worker.limit({
-            workers: count,
-            ...(perRepository === undefined ? {} : { perRepository }),
-            ...(perAgent === undefined ? {} : { perAgent }),
-          }),
-        (error: unknown) => logger.warn(messageOf(error)),
-      );
+      workers.set(worker, count);
+      renewLimits().catch((error: unknown) => logger.warn(messageOf(error)));
       return worker;
     },
+    renewLimits,
     followLog: (id, onRecord, reading = {}) =>
       followLog(taskFiles(dataDir, id).log, onRecord, { logger, reading }),
     readLog: (id, onRecord) => readLog(taskFiles(dataDir, id).log, onRecord),
@@ -297,7 +301,7 @@ export function createCore(options: CoreOptions): Core {
     locate: (path) => repositories.locate(path),
     branches: (repo) => repositories.branches(repo),
     leave: () => {
-      for (const worker of workers) worker.dispose();
+      for (const worker of workers.keys()) worker.dispose();
       return executions.leave();
     },
     runningHere: () => executions.ids,

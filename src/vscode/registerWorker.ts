@@ -13,7 +13,7 @@ const defaultWorkers = 2;
  * tasks it is to work on: also tasks that others run are announced here.
  */
 export function registerWorker(
-  core: Pick<Core, 'startWorker' | 'configuration'>,
+  core: Pick<Core, 'startWorker' | 'renewLimits' | 'configuration'>,
   pause: QueuePause,
   onOpen: () => void,
   onError: (error: unknown) => void,
@@ -23,7 +23,7 @@ export function registerWorker(
     if (!workspace.isTrusted || !workspace.workspaceFolders?.length) return undefined;
     const said = workersSetting();
     if (said !== undefined) return said;
-    // A broken file is told when a task is started; until then the window works as usual.
+    // A broken file is told when a task is started.
     const server = await core.configuration.server().catch(() => undefined);
     return server?.workers ?? defaultWorkers;
   };
@@ -45,10 +45,19 @@ export function registerWorker(
       if (event.affectsConfiguration('tsk.workers')) adjust();
     }),
   );
-  // Its [server] says how many tasks, and how many of them for one repository or agent.
+  // Its [server] says how many tasks, and how many of them for one repository or agent. While it is broken, all stays.
+  const renew = async (): Promise<void> => {
+    const isSound = await core.configuration.server().then(
+      () => true,
+      () => false,
+    );
+    if (!isSound) return;
+    await worker.adjust();
+    await core.renewLimits();
+  };
   store.add(
     workspace.onDidSaveTextDocument(({ uri }) => {
-      if (uri.scheme === 'file' && uri.fsPath === core.configuration.userFile()) void worker.adjust(true);
+      if (uri.scheme === 'file' && uri.fsPath === core.configuration.userFile()) renew().catch(onError);
     }),
   );
   adjust();

@@ -18,14 +18,14 @@ export class WindowWorker implements Disposable {
 
   constructor(private readonly ports: WindowWorkerPorts) {}
 
-  /** Does as it is wanted now; `anew`: also when as many tasks are wanted as before. Never rejects. */
-  async adjust(anew = false): Promise<void> {
+  /** Does as it is wanted now. Never rejects. */
+  async adjust(): Promise<void> {
     const { wanted, start, isPaused, onOpen, onError } = this.ports;
     try {
       const count = await wanted();
       if (this.disposed) return;
       if (count !== undefined) onOpen();
-      if ((count ?? 0) === this.running && !anew) return;
+      if ((count ?? 0) === this.running) return;
       this.worker?.dispose();
       this.running = count ?? 0;
       this.worker = count ? start(count) : undefined;

@@ -60,7 +60,7 @@ export class GitTrip {
 
   harvest(): Promise<Harvest> {
     const { outbox } = this.sandbox;
-    const place = { scratch: `${this.dir}/scratch`, workspace: `${this.dir}/repo` };
+    const place = { scratch: `${this.dir}/scratch`, workspace: this.dir };
     const source = { outbox, ...place, branch: GitTrip.branch };
     return GitTrip.repositories.harvest(this.taken, source);
   }

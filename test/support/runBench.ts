@@ -24,6 +24,10 @@ interface Given {
   readonly engine?: Partial<Engine>;
   readonly harvest?: Repositories['harvest'];
   readonly createReader?: () => StreamReader;
+  /** What the agent is given. */
+  readonly access?: Agent['access'];
+  /** Called before the log is opened. */
+  readonly beforeLog?: () => void;
 }
 
 export const harvested: Harvest = { commit: 'c', files: 1, insertions: 1, deletions: 0, warnings: [] };
@@ -72,7 +76,7 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
     keys: [],
     hosts: [],
     command: () => ['true'],
-    access: noAccess,
+    access: given.access ?? noAccess,
     createReader: given.createReader ?? createPlainReader,
   };
   const repositories = {
@@ -93,7 +97,10 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
       findAgent: () => agent,
       basesFile: () => '',
       townParent: () => Promise.resolve(undefined),
-      openLog: (file) => openAgentLog(file, systemClock),
+      openLog: (file, mask) => {
+        given.beforeLog?.();
+        return openAgentLog(file, systemClock, mask);
+      },
       lastOutputNumber,
       openNetworkRecord: () => {
         throw new Error('There is no network.');

@@ -196,7 +196,9 @@ export class Trash {
 
 /** True for a task whose workspace may hold work that is in no branch. */
 async function hasOnlyCopy(dataDir: string, task: Task): Promise<boolean> {
-  return needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
+  const { state } = task;
+  const wasBegun = isEnded(state) && (state.spent?.agent ?? state.spent?.harvest) !== undefined;
+  return wasBegun && needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
 }
 
 /** A task that waits for a deleted one, or would start from its result, would never know. */

@@ -57,7 +57,7 @@ export class SandboxRun {
     const { ports, task, files, place, log, agentSince } = this.context;
     this.atWork = true;
     return this.cleaned(control, async () => {
-      const facts = await readRunFacts(files.run);
+      const facts = await this.facts();
       if (facts) this.adopt(facts);
       const container = facts && (await place.engine.inspectContainer(facts.container));
       if (!container?.started) {
@@ -67,7 +67,6 @@ export class SandboxRun {
       log.append({ kind: 'info', text: 'The run goes on from here.' });
       // Whoever began it may have come further than its agent.
       if (!begun) await enterPhase(this.context, 'agent');
-      await learnAgain(this.context);
       const events = await ports.lastOutputNumber(files.log);
       const ms = agentSince === undefined ? 0 : Math.max(0, Date.now() - agentSince);
       const before = { events, ms, hasEnded: !container.running };
@@ -77,10 +76,10 @@ export class SandboxRun {
 
   /** Has an agent end that can no longer be watched, for the reason given, and takes over what it had done. */
   async giveUp(control: RunControl, why: string): Promise<RunPart> {
-    const { task, files, place, log } = this.context;
+    const { task, place, log } = this.context;
     this.atWork = true;
     return this.cleaned(control, async () => {
-      const facts = (await readRunFacts(files.run)) ?? { container: sandboxName(task) };
+      const facts = (await this.facts()) ?? { container: sandboxName(task) };
       this.adopt(facts);
       const reason = `The agent could not be watched any more and was stopped: ${why}`;
       log.append({ kind: 'warning', text: reason });
@@ -104,8 +103,8 @@ export class SandboxRun {
 
   /** Removes what an earlier process left of a run whose end is known. */
   async cleanUp(): Promise<void> {
-    const { files, task } = this.context;
-    this.adopt((await readRunFacts(files.run)) ?? { container: sandboxName(task) });
+    const { task } = this.context;
+    this.adopt((await this.facts()) ?? { container: sandboxName(task) });
     for (const { what, error } of await this.cleanup.run()) {
       this.context.ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${error.message}`);
     }
@@ -168,6 +167,12 @@ export class SandboxRun {
     const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }));
     this.network = watch;
     this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
+  }
+
+  /** What was written down of the run. Its secrets are known from then on: its door tells at once what was asked so far. */
+  private async facts(): Promise<RunFacts | undefined> {
+    await learnAgain(this.context);
+    return readRunFacts(this.context.files.run);
   }
 
   private adopt({ container, door }: RunFacts): void {

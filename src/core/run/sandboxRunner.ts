@@ -6,6 +6,7 @@ import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { delay } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { isHostTrouble } from '../util/hostTrouble';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
 import { sandboxName } from './sandboxRequest';
@@ -26,12 +27,13 @@ export class SandboxRunner implements TaskRunner {
   ) {}
 
   run(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd> {
-    return this.toTheEnd(task, onPhase, control, (run) => run.whole(control), false);
+    return this.toTheEnd(task, onPhase, control, (run) => run.whole(control), 'new');
   }
 
   resume(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd> {
     const begun = task.state.kind === 'running';
-    return this.toTheEnd(task, onPhase, control, (run) => run.rest(control, begun), begun);
+    const found = begun ? 'begun' : 'prepared';
+    return this.toTheEnd(task, onPhase, control, (run) => run.rest(control, begun), found);
   }
 
   async cleanUp(task: Task): Promise<void> {
@@ -53,9 +55,9 @@ export class SandboxRunner implements TaskRunner {
     onPhase: OnPhase,
     control: RunControl,
     begin: (run: SandboxRun) => Promise<RunPart>,
-    begun: boolean,
+    found: 'new' | 'prepared' | 'begun',
   ): Promise<RunEnd> {
-    let isBegun = begun;
+    let isBegun = found === 'begun';
     let agentSince = sinceOf(task);
     const noting: OnPhase = async (phase, progress) => {
       if (phase === 'agent') agentSince ??= Date.now();
@@ -66,7 +68,14 @@ export class SandboxRunner implements TaskRunner {
     let next = begin;
     for (;;) {
       const since = performance.now();
-      const end = await this.part({ task, onPhase: noting, agentSince }, control, next);
+      const mayBeAtWork = found !== 'new' || next !== begin;
+      const end = await this.part({ task, onPhase: noting, agentSince }, control, next).catch(
+        (error: unknown): RunPart => {
+          // There may be a sandbox: what this machine is short of for now is no reason to give it up.
+          if (!mayBeAtWork || !isHostTrouble(error)) throw error;
+          return { kind: 'broke', reason: messageOf(error) };
+        },
+      );
       if (end.kind !== 'away' && end.kind !== 'broke') return end;
       if (performance.now() - since > longWatch) broken = 0;
       if (end.kind === 'broke') broken += 1;
@@ -146,6 +155,7 @@ async function readConfig(file: string): Promise<SandboxConfig> {
   try {
     return parseSandboxConfig(await readFile(file, 'utf8'));
   } catch (error) {
+    if (isHostTrouble(error)) throw error;
     throw errors.badInput(
       `The task's configuration ${file} cannot be read: ${messageOf(error)} Start the task anew.`,
     );

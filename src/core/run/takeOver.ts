@@ -15,7 +15,7 @@ export async function takeOver(
 ): Promise<HarvestResult> {
   const { ports, task, files, log } = context;
   await enterPhase(context, 'harvest');
-  const source = { outbox: files.outbox, scratch: files.scratch, branch, workspace: files.repo };
+  const source = { outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
   try {
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(

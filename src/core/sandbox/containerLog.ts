@@ -45,7 +45,8 @@ export class ContainerLog {
   async isRunning(): Promise<boolean> {
     try {
       const { State } = await abortable(this.docker.getContainer(this.id).inspect(), this.signal);
-      return State.Running;
+      // Podman's word for one that was told to end and has not yet.
+      return State.Running || String(State.Status) === 'stopping';
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return false;
       throw error;

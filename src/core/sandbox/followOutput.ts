@@ -11,8 +11,9 @@ type Entries = (stream: Readable) => AsyncIterable<EntryPart>;
 
 /** How often what changes without a word is looked at, in milliseconds. */
 const pauseMs = 200;
-/** Of the time, an engine is kept busy with looking for this part at most. */
+/** Of the time, an engine is kept busy with looking for this part at most, unless the pauses were too long. */
 const busyPart = 1 / 5;
+const longestPauseMs = 1_000;
 
 /** Passes on the output of a container from its start to its end, every line once, in order. */
 export async function followOutput(
@@ -56,7 +57,7 @@ async function poll(log: ContainerLog, reader: Reader, signal: AbortSignal | und
     if (last !== known) await reader.readOn({}, (stream) => settledEntries(stream, last));
     known = last;
     const spent = performance.now() - begun;
-    await delay(Math.max(pauseMs, spent / busyPart), signal);
+    await delay(Math.min(Math.max(pauseMs, spent / busyPart), longestPauseMs), signal);
   }
 }
 

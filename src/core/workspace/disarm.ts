@@ -14,7 +14,8 @@ const maxBytes = 1024 ** 2;
  * Makes the workspace of a sandbox that is gone fit for people to run git in: in every repository there, also in bare
  * ones and those of submodules, plain settings take the place of what an agent may have written. Hooks, an unfinished
  * rebase, and what leads to a git directory outside are put aside under another name. Git takes no part, no link is
- * followed, nothing is deleted. Throws what a file system throws, e.g. for files of another user.
+ * followed, nothing is deleted. Throws what a file system throws first, e.g. for files of another user, when all the rest is
+ * done.
  */
 export async function disarm(workspace: string, signal?: AbortSignal): Promise<void> {
   const root = await realpath(workspace).catch((error: unknown) => {
@@ -22,19 +23,27 @@ export async function disarm(workspace: string, signal?: AbortSignal): Promise<v
     throw error;
   });
   if (root === undefined) return;
+  const failures: unknown[] = [];
+  const tried = async (work: () => Promise<void>): Promise<void> => {
+    throwIfAborted(signal);
+    await work().catch((error: unknown) => failures.push(error));
+  };
   const folders = [root];
   const found: { readonly dir: string; readonly entries: readonly Dirent[] }[] = [];
   for (const dir of folders) {
-    throwIfAborted(signal);
-    const entries = await insist(dir, () => readdir(dir, { withFileTypes: true }));
-    if (isGitDir(dir, entries) || entries.some(isWayElsewhere)) found.push({ dir, entries });
-    for (const entry of entries) if (entry.isDirectory()) folders.push(join(dir, entry.name));
+    await tried(async () => {
+      const entries = await insist(dir, () => readdir(dir, { withFileTypes: true }));
+      if (isGitDir(dir, entries) || entries.some(isWayElsewhere)) found.push({ dir, entries });
+      for (const entry of entries) if (entry.isDirectory()) folders.push(join(dir, entry.name));
+    });
   }
   // The inner before the outer: what is put aside has another name.
   for (const { dir, entries } of found.reverse()) {
-    for (const entry of entries.filter(isWayElsewhere)) await keepInside(root, dir, entry, 'gitdir: ');
-    if (isGitDir(dir, entries)) await disarmGitDir(root, dir, entries);
+    for (const entry of entries.filter(isWayElsewhere))
+      await tried(() => keepInside(root, dir, entry, 'gitdir: '));
+    if (isGitDir(dir, entries)) await tried(() => disarmGitDir(root, dir, entries));
   }
+  if (failures.length) throw failures[0];
 }
 
 /** A `.git` that is no folder. */

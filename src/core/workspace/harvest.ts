@@ -26,7 +26,7 @@ export interface HarvestSource {
   readonly outbox: string;
   readonly scratch: string;
   readonly branch: string;
-  /** Where the agent worked. People look there when its work cannot be taken over. */
+  /** The folder with all that the agent could write. People look there when its work cannot be taken over. */
   readonly workspace: string;
 }
 
@@ -41,14 +41,15 @@ export async function harvest(
   { outbox, scratch, branch, workspace }: HarvestSource,
   signal: AbortSignal | undefined,
 ): Promise<Harvest> {
-  await requireBranchName(git, branch, signal);
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
-  const dir = await mkdtemp(join(scratch, 'harvest-'));
-  const place = { git, branch, env: await plainEnvironment(dir), signal };
-  const run = new Run(place, outbox, dir);
   const repos = innermostFirst(snapshot);
+  let place: IncomingPlace | undefined;
   try {
+    await requireBranchName(git, branch, signal);
+    await rm(scratch, { recursive: true, force: true });
+    await mkdir(scratch, { recursive: true, mode: 0o700 });
+    const dir = await mkdtemp(join(scratch, 'harvest-'));
+    place = { git, branch, env: await plainEnvironment(dir), signal };
+    const run = new Run(place, outbox, dir);
     const collected = await run.collected(repos.length);
     const arrivals = await run.arrivals(repos, collected);
     const report = await run.report(collected, arrivals);
@@ -59,7 +60,7 @@ export async function harvest(
     if (signal?.aborted || isHostTrouble(error)) throw error;
     throw await fitForPeople(error, workspace, signal);
   } finally {
-    for (const repo of repos) await dropIncoming(place, repo);
+    if (place) for (const repo of repos) await dropIncoming(place, repo);
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -42,7 +42,6 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     if (target !== undefined && !task) return;
     const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
     try {
-      requireTrust();
       if ('refusal' in choices) await refuse(choices.refusal);
       else await this.carryOut(choices.can, dragged, task);
     } catch (error) {
@@ -67,6 +66,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     const { core } = this.ports;
     const ids = dragged.map(({ id }) => id);
     if (!target) {
+      requireTrust();
       for (const repoPath of new Set(dragged.map(({ snapshot }) => snapshot.worktree)))
         if (!(await settleUnsaved(this.ports, { repoPath }))) return;
       for (const id of ids) await core.tasks.setParents(id, []);
@@ -81,6 +81,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
         await core.tasks.move(ids, { after: target.id });
         return this.offerOrder();
       case 'child':
+        requireTrust();
         for (const id of ids) await core.tasks.setParents(id, [target.id]);
         // Its parent may be closed.
         for (const id of ids.slice(0, 1)) await this.ports.reveal(id);

@@ -57,13 +57,20 @@ describe('the trash', () => {
   it('does not get what is old when its workspace may hold the only copy of the work', async () => {
     const { completed, failed, cancelled } = someStates;
     const { outcome } = completed;
-    const kept = [ended(failed), ended({ ...cancelled, startedAt }), ended({ ...failed, outcome: {} })];
+    const spent = { prepare: 1, agent: 1 };
+    const kept = [
+      ended({ ...failed, spent }),
+      ended({ ...cancelled, startedAt, spent }),
+      ended({ ...failed, spent: { harvest: 1 }, outcome: {} }),
+    ];
     const old = [
       ended(completed),
-      ended(failed, false),
+      ended({ ...failed, spent }, false),
+      // No agent was at work yet: its image could not be built.
+      ended({ ...failed, spent: { image: 1 } }),
       ended(cancelled),
-      ended({ ...failed, outcome }),
-      ended({ ...failed, outcome: { change: { kind: 'none' } } }),
+      ended({ ...failed, spent, outcome }),
+      ended({ ...failed, spent, outcome: { change: { kind: 'none' } } }),
     ];
     const { trash } = bench(...kept, ...old);
     const { tasks } = await trash.cleanOlderThan(7);

@@ -107,6 +107,34 @@ describe('a run that goes on in another process', () => {
     assert.equal((await bench.resume()).kind, 'completed');
   });
 
+  it('is not given up because this machine is short of something for a moment', async () => {
+    const task = aTask({ state });
+    let tries = 0;
+    const bench = runBench(folder, task, {
+      beforeLog: () => {
+        if (++tries < 3) throw full();
+      },
+    });
+    writeFileSync(taskFiles(folder, task.id).run, '{"version":1,"container":"n"}');
+    const end = await bench.resume();
+    assert.ok(end.kind === 'failed');
+    assert.match(end.reason, /^Its sandbox is gone/);
+    assert.equal(tries, 3);
+  });
+
+  it('tells no secret of its sandbox, though that is gone', async () => {
+    const task = aTask({ state });
+    const bench = runBench(folder, task, {
+      access: () =>
+        Promise.resolve({ environment: {}, secrets: { KEY: 'sk-of-nobody' }, endpoints: [], files: [] }),
+      harvest: () => Promise.reject(errors.harvestFailed('The agent said: sk-of-nobody.', '/x')),
+    });
+    const end = await bench.resume();
+    assert.ok(end.kind === 'failed');
+    assert.match(end.reason, /The agent said: \[secret\]\./);
+    assert.doesNotMatch(readFileSync(bench.logFile, 'utf8'), /sk-of-nobody/);
+  });
+
   it('does not give its agent the time that it had already', async () => {
     const task = aTask({ state });
     let stopped = (): void => undefined;

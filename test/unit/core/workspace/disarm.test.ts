@@ -146,8 +146,12 @@ describe('a workspace whose work could not be taken over', () => {
 
   it('is made so before an error names it', async () => {
     const trip = await GitTrip.start(temp.dir, repo);
-    writeFileSync(`${temp.dir}/task/repo/.git/config`, evil());
+    const places = ['repo/.git', 'outbox/.git', 'repo-before-1/.git'].map((dir) => `${temp.dir}/task/${dir}`);
+    for (const dir of places) {
+      mkdirSync(dir, { recursive: true });
+      writeFileSync(`${dir}/config`, evil());
+    }
     await assert.rejects(trip.harvest(), { code: 'harvest-failed', message: /kept at .*task\.$/ });
-    assert.doesNotMatch(readFileSync(`${temp.dir}/task/repo/.git/config`, 'utf8'), /fsmonitor/);
+    for (const dir of places) assert.doesNotMatch(readFileSync(`${dir}/config`, 'utf8'), /fsmonitor/, dir);
   });
 });
