@@ -58,7 +58,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await view.open();
     await view.row('add-greeting', 'DONE').waitFor();
     await view.expand('add-greeting');
-    await view.row('1 file').waitFor();
+    await view.row('The changes cannot be read').waitFor();
     await view.row('document-greeting').first().click();
     await page.keyboard.press('Delete');
     await workbench.runCommand('TSK: Remove Old Images…');
