@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { canInstall, installPackages } from './debian.mjs';
 import { Failure } from './failure.mjs';
+import { machineEnvironment } from './machineEnvironment.mjs';
 import { inCache } from './paths.mjs';
 import { phase } from './phase.mjs';
 import { run } from './run.mjs';
@@ -25,10 +26,14 @@ async function install() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
   const npm = ['install', '--no-fund', '--no-audit', '--loglevel=error'];
-  await run('npm', [...npm, `${node}@24`], { cwd: folder });
+  const machine = machineEnvironment();
+  await run('npm', [...npm, `${node}@24`], { cwd: folder, env: machine });
+  // npm looks for its global settings beside the Node that runs it; those of the machine hold for this one, too.
+  const globalconfig = await run('npm', ['config', 'get', 'globalconfig'], { cwd: folder, env: machine });
   const env = {
-    ...process.env,
-    PATH: `${nodeFolder}/bin:${process.env.PATH}`,
+    ...machine,
+    PATH: `${nodeFolder}/bin${path.delimiter}${machine.PATH}`,
+    npm_config_globalconfig: globalconfig.stdout.trim(),
     npm_config_nodedir: nodeFolder,
   };
   try {

@@ -1,6 +1,7 @@
 // Brings node_modules in line with package-lock.json, and leaves it alone when it already is.
 import { readFileSync } from 'node:fs';
 import { Failure } from './failure.mjs';
+import { machineEnvironment } from './machineEnvironment.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 import { phase } from './phase.mjs';
 import { run } from './run.mjs';
@@ -36,6 +37,10 @@ export async function ensureDependencies() {
   if (isInstalled()) return;
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   await phase('npm ci', () =>
-    run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: repoRoot, show: true }),
+    run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+      cwd: repoRoot,
+      env: machineEnvironment(),
+      show: true,
+    }),
   );
 }

@@ -2,6 +2,7 @@
 import { isLeaving, leave, leaveOnSignals } from './cleanup.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { describe } from './failure.mjs';
+import { forgetNpm } from './machineEnvironment.mjs';
 import { reexec } from './node24.mjs';
 
 /**
@@ -10,6 +11,7 @@ import { reexec } from './node24.mjs';
  * @param {(what: string) => void} [onFailure] what else to do when it, or its preparation, throws
  */
 export async function main(work, onFailure) {
+  forgetNpm();
   try {
     await ensureDependencies();
     const elsewhere = await reexec();

@@ -44,5 +44,16 @@ export const parts = {
       }),
     ],
   },
+  package: {
+    needs: ['tests', 'package'],
+    run: async (options) => [
+      await runMocha('package', {
+        ...options,
+        files: 'out/test/package/**/*.test.js',
+        testTimeoutMs: 30_000,
+        partTimeoutMs: 5 * minutes,
+      }),
+    ],
+  },
   editor: { needs: ['tests', 'package', 'engine'], run: runEditor },
 };
