@@ -108,8 +108,6 @@ async function goBack(
   const onHangUp = (): void => closed.abort('The terminal was closed.');
   process.on('SIGHUP', onHangUp);
   const left = AbortSignal.any([closed.signal, signal]);
-  // To wait for a change of the store keeps no process alive.
-  const awake = setInterval(() => undefined, 60_000);
   // Whoever ran it may be gone: then its end is to be taken over here.
   const adopted = task.interactive ? await core.shells.adopt(task.id) : undefined;
   try {
@@ -124,7 +122,6 @@ async function goBack(
     await core.leave();
     return exitCodes.ok;
   } finally {
-    clearInterval(awake);
     process.off('SIGHUP', onHangUp);
   }
 }

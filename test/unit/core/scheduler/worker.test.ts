@@ -17,6 +17,7 @@ function bench(
 ) {
   const store = new MemoryStore(...tasks);
   const events: string[] = [];
+  const presence: string[] = [];
   const finish = new Map<string, () => void>();
   const worker = new Worker(
     {
@@ -46,12 +47,16 @@ function bench(
         );
         return { ended };
       },
+      presence: {
+        pause: (paused) => void presence.push(paused ? 'paused' : 'resumed'),
+        dispose: () => void presence.push('gone'),
+      },
       logger: nullLogger,
     },
     { workers },
     patrolMs,
   );
-  return { store, worker, events, finish };
+  return { store, worker, events, finish, presence };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -118,6 +123,17 @@ describe('a worker', () => {
     await settle();
     assert.deepEqual(events, ['recover', 'start a']);
     worker.dispose();
+  });
+
+  it('lets others know when it is paused, goes on, and is gone', () => {
+    const { worker, presence } = bench([], 1);
+    worker.pause(false);
+    assert.deepEqual(presence, []);
+    worker.pause(true);
+    worker.pause(true);
+    worker.pause(false);
+    worker.dispose();
+    assert.deepEqual(presence, ['paused', 'resumed', 'gone']);
   });
 
   it('takes a changed limit at once', async () => {
