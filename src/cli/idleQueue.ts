@@ -28,7 +28,7 @@ export function tellIdleQueue(
   const lookLater = (): void => {
     timer = setTimeout(() => {
       look().catch((error: unknown) => printError(messageOf(error)));
-    }, interval);
+    }, interval).unref();
   };
   lookLater();
   return onDispose(() => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { root } from './engineBench';
 
 interface Place {
-  readonly dataDir: string;
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -19,7 +18,7 @@ export class TskProcess {
   private readonly child: ChildProcess;
   private readonly listeners = new Set<() => void>();
 
-  private constructor({ dataDir, cwd, environment }: Place, args: readonly string[]) {
+  private constructor(dataDir: string, { cwd, environment }: Place, args: readonly string[]) {
     this.child = spawn(process.execPath, [join(root, 'bin', 'tsk'), ...args], {
       cwd,
       env: { ...process.env, TSK_DATA_HOME: dataDir, ...environment },
@@ -43,8 +42,14 @@ export class TskProcess {
     });
   }
 
+  /** Starts processes on one data folder. */
+  static starter({ dataDir, ...place }: Place & { readonly dataDir: string }) {
+    const start = TskProcess.startedIn(place);
+    return (...args: readonly string[]): TskProcess => start(dataDir, ...args);
+  }
+
   /** Starts processes for the suite that calls this; those that still run after a test are killed. */
-  static starter(place: Place): (...args: readonly string[]) => TskProcess {
+  static startedIn(place: Place): (dataDir: string, ...args: readonly string[]) => TskProcess {
     const started: TskProcess[] = [];
     afterEach(async () => {
       for (const one of started.splice(0)) {
@@ -52,8 +57,8 @@ export class TskProcess {
         await one.ended;
       }
     });
-    return (...args) => {
-      const one = new TskProcess(place, args);
+    return (dataDir, ...args) => {
+      const one = new TskProcess(dataDir, place, args);
       started.push(one);
       return one;
     };

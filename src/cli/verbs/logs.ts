@@ -2,7 +2,7 @@ import { renderLogRecord } from '../../core/log/renderLogEvent';
 import type { LogRecord } from '../../core/model/logEvent';
 import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { errors } from '../../core/util/errors';
+import { errors, isTskError } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
 import { tellIdleQueue } from '../idleQueue';
 import { taskEnd } from '../taskEnd';
@@ -46,6 +46,11 @@ async function follow(context: Context, { id }: Task, show: (record: LogRecord) 
     if (end) return exitCodes.ok;
     context.printError(`Task ${shortId(id)} was deleted; "tsk undo" brings it back.`);
     return exitCodes.notFound;
+  } catch (error) {
+    if (!isTskError(error, 'cancelled')) throw error;
+    throw errors.cancelled(
+      `No longer following. The task keeps running; "tsk cancel ${shortId(id)}" stops it.`,
+    );
   } finally {
     idle.dispose();
     following.dispose();

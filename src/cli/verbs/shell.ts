@@ -6,6 +6,7 @@ import { errors } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
+import { tellIdleQueue } from '../idleQueue';
 import { joinTerminal, type UserTerminal } from '../joinTerminal';
 import { ending } from '../output/ending';
 import type { Arguments, Context, Verb } from '../verb';
@@ -135,8 +136,13 @@ async function show(
   left: AbortSignal,
 ): Promise<void> {
   const waiting = new WaitingLine(terminal.output);
-  const task = await core.shells.ready(id, left, (now) => waiting.tell(now));
-  waiting.clear();
+  const idle = tellIdleQueue({ core, printError: (text) => waiting.note(text) }, [id]);
+  const task = await core.shells
+    .ready(id, left, (now) => waiting.tell(now))
+    .finally(() => {
+      idle.dispose();
+      waiting.clear();
+    });
   for (let lost = 0; lost < 5;) {
     const joined = await core.shells.join(await core.tasks.get(id), name).catch(async (error: unknown) => {
       // The sandbox ended while we came.
@@ -186,13 +192,24 @@ class WaitingLine {
       state.kind === 'assigned'
         ? `Preparing the sandbox: ${state.phase}${state.progress === undefined ? '' : `, ${oneLine(state.progress)}`} …`
         : 'Waiting for a place …';
-    if (text === this.shown) return;
-    this.shown = text;
-    this.output.write(`\r\u001b[K\u001b[2m${text}\u001b[0m`);
+    if (text !== this.shown) this.show(text);
+  }
+
+  /** A line that stays, above this one. */
+  note(text: string): void {
+    const { shown } = this;
+    this.clear();
+    this.output.write(`${text}\r\n`);
+    if (shown) this.show(shown);
   }
 
   clear(): void {
     if (this.shown) this.output.write('\r\u001b[K');
     this.shown = '';
+  }
+
+  private show(text: string): void {
+    this.shown = text;
+    this.output.write(`\r\u001b[K\u001b[2m${text}\u001b[0m`);
   }
 }
