@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Core } from '../../src/core/core';
@@ -8,6 +8,7 @@ import type { TaskRequest } from '../../src/core/controller/taskRequest';
 import type { ApprovalNeededError } from '../../src/core/model/configErrors';
 import { resultOf, type Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
+import type { TaskId } from '../../src/core/model/taskId';
 import { isTskError } from '../../src/core/util/errors';
 import { logOf, rawEngine, root, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
@@ -72,7 +73,8 @@ describe('what tsk.toml says, on a real engine', () => {
       'echo "plain $PLAIN"',
       'echo "it is $TOKEN"; set -x; : "$TOKEN"; set +x',
       'printf "in two writes very-sec"; sleep 1; echo ret-42',
-      'sleep 2',
+      // Not before somebody has looked at its container.
+      'until [ -e inspected ]; do sleep 0.1; done',
     ]);
     repo.write(
       '.tsk/tsk.toml',
@@ -83,16 +85,25 @@ describe('what tsk.toml says, on a real engine', () => {
       rawEngine()
         .listContainers({ filters: { label: ['tsk.task'] } })
         .then(async (found) => {
-          for (const { Id } of found)
+          for (const { Id, Labels } of found) {
+            const { repo: work } = taskFiles(core.dataDir, Labels['tsk.task'] as TaskId);
+            if (!existsSync(work)) continue; // Somebody else's.
             inspected += JSON.stringify(await rawEngine().getContainer(Id).inspect());
+            writeFileSync(join(work, 'inspected'), '');
+          }
         })
         .catch(() => undefined);
     }, 300);
-    const { task, text } = await run(repo);
-    clearInterval(look);
-    assert.match(text, /token of 14 characters\nMATCHES\nplain v/);
-    assert.match(text, /it is \[secret\]/);
-    assert.match(text, /in two writes \[secret\]/);
+    const { task } = await run(repo).finally(() => clearInterval(look));
+    const records = await logOf(core, task.id);
+    // In which order two streams come, nobody promises.
+    const [text, errors] = ['stdout', 'stderr'].map((stream) =>
+      said(records.filter((record) => record.kind === 'output' && record.stream === stream)),
+    );
+    assert.match(text ?? '', /token of 14 characters\nMATCHES\nplain v/);
+    assert.match(text ?? '', /it is \[secret\]/);
+    assert.match(text ?? '', /in two writes \[secret\]/);
+    assert.match(errors ?? '', /\+ : \[secret\]/);
     assert.match(inspected, /PLAIN=v/);
     const files = taskFiles(core.dataDir, task.id);
     const places = [files.config, files.log, join(core.dataDir, 'tasks.db')].map((file) =>
