@@ -5,6 +5,7 @@ import type { Task } from '../../../../src/core/model/task';
 import { assign, complete, enter } from '../../../../src/core/model/transitions';
 import { Worker } from '../../../../src/core/scheduler/worker';
 import { aTask, someStates } from '../../../support/aTask';
+import { eventually } from '../../../support/storeSupport';
 import { MemoryStore } from '../../../support/memoryStore';
 
 const now = '2026-01-01T00:00:00.000Z';
@@ -86,10 +87,9 @@ describe('a worker', () => {
 
   it('looks for tasks of processes that are gone again and again, until it is disposed', async () => {
     const { worker, events } = bench([aTask({ state: someStates.running })], 1, 20);
-    await new Promise((resolve) => setTimeout(resolve, 90));
+    await eventually(() => events.length >= 3, 'more than one look');
     worker.dispose();
     const seen = events.length;
-    assert.ok(seen >= 3, events.join());
     assert.deepEqual(events.slice(0, 2), ['recover', 'look for orphans']);
     await new Promise((resolve) => setTimeout(resolve, 60));
     assert.equal(events.length, seen);
