@@ -114,7 +114,7 @@ describe('what tsk.toml says, on a real engine', () => {
 
   it('gives no secret to the reason that a task failed for, nor to the record of the network', async () => {
     const repo = newRepo('', [
-      'curl -s --max-time 5 "http://$TOKEN.probe.test/"',
+      'curl -s --max-time 60 "http://$TOKEN.probe.test/"',
       'echo "error: $TOKEN was refused" >&2; exit 3',
     ]);
     repo.write('.tsk/tsk.toml', 'env = [{ name = "TOKEN", secret = true, from = "DEPLOY_TOKEN" }]\n');
@@ -147,7 +147,7 @@ describe('what tsk.toml says, on a real engine', () => {
   });
 
   it('ends an agent that says nothing, and keeps what it had done', async () => {
-    const repo = newRepo('idle_timeout_minutes = 0.03\n', ['echo begun > begun.txt', 'sleep 600']);
+    const repo = newRepo('idle_timeout_minutes = 0.1\n', ['echo begun > begun.txt', 'sleep 600']);
     const { task } = await run(repo);
     assert.equal(task.state.kind, 'failed');
     assert.match(task.state.reason, /said nothing for .* and was stopped/);
@@ -214,9 +214,9 @@ describe('what tsk.toml says, on a real engine', () => {
     };
     const [port, closed] = [await listen(server), await listen(other)];
     const repo = newRepo(`host_ports = [${port}]\n`, [
-      `echo "one: $(curl --silent --max-time 5 http://tsk-proxy:${port}/)"`,
+      `echo "one: $(curl --silent --max-time 60 http://tsk-proxy:${port}/)"`,
       `echo "env: $TSK_PROXY_HOST $TSK_HOST_PORTS"`,
-      `echo "two: $(curl --silent --max-time 5 http://tsk-proxy:${closed}/ || echo refused)"`,
+      `echo "two: $(curl --silent --max-time 60 http://tsk-proxy:${closed}/ || echo refused)"`,
     ]);
     const { text } = await run(repo);
     assert.match(text, /one: from the loopback/);
@@ -226,7 +226,7 @@ describe('what tsk.toml says, on a real engine', () => {
 
   it('keeps a record of what was asked of the network', async () => {
     const repo = newRepo('', [
-      'curl --silent --max-time 5 -o /dev/null https://one.example.test/ ; curl --silent --max-time 5 -o /dev/null http://two.example.test/',
+      'curl --silent --max-time 60 -o /dev/null https://one.example.test/ ; curl --silent --max-time 60 -o /dev/null http://two.example.test/',
       'true',
     ]);
     const { task } = await run(repo);
