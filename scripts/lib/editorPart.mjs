@@ -26,7 +26,7 @@ async function inExtensionHost(name, runner, { env, grep }) {
     {
       cwd: repoRoot,
       env: { ...env, TSK_TEST_SUMMARY: summary, ...(grep === undefined ? {} : { TSK_TEST_GREP: grep }) },
-      timeoutMs: 10 * 60_000,
+      timeoutMs: 20 * 60_000,
     },
   );
   return judge(name, readSummary(summary), code, grep);
@@ -46,7 +46,7 @@ export async function runEditor({ env, grep }) {
   }
   const files = 'out/test/editor/stories/**/*.test.js';
   tallies.push(
-    await runMocha('stories', { files, testTimeoutMs: 180_000, partTimeoutMs: 15 * 60_000, grep, env }),
+    await runMocha('stories', { files, testTimeoutMs: 300_000, partTimeoutMs: 45 * 60_000, grep, env }),
   );
   return tallies;
 }

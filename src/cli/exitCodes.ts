@@ -7,7 +7,11 @@ export const exitCodes = {
   usage: 2,
   notFound: 3,
   environment: 4,
+  /** `tsk server start --quit`: tasks are left that cannot start or go on. */
+  queueStuck: 5,
   internal: 70,
+  /** 128 + SIGINT: stopped by Ctrl-C or another signal before the command was done. */
+  interrupted: 130,
   /** 128 + SIGPIPE. */
   noReader: 141,
 } as const;

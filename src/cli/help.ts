@@ -11,7 +11,8 @@ export function overview(verbs: readonly Verb[]): readonly string[] {
     ...verbs.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'tsk COMMAND --help tells the options of a command.',
-    'Exit codes: 0 done, 1 the task failed or was cancelled, 2 wrong usage, 3 not found, 4 something is missing here.',
+    'Exit codes: 0 done, 1 a task failed or was cancelled, 2 wrong usage, 3 not found, 4 something is missing here,',
+    '5 the queue cannot move (server start --quit), 130 stopped with Ctrl-C.',
   ];
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { parseArgs } from 'node:util';
 import { createCore } from '../core/core';
 import { BadConfigError } from '../core/model/configErrors';
@@ -45,6 +46,9 @@ const verbs: readonly Verb[] = [
   template,
   doctor,
 ];
+
+/** The longest interval that a timer can have, in milliseconds. */
+const longest = 2 ** 31 - 1;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printError = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -101,10 +105,13 @@ function parse(verb: Verb, argv: readonly string[]): Arguments | string {
 
 async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promise<number> {
   const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130); // Asked twice: at once.
-    stop.abort('Cancelled with Ctrl-C.');
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) process.exit(exitCodes.interrupted); // Asked twice: at once.
+    stop.abort(signal === 'SIGINT' ? 'Cancelled with Ctrl-C.' : `Cancelled: tsk got ${signal}.`);
   };
+  // Holds the process until the verb has its result: what the verb waits for (watchers, polls, heartbeats) does not.
+  const held = setInterval(() => undefined, longest);
+  setMaxListeners(0, stop.signal); // One for each task that is waited for.
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   const core = createCore({
@@ -117,8 +124,10 @@ async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promi
   } catch (error) {
     if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);
     printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
+    if (stop.signal.aborted && isTskError(error, 'cancelled')) return exitCodes.interrupted;
     return isTskError(error) ? exitCodeOf(error.code) : exitCodes.internal;
   } finally {
+    clearInterval(held);
     core.dispose();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

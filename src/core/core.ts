@@ -28,7 +28,7 @@ import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { LogRecord } from './model/logEvent';
 import type { Stacks } from './model/image';
-import type { Logger } from './model/logger';
+import { nullLogger, type Logger } from './model/logger';
 import type { Login } from './model/login';
 import type { NetworkEntry } from './model/network';
 import type { FileChange, RepoLocation } from './model/repository';
@@ -37,6 +37,7 @@ import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
 import { shortId, type TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
+import type { LivingWorker, WorkerKind } from './model/workers';
 import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
 import { queueStore } from './scheduler/queueStore';
@@ -45,6 +46,7 @@ import { Worker } from './scheduler/worker';
 import { createExclusive } from './store/exclusive';
 import { createLeases } from './store/leases';
 import { openTaskStore } from './store/taskStore';
+import { WorkerRecords } from './store/workerRecords';
 import { createTaskTypes } from './template/taskTypes';
 import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
@@ -87,7 +89,11 @@ export interface Core extends Disposable {
   /** The tasks that run in this process. */
   runningHere(): readonly TaskId[];
   /** Runs pending tasks in this process, at most `workers` at a time, until disposed. */
-  startWorker(workers: number): Worker;
+  startWorker(workers: number, kind?: WorkerKind): Worker;
+  /** The workers of all processes that work on this queue. */
+  workers(): Promise<readonly LivingWorker[]>;
+  /** Whether a living process works on the task. */
+  isHeld(id: TaskId): Promise<boolean>;
   /** Has the workers of this process keep to the limits that the user's file says now. Throws `bad-config`. */
   renewLimits(): Promise<void>;
   /**
@@ -96,7 +102,7 @@ export interface Core extends Disposable {
    */
   followLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): LogFollowing;
   /** The whole log as it is now. */
-  readLog(id: TaskId, onRecord: (record: LogRecord) => void): Promise<void>;
+  readLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): Promise<void>;
   /** Writes the whole log as text into a file beside it, and resolves with that. Throws what writing threw. */
   writeWholeLog(id: TaskId, signal?: AbortSignal): Promise<string>;
   /** What the task's sandbox asked of the network so far, in the order of first sight. */
@@ -217,6 +223,7 @@ export function createCore(options: CoreOptions): Core {
     user,
   });
 
+  const workerRecords = new WorkerRecords(dataDir, () => store.list(), logger);
   const workers = new Map<Worker, number>();
   const renewLimits = async (): Promise<void> => {
     const { perRepository, perAgent } = await configuration.server();
@@ -257,7 +264,7 @@ export function createCore(options: CoreOptions): Core {
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
     dataDir,
-    startWorker: (count) => {
+    startWorker: (count, kind = 'window') => {
       const worker = owned.add(
         new Worker(
           {
@@ -271,6 +278,7 @@ export function createCore(options: CoreOptions): Core {
               // What cannot be tidied up keeps no task from being begun.
               await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
             },
+            presence: workerRecords.announce(kind),
             clock,
             logger,
           },
@@ -281,10 +289,12 @@ export function createCore(options: CoreOptions): Core {
       renewLimits().catch((error: unknown) => logger.warn(messageOf(error)));
       return worker;
     },
+    workers: () => workerRecords.living(),
+    isHeld: (id) => leases.isHeld(id),
     renewLimits,
     followLog: (id, onRecord, reading = {}) =>
       followLog(taskFiles(dataDir, id).log, onRecord, { logger, reading }),
-    readLog: (id, onRecord) => readLog(taskFiles(dataDir, id).log, onRecord),
+    readLog: (id, onRecord, reading = {}) => readLog(taskFiles(dataDir, id).log, onRecord, nullLogger, reading),
     writeWholeLog: async (id, signal) => {
       const { log } = taskFiles(dataDir, id);
       const target = `${log}.txt`;

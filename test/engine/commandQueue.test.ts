@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { taskFiles } from '../../src/core/model/taskFiles';
+import type { TaskId } from '../../src/core/model/taskId';
 import { root } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
@@ -92,7 +95,7 @@ describe('the queue on the command line', () => {
   });
 
   it('stops a server from elsewhere, and its task goes on without it', async () => {
-    const task = added('-p', 'sleep 3; echo late > late.txt');
+    const task = added('-p', 'until [ -e go ]; do sleep 0.1; done; rm go; echo late > late.txt');
     const server = spawn(process.execPath, [join(root, 'bin', 'tsk'), 'server', 'start'], {
       ...options,
       stdio: 'pipe',
@@ -105,6 +108,7 @@ describe('the queue on the command line', () => {
     assert.equal(code, 0, said);
     assert.match(said, /1 task left to the next/);
     assert.match(tsk('server', 'stop').out, /No server/);
+    writeFileSync(join(taskFiles(env.TSK_DATA_HOME, task.id as TaskId).repo, 'go'), '');
     assert.equal(tsk('server', 'start', '--quit').code, 0);
     const [ended] = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).filter(({ id }) => id === task.id);
     assert.equal(ended?.state, 'completed');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Core } from '../../src/core/core';
@@ -8,6 +8,7 @@ import type { TaskRequest } from '../../src/core/controller/taskRequest';
 import type { ApprovalNeededError } from '../../src/core/model/configErrors';
 import { resultOf, type Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
+import type { TaskId } from '../../src/core/model/taskId';
 import { isTskError } from '../../src/core/util/errors';
 import { logOf, rawEngine, root, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
@@ -72,7 +73,8 @@ describe('what tsk.toml says, on a real engine', () => {
       'echo "plain $PLAIN"',
       'echo "it is $TOKEN"; set -x; : "$TOKEN"; set +x',
       'printf "in two writes very-sec"; sleep 1; echo ret-42',
-      'sleep 2',
+      // Not before somebody has looked at its container.
+      'until [ -e inspected ]; do sleep 0.1; done',
     ]);
     repo.write(
       '.tsk/tsk.toml',
@@ -83,16 +85,25 @@ describe('what tsk.toml says, on a real engine', () => {
       rawEngine()
         .listContainers({ filters: { label: ['tsk.task'] } })
         .then(async (found) => {
-          for (const { Id } of found)
+          for (const { Id, Labels } of found) {
+            const { repo: work } = taskFiles(core.dataDir, Labels['tsk.task'] as TaskId);
+            if (!existsSync(work)) continue; // Somebody else's.
             inspected += JSON.stringify(await rawEngine().getContainer(Id).inspect());
+            writeFileSync(join(work, 'inspected'), '');
+          }
         })
         .catch(() => undefined);
     }, 300);
-    const { task, text } = await run(repo);
-    clearInterval(look);
-    assert.match(text, /token of 14 characters\nMATCHES\nplain v/);
-    assert.match(text, /it is \[secret\]/);
-    assert.match(text, /in two writes \[secret\]/);
+    const { task } = await run(repo).finally(() => clearInterval(look));
+    const records = await logOf(core, task.id);
+    // In which order two streams come, nobody promises.
+    const [text, errors] = ['stdout', 'stderr'].map((stream) =>
+      said(records.filter((record) => record.kind === 'output' && record.stream === stream)),
+    );
+    assert.match(text ?? '', /token of 14 characters\nMATCHES\nplain v/);
+    assert.match(text ?? '', /it is \[secret\]/);
+    assert.match(text ?? '', /in two writes \[secret\]/);
+    assert.match(errors ?? '', /\+ : \[secret\]/);
     assert.match(inspected, /PLAIN=v/);
     const files = taskFiles(core.dataDir, task.id);
     const places = [files.config, files.log, join(core.dataDir, 'tasks.db')].map((file) =>
@@ -103,7 +114,7 @@ describe('what tsk.toml says, on a real engine', () => {
 
   it('gives no secret to the reason that a task failed for, nor to the record of the network', async () => {
     const repo = newRepo('', [
-      'curl -s --max-time 5 "http://$TOKEN.probe.test/"',
+      'curl -s --max-time 60 "http://$TOKEN.probe.test/"',
       'echo "error: $TOKEN was refused" >&2; exit 3',
     ]);
     repo.write('.tsk/tsk.toml', 'env = [{ name = "TOKEN", secret = true, from = "DEPLOY_TOKEN" }]\n');
@@ -136,7 +147,7 @@ describe('what tsk.toml says, on a real engine', () => {
   });
 
   it('ends an agent that says nothing, and keeps what it had done', async () => {
-    const repo = newRepo('idle_timeout_minutes = 0.03\n', ['echo begun > begun.txt', 'sleep 600']);
+    const repo = newRepo('idle_timeout_minutes = 0.1\n', ['echo begun > begun.txt', 'sleep 600']);
     const { task } = await run(repo);
     assert.equal(task.state.kind, 'failed');
     assert.match(task.state.reason, /said nothing for .* and was stopped/);
@@ -203,9 +214,9 @@ describe('what tsk.toml says, on a real engine', () => {
     };
     const [port, closed] = [await listen(server), await listen(other)];
     const repo = newRepo(`host_ports = [${port}]\n`, [
-      `echo "one: $(curl --silent --max-time 5 http://tsk-proxy:${port}/)"`,
+      `echo "one: $(curl --silent --max-time 60 http://tsk-proxy:${port}/)"`,
       `echo "env: $TSK_PROXY_HOST $TSK_HOST_PORTS"`,
-      `echo "two: $(curl --silent --max-time 5 http://tsk-proxy:${closed}/ || echo refused)"`,
+      `echo "two: $(curl --silent --max-time 60 http://tsk-proxy:${closed}/ || echo refused)"`,
     ]);
     const { text } = await run(repo);
     assert.match(text, /one: from the loopback/);
@@ -215,7 +226,7 @@ describe('what tsk.toml says, on a real engine', () => {
 
   it('keeps a record of what was asked of the network', async () => {
     const repo = newRepo('', [
-      'curl --silent --max-time 5 -o /dev/null https://one.example.test/ ; curl --silent --max-time 5 -o /dev/null http://two.example.test/',
+      'curl --silent --max-time 60 -o /dev/null https://one.example.test/ ; curl --silent --max-time 60 -o /dev/null http://two.example.test/',
       'true',
     ]);
     const { task } = await run(repo);

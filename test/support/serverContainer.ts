@@ -32,7 +32,7 @@ export async function startServer(
   await container.start();
   const output = (): Promise<string> => outputOf(container);
   for (let tries = 0; !(await output()).includes('ready'); tries++) {
-    if (tries > 100) throw new Error(`${script} did not become ready: ${await output()}`);
+    if (tries > 1_200) throw new Error(`${script} did not become ready: ${await output()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { NetworkSettings } = await container.inspect();

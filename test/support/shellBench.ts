@@ -109,7 +109,7 @@ export class ShellUser {
         this.listeners.delete(done);
         resolve();
       };
-      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${what}`)), 20_000);
+      const timer = setTimeout(() => reject(new Error(`Waited in vain for ${what}`)), 90_000);
       this.listeners.add(done);
     });
   }

@@ -8,11 +8,14 @@ import { openTaskStore } from '../../src/core/store/taskStore';
 import { systemClock } from '../../src/core/util/time';
 import { storeTask, wasmFile } from './storeSupport';
 
+/** How long to wait for the others on a machine that has much else to do. */
+const patience = 120_000;
+
 const say = (word: string): void => void process.send?.(word);
 
 /** Takes the lock and keeps it until it is killed. */
 async function holdLock(dir: string): Promise<void> {
-  await new FileLock(dir, { logger: nullLogger }).acquire({ timeoutMs: 5_000 });
+  await new FileLock(dir, { logger: nullLogger }).acquire({ timeoutMs: patience });
   say('held');
   await sleep(60_000);
 }
@@ -23,7 +26,7 @@ async function enterAndLeave(folder: string): Promise<void> {
   const journal = path.join(folder, 'journal');
   say('started');
   for (;;) {
-    const held = await lock.acquire({ timeoutMs: 5_000 });
+    const held = await lock.acquire({ timeoutMs: patience });
     appendFileSync(journal, `enter ${process.pid}\n`);
     if (Math.random() < 0.5) await sleep(Math.random() * 2);
     appendFileSync(journal, `leave ${process.pid}\n`);
@@ -33,7 +36,8 @@ async function enterAndLeave(folder: string): Promise<void> {
 
 /** Inserts `count` tasks from number `first` on, and updates each second one; says which are durable. */
 async function writeTasks(dataDir: string, first: number, count: number): Promise<void> {
-  const store = openTaskStore({ dataDir, clock: systemClock, logger: nullLogger, wasmFile });
+  const options = { dataDir, clock: systemClock, logger: nullLogger, wasmFile, lockTimeoutMs: patience };
+  const store = openTaskStore(options);
   for (let n = first; n < first + count; n += 2) {
     await store.transact((tasks) => tasks.insert(storeTask(n)));
     say(`inserted ${n}`);

@@ -86,7 +86,7 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
 }
 
 /** Waits until `condition` holds. */
-export async function eventually(condition: () => boolean, what: string, withinMs = 2_000): Promise<void> {
+export async function eventually(condition: () => boolean, what: string, withinMs = 30_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${what}`);

@@ -1,8 +1,11 @@
 import { renderLogRecord } from '../../core/log/renderLogEvent';
 import type { LogRecord } from '../../core/model/logEvent';
-import { isEnded } from '../../core/model/task';
-import { errors } from '../../core/util/errors';
+import { isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { errors, isTskError } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
+import { tellIdleQueue } from '../idleQueue';
+import { taskEnd } from '../taskEnd';
 import type { Context, Verb } from '../verb';
 
 /** `tsk logs ID`: the log of a task, as it was or as it comes. */
@@ -13,7 +16,7 @@ export const logs: Verb = {
   options: { follow: { type: 'boolean', short: 'f' }, json: { type: 'boolean' } },
   help: [
     'ID             the id of the task, or its beginning',
-    '-f, --follow   go on printing until the task ends',
+    '-f, --follow   keep printing until the task has ended; Ctrl-C stops the printing, not the task',
     '    --json     print the records as they are stored, one JSON object a line',
   ],
   async run(context, args) {
@@ -27,33 +30,29 @@ export const logs: Verb = {
         args.values['json'] === true ? [JSON.stringify(record)] : renderLogRecord(record, { time: true });
       for (const line of lines) print(line);
     };
-    if (args.values['follow'] === true && !isEnded(task.state)) await follow(context, task.id, show);
-    else await core.readLog(task.id, show);
+    if (args.values['follow'] === true && !isEnded(task.state)) return follow(context, task, show);
+    await core.readLog(task.id, show);
     return exitCodes.ok;
   },
 };
 
-/** Prints until the task has ended and its log was read to the end, or the signal. */
-async function follow(
-  { core, signal }: Context,
-  id: Parameters<Context['core']['followLog']>[0],
-  show: (record: LogRecord) => void,
-): Promise<void> {
-  const following = core.followLog(id, show);
+/** Prints until the task has ended and its log was read to the end. Throws `cancelled` at the signal. */
+async function follow(context: Context, { id }: Task, show: (record: LogRecord) => void): Promise<number> {
+  const following = context.core.followLog(id, show);
+  const idle = tellIdleQueue(context, [id]);
   try {
-    await new Promise<void>((resolve) => {
-      const check = (): void => {
-        core.tasks.get(id).then(
-          ({ state }) => isEnded(state) && resolve(),
-          () => resolve(), // Deleted meanwhile: nothing more to follow.
-        );
-      };
-      core.tasks.onDidChange(check);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-      check();
-    });
+    const end = await taskEnd(context, id);
     await following.settled();
+    if (end) return exitCodes.ok;
+    context.printError(`Task ${shortId(id)} was deleted; "tsk undo" brings it back.`);
+    return exitCodes.notFound;
+  } catch (error) {
+    if (!isTskError(error, 'cancelled')) throw error;
+    throw errors.cancelled(
+      `No longer following. The task keeps running; "tsk cancel ${shortId(id)}" stops it.`,
+    );
   } finally {
+    idle.dispose();
     following.dispose();
   }
 }

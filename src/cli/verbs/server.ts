@@ -1,10 +1,13 @@
-import { isActive, isEnded, type Task } from '../../core/model/task';
+import { once } from 'node:events';
+import { isActive, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
+import type { Worker } from '../../core/scheduler/worker';
 import { errors } from '../../core/util/errors';
 import { count, oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { stuckLines } from '../output/stuckLines';
 import { stateWord } from '../output/taskTable';
-import { announceServer, livingServers } from '../serverFiles';
+import { queueEnd } from '../queueEnd';
 import type { Arguments, Context, Verb } from '../verb';
 import { text } from './sandboxOptions';
 
@@ -16,7 +19,7 @@ export const server: Verb = {
   options: { workers: { type: 'string' }, quit: { type: 'boolean' } },
   help: [
     '    --workers N             how many at a time (default: as tsk.toml says, else 2)',
-    '    --quit                  end when nothing is left to do',
+    '    --quit                  end when nothing is left to do; what cannot move is told, and the exit code is 5',
   ],
   async run(context, args) {
     const [what, ...rest] = args.positionals;
@@ -30,22 +33,22 @@ export const server: Verb = {
 async function start(context: Context, args: Arguments): Promise<number> {
   const { core, print, signal } = context;
   const workers = await workersFor(context, args);
-  const quit = args.values['quit'] === true;
-  const retire = await announceServer(core.dataDir);
   const watch = core.tasks.onDidChange(({ changed }) => {
     for (const task of changed) print(line(task));
   });
   try {
-    core.startWorker(workers);
+    // A database that cannot be read is told now, not again and again by the worker.
+    await core.tasks.list();
+    const worker = core.startWorker(workers, 'server');
+    await core.workers(); // From here on, tsk server stop finds this one.
     print(`Running queued tasks, ${count(workers, 'worker')}. Stop with Ctrl-C or tsk server stop.`);
-    await untilOver(context, quit);
+    const code = await (args.values['quit'] === true ? untilStill(context, worker) : untilTold(signal));
     const left = core.runningHere().length;
     await core.leave();
     if (signal.aborted && left) print(`${count(left, 'task')} left to the next window or server.`);
-    return exitCodes.ok;
+    return code;
   } finally {
     watch.dispose();
-    await retire();
   }
 }
 
@@ -59,30 +62,23 @@ async function workersFor({ core }: Context, args: Arguments): Promise<number> {
   return workers;
 }
 
-/** Until the signal; with `quit`, until nothing is queued, waits or is at work. */
-function untilOver({ core, signal }: Context, quit: boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // Also keeps the process alive: everything else waits without doing so.
-    const alive = setInterval(() => look(), 1_000);
-    const end = (settle: () => void): void => {
-      clearInterval(alive);
-      watch.dispose();
-      settle();
-    };
-    const look = (): void => {
-      if (!quit) return;
-      core.tasks.list().then(
-        (tasks) => {
-          if (tasks.every(({ state }) => isEnded(state)) && !core.runningHere().length) end(resolve);
-        },
-        (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
-      );
-    };
-    const watch = core.tasks.onDidChange(() => look());
-    if (signal.aborted) end(resolve);
-    signal.addEventListener('abort', () => end(resolve), { once: true });
-    look();
-  });
+/** Until the signal: that is how a server ends. */
+async function untilTold(signal: AbortSignal): Promise<number> {
+  if (!signal.aborted) await once(signal, 'abort');
+  return exitCodes.ok;
+}
+
+/** Until nothing is left to do, or nothing that is left can move; then it says why. */
+async function untilStill(context: Context, worker: Worker): Promise<number> {
+  try {
+    const end = await queueEnd(context, worker);
+    if (!end.stuck.length) return exitCodes.ok;
+    stuckLines(end).forEach(context.printError);
+    return exitCodes.queueStuck;
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    return exitCodes.interrupted;
+  }
 }
 
 function line(task: Task): string {
@@ -93,7 +89,8 @@ function line(task: Task): string {
 }
 
 async function stop({ core, print }: Context): Promise<number> {
-  const pids = await livingServers(core.dataDir);
+  const workers = await core.workers();
+  const pids = workers.flatMap(({ kind, pid }) => (kind === 'server' && pid !== undefined ? [pid] : []));
   for (const pid of pids) process.kill(pid, 'SIGTERM');
   print(
     pids.length ? `Told ${count(pids.length, 'server')} to stop.` : 'No server runs on this data folder.',

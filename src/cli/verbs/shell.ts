@@ -6,6 +6,7 @@ import { errors } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
+import { tellIdleQueue } from '../idleQueue';
 import { joinTerminal, type UserTerminal } from '../joinTerminal';
 import { ending } from '../output/ending';
 import type { Arguments, Context, Verb } from '../verb';
@@ -108,8 +109,6 @@ async function goBack(
   const onHangUp = (): void => closed.abort('The terminal was closed.');
   process.on('SIGHUP', onHangUp);
   const left = AbortSignal.any([closed.signal, signal]);
-  // To wait for a change of the store keeps no process alive.
-  const awake = setInterval(() => undefined, 60_000);
   // Whoever ran it may be gone: then its end is to be taken over here.
   const adopted = task.interactive ? await core.shells.adopt(task.id) : undefined;
   try {
@@ -124,7 +123,6 @@ async function goBack(
     await core.leave();
     return exitCodes.ok;
   } finally {
-    clearInterval(awake);
     process.off('SIGHUP', onHangUp);
   }
 }
@@ -138,8 +136,13 @@ async function show(
   left: AbortSignal,
 ): Promise<void> {
   const waiting = new WaitingLine(terminal.output);
-  const task = await core.shells.ready(id, left, (now) => waiting.tell(now));
-  waiting.clear();
+  const idle = tellIdleQueue({ core, printError: (text) => waiting.note(text) }, [id]);
+  const task = await core.shells
+    .ready(id, left, (now) => waiting.tell(now))
+    .finally(() => {
+      idle.dispose();
+      waiting.clear();
+    });
   for (let lost = 0; lost < 5;) {
     const joined = await core.shells.join(await core.tasks.get(id), name).catch(async (error: unknown) => {
       // The sandbox ended while we came.
@@ -189,13 +192,24 @@ class WaitingLine {
       state.kind === 'assigned'
         ? `Preparing the sandbox: ${state.phase}${state.progress === undefined ? '' : `, ${oneLine(state.progress)}`} …`
         : 'Waiting for a place …';
-    if (text === this.shown) return;
-    this.shown = text;
-    this.output.write(`\r\u001b[K\u001b[2m${text}\u001b[0m`);
+    if (text !== this.shown) this.show(text);
+  }
+
+  /** A line that stays, above this one. */
+  note(text: string): void {
+    const { shown } = this;
+    this.clear();
+    this.output.write(`${text}\r\n`);
+    if (shown) this.show(shown);
   }
 
   clear(): void {
     if (this.shown) this.output.write('\r\u001b[K');
     this.shown = '';
+  }
+
+  private show(text: string): void {
+    this.shown = text;
+    this.output.write(`\r\u001b[K\u001b[2m${text}\u001b[0m`);
   }
 }

@@ -1,10 +1,14 @@
 import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { errors, toError } from '../../core/util/errors';
+import { errors, isTskError } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { tellIdleQueue } from '../idleQueue';
+import { lastLogLines } from '../lastLogLines';
 import { taskJson } from '../output/taskJson';
 import { stateWord } from '../output/taskTable';
+import { waitReport } from '../output/waitReport';
+import { taskEnd } from '../taskEnd';
 import type { Context, Verb } from '../verb';
 import { chosenTasks } from './chosenTasks';
 
@@ -12,37 +16,47 @@ import { chosenTasks } from './chosenTasks';
 export const wait: Verb = {
   name: 'wait',
   summary: 'wait until tasks have ended; the exit code tells whether all completed',
-  usage: 'ID…',
+  usage: 'ID… [--json]',
   options: { json: { type: 'boolean' } },
-  help: ['    --json                  print the tasks as JSON'],
+  help: [
+    '    --json                  print the tasks as JSON when all have ended',
+    'The exit code is 0 when all completed, 1 when one failed or was cancelled, and 3 when one was deleted meanwhile.',
+    'Ctrl-C stops the waiting (130), not the tasks.',
+  ],
   async run(context, args) {
+    const json = args.values['json'] === true;
     const tasks = await chosenTasks(context, args);
-    const ended = await Promise.all(tasks.map((task) => endOf(context, task)));
-    if (args.values['json'] === true) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
-    else
-      for (const task of ended)
-        context.print(`${stateWord(task)} ${shortId(task.id)}: ${oneLine(task.name)}`);
-    return ended.every(({ state }) => state.kind === 'completed') ? exitCodes.ok : exitCodes.taskFailed;
+    for (const task of json ? [] : tasks) if (!isEnded(task.state)) context.printError(waitingFor(task));
+    const idle = tellIdleQueue(
+      context,
+      tasks.map(({ id }) => id),
+    );
+    try {
+      const ends = await Promise.all(tasks.map((task) => endOf(context, task, json)));
+      const ended = ends.filter((end) => end !== undefined);
+      if (json) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
+      if (ended.length < ends.length) return exitCodes.notFound;
+      return ended.every(({ state }) => state.kind === 'completed') ? exitCodes.ok : exitCodes.taskFailed;
+    } catch (error) {
+      if (!isTskError(error, 'cancelled')) throw error;
+      throw errors.cancelled('No longer waiting. The tasks keep running; "tsk cancel ID" stops one.');
+    } finally {
+      idle.dispose();
+    }
   },
 };
 
-/** Hears of the end by the store, and looks once in case it came before. */
-function endOf({ core, signal }: Context, task: Task): Promise<Task> {
-  return new Promise((resolve, reject) => {
-    const finish = (settle: () => void): void => {
-      watch.dispose();
-      signal.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const look = (now: Task): void => {
-      if (now.id === task.id && isEnded(now.state)) finish(() => resolve(now));
-    };
-    const onAbort = (): void => finish(() => reject(errors.cancelled('Not waiting any longer.')));
-    const watch = core.tasks.onDidChange(({ changed, removed }) => {
-      changed.forEach(look);
-      if (removed.includes(task.id)) finish(() => reject(errors.unknownTask(shortId(task.id))));
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-    core.tasks.get(task.id).then(look, (error: unknown) => finish(() => reject(toError(error))));
-  });
+function waitingFor(task: Task): string {
+  return `Waiting for ${shortId(task.id)} ${oneLine(task.name)} (${stateWord(task)}).`;
+}
+
+/** The task when it has ended, told at once unless all are told as JSON later; undefined when it was deleted. */
+async function endOf(context: Context, { id, name }: Task, json: boolean): Promise<Task | undefined> {
+  const task = await taskEnd(context, id);
+  if (!task) {
+    context.printError(`Task ${shortId(id)} (${oneLine(name)}) was deleted; "tsk undo" brings it back.`);
+  } else if (!json) {
+    for (const line of waitReport(task, await lastLogLines(context, id))) context.print(line);
+  }
+  return task;
 }

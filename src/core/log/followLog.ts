@@ -31,8 +31,9 @@ export async function readLog(
   file: string,
   onRecord: (record: LogRecord) => void,
   logger: Logger = nullLogger,
+  reading: LogReading = {},
 ): Promise<void> {
-  await new LogFileReader(file, onRecord, logger).readOn();
+  await new LogFileReader(file, onRecord, logger, reading).readOn();
 }
 
 class Follower implements LogFollowing {

@@ -4,6 +4,7 @@ import type { Logger } from '../model/logger';
 import type { TaskStore } from '../model/store';
 import type { Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
+import type { WorkerPresence } from '../model/workers';
 import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
 import { timestamp, type Clock } from '../util/time';
@@ -23,6 +24,8 @@ interface WorkerPorts {
   ) => Promise<{ readonly ended: Promise<Task> } | undefined>;
   /** Goes on with tasks of processes that are gone, and sweeps up after them. `first` is true at the first call only. */
   readonly recover: (first: boolean) => Promise<void>;
+  /** Lets other processes know of this worker. */
+  readonly presence: WorkerPresence;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -71,15 +74,22 @@ export class Worker implements Disposable {
 
   /** Begins no more tasks until told otherwise; what is at work stays. */
   pause(paused: boolean): void {
+    if (paused !== this.paused) this.ports.presence.pause(paused);
     this.paused = paused;
     this.look();
   }
 
   dispose(): void {
     this.disposed = true;
+    this.ports.presence.dispose();
     this.watch.dispose();
     clearInterval(this.patrol);
     clearTimeout(this.timer);
+  }
+
+  /** True while it looks for tasks, recovers or begins some; when it is false, all is begun that could be. */
+  get isLooking(): boolean {
+    return this.looking;
   }
 
   /** Starts what can be started. One look at a time; a change during a look causes another. */

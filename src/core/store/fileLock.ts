@@ -2,6 +2,7 @@ import { uptime } from 'node:os';
 import type { Logger } from '../model/logger';
 import { delay, throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
+import { codeOf } from './fileErrors';
 import { HeldLock } from './heldLock';
 import { LockFolder, type FoundLock } from './lockFolder';
 import { formatLockRecord } from './lockRecord';
@@ -69,6 +70,16 @@ export class FileLock {
   async tryAcquire(): Promise<HeldLock | undefined> {
     const attempt = await this.settle();
     return attempt.kind === 'held' ? attempt.lock : undefined;
+  }
+
+  /** Whether somebody has the lock, in this process or another. Takes nothing and makes nothing. */
+  async isTaken(): Promise<boolean> {
+    for (;;) {
+      const highest = await this.folder.highest().catch(orNone);
+      if (highest === 0) return false;
+      const found = await this.folder.read(highest);
+      if (found) return (await this.holderOf(highest, found)) !== undefined;
+    }
   }
 
   /** Waits for the lock. Throws `lock-timeout` with the name of the holder, or `cancelled`. */
@@ -166,6 +177,12 @@ export class FileLock {
     this.identity ??= (this.options.self ?? describeSelf)();
     return this.identity;
   }
+}
+
+/** Nobody ever had a lock of which there is no folder. */
+function orNone(error: unknown): 0 {
+  if (codeOf(error) === 'ENOENT') return 0;
+  throw error;
 }
 
 function isFresh({ mtimeMs }: FoundLock, staleMs: number): boolean {

@@ -7,7 +7,7 @@ import { ensureChromium, repoRoot, startCodeServer } from './bench';
 import { developExtension } from './developmentOptions';
 import { makeTestWorkspace } from './testWorkspace';
 
-const patienceMs = 9 * 60_000;
+const patienceMs = 19 * 60_000;
 const artifacts = path.join(repoRoot, 'artifacts');
 const logFile = path.join(artifacts, 'tests', 'host.log');
 

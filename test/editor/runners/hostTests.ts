@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   base.consoleLog = (...args) => console.log(sign + format(...args));
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 120_000,
     forbidOnly: true,
     reporter: path.join(repoRoot, 'scripts', 'lib', 'countingReporter.cjs'),
     reporterOptions: { summary: summary ?? path.join(repoRoot, 'artifacts', 'tests', 'host.json') },

@@ -74,7 +74,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
-    workbench.page.setDefaultTimeout(12_000);
+    workbench.page.setDefaultTimeout(minute);
     await view.open();
   });
 
@@ -241,9 +241,15 @@ describe('a new task as a document (in front of a real workbench)', function () 
     writeFileSync(join(workspace.folder, 'other.txt'), 'Not this\n');
     const change = (name: string): Locator =>
       workbench.page.locator('.scm-view .monaco-list-row', { hasText: name });
-    await change('other.txt').waitFor();
+    // By itself Git looks every few seconds at most.
+    await workbench.window.runCommand('Git: Refresh');
+    for (const name of ['other.txt', 'broken.json']) await change(name).waitFor();
     await change('broken.json').click();
+    // A click opens the file; what opens late would take the selection along.
+    await tab('broken.json').waitFor();
     await change('README.md').click({ modifiers: ['Control'] });
+    for (const name of ['broken.json', 'README.md'])
+      await workbench.page.locator('.scm-view .monaco-list-row.selected', { hasText: name }).waitFor();
     await fromMenu(change('README.md'), 'New Task on Changes');
     await editor.getByText('Go on with my uncommitted changes').waitFor();
     for (const name of ['broken.json', 'README.md']) await editor.getByText(name).first().waitFor();

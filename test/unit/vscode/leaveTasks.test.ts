@@ -6,7 +6,7 @@ import { leaveTasks } from '../../../src/vscode/leaveTasks';
 import { aTask, anId } from './aTask';
 
 /** A core as it is in a window that works on two tasks; like the real one, it writes in a later microtask. */
-function window(refuse: (id: TaskId) => boolean = () => false) {
+function window(refuse: (id: TaskId) => boolean = () => false, patienceMs = 30_000) {
   const said: string[] = [];
   let closed = false;
   let running: readonly TaskId[] = [anId(1), anId(2)];
@@ -28,7 +28,7 @@ function window(refuse: (id: TaskId) => boolean = () => false) {
   };
   return {
     said,
-    patienceMs: 300,
+    patienceMs,
     core: { tasks: { cancel }, runningHere: () => running, leave },
     stopWork: () => void said.push('no new work'),
     dispose: () => {
@@ -61,7 +61,7 @@ describe('what becomes of the tasks of a window that closes', () => {
   });
 
   it('tells of one that could not be cancelled, and goes on', async () => {
-    const parts = window((id) => id === anId(1));
+    const parts = window((id) => id === anId(1), 100);
     await leaveTasks('cancel', parts);
     assert.match(parts.said.join('\n'), /cancelled .*2-[^]*The disk is full\.[^]*left\nclosed$/);
   });

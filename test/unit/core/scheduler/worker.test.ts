@@ -5,6 +5,7 @@ import type { Task } from '../../../../src/core/model/task';
 import { assign, complete, enter } from '../../../../src/core/model/transitions';
 import { Worker } from '../../../../src/core/scheduler/worker';
 import { aTask, someStates } from '../../../support/aTask';
+import { eventually } from '../../../support/storeSupport';
 import { MemoryStore } from '../../../support/memoryStore';
 
 const now = '2026-01-01T00:00:00.000Z';
@@ -17,6 +18,7 @@ function bench(
 ) {
   const store = new MemoryStore(...tasks);
   const events: string[] = [];
+  const presence: string[] = [];
   const finish = new Map<string, () => void>();
   const worker = new Worker(
     {
@@ -46,12 +48,16 @@ function bench(
         );
         return { ended };
       },
+      presence: {
+        pause: (paused) => void presence.push(paused ? 'paused' : 'resumed'),
+        dispose: () => void presence.push('gone'),
+      },
       logger: nullLogger,
     },
     { workers },
     patrolMs,
   );
-  return { store, worker, events, finish };
+  return { store, worker, events, finish, presence };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -81,10 +87,9 @@ describe('a worker', () => {
 
   it('looks for tasks of processes that are gone again and again, until it is disposed', async () => {
     const { worker, events } = bench([aTask({ state: someStates.running })], 1, 20);
-    await new Promise((resolve) => setTimeout(resolve, 90));
+    await eventually(() => events.length >= 3, 'more than one look');
     worker.dispose();
     const seen = events.length;
-    assert.ok(seen >= 3, events.join());
     assert.deepEqual(events.slice(0, 2), ['recover', 'look for orphans']);
     await new Promise((resolve) => setTimeout(resolve, 60));
     assert.equal(events.length, seen);
@@ -118,6 +123,17 @@ describe('a worker', () => {
     await settle();
     assert.deepEqual(events, ['recover', 'start a']);
     worker.dispose();
+  });
+
+  it('lets others know when it is paused, goes on, and is gone', () => {
+    const { worker, presence } = bench([], 1);
+    worker.pause(false);
+    assert.deepEqual(presence, []);
+    worker.pause(true);
+    worker.pause(true);
+    worker.pause(false);
+    worker.dispose();
+    assert.deepEqual(presence, ['paused', 'resumed', 'gone']);
   });
 
   it('takes a changed limit at once', async () => {

@@ -66,6 +66,7 @@ describe('Leases', () => {
     const held = await leases.tryAcquire(one);
     assert.ok(held);
     assert.equal(await leases.tryAcquire(one), undefined);
+    assert.deepEqual([await leases.isHeld(one), await leases.isHeld(two)], [true, false]);
     const other = start('hold-lock', `${dir}/${two}`);
     await other.hears('held');
     assert.equal(await leases.tryAcquire(two), undefined);

@@ -39,7 +39,7 @@ describe('The task store with a tasks.db that is not its own', () => {
   /** Neither reading nor writing nor listening touches anything in the folder. */
   async function assertLeftAlone(dataDir: string, code: ErrorCode, message: RegExp): Promise<void> {
     const file = path.join(dataDir, 'tasks.db');
-    const names = readdirSync(dataDir);
+    const names = readdirSync(dataDir).sort();
     const before = { content: readFileSync(file), ...pick(file) };
     const store = open(dataDir);
     await assert.rejects(store.list(), { code, message });
@@ -50,7 +50,7 @@ describe('The task store with a tasks.db that is not its own', () => {
     store.onDidChange(() => undefined);
     await eventually(() => store.lines.some((line) => message.test(line)), 'the trouble is logged');
     assert.deepEqual({ content: readFileSync(file), ...pick(file) }, before);
-    assert.deepEqual(readdirSync(dataDir), names);
+    assert.deepEqual(readdirSync(dataDir).sort(), names);
   }
   const pick = (file: string): object => {
     const { ino, mtimeNs, ctimeNs, mode } = statSync(file, { bigint: true });
@@ -166,7 +166,7 @@ describe('The task store with a tasks.db that is not its own', () => {
       await write(next, goOn);
       assert.equal(readFileSync(`${file}.previous`, 'utf8'), last);
     }
-    assert.deepEqual(readdirSync(dir), ['tasks.db', 'tasks.db.previous']);
+    assert.deepEqual(readdirSync(dir).sort(), ['tasks.db', 'tasks.db.previous']);
   });
 
   it('leaves a damaged database alone', async () => {

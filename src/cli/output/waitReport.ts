@@ -1,0 +1,23 @@
+import { isEnded, type Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { oneLine, truncate } from '../../core/util/text';
+import { formatDuration } from '../../core/util/time';
+import { ending } from './ending';
+
+/** How long a line of the log may be here. */
+const maxLine = 200;
+
+/** An ended task as `tsk wait` tells it: what became of it, how long it took, and the last lines of its log. */
+export function waitReport(task: Task, logLines: readonly string[]): readonly string[] {
+  const { id, name, state } = task;
+  const took =
+    isEnded(state) && state.startedAt !== undefined
+      ? `, ${formatDuration(Date.parse(state.endedAt) - Date.parse(state.startedAt))}`
+      : '';
+  return [
+    `${shortId(id)} ${oneLine(name)}${took}`,
+    ...ending(task).map((line) => `  ${line}`),
+    ...(logLines.length ? [`  Last lines of the log (all of it: tsk logs ${shortId(id)}):`] : []),
+    ...logLines.map((line) => `  | ${truncate(line, maxLine)}`),
+  ];
+}

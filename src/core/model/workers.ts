@@ -1,0 +1,18 @@
+import type { Disposable } from '../util/disposable';
+
+/** Where a worker works: in a window of the editor, or in `tsk server`. */
+export type WorkerKind = 'window' | 'server';
+
+/** A worker as every process of the data folder can see it. */
+export interface LivingWorker {
+  readonly kind: WorkerKind;
+  /** It begins no tasks for now. */
+  readonly isPaused: boolean;
+  /** Absent for one in another container or on another machine. */
+  readonly pid?: number;
+}
+
+/** The port by which a worker lets the other processes know that it is there, until it is disposed. */
+export interface WorkerPresence extends Disposable {
+  pause(paused: boolean): void;
+}
