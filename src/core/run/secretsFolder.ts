@@ -17,6 +17,9 @@ import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
 
+/** How a single quote stands between single quotes. */
+const quote = "'\\''";
+
 export interface SandboxSecrets {
   readonly variables: Readonly<Record<string, string>>;
   readonly files: readonly HomeFile[];
@@ -59,11 +62,7 @@ export async function createSecretsFolder(
 export async function readSecrets(id: TaskId): Promise<readonly SandboxSecrets[]> {
   const found: SandboxSecrets[] = [];
   for (const dir of await foldersOf(id)) {
-    const variables: Record<string, string> = {};
-    const text = await readIfThere(join(dir, 'env'));
-    for (const [, name = '', value = ''] of text.matchAll(/(\w+)='((?:[^']|'\\'')*)'\n/gy)) {
-      variables[name] = value.replaceAll("'\\''", "'");
-    }
+    const variables = Object.fromEntries(assignmentsIn(await readIfThere(join(dir, 'env'))));
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile())
@@ -108,7 +107,20 @@ function assignment([name, value]: readonly [string, string]): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw errors.badInput(`"${name}" is not a name of an environment variable.`);
   }
-  return `${name}='${value.replaceAll("'", "'\\''")}'\n`;
+  return `${name}='${value.replaceAll("'", quote)}'\n`;
+}
+
+/** What `assignment` wrote; no more of a file that is not whole. */
+function* assignmentsIn(text: string): Generator<readonly [string, string]> {
+  for (let at = 0; ;) {
+    const start = text.indexOf("='", at);
+    if (start < 0) return;
+    let end = text.indexOf("'", start + 2);
+    while (end >= 0 && text.startsWith(quote, end)) end = text.indexOf("'", end + quote.length);
+    if (end < 0) return;
+    yield [text.slice(at, start), text.slice(start + 2, end).replaceAll(quote, "'")];
+    at = end + 2;
+  }
 }
 
 function checkedPath(path: string): string {

@@ -38,7 +38,12 @@ describe('the folder with an agent’s secrets', () => {
   });
 
   it('tells whoever goes on with the run what is in it', async () => {
-    const variables = { KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`, OTHER: '', _3: "'" };
+    const variables = {
+      KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`,
+      OTHER: '',
+      _3: "'",
+      LONG: `it's long\n`.repeat(500_000),
+    };
     const files = [
       { path: '.agent/auth.json', content: '{"key":1}' },
       { path: 'x', content: 'y' },
