@@ -103,10 +103,11 @@ export class SandboxRun {
 
   /** Removes what an earlier process left of a run whose end is known. */
   async cleanUp(): Promise<void> {
-    const { task } = this.context;
+    const { task, mask, ports } = this.context;
     this.adopt((await this.facts()) ?? { container: sandboxName(task) });
     for (const { what, error } of await this.cleanup.run()) {
-      this.context.ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${error.message}`);
+      const why = mask.text(error.message);
+      ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${why}`);
     }
   }
 
