@@ -74,11 +74,12 @@ export async function learnAgain({
   config,
   ports,
   mask,
-}: Pick<RunContext, 'task' | 'config' | 'mask'> & {
+  files: { dir },
+}: Pick<RunContext, 'task' | 'config' | 'mask' | 'files'> & {
   readonly ports: Pick<RunPorts, 'findAgent' | 'sources' | 'logger'>;
 }): Promise<void> {
   const ways = [
-    () => readSecrets(task.id),
+    () => readSecrets({ id: task.id, dir }),
     async () => [await sandboxSecrets(config, { secrets: {}, files: [] }, ports.sources.secrets)],
     async () => {
       const { secrets, files } = await ports.findAgent(task.agent).access(ports.sources);

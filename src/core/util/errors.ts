@@ -94,6 +94,11 @@ export const errors = {
       `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one. What agents did stays in the folder "tasks" beside it.`,
       { cause },
     ),
+  engineElsewhere: (endpoint: string, path: string) =>
+    new TskError(
+      'engine-failed',
+      `The container engine at ${endpoint} does not see ${path}. TSK probably runs in a container, and the engine outside it. Mount one folder at the same path on both sides, such as docker run -v /srv/tsk:/srv/tsk, and set TSK_DATA_HOME (or "tsk.dataHome" in VS Code's settings) to it.`,
+    ),
   engineFailed: (doing: string, cause: unknown) =>
     new TskError('engine-failed', `The container engine failed ${doing}: ${messageOf(cause)}`, { cause }),
   engineGone: (doing: string, cause: unknown) =>
