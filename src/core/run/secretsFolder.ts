@@ -106,6 +106,7 @@ export async function removeSecrets(place: SecretsPlace): Promise<void> {
   for (const dir of await foldersOf(place)) await rm(dir, { recursive: true, force: true });
 }
 
+/** Where the secrets of a task are. */
 export async function foldersOf({ id, dir }: SecretsPlace): Promise<readonly string[]> {
   const found: string[] = [];
   // An earlier version kept them in the folder for temporary files.

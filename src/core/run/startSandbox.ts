@@ -27,6 +27,7 @@ export async function startSandbox(
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
     dataDir: ports.dataDir,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
     engine: await engine.info(),
     config,
     devices: await expandDevices(config.devices),

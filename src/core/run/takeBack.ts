@@ -1,6 +1,7 @@
 import { isEngineAway, messageOf } from '../util/errors';
 import type { RunContext } from './runContext';
 import { sandboxName } from './sandboxRequest';
+import { foldersOf } from './secretsFolder';
 
 /**
  * Makes what the agent worked in ours again, where the engine has numbers of its own for users. Never fails: mostly, what
@@ -14,7 +15,8 @@ export async function takeBack({
   ports,
 }: Pick<RunContext, 'place' | 'task' | 'files' | 'log' | 'ports'>): Promise<void> {
   try {
-    await place.engine.changeOwner(sandboxName(task), [files.repo, files.outbox]);
+    const secrets = await foldersOf({ id: task.id, dir: files.dir });
+    await place.engine.changeOwner(sandboxName(task), [files.repo, files.outbox, ...secrets]);
   } catch (error) {
     const text = `The folders of the task still belong to its sandbox: ${messageOf(error)}`;
     if (isEngineAway(error)) ports.logger.debug(`Task ${task.id}: ${text}`);

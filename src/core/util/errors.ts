@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'engine-gone'
   | 'engine-not-found'
   | 'foreign-database'
+  | 'folder-unusable'
   | 'git-failed'
   | 'git-not-found'
   | 'harvest-failed'
@@ -117,6 +118,12 @@ export const errors = {
     new TskError(
       'engine-not-found',
       `No ${wanted} answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
+    ),
+  folderUnusable: (folder: string, cause: unknown) =>
+    new TskError(
+      'folder-unusable',
+      `TSK cannot write to its data folder ${folder} (${messageOf(cause)}). Make room there or get write permission, or choose another folder: set TSK_DATA_HOME, or "tsk.dataHome" in VS Code's settings.`,
+      { cause },
     ),
   foreignDatabase: (file: string, why: string) =>
     new TskError(
