@@ -41,6 +41,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'engine-gone':
     case 'agent-not-logged-in':
     case 'missing-secret':
+    case 'folder-unusable':
     case 'foreign-database':
     case 'newer-database':
     case 'damaged-database':

@@ -4,6 +4,7 @@ import { createCore } from '../core/core';
 import { BadConfigError } from '../core/model/configErrors';
 import { nullLogger } from '../core/model/logger';
 import { isTskError, messageOf } from '../core/util/errors';
+import { folderTrouble } from '../core/util/folderTrouble';
 import { neutralise } from '../core/util/text';
 import { exitCodeOf, exitCodes } from './exitCodes';
 import { overview, verbHelp } from './help';
@@ -121,7 +122,8 @@ async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promi
   });
   try {
     return await verb.run({ core, cwd: process.cwd(), print, printError, signal: stop.signal }, args);
-  } catch (error) {
+  } catch (thrown) {
+    const error = folderTrouble(core.dataDir, thrown);
     if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);
     printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
     if (stop.signal.aborted && isTskError(error, 'cancelled')) return exitCodes.interrupted;

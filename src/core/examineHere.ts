@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agents } from './agent/catalogue';
 import { loginOf } from './agent/loginOf';
@@ -13,6 +14,7 @@ import type { Clock } from './util/time';
 import { gitVersion } from './workspace/gitVersion';
 import { examine } from './doctor/examine';
 import { freeBytes } from './doctor/freeBytes';
+import { withProbe } from './doctor/probe';
 
 interface ExaminedParts {
   readonly dataDir: string;
@@ -51,6 +53,9 @@ export async function examineHere(
     engine: () => place.engine.info(),
     images: () => place.images.stored(),
     proxies: () => place.engine.listContainers('tsk.proxy'),
+    temporary: tmpdir(),
+    probe: withProbe,
+    sees: (path: string) => place.engine.sees(path),
     freeBytes,
     database: () => databaseOf(dataDir, store),
     locate: (path: string) => repositories.locate(path),

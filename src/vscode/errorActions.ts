@@ -44,6 +44,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'engine-failed': ['retry', 'showLog'],
   'engine-gone': ['retry', 'showLog'],
   'engine-not-found': ['retry', 'doctor', 'showLog'],
+  'folder-unusable': ['openSettings'],
   'foreign-database': ['openSettings'],
   'git-failed': ['retry', 'showLog'],
   'git-not-found': ['retry'],

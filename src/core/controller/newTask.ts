@@ -6,6 +6,7 @@ import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
+import { folderTrouble } from '../util/folderTrouble';
 import { refPart } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
 import type { PreparedTask } from './preparedTask';
@@ -76,7 +77,8 @@ export async function newTask(
     };
   } catch (error) {
     if (snapshot) await ports.repositories.release(snapshot, id);
-    await rm(files.dir, { recursive: true, force: true });
-    throw error;
+    // Where it could not be made, it cannot be removed either.
+    await rm(files.dir, { recursive: true, force: true }).catch(() => undefined);
+    throw folderTrouble(ports.dataDir, error);
   }
 }

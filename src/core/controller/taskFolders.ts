@@ -1,9 +1,10 @@
-import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../model/logger';
 import { taskFiles } from '../model/taskFiles';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
+import { removeTree } from '../util/removeTree';
 
 interface FolderPorts {
   readonly dataDir: string;
@@ -61,11 +62,11 @@ export async function removeForgotten({ dataDir, logger }: FolderPorts): Promise
 
 async function removeFolder(dir: string, logger: Logger): Promise<void> {
   try {
-    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    await removeTree(dir);
   } catch (error) {
     const why = messageOf(error);
     logger.warn(
-      `The folder ${dir} of a task that is gone cannot be removed (${why}). What a sandbox with "sudo" made may belong to root: remove it yourself.`,
+      `The folder ${dir} of a deleted task cannot be removed (${why}). A sandbox with "sudo" may have left files that belong to root. Remove the folder yourself.`,
     );
   }
 }

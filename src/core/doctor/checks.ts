@@ -3,7 +3,7 @@ import type { ContainerSummary, EngineInfo } from '../model/engine';
 import type { Finding } from '../model/finding';
 import type { StoredImage } from '../model/image';
 import type { Login } from '../model/login';
-import { messageOf } from '../util/errors';
+import { errors, messageOf } from '../util/errors';
 import { count, oneLine } from '../util/text';
 
 const gigabyte = 1e9;
@@ -28,9 +28,17 @@ export function gitFinding(version: string): Finding {
   };
 }
 
-export function engineFinding({ kind, version, rootless, cpus, memoryBytes, endpoint }: EngineInfo): Finding {
+export function engineFinding({
+  kind,
+  version,
+  rootless,
+  remap,
+  cpus,
+  memoryBytes,
+  endpoint,
+}: EngineInfo): Finding {
   const name = kind === 'docker' ? 'Docker' : 'Podman';
-  const rights = rootless ? 'rootless' : 'as root';
+  const rights = rootless ? 'rootless' : remap ? 'as root with userns-remap' : 'as root';
   const size = `${count(cpus, 'processor')}, ${gigabytes(memoryBytes)} of memory`;
   return {
     check: 'engine',
@@ -106,6 +114,34 @@ export function diskFinding(title: string, path: string, freeBytes: number): Fin
     advice:
       'Make room: delete old tasks (tsk clean) and images ("TSK: Remove Old Images…"), or other things.',
     remedy: { kind: 'images' },
+  };
+}
+
+/** Whether the folder with everything can be written, and the engine sees it. `error`: why it cannot be written. */
+export function dataFolderFinding(
+  folder: string,
+  found: { readonly error: unknown } | { readonly hiddenFrom: string | undefined },
+): Finding {
+  const about = { check: 'folders', title: 'Data folder' } as const;
+  const problem = (error: Error): Finding => {
+    const [, text = error.message, advice] = /^(.*?\.)\s+(?=[A-Z])(.+)$/s.exec(error.message) ?? [];
+    const remedy = { kind: 'settings' } as const;
+    return { ...about, status: 'problem', text, ...(advice === undefined ? {} : { advice }), remedy };
+  };
+  if ('error' in found) return problem(errors.folderUnusable(folder, found.error));
+  if (found.hiddenFrom !== undefined) return problem(errors.engineElsewhere(found.hiddenFrom, folder));
+  return { ...about, status: 'ok', text: `${oneLine(folder)} can be written.` };
+}
+
+/** Tasks run without one; git and editors may not. `error`: why it cannot be written. */
+export function temporaryFolderFinding(folder: string, error?: unknown): Finding {
+  const about = { check: 'folders', title: 'Temporary files' } as const;
+  if (error === undefined) return { ...about, status: 'ok', text: `${oneLine(folder)} can be written.` };
+  return {
+    ...about,
+    status: 'warning',
+    text: `${oneLine(folder)} cannot be written (${messageOf(error)}).`,
+    advice: 'Set TMPDIR to a folder that can be written.',
   };
 }
 

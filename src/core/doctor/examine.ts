@@ -8,6 +8,7 @@ import { isTskError } from '../util/errors';
 import type { Clock } from '../util/time';
 import {
   agentsFinding,
+  dataFolderFinding,
   databaseFinding,
   diskFinding,
   engineFinding,
@@ -17,6 +18,7 @@ import {
   loginFinding,
   proxyFinding,
   repositoryFinding,
+  temporaryFolderFinding,
 } from './checks';
 
 export interface DoctorPorts {
@@ -28,6 +30,12 @@ export interface DoctorPorts {
   readonly engine: () => Promise<EngineInfo>;
   readonly images: () => Promise<readonly StoredImage[]>;
   readonly proxies: () => Promise<readonly ContainerSummary[]>;
+  /** The folder for temporary files. */
+  readonly temporary: string;
+  /** Hands on the path of a file in a folder, or where that would be made. Throws when none can be written there. */
+  readonly probe: <T>(folder: string, look: (file: string) => Promise<T>) => Promise<T>;
+  /** False when the engine surely sees no such path. */
+  readonly sees: (path: string) => Promise<boolean>;
   /** Room for an ordinary user on the disk with that folder, in bytes. A folder that is not there: its nearest parent. */
   readonly freeBytes: (folder: string) => Promise<number>;
   /** The task database: where, how big, and the ids in it, trash included. */
@@ -100,6 +108,8 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
         title: `Log-in of ${agent.name}`,
         look: async () => loginFinding(await ports.login(agent)),
       })),
+    { check: 'folders', title: 'Data folder', look: () => dataFolder(ports) },
+    { check: 'folders', title: 'Temporary files', look: () => temporaryFolder(ports) },
     {
       check: 'disk',
       title: 'Disk of the tasks',
@@ -120,6 +130,26 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       look: () => repository(ports, path),
     })),
   ];
+}
+
+async function dataFolder({ dataDir, engine, probe, sees }: DoctorPorts): Promise<Finding> {
+  try {
+    // Where no engine answers, or it fails, its own check says so.
+    const hiddenFrom = await probe(dataDir, async (file) => {
+      const isSeen = await sees(file).catch(() => true);
+      return isSeen ? undefined : (await engine()).endpoint;
+    });
+    return dataFolderFinding(dataDir, { hiddenFrom });
+  } catch (error) {
+    return dataFolderFinding(dataDir, { error });
+  }
+}
+
+function temporaryFolder({ temporary, probe }: DoctorPorts): Promise<Finding> {
+  return probe(temporary, () => Promise.resolve()).then(
+    () => temporaryFolderFinding(temporary),
+    (error: unknown) => temporaryFolderFinding(temporary, error),
+  );
 }
 
 /** Only where the engine's folder is on this machine: one of a virtual machine is not. */

@@ -2,6 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { Disposable } from '../util/disposable';
 import type { Timestamp } from '../util/time';
 
+/**
+ * How the numbers of users inside relate to those outside. `userns`: with `userns-remap`, where 0 inside is `uid` and `gid`
+ * of the host. `rootless`: rootless Docker, where 0 inside is the engine's own user.
+ */
+export type IdRemap =
+  { readonly kind: 'userns'; readonly uid: number; readonly gid: number } | { readonly kind: 'rootless' };
+
 /** Which engine answers, and what it can do. */
 export interface EngineInfo {
   readonly kind: 'docker' | 'podman';
@@ -12,6 +19,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   /** Where it was found, for messages: a socket path or URL. */
   readonly endpoint: string;
+  /** Where the engine gives containers other numbers than the host's users have. */
+  readonly remap?: IdRemap;
   /** The folder on the engine's machine with images and containers, as far as it says. */
   readonly storage?: string;
 }
@@ -50,6 +59,12 @@ export interface ImageSummary {
   readonly sizeBytes: number;
   /** A container was made of it. */
   readonly inUse: boolean;
+}
+
+/** A user by the numbers that it has inside a container. */
+export interface ContainerUser {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 export type Mount =
@@ -135,6 +150,13 @@ export interface Engine {
   listImages(label: string): Promise<readonly ImageSummary[]>;
   /** Removes an image with all its names. One that is gone: no error. */
   removeImage(id: string): Promise<void>;
+  /** False when there is surely no such path where the engine runs: that is another machine, or outside of our container. */
+  sees(path: string): Promise<boolean>;
+  /**
+   * Makes a container's user the owner of folders of ours, before it is started, or us again (`user` absent), after its
+   * end. Nothing to do where the engine's numbers are the host's.
+   */
+  changeOwner(container: string, folders: readonly string[], user?: ContainerUser): Promise<void>;
   createContainer(request: ContainerRequest): Promise<string>;
   startContainer(id: string): Promise<void>;
   /** Follows the output of a container from its start to its end, in order. */

@@ -6,6 +6,7 @@ export const checkNames = [
   'proxy',
   'agents',
   'log-ins',
+  'folders',
   'disk',
   'database',
   'repositories',

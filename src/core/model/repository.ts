@@ -136,6 +136,8 @@ export interface Repositories {
       readonly branch: string;
       readonly user: SandboxUser;
       readonly history: History;
+      /** Whether the sandbox can be given what is in that folder of objects; always when absent. Others are copied. */
+      readonly mayBorrow?: (dir: string) => Promise<boolean>;
     },
     signal?: AbortSignal,
   ): Promise<Workspace>;

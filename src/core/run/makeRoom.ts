@@ -1,4 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
+import { removeTree } from '../util/removeTree';
 
 /**
  * Removes a folder that an earlier run left. What its sandbox's root made in there may not be ours to remove: then the
@@ -7,7 +8,7 @@ import { rename, rm } from 'node:fs/promises';
 export async function makeRoom(
   dir: string,
   aside: string,
-  remove: (dir: string) => Promise<void> = (one) => rm(one, { recursive: true, force: true }),
+  remove: (dir: string) => Promise<void> = removeTree,
 ): Promise<void> {
   try {
     await remove(dir);

@@ -1,6 +1,6 @@
 import type { RunEnd } from '../model/run';
 import type { Outcome } from '../model/task';
-import { messageOf } from '../util/errors';
+import { isTskError, messageOf, toError, TskError } from '../util/errors';
 import type { NetworkSink } from './networkWatch';
 import type { RunContext, RunPorts } from './runContext';
 import type { SecretMask } from './secretMask';
@@ -42,6 +42,20 @@ function maskedOutcome(outcome: Outcome, mask: SecretMask): Outcome {
   };
 }
 
+/** What was thrown, without the secrets that its words may hold: an error of the same kind. */
+export function maskedError(thrown: unknown, mask: SecretMask): Error {
+  const error = toError(thrown);
+  const words = [error.message, error.stack ?? '', error.cause === undefined ? '' : messageOf(error.cause)];
+  if (words.every((text) => mask.text(text) === text)) return error;
+  const message = mask.text(error.message);
+  const { code } = error as NodeJS.ErrnoException;
+  const masked = isTskError(error)
+    ? new TskError(error.code, message)
+    : Object.assign(new Error(message), code === undefined ? {} : { code });
+  masked.stack = mask.text(error.stack ?? message);
+  return masked;
+}
+
 /** A secret can be the name that an agent asks for. */
 export function maskedSink(sink: NetworkSink, mask: SecretMask): NetworkSink {
   return {
@@ -60,11 +74,12 @@ export async function learnAgain({
   config,
   ports,
   mask,
-}: Pick<RunContext, 'task' | 'config' | 'mask'> & {
+  files: { dir },
+}: Pick<RunContext, 'task' | 'config' | 'mask' | 'files'> & {
   readonly ports: Pick<RunPorts, 'findAgent' | 'sources' | 'logger'>;
 }): Promise<void> {
   const ways = [
-    () => readSecrets(task.id),
+    () => readSecrets({ id: task.id, dir }),
     async () => [await sandboxSecrets(config, { secrets: {}, files: [] }, ports.sources.secrets)],
     async () => {
       const { secrets, files } = await ports.findAgent(task.agent).access(ports.sources);
@@ -76,7 +91,9 @@ export async function learnAgain({
       for (const secrets of await way()) if (secrets) mask.learn(secrets);
     } catch (error) {
       // Such as a log-in that has run out since: the sandbox has what it has.
-      ports.logger.debug(`Task ${task.id}: not all secrets are known any more: ${messageOf(error)}`);
+      ports.logger.debug(
+        `Task ${task.id}: not all secrets are known any more: ${mask.text(messageOf(error))}`,
+      );
     }
   }
 }

@@ -7,7 +7,9 @@ import type { Workspace } from '../model/repository';
 import { together } from '../util/together';
 import { copiedFiles } from './copiedFiles';
 import { makeRoom } from './makeRoom';
+import { mayBorrow } from './mayBorrow';
 import { networkPolicy } from './networkPolicy';
+import { errors } from '../util/errors';
 import { timed, type RunContext } from './runContext';
 import { StepProgress } from './stepProgress';
 
@@ -32,6 +34,7 @@ export async function prepare(
   const { ports, task, log } = context;
   const agent = ports.findAgent(task.agent);
   const access = await agent.access(ports.sources);
+  await requireSight(context);
   for (const text of task.snapshot.warnings) log.append({ kind: 'warning', text });
   const [workspace, image, door] = await together(signal, [
     (stop) => timed(log, 'workspace', () => createWorkspace(context, stop)),
@@ -52,9 +55,15 @@ export async function prepare(
   return { agent, access, image, workspace, door };
 }
 
+/** Before an image is built for minutes: the engine must see what its sandbox is to work in. */
+async function requireSight({ files, place: { engine } }: RunContext): Promise<void> {
+  if (await engine.sees(files.config)) return;
+  throw errors.engineElsewhere((await engine.info()).endpoint, files.dir);
+}
+
 /** What an earlier run of the task left there goes: nobody works in it any more. */
 async function createWorkspace(
-  { files, task, ports, config }: RunContext,
+  { files, task, ports, config, place }: RunContext,
   signal: AbortSignal,
 ): Promise<Workspace> {
   for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
@@ -62,7 +71,13 @@ async function createWorkspace(
   if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
   await writeFile(files.bases, ports.basesFile(task.snapshot), { mode: 0o644 });
   const { history } = config;
-  const target = { dir: files.repo, branch: task.branch, user: ports.user, history };
+  const target = {
+    dir: files.repo,
+    branch: task.branch,
+    user: ports.user,
+    history,
+    mayBorrow: mayBorrow(place.engine),
+  };
   return ports.repositories.createWorkspace(task.snapshot, target, signal);
 }
 

@@ -36,6 +36,8 @@ interface SandboxParts {
   readonly environment: Readonly<Record<string, string>>;
   /** A folder with the file `env` and `home/`, when there is something secret. */
   readonly secretsDir: string | undefined;
+  /** The user's, by its name in the time zone database. */
+  readonly timeZone: string;
   /** Paths of devices, patterns expanded. */
   readonly devices: readonly string[];
 }
@@ -61,6 +63,8 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     labels: { [taskLabel]: task.id, [homeLabel]: homeOf(parts.dataDir) },
     command: parts.command,
     environment: {
+      // Times in logs and commits are those of the user; what the configuration says counts more.
+      TZ: parts.timeZone,
       ...plainVariables(config),
       ...parts.environment,
       ...(door ? doorEnvironment(door, config) : {}),

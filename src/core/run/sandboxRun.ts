@@ -15,6 +15,7 @@ import { readRunFacts, writeRunFacts, type RunFacts } from './runFacts';
 import { sandboxName } from './sandboxRequest';
 import { removeSecrets } from './secretsFolder';
 import { startSandbox } from './startSandbox';
+import { takeBack } from './takeBack';
 import { takeOver } from './takeOver';
 import { createTerminalReader } from './terminalReader';
 
@@ -103,10 +104,11 @@ export class SandboxRun {
 
   /** Removes what an earlier process left of a run whose end is known. */
   async cleanUp(): Promise<void> {
-    const { task } = this.context;
+    const { task, mask, ports } = this.context;
     this.adopt((await this.facts()) ?? { container: sandboxName(task) });
     for (const { what, error } of await this.cleanup.run()) {
-      this.context.ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${error.message}`);
+      const why = mask.text(error.message);
+      ports.logger.warn(`Task ${task.id}: ${what} could not be removed: ${why}`);
     }
   }
 
@@ -176,9 +178,10 @@ export class SandboxRun {
   }
 
   private adopt({ container, door }: RunFacts): void {
-    const { task, place } = this.context;
+    const { task, place, files } = this.context;
     this.removeAtLast(container);
-    this.cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
+    this.cleanup.add('The folder with the secrets', () => removeSecrets({ id: task.id, dir: files.dir }));
+    this.cleanup.add('The ownership of its folders', () => takeBack(this.context));
     if (door) this.watch(place.proxies.reopen(door));
   }
 

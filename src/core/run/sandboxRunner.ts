@@ -7,6 +7,7 @@ import { taskFiles } from '../model/taskFiles';
 import { delay } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { isHostTrouble } from '../util/hostTrouble';
+import { maskedError } from './masked';
 import type { RunContext, RunPorts } from './runContext';
 import { SandboxRun, type RunPart } from './sandboxRun';
 import { sandboxName } from './sandboxRequest';
@@ -128,14 +129,15 @@ export class SandboxRunner implements TaskRunner {
       if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
       if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
       return end;
-    } catch (error) {
+    } catch (thrown) {
+      const error = maskedError(thrown, mask);
       if (!isTskError(error)) throw error;
       if (control.stop.aborted || control.detach.aborted) {
         log.append({ kind: 'warning', text: error.message });
         return { kind: 'stopped' };
       }
       log.append({ kind: 'error', text: error.message });
-      return { kind: 'failed', reason: mask.text(error.message) };
+      return { kind: 'failed', reason: error.message };
     } finally {
       // What became of the task does not hang on its log: a full disk is told, and changes nothing.
       await log.close().catch((error: unknown) => {

@@ -1,38 +1,58 @@
-import {
-  access,
-  chmod,
-  chown,
-  constants,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
-import { errors } from '../util/errors';
+import { errors, isTskError } from '../util/errors';
+
+/** How a single quote stands between single quotes. */
+const quote = "'\\''";
 
 export interface SandboxSecrets {
   readonly variables: Readonly<Record<string, string>>;
   readonly files: readonly HomeFile[];
 }
 
+/** Where the secrets of a task go. */
+export interface SecretsPlace {
+  readonly id: TaskId;
+  /** The folder of the task: for where there is no memory to keep them in. */
+  readonly dir: string;
+}
+
+/** In memory, where the host has that. */
+const memory = '/dev/shm';
+
 /**
- * Writes secrets to a private folder, in memory (`/dev/shm`) where the host has that: variables as shell
- * assignments to `env`, files below `home/`. Mounted read-only, it keeps them out of the container's inspectable
- * configuration; the sandbox copies the files into its own home.
+ * Writes secrets to a private folder, in memory (`/dev/shm`) where the host has that, has room, and the engine sees it:
+ * variables as shell assignments to `env`, files below `home/`. Mounted read-only, it keeps them out of the container's
+ * inspectable configuration; the sandbox copies the files into its own home.
  */
 export async function createSecretsFolder(
-  { variables, files }: SandboxSecrets,
+  secrets: SandboxSecrets,
+  { id, dir }: SecretsPlace,
+  user: SandboxUser,
+  isSeen: (path: string) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<string> {
+  const inMemory = await createIn(memory, id, secrets, user).catch((error: unknown) => {
+    if (isTskError(error)) throw error;
+    return undefined;
+  });
+  if (inMemory !== undefined) {
+    if (await isSeen(inMemory)) return inMemory;
+    await rm(inMemory, { recursive: true, force: true });
+  }
+  return createIn(dir, id, secrets, user);
+}
+
+async function createIn(
+  parent: string,
   id: TaskId,
+  { variables, files }: SandboxSecrets,
   user: SandboxUser,
 ): Promise<string> {
-  const dir = await mkdtemp(join(await memoryFolder(), prefixOf(id)));
+  const dir = await mkdtemp(join(parent, prefixOf(id)));
   const made = new Set([dir]);
   try {
     const write = async (path: string, content: string): Promise<void> => {
@@ -56,14 +76,10 @@ export async function createSecretsFolder(
 }
 
 /** What sandboxes of a task have, as `createSecretsFolder` wrote it; none after the machine was restarted. */
-export async function readSecrets(id: TaskId): Promise<readonly SandboxSecrets[]> {
+export async function readSecrets(place: SecretsPlace): Promise<readonly SandboxSecrets[]> {
   const found: SandboxSecrets[] = [];
-  for (const dir of await foldersOf(id)) {
-    const variables: Record<string, string> = {};
-    const text = await readIfThere(join(dir, 'env'));
-    for (const [, name = '', value = ''] of text.matchAll(/(\w+)='((?:[^']|'\\'')*)'\n/gy)) {
-      variables[name] = value.replaceAll("'\\''", "'");
-    }
+  for (const dir of await foldersOf(place)) {
+    const variables = Object.fromEntries(assignmentsIn(await readIfThere(join(dir, 'env'))));
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     const paths = entries
       .filter((entry) => entry.isFile())
@@ -86,14 +102,17 @@ async function readIfThere(file: string): Promise<string> {
 }
 
 /** Removes all secrets of a task, also those that a process left behind that is gone. */
-export async function removeSecrets(id: TaskId): Promise<void> {
-  for (const dir of await foldersOf(id)) await rm(dir, { recursive: true, force: true });
+export async function removeSecrets(place: SecretsPlace): Promise<void> {
+  for (const dir of await foldersOf(place)) await rm(dir, { recursive: true, force: true });
 }
 
-async function foldersOf(id: TaskId): Promise<readonly string[]> {
+/** Where the secrets of a task are. */
+export async function foldersOf({ id, dir }: SecretsPlace): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const folder of new Set([await memoryFolder(), tmpdir()])) {
-    const names = (await readdir(folder)).filter((name) => name.startsWith(prefixOf(id)));
+  // An earlier version kept them in the folder for temporary files.
+  for (const folder of new Set([memory, dir, tmpdir()])) {
+    const there = await readdir(folder).catch((): string[] => []); // Not there, or not ours to read.
+    const names = there.filter((name) => name.startsWith(prefixOf(id)));
     found.push(...names.map((name) => join(folder, name)));
   }
   return found;
@@ -108,7 +127,20 @@ function assignment([name, value]: readonly [string, string]): string {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw errors.badInput(`"${name}" is not a name of an environment variable.`);
   }
-  return `${name}='${value.replaceAll("'", "'\\''")}'\n`;
+  return `${name}='${value.replaceAll("'", quote)}'\n`;
+}
+
+/** What `assignment` wrote; no more of a file that is not whole. */
+function* assignmentsIn(text: string): Generator<readonly [string, string]> {
+  for (let at = 0; ;) {
+    const start = text.indexOf("='", at);
+    if (start < 0) return;
+    let end = text.indexOf("'", start + 2);
+    while (end >= 0 && text.startsWith(quote, end)) end = text.indexOf("'", end + quote.length);
+    if (end < 0) return;
+    yield [text.slice(at, start), text.slice(start + 2, end).replaceAll(quote, "'")];
+    at = end + 2;
+  }
 }
 
 function checkedPath(path: string): string {
@@ -116,12 +148,4 @@ function checkedPath(path: string): string {
   if (!/^(?!\/)(?!\.\.(\/|$))[^\0]+$/.test(checked))
     throw errors.internal(`"${path}" is not below the home.`);
   return checked;
-}
-
-async function memoryFolder(): Promise<string> {
-  const shared = '/dev/shm';
-  return access(shared, constants.W_OK).then(
-    () => shared,
-    () => tmpdir(),
-  );
 }

@@ -6,23 +6,28 @@ import type { RunContext } from './runContext';
 import { instructionsPath, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
 import { sandboxCommand, signsOfLife } from './sandboxCommand';
+import { takeBack } from './takeBack';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
 export async function startSandbox(
-  { ports, task, config, files, place, mask }: RunContext,
+  context: RunContext,
   { agent, access, image, workspace, door }: Prepared,
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
+  const { ports, task, config, files, place, mask } = context;
   const { engine } = place;
   const secrets = await sandboxSecrets(config, access, ports.sources.secrets);
   if (secrets) mask.learn(secrets);
-  cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-  const secretsDir = secrets && (await createSecretsFolder(secrets, task.id, ports.user));
+  const secretsPlace = { id: task.id, dir: files.dir };
+  cleanup.add('The folder with the secrets', () => removeSecrets(secretsPlace));
+  const secretsDir =
+    secrets && (await createSecretsFolder(secrets, secretsPlace, ports.user, (path) => engine.sees(path)));
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
     dataDir: ports.dataDir,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
     engine: await engine.info(),
     config,
     devices: await expandDevices(config.devices),
@@ -39,6 +44,10 @@ export async function startSandbox(
     secretsDir,
   });
   const id = await engine.createContainer(request);
+  throwIfAborted(signal);
+  cleanup.add('The ownership of its folders', () => takeBack(context));
+  const shared = [files.repo, files.outbox, ...(secretsDir === undefined ? [] : [secretsDir])];
+  await engine.changeOwner(id, shared, ports.user);
   throwIfAborted(signal);
   await engine.startContainer(id);
   return id;

@@ -3,6 +3,7 @@ import { outlastTrouble } from '../util/hostTrouble';
 import { sentence } from '../util/text';
 import type { HarvestResult } from './judge';
 import { enterPhase, timed, type RunContext } from './runContext';
+import { takeBack } from './takeBack';
 
 /**
  * Brings what the sandbox collected into the user's repository, as `branch`. A trouble of this machine is waited for; what
@@ -17,6 +18,7 @@ export async function takeOver(
   await enterPhase(context, 'harvest');
   const source = { outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
   try {
+    await takeBack(context);
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(
         () => ports.repositories.harvest(task.snapshot, source, signal),

@@ -4,6 +4,7 @@ import type {
   ContainerExit,
   ContainerRequest,
   ContainerSummary,
+  ContainerUser,
   ContextFile,
   Engine,
   EngineInfo,
@@ -22,6 +23,8 @@ import { followOutput } from './followOutput';
 import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
 import { openProcess } from './openProcess';
 import { outputLines } from './outputLines';
+import { ownerContainer, runOwnerContainer } from './ownership';
+import { hiddenPath, seesPath } from './sight';
 import { tarOf } from './tar';
 import { waitForExit } from './waitForExit';
 
@@ -77,10 +80,31 @@ export class DockerEngine implements Engine {
     });
   }
 
+  sees(path: string): Promise<boolean> {
+    return this.call(`looking for ${path}`, ({ docker, info }) => seesPath(docker, info, path));
+  }
+
+  changeOwner(id: string, folders: readonly string[], user?: ContainerUser): Promise<void> {
+    return this.call(`changing the owner of the folders of ${id}`, async ({ docker, info: { remap } }) => {
+      if (!remap) return;
+      const found = await ignoring([404], docker.getContainer(id).inspect());
+      // Any image of ours has what it takes.
+      const image = found?.Image ?? (await docker.listImages({ filters: { label: ['tsk.image'] } }))[0]?.Id;
+      if (image === undefined) throw new Error('there is no image left to do it with');
+      const host = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+      await runOwnerContainer(docker, ownerContainer(remap, { image, folders, user, host }));
+    });
+  }
+
   createContainer(request: ContainerRequest): Promise<string> {
     return this.call(`creating the container ${request.name}`, async ({ docker, info, seccompProfile }) => {
       const options = containerOptions(request, info, await seccompProfile?.());
-      return (await docker.createContainer(options)).id;
+      try {
+        return (await docker.createContainer(options)).id;
+      } catch (error) {
+        const path = await hiddenPath(error);
+        throw path === undefined ? error : errors.engineElsewhere(info.endpoint, path);
+      }
     });
   }
 

@@ -39,6 +39,7 @@ export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
     cpus: machine.NCPU,
     memoryBytes: machine.MemTotal,
     endpoint: endpoint.name,
+    ...(podman ? {} : remapOf(machine)),
     ...(machine.DockerRootDir ? { storage: oneLine(machine.DockerRootDir) } : {}),
   };
   if (podman && isOlder(info.version, oldestPodman))
@@ -63,8 +64,18 @@ async function clientOptions(endpoint: Endpoint): Promise<Dockerode.DockerOption
 }
 
 /** Both engines list `name=rootless` among the security options (Docker Engine API, "SystemInfo"). */
-function isRootless({ SecurityOptions }: Machine): boolean {
+function isRootless({ SecurityOptions }: Pick<Machine, 'SecurityOptions'>): boolean {
   return (SecurityOptions ?? []).some((option) => option.includes('rootless'));
+}
+
+/** With `userns-remap`, Docker keeps everything in a folder that is called by the ids of the root of its containers. */
+export function remapOf(
+  machine: Pick<Machine, 'DockerRootDir' | 'SecurityOptions'>,
+): Pick<EngineInfo, 'remap'> {
+  if (isRootless(machine)) return { remap: { kind: 'rootless' } };
+  if (!(machine.SecurityOptions ?? []).some((option) => /^name=userns(,|$)/.test(option))) return {};
+  const [, uid, gid] = /[\\/](\d+)\.(\d+)$/.exec(machine.DockerRootDir ?? '') ?? [];
+  return uid === undefined ? {} : { remap: { kind: 'userns', uid: Number(uid), gid: Number(gid) } };
 }
 
 function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -4,6 +4,8 @@ import { outputFrames, type OutputStream } from './outputFrames';
 
 /** A line longer than this many characters is passed on in pieces: a container's output is not ours to trust. */
 const maxLine = 1_000_000;
+/** So far before its end a piece is looked through for a place between two words. */
+const maxWord = 4_096;
 
 /** Cuts one stream's bytes into lines; characters and line ends may be split between chunks. */
 class LineCutter {
@@ -21,8 +23,9 @@ class LineCutter {
     }
     this.rest = this.rest.slice(start);
     while (this.rest.length > maxLine) {
-      yield this.line(this.rest.slice(0, maxLine));
-      this.rest = this.rest.slice(maxLine);
+      const end = pieceEnd(this.rest);
+      yield this.line(this.rest.slice(0, end));
+      this.rest = this.rest.slice(end);
     }
   }
 
@@ -35,6 +38,12 @@ class LineCutter {
   private line(text: string): OutputLine {
     return { stream: this.stream, text: text.endsWith('\r') ? text.slice(0, -1) : text };
   }
+}
+
+/** Between words where that can be: a secret that is cut in two is not known any more. */
+function pieceEnd(text: string): number {
+  for (let at = maxLine; at > maxLine - maxWord; at--) if (/[\s"']/.test(text.charAt(at - 1))) return at;
+  return maxLine;
 }
 
 /** Cuts the bytes of both streams into lines, in the order in which they end. */

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'engine-gone'
   | 'engine-not-found'
   | 'foreign-database'
+  | 'folder-unusable'
   | 'git-failed'
   | 'git-not-found'
   | 'harvest-failed'
@@ -94,6 +95,11 @@ export const errors = {
       `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one. What agents did stays in the folder "tasks" beside it.`,
       { cause },
     ),
+  engineElsewhere: (endpoint: string, path: string) =>
+    new TskError(
+      'engine-failed',
+      `The container engine at ${endpoint} does not see ${path}. TSK probably runs in a container, and the engine outside it. Mount one folder at the same path on both sides, such as docker run -v /srv/tsk:/srv/tsk, and set TSK_DATA_HOME (or "tsk.dataHome" in VS Code's settings) to it.`,
+    ),
   engineFailed: (doing: string, cause: unknown) =>
     new TskError('engine-failed', `The container engine failed ${doing}: ${messageOf(cause)}`, { cause }),
   engineGone: (doing: string, cause: unknown) =>
@@ -112,6 +118,12 @@ export const errors = {
     new TskError(
       'engine-not-found',
       `No ${wanted} answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
+    ),
+  folderUnusable: (folder: string, cause: unknown) =>
+    new TskError(
+      'folder-unusable',
+      `TSK cannot write to its data folder ${folder} (${messageOf(cause)}). Make room there or get write permission, or choose another folder: set TSK_DATA_HOME, or "tsk.dataHome" in VS Code's settings.`,
+      { cause },
     ),
   foreignDatabase: (file: string, why: string) =>
     new TskError(

@@ -16,6 +16,7 @@ export class ObjectLoans {
   constructor(
     private readonly user: SandboxUser,
     private readonly signal: AbortSignal | undefined,
+    private readonly mayBorrow: (dir: string) => Promise<boolean> = () => Promise.resolve(true),
   ) {}
 
   /**
@@ -26,7 +27,7 @@ export class ObjectLoans {
   async lend(gitDir: string, ownGitDir: string): Promise<void> {
     const places: string[] = [];
     for (const { dir, hasAlternates } of await objectStores(gitDir)) {
-      if (!(await readableBy(dir, this.user, this.signal))) {
+      if (!(await this.mayBorrow(dir)) || !(await readableBy(dir, this.user, this.signal))) {
         await copyObjects(dir, join(ownGitDir, 'objects'), this.signal);
         continue;
       }

@@ -1,6 +1,6 @@
 import { errors } from '../util/errors';
 import type { Git } from './git';
-import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 
 /** Throws `bad-input` for what git does not take as a name of a branch. */
 export async function requireBranchName(
@@ -9,6 +9,6 @@ export async function requireBranchName(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const args = ['check-ref-format', `refs/heads/${branch}`];
-  const { code } = await git.run({ args, cwd: tmpdir(), okCodes: [0, 1], signal });
+  const { code } = await git.run({ args, cwd: dirname(process.execPath), okCodes: [0, 1], signal });
   if (code !== 0 || branch.startsWith('-')) throw errors.badInput(`"${branch}" is no name for a branch.`);
 }

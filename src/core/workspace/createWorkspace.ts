@@ -16,6 +16,7 @@ export interface WorkspaceTarget {
   readonly branch: string;
   readonly user: SandboxUser;
   readonly history: History;
+  readonly mayBorrow?: (dir: string) => Promise<boolean>;
 }
 
 /**
@@ -25,14 +26,14 @@ export interface WorkspaceTarget {
 export async function createWorkspace(
   git: Git,
   snapshot: Snapshot,
-  { dir, branch, user, history }: WorkspaceTarget,
+  { dir, branch, user, history, mayBorrow }: WorkspaceTarget,
   signal: AbortSignal | undefined,
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
   await rm(dir, { recursive: true, force: true });
   try {
     await mkdir(dir, { recursive: true });
-    const loans = new ObjectLoans(user, signal);
+    const loans = new ObjectLoans(user, signal, mayBorrow);
     // Outer before inner: the folder of a submodule is in the tree around it.
     const repos = innermostFirst(snapshot).toReversed();
     for (const repo of repos) {

@@ -1,9 +1,10 @@
-import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import type { Logger } from '../model/logger';
 import { createGit } from './git';
 
 /** The version of the git that TSK runs, e.g. `2.39.5`. Throws `git-not-found`, `git-failed`. */
 export async function gitVersion(logger: Logger): Promise<string> {
-  const text = await createGit(logger).text({ args: ['--version'], cwd: tmpdir() });
+  // Any folder that is there will do; the one for temporary files may not be.
+  const text = await createGit(logger).text({ args: ['--version'], cwd: dirname(process.execPath) });
   return /(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? text;
 }

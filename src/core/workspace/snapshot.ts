@@ -17,7 +17,7 @@ export async function takeSnapshot(
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
-  const tempDir = await mkdtemp(join(await folderOutside(worktree, commonDir), 'tsk-index-'));
+  const tempDir = await temporaryFolder(worktree, commonDir);
   try {
     const { gitDir, head, base, sourceBranch, submodules, warnings } = await freeze(
       { git, tempDir, signal },
@@ -40,11 +40,17 @@ export async function releaseSnapshot(git: Git, snapshot: Snapshot, id: TaskId):
   for (const { gitDir } of [snapshot, ...snapshot.submodules]) await dropBase(git, gitDir, id);
 }
 
-/** The folder for temporary files, unless it lies in the working tree: then files in it would be work. */
-async function folderOutside(worktree: string, gitDir: string): Promise<string> {
-  const folder = tmpdir();
-  const way = relative(await realpath(worktree), await realpath(folder));
-  return way === '..' || way.startsWith(`..${sep}`) ? folder : gitDir;
+/**
+ * Below the folder for temporary files; where there is none that can be written, or it lies in the working tree, where
+ * files would be work, in the repository's own.
+ */
+async function temporaryFolder(worktree: string, gitDir: string): Promise<string> {
+  const make = (folder: string): Promise<string> => mkdtemp(join(folder, 'tsk-index-'));
+  const outside = await realpath(tmpdir()).catch(() => undefined);
+  if (outside === undefined) return make(gitDir);
+  const way = relative(await realpath(worktree), outside);
+  if (way !== '..' && !way.startsWith(`..${sep}`)) return make(gitDir);
+  return make(outside).catch(() => make(gitDir));
 }
 
 /** Keeps the commits of a snapshot from garbage collection, for one more task. Throws `git-failed` when one is gone. */

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { examine, type DoctorPorts } from '../../../../src/core/doctor/examine';
 import type { Agent } from '../../../../src/core/model/agent';
 import type { Finding } from '../../../../src/core/model/finding';
+import { withProbe } from '../../../../src/core/doctor/probe';
 import { errors } from '../../../../src/core/util/errors';
+
+import { tempFolder } from '../../../support/tempFolder';
 
 const never = (): never => {
   throw new Error('not asked for');
@@ -39,6 +44,9 @@ const healthy: DoctorPorts = {
       { id: 'i', tag: 'tsk/x:1', hash: 'h', createdAt: '2026-05-07T00:00:00Z', sizeBytes: 1e9, inUse: false },
     ]),
   proxies: () => Promise.resolve([]),
+  temporary: '/tmp',
+  probe: (folder, look) => look(`${folder}/probe`),
+  sees: () => Promise.resolve(true),
   freeBytes: () => Promise.resolve(50e9),
   database: () => Promise.resolve({ file: '/data/tasks.db', bytes: 2_000, ids: ['a'] }),
   locate: (path) => Promise.resolve({ worktree: path, commonDir: `${path}/.git` }),
@@ -69,6 +77,8 @@ describe('the doctor', () => {
         'Network proxy',
         'Agents',
         'Log-in of claude',
+        'Data folder',
+        'Temporary files',
         'Disk of the tasks',
         'Disk of the engine',
         'Task database',
@@ -109,6 +119,27 @@ describe('the doctor', () => {
       look({ freeBytes: () => Promise.resolve(bytes) });
     assert.equal(find(await free(3e9), 'Disk of the tasks').status, 'warning');
     assert.equal(find(await free(5e8), 'Disk of the tasks').status, 'problem');
+  });
+
+  it('tells of folders that cannot be written, or that the engine does not see, and what to do', async () => {
+    const probe: DoctorPorts['probe'] = () => Promise.reject(new Error('EROFS: read-only file system'));
+    const closed = await look({ probe });
+    const data = find(closed, 'Data folder');
+    assert.equal(data.status, 'problem');
+    assert.match(`${data.text}|${data.advice ?? ''}`, /\/data \(EROFS.*\)\.\|Make room.*TSK_DATA_HOME/);
+    assert.equal(find(closed, 'Temporary files').status, 'warning');
+    assert.match(find(closed, 'Temporary files').advice ?? '', /TMPDIR/);
+    const hidden = find(await look({ sees: () => Promise.resolve(false) }), 'Data folder');
+    assert.equal(hidden.status, 'problem');
+    assert.match(hidden.text, /engine at \/run\/docker\.sock does not see \/data/);
+    assert.match(hidden.advice ?? '', /Mount one folder at the same path/);
+  });
+
+  it('leaves a folder alone that it looked into, and finds the place of one that is not there', async () => {
+    const folder = tempFolder('probe');
+    const seen = await withProbe(join(folder, 'not', 'there'), (file) => Promise.resolve(dirname(file)));
+    assert.equal(seen, folder);
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('tells of a database that cannot be read, and blames no ref for it', async () => {

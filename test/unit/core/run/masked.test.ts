@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { noOp } from '../../../../src/core/agent/noOp';
+import { tmpdir } from 'node:os';
+import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { sandboxUser } from '../../../../src/core/config/sandboxUser';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { NetworkRequest } from '../../../../src/core/model/network';
@@ -82,6 +84,8 @@ describe('what is kept of a run', () => {
 
 describe('a run that goes on in another process', () => {
   const task = aTask();
+  const files = taskFiles(tmpdir(), task.id);
+  const place = { id: task.id, dir: files.dir };
   const config = aSandboxConfig({ environment: [{ name: 'NOW', secret: 'NOW' }] });
   const ports = {
     sources: { environment: {}, secrets: environmentSecrets({ NOW: 'what-it-is-now' }) },
@@ -90,14 +94,14 @@ describe('a run that goes on in another process', () => {
   const access = { environment: {}, secrets: { KEY: 'key-of-now' }, endpoints: [], files: [] };
 
   it('masks what its sandbox was given, and what it would get now', async () => {
-    await createSecretsFolder({ variables: { KEY: 'key-of-then' }, files: [] }, task.id, sandboxUser());
+    await createSecretsFolder({ variables: { KEY: 'key-of-then' }, files: [] }, place, sandboxUser());
     try {
       const mask = new SecretMask();
       const findAgent = () => ({ ...noOp, access: () => Promise.resolve(access) });
-      await learnAgain({ task, config, mask, ports: { ...ports, findAgent } });
+      await learnAgain({ task, config, mask, files, ports: { ...ports, findAgent } });
       assert.equal(mask.text('what-it-is-now key-of-now key-of-then'), '[secret] [secret] [secret]');
     } finally {
-      await removeSecrets(task.id);
+      await removeSecrets(place);
     }
   });
 
@@ -107,7 +111,7 @@ describe('a run that goes on in another process', () => {
       ...noOp,
       access: () => Promise.reject(errors.agentNotLoggedIn('x', 'Log in.')),
     });
-    await learnAgain({ task, config, mask, ports: { ...ports, findAgent } });
+    await learnAgain({ task, config, mask, files, ports: { ...ports, findAgent } });
     assert.equal(mask.text('what-it-is-now'), '[secret]');
   });
 });

@@ -20,6 +20,7 @@ const aDoor: ProxyDoor = {
 function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
   return sandboxRequest(task, {
     dataDir: '/data',
+    timeZone: 'Asia/Tokyo',
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
     config: aSandboxConfig(config),
     imageId: 'image',
@@ -43,6 +44,11 @@ describe('the sandbox of a task', () => {
     assert.equal(request.network, 'none');
     assert.equal(request.environment['TSK_PROXY_SOCKET'], '/run/tsk/s.sock');
     assert.equal(request.environment['https_proxy'], 'http://127.0.0.1:3128');
+  });
+
+  it('has the time zone of the user, unless the configuration says another', () => {
+    assert.equal(request.environment['TZ'], 'Asia/Tokyo');
+    assert.equal(requestFor({ environment: [{ name: 'TZ', value: 'UTC' }] }).environment['TZ'], 'UTC');
   });
 
   it('can write its workspace and its outbox, and nothing else of the host', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
@@ -37,6 +38,29 @@ describe('a run in a sandbox', () => {
     assert.deepEqual(ends, ['completed']);
     assert.deepEqual(bench.did, ['harvest the branch', 'harvest the branch', 'remove']);
     assert.match(readFileSync(bench.logFile, 'utf8'), /end of the run could not be written down.*tasks\.db/);
+  });
+
+  it('tells no secret in an error, of whatever kind it is', async () => {
+    const secret = 'sk-of-nobody';
+    const access = () =>
+      Promise.resolve({ environment: {}, secrets: { KEY: secret }, endpoints: [], files: [] });
+    for (const thrown of [
+      new SyntaxError(`Invalid regular expression: /${secret}/`),
+      errors.engineFailed('creating the container', new Error(`no ${secret}`)),
+      Object.assign(new Error(`EPERM: ${secret}`), { code: 'EPERM' }),
+    ]) {
+      const bench = runBench(folder, aTask(), {
+        access,
+        engine: { createContainer: () => Promise.reject(thrown) },
+      });
+      const said = await bench.run().then(
+        (end) => JSON.stringify(end),
+        (error: unknown) => `${inspect(error)} ${String((error as { code?: string }).code)}`,
+      );
+      assert.ok(said.includes('[secret]') && !said.includes(secret), said);
+      if (thrown.message.startsWith('EPERM')) assert.match(said, /EPERM$/);
+      assert.doesNotMatch(readFileSync(bench.logFile, 'utf8'), /sk-of-nobody/);
+    }
   });
 
   it('removes the sandbox of a task that is gone', async () => {

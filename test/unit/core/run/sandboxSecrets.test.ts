@@ -30,4 +30,22 @@ describe('the secrets of a sandbox', () => {
       await assert.rejects(sandboxSecrets(config, none, secrets), { code: 'missing-secret' });
     }
   });
+
+  it('must be short enough for Linux, which starts no program with a longer variable', async () => {
+    const config = aSandboxConfig({ environment: [{ name: 'STORE', secret: 'STORE' }] });
+    const of = (size: number) =>
+      sandboxSecrets(config, none, environmentSecrets({ STORE: 'x'.repeat(size) }));
+    assert.equal((await of(131_000))?.variables['STORE']?.length, 131_000);
+    await assert.rejects(of(131_072), {
+      code: 'bad-input',
+      message: /The secret "STORE" has 129 KiB.*STORE.*volumes/s,
+    });
+    const two = aSandboxConfig({
+      environment: Array.from({ length: 20 }, (_, n) => ({ name: `V${n}`, secret: 'STORE' })),
+    });
+    await assert.rejects(sandboxSecrets(two, none, environmentSecrets({ STORE: 'x'.repeat(100_000) })), {
+      code: 'bad-input',
+      message: /all secrets together/i,
+    });
+  });
 });

@@ -1,31 +1,33 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createSecretsFolder, readSecrets, removeSecrets } from '../../../../src/core/run/secretsFolder';
 import { sandboxUser } from '../../../../src/core/config/sandboxUser';
 
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
+const place = { id, dir: tmpdir() };
 
 describe('the folder with an agent’s secrets', () => {
   it('gives a shell back exactly the values, and runs nothing of them', async () => {
     const secrets = { KEY: `it's $(touch /tmp/x) \`id\` "quoted"\nsecond line`, OTHER: '' };
-    const dir = await createSecretsFolder({ variables: secrets, files: [] }, id, sandboxUser());
+    const dir = await createSecretsFolder({ variables: secrets, files: [] }, place, sandboxUser());
     try {
       assert.equal(statSync(join(dir, 'env')).mode & 0o777, 0o400);
       const script = 'set -a; . "$1/env"; printf "%s|%s" "$KEY" "$OTHER"';
       const output = execFileSync('sh', ['-c', script, 'sh', dir], { encoding: 'utf8' });
       assert.equal(output, `${secrets.KEY}|`);
     } finally {
-      await removeSecrets(id);
+      await removeSecrets(place);
     }
     assert.ok(!existsSync(dir));
   });
 
   it('keeps files for the home below it, for their owner alone', async () => {
     const files = [{ path: '.agent/auth.json', content: '{"key":1}' }];
-    const dir = await createSecretsFolder({ variables: {}, files }, id, sandboxUser());
+    const dir = await createSecretsFolder({ variables: {}, files }, place, sandboxUser());
     try {
       const file = join(dir, 'home', '.agent', 'auth.json');
       assert.equal(readFileSync(file, 'utf8'), '{"key":1}');
@@ -33,19 +35,24 @@ describe('the folder with an agent’s secrets', () => {
       assert.equal(statSync(join(dir, 'home')).mode & 0o777, 0o700);
       if (process.getuid?.() === 0) assert.equal(statSync(join(dir, 'home')).uid, sandboxUser().uid);
     } finally {
-      await removeSecrets(id);
+      await removeSecrets(place);
     }
   });
 
   it('tells whoever goes on with the run what is in it', async () => {
-    const variables = { KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`, OTHER: '', _3: "'" };
+    const variables = {
+      KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`,
+      OTHER: '',
+      _3: "'",
+      LONG: `it's long\n`.repeat(500_000),
+    };
     const files = [
       { path: '.agent/auth.json', content: '{"key":1}' },
       { path: 'x', content: 'y' },
     ];
-    await createSecretsFolder({ variables, files }, id, sandboxUser());
+    await createSecretsFolder({ variables, files }, place, sandboxUser());
     try {
-      const [found, ...others] = await readSecrets(id);
+      const [found, ...others] = await readSecrets(place);
       assert.deepEqual(found?.variables, variables);
       assert.deepEqual(
         [...found.files].sort((a, b) => a.path.localeCompare(b.path)),
@@ -53,15 +60,15 @@ describe('the folder with an agent’s secrets', () => {
       );
       assert.deepEqual(others, []);
     } finally {
-      await removeSecrets(id);
+      await removeSecrets(place);
     }
-    assert.deepEqual(await readSecrets(id), []);
+    assert.deepEqual(await readSecrets(place), []);
   });
 
   it('takes no path that leads out of the home', async () => {
     for (const path of ['../x', '/etc/x', 'a/../../x']) {
       const files = [{ path, content: '' }];
-      await assert.rejects(createSecretsFolder({ variables: {}, files }, id, sandboxUser()), {
+      await assert.rejects(createSecretsFolder({ variables: {}, files }, place, sandboxUser()), {
         code: 'internal',
       });
     }
@@ -69,7 +76,7 @@ describe('the folder with an agent’s secrets', () => {
 
   it('takes no name that a shell would read as more than a name', async () => {
     await assert.rejects(
-      createSecretsFolder({ variables: { 'A=1; id': 'x' }, files: [] }, id, sandboxUser()),
+      createSecretsFolder({ variables: { 'A=1; id': 'x' }, files: [] }, place, sandboxUser()),
       {
         code: 'bad-input',
       },

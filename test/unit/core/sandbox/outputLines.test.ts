@@ -47,4 +47,18 @@ describe('the lines of a container’s output', () => {
       [1_000_000, 1_000_000, 500_000],
     );
   });
+
+  it('are cut between words where they can be, so that no piece ends in the middle of a secret', async () => {
+    const token = 'token-0123456789abcdef';
+    const text = `${'x'.repeat(999_990)} ${token} ${'y'.repeat(500_000)}`;
+    const lines = await read(frame(1, text), 65_536);
+    assert.deepEqual(
+      lines.map((line) => [line.text.length, line.text.includes(token)]),
+      [
+        [999_991, false],
+        [500_023, true],
+      ],
+    );
+    assert.equal(lines.map((line) => line.text).join(''), text);
+  });
 });

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/**
+ * Writes a file into a folder, or where it would be made, hands its path on, and removes it. Throws when nothing can be
+ * written there.
+ */
+export async function withProbe<T>(folder: string, look: (file: string) => Promise<T>): Promise<T> {
+  const file = join(folder, `.tsk-probe-${randomUUID()}`);
+  try {
+    await writeFile(file, 'probe', { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    return withProbe(parent, look);
+  }
+  try {
+    return await look(file);
+  } finally {
+    await rm(file, { force: true });
+  }
+}
