@@ -7,7 +7,15 @@ describe('rowsOfToggle', () => {
     ['a row outside of the selection', [['a'], ['a', 'b'], ['a']], ['b']],
     ['a row where nothing is selected', [[], ['b'], []], ['b']],
     ['the selected row', [['a'], [], ['a']], ['a']],
-    ['one of several: it comes first', [['a', 'b', 'c'], ['a', 'c'], ['a', 'c', 'b']], ['b', 'a', 'c']],
+    [
+      'one of several: it comes first',
+      [
+        ['a', 'b', 'c'],
+        ['a', 'c'],
+        ['a', 'c', 'b'],
+      ],
+      ['b', 'a', 'c'],
+    ],
     ['nothing yet', [[]], []],
     ['one toggle alone', [['a'], ['a', 'b']], []],
     ['two rows', [['a'], ['a', 'b'], ['a', 'b', 'c']], []],
@@ -18,44 +26,36 @@ describe('rowsOfToggle', () => {
     it(`reads ${title}`, () => assert.deepEqual(rowsOfToggle(selections), expected));
 });
 
-/** A tree as VS Code has it: the extension sees its selection only. */
-function aTree(): {
-  selected: string[];
+/** A tree as VS Code has it: an extension sees only what is selected. */
+class Tree {
+  selected: readonly string[] = [];
   focused: string | undefined;
-  now: number;
-  toggleTwice(): void;
-  select(...rows: string[]): void;
-  readonly rows: FocusedRows;
-} {
-  const emitter = new Emitter<{ readonly selection: readonly string[] }>();
-  const tree = {
-    selected: [] as string[],
-    focused: undefined as string | undefined,
-    now: 0,
-    select(...rows: string[]): void {
-      tree.selected = rows;
-      emitter.fire({ selection: rows });
-    },
-    toggleTwice(): void {
-      const { focused } = tree;
-      if (focused === undefined) return;
-      for (let n = 0; n < 2; n++) {
-        const others = tree.selected.filter((row) => row !== focused);
-        tree.select(...others, ...(others.length === tree.selected.length ? [focused] : []));
-      }
-    },
-    rows: new FocusedRows({
-      onDidChangeSelection: emitter.event,
-      toggleTwice: () => Promise.resolve(tree.toggleTwice()),
-      now: () => tree.now,
-    }),
-  };
-  return tree;
+  now = 0;
+  private readonly emitter = new Emitter<{ readonly selection: readonly string[] }>();
+  readonly rows = new FocusedRows({
+    onDidChangeSelection: this.emitter.event,
+    toggleTwice: () => Promise.resolve(this.toggleTwice()),
+    now: () => this.now,
+  });
+
+  select(...rows: readonly string[]): void {
+    this.selected = rows;
+    this.emitter.fire({ selection: rows });
+  }
+
+  toggleTwice(): void {
+    const { focused } = this;
+    if (focused === undefined) return;
+    for (let n = 0; n < 2; n++) {
+      const others = this.selected.filter((row) => row !== focused);
+      this.select(...others, ...(others.length === this.selected.length ? [focused] : []));
+    }
+  }
 }
 
 describe('FocusedRows', () => {
   it('knows the row that had the focus when the key was pressed, also after the focus moved on', async () => {
-    const tree = aTree();
+    const tree = new Tree();
     tree.select('a');
     tree.focused = 'b';
     tree.toggleTwice();
@@ -64,7 +64,7 @@ describe('FocusedRows', () => {
   });
 
   it('looks itself where the key toggled nothing, and finds the selection around the focus', async () => {
-    const tree = aTree();
+    const tree = new Tree();
     tree.select('a', 'b');
     tree.focused = 'b';
     assert.deepEqual(await tree.rows.ask('focus'), ['b', 'a']);
@@ -72,13 +72,13 @@ describe('FocusedRows', () => {
   });
 
   it('finds nothing where no row has the focus, whatever is selected', async () => {
-    const tree = aTree();
+    const tree = new Tree();
     tree.select('a');
     for (const word of ['toggled', 'focus'] as const) assert.deepEqual(await tree.rows.ask(word), []);
   });
 
   it('takes a toggle for one key only', async () => {
-    const tree = aTree();
+    const tree = new Tree();
     tree.focused = 'b';
     tree.toggleTwice();
     tree.focused = undefined;
@@ -87,7 +87,7 @@ describe('FocusedRows', () => {
   });
 
   it('does not take what a person toggled before for the focus', async () => {
-    const tree = aTree();
+    const tree = new Tree();
     tree.focused = 'b';
     tree.toggleTwice();
     tree.focused = undefined;
