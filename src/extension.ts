@@ -104,7 +104,8 @@ function start(
   const tree = own(registerTree(state, core, onError));
   const { reader, sending } = own(registerNewTask({ core, ...state }, onError));
   const templates = own(registerTemplates(core, folders));
-  const logs = own(new TaskLogs({ core, tasks, folders, memory: workspaceState, onError }));
+  const showAnother = (): void => log.show(true);
+  const logs = own(new TaskLogs({ core, tasks, folders, memory: workspaceState, showAnother, onError }));
   own(registerLogLinks((short) => tasks.tasks.find(({ id }) => shortId(id) === short)));
   own(registerTerminalLinks(() => repositoriesOf(folders.current).map(({ location }) => location.worktree)));
   own(registerLinks({ ...state, core, tree, log }));

@@ -10,10 +10,12 @@ export async function cancelTask(
   argument: unknown,
   selected?: unknown,
 ): Promise<void> {
+  const ended = l10n.t('TSK: Nothing was cancelled: it had ended already.');
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Cancel Task'),
     placeholder: l10n.t('Which task?'),
     none: l10n.t('TSK: No task is queued or running.'),
+    unfit: ended,
     fits: ({ state }) => !isEnded(state),
   });
   const [first] = tasks;
@@ -32,6 +34,5 @@ export async function cancelTask(
   }
   const ids = tasks.map(({ id }) => id);
   const cancelled = await cancelEach(ids, (id) => parts.core.tasks.cancel(id));
-  if (!cancelled)
-    await window.showInformationMessage(l10n.t('TSK: Nothing was cancelled: it had ended already.'));
+  if (!cancelled) await window.showInformationMessage(ended);
 }

@@ -1,5 +1,6 @@
 import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
+import { singleStep } from '../prompts/dialogue';
 import { pickStep } from '../prompts/steps';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
@@ -22,15 +23,14 @@ export async function chooseRepository(
   const repositories = await findRepositories(core, folders);
   const [only, ...others] = repositories;
   if (only && others.length === 0) return only;
-  const frame = { title, step: 1, totalSteps: 1 };
-  const result = await pickStep(frame, {
-    placeholder: l10n.t('Of which repository?'),
-    choices: repositories.map((repository) => ({
-      label: repository.name,
-      description: repository.location.worktree,
-      value: repository,
-    })),
-    preferred: undefined,
-  });
+  const choices = repositories.map((repository) => ({
+    label: repository.name,
+    description: repository.location.worktree,
+    value: repository,
+  }));
+  const placeholder = l10n.t('Of which repository?');
+  const result = await singleStep(title, (frame) =>
+    pickStep(frame, { placeholder, choices, preferred: undefined }),
+  );
   return result.kind === 'answer' ? result.value : undefined;
 }

@@ -1,6 +1,7 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Task } from '../../core/model/task';
 import { pickTask } from '../prompts/pickTask';
+import { focusWords, type FocusWord } from '../tree/focusedRows';
 import type { TaskTreeView } from '../tree/registerTree';
 import { parseNode, standsForTasks } from '../tree/treeNode';
 import type { ChooseTaskParts } from './chooseTask';
@@ -9,12 +10,10 @@ export interface ChosenTasksParts extends ChooseTaskParts {
   readonly tree: TaskTreeView;
 }
 
-/** What a keybinding of package.json says in the place of a node. */
-const selectionWord = 'selection';
-
 /**
- * The tasks that a command is to act on: those that are selected when it was invoked on one of them (or by a key), the
- * one that it was invoked on, or one that the user picks. Those that do not fit are left out; when none fits, that is said.
+ * The tasks that a command acts on: the one that it was invoked on (by a key: the one with the focus), with all that are
+ * selected where it is one of those; or one that the user picks. Those that do not fit are left out; when none fits, that
+ * is said.
  */
 export async function chosenTasks(
   parts: ChosenTasksParts,
@@ -25,27 +24,41 @@ export async function chosenTasks(
     readonly placeholder: string;
     readonly none: string;
     readonly fits: (task: Task) => boolean;
+    /** Said of a task that does not fit, where `none` is not true of one alone. */
+    readonly unfit?: string;
     /** Said when nothing but parts of tasks is selected, where a part does not stand for its task. */
     readonly partsOnly?: string;
+    /** Acts on one task: of the rows on the first; of a group on the one that the user picks. */
+    readonly single?: true;
   },
 ): Promise<readonly Task[]> {
   const { core, tasks, tree } = parts;
-  await tasks.start();
-  if (typeof argument !== 'string') {
-    const task = await pickTask(tasks.tasks.filter(pick.fits), pick);
+  const pickOne = async (from: readonly Task[]): Promise<readonly Task[]> => {
+    const task = await pickTask(from, pick);
     return task ? [task] : [];
-  }
-  const named = argument === selectionWord ? tree.selection : keysOf(argument, selected);
+  };
+  // At once: the focus moves on.
+  const focused = isFocusWord(argument) ? await tree.focusedRows(argument) : undefined;
+  await tasks.start();
+  if (typeof argument !== 'string') return pickOne(tasks.tasks.filter(pick.fits));
+  const rows = focused ?? keysOf(argument, selected);
+  const named = pick.single ? rows.slice(0, 1) : rows;
   const keys = pick.partsOnly === undefined ? named : named.filter(standsForTasks);
   if (pick.partsOnly !== undefined && !keys.length && tree.tasksOf(named).length)
     await window.showInformationMessage(pick.partsOnly);
-  const isNode = argument === selectionWord || parseNode(argument) !== undefined;
+  else if (focused && !tree.tasksOf(named).length)
+    await window.showInformationMessage(l10n.t('TSK: Move to a task first.'));
+  const isNode = focused !== undefined || parseNode(argument) !== undefined;
   const found = isNode
     ? tree.tasksOf(keys).flatMap((id) => tasks.get(id) ?? [])
     : [await core.tasks.get(argument)];
   const fitting = found.filter(pick.fits);
-  if (found.length && !fitting.length) await window.showInformationMessage(pick.none);
-  return fitting;
+  if (found.length && !fitting.length) await window.showInformationMessage(pick.unfit ?? pick.none);
+  return pick.single && fitting.length > 1 ? pickOne(fitting) : fitting;
+}
+
+function isFocusWord(argument: unknown): argument is FocusWord {
+  return (focusWords as readonly unknown[]).includes(argument);
 }
 
 /** VS Code hands over all that is selected when the node is part of it. */

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { typeNameProblem } from '../../core/template/readTemplateFile';
+import { singleStep } from '../prompts/dialogue';
 import { inputStep } from '../prompts/steps';
 import { newTemplateText } from '../templates/newTemplateText';
 import type { ChangeTemplateParts } from '../templates/templateOf';
@@ -8,15 +9,14 @@ import { templateTarget, writeTemplate } from '../templates/templateTarget';
 /** Makes a template of the user's or the project's own. */
 export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
   const title = l10n.t('New Template');
-  const answer = await inputStep(
-    { title, step: 1, totalSteps: 1 },
-    {
+  const answer = await singleStep(title, (frame) =>
+    inputStep(frame, {
       prompt: l10n.t('What is this kind of task called? Its branches begin with tsk/<that name>/.'),
       placeholder: l10n.t('e.g. upgrade'),
       value: '',
       problem: (text) => typeNameProblem(text.trim()),
       onTyped: () => undefined,
-    },
+    }),
   );
   if (answer.kind !== 'answer') return;
   const dir = await templateTarget(parts, title);

@@ -18,6 +18,7 @@ export async function setParents(
     placeholder: l10n.t('Of which task?'),
     none: l10n.t('TSK: Only a task that has not begun can get other parents.'),
     fits: ({ state }) => !isActive(state) && !isEnded(state),
+    single: true,
   });
   if (!task) return;
   const now = new Date();

@@ -13,6 +13,7 @@ export async function showLog(parts: ShowLogParts, argument: unknown): Promise<v
     placeholder: l10n.t('Of which task?'),
     none: l10n.t('TSK: There is no task yet.'),
     fits: () => true,
+    single: true,
   });
   if (task) parts.logs.show(task);
 }

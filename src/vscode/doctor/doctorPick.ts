@@ -27,6 +27,8 @@ export async function doctorPick({ examine, openDocument }: DoctorPickParts): Pr
   let findings: readonly Finding[] = [];
   let round = 0;
   const show = (): void => {
+    const [active] = pick.activeItems;
+    const isMoved = active !== undefined && active !== pick.items[0];
     pick.items = findingViews(findings).map((view) => ({
       label: view.label,
       description: view.description,
@@ -36,6 +38,8 @@ export async function doctorPick({ examine, openDocument }: DoctorPickParts): Pr
         ? { buttons: [{ iconPath: new ThemeIcon('wrench'), tooltip: remedyTitle(view.remedy) }] }
         : {}),
     }));
+    // More findings leave the row alone that the user moved to.
+    if (isMoved) pick.activeItems = pick.items.filter(({ label }) => label === active.label);
   };
   const look = async (): Promise<void> => {
     const mine = ++round;

@@ -41,6 +41,10 @@ export class NetworkLogChannel implements Disposable {
     this.output.show();
   }
 
+  isInFront(): boolean {
+    return this.output.isInFront();
+  }
+
   dispose(): void {
     this.disposed = true;
     clearTimeout(this.timer);

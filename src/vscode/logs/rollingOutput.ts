@@ -43,6 +43,13 @@ export class RollingOutput implements Disposable {
     this.channel.dispose();
   }
 
+  /** What the panel shows is a text editor, too; its address ends with the channel's name. */
+  isInFront(): boolean {
+    return window.visibleTextEditors.some(
+      ({ document: { uri } }) => uri.scheme === 'output' && uri.path.endsWith(this.name),
+    );
+  }
+
   private renew(text: string): void {
     const isInFront = this.isInFront();
     this.endOld();
@@ -58,12 +65,5 @@ export class RollingOutput implements Disposable {
     clearTimeout(this.timer);
     this.old?.dispose();
     this.old = undefined;
-  }
-
-  /** What the panel shows is a text editor, too; its address ends with the channel's name. */
-  private isInFront(): boolean {
-    return window.visibleTextEditors.some(
-      ({ document: { uri } }) => uri.scheme === 'output' && uri.path.endsWith(this.name),
-    );
   }
 }

@@ -45,6 +45,10 @@ export class TaskLogChannel implements Disposable {
     this.output.show();
   }
 
+  isInFront(): boolean {
+    return this.output.isInFront();
+  }
+
   dispose(): void {
     this.disposed = true;
     this.store.dispose();

@@ -17,11 +17,14 @@ interface TaskLogsPorts {
   readonly tasks: TaskList;
   readonly folders: Pick<OpenFolders, 'hasLooked'>;
   readonly memory: Memento;
+  /** Shows another output channel, without taking the keyboard. */
+  readonly showAnother: () => void;
   readonly onError: (error: unknown) => void;
 }
 
 interface Channel extends Disposable {
   show(): void;
+  isInFront(): boolean;
 }
 
 /**
@@ -72,7 +75,7 @@ export class TaskLogs implements Disposable {
     channels.set(task.id, channel);
     for (const [id, oldest] of channels) {
       if (channels.size <= maxChannels) break;
-      oldest.dispose();
+      this.drop(oldest);
       channels.delete(id);
     }
     return channel;
@@ -80,10 +83,16 @@ export class TaskLogs implements Disposable {
 
   private close(id: TaskId): void {
     for (const channels of [this.channels, this.networks]) {
-      channels.get(id)?.dispose();
+      this.drop(channels.get(id));
       channels.delete(id);
     }
     this.remember();
+  }
+
+  /** VS Code shows another channel in the place of one that goes, and gives that the keyboard: of whoever types elsewhere. */
+  private drop(channel: Channel | undefined): void {
+    if (channel?.isInFront()) this.ports.showAnother();
+    channel?.dispose();
   }
 
   /** Shows none of them: VS Code itself comes back to the channel that was in front. */

@@ -1,11 +1,14 @@
 import { QuickInputButtons, window, type QuickInput, type QuickPickItem } from 'vscode';
 import { DisposableStore } from '../../core/util/disposable';
+import { firstActive } from './firstActive';
+import type { Stage } from './stage';
 
-/** Where a step stands in its dialogue. */
+/** Where a step stands in its dialogue, and where it is shown. */
 export interface StepFrame {
   readonly title: string;
   readonly step: number;
   readonly totalSteps: number;
+  readonly stage: Stage;
 }
 
 /** The answer, or that the user went back, or away. */
@@ -19,7 +22,7 @@ interface Choice<T> extends QuickPickItem {
 export interface PickOptions<T> {
   readonly placeholder: string;
   readonly choices: readonly Choice<T>[];
-  /** Is preselected. */
+  /** What Enter takes. The first choice where it is none of them. */
   readonly preferred: T | undefined;
 }
 
@@ -32,7 +35,7 @@ export function pickStep<T>(
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   pick.items = choices;
-  pick.activeItems = choices.filter(({ value }) => value === preferred);
+  pick.activeItems = firstActive(choices, preferred);
   return ask(pick, frame, (answer, store) => {
     store.add(
       pick.onDidAccept(() => {
@@ -77,31 +80,35 @@ export function inputStep(frame: StepFrame, options: InputOptions): Promise<Step
   });
 }
 
-/** Shows a quick input until it is answered, hidden, or its back button is used; then disposes it. */
-function ask<T>(
+/**
+ * Shows a quick input until it is answered, hidden, or its back button is used. It stays until the next one is there: a
+ * key that is pressed in between goes nowhere else.
+ */
+async function ask<T>(
   input: QuickInput & {
     buttons: readonly unknown[];
     onDidTriggerButton: (listener: (button: unknown) => void) => { dispose(): void };
   },
-  frame: StepFrame,
+  { title, step, totalSteps, stage }: StepFrame,
   wire: (answer: (value: T) => void, store: DisposableStore) => void,
 ): Promise<StepResult<T>> {
-  input.title = frame.title;
-  if (frame.totalSteps > 1) {
-    input.step = frame.step;
-    input.totalSteps = frame.totalSteps;
+  input.title = title;
+  if (totalSteps > 1) {
+    input.step = step;
+    input.totalSteps = totalSteps;
   }
-  input.buttons = frame.step > 1 ? [QuickInputButtons.Back] : [];
+  input.buttons = step > 1 ? [QuickInputButtons.Back] : [];
   const store = new DisposableStore();
-  return new Promise<StepResult<T>>((resolve) => {
-    store.add(
-      input.onDidTriggerButton((button) => button === QuickInputButtons.Back && resolve({ kind: 'back' })),
-    );
-    store.add(input.onDidHide(() => resolve({ kind: 'left' })));
-    wire((value) => resolve({ kind: 'answer', value }), store);
-    input.show();
-  }).finally(() => {
+  try {
+    return await new Promise<StepResult<T>>((resolve) => {
+      store.add(
+        input.onDidTriggerButton((button) => button === QuickInputButtons.Back && resolve({ kind: 'back' })),
+      );
+      wire((value) => resolve({ kind: 'answer', value }), store);
+      stage.enter(input, () => resolve({ kind: 'left' }));
+    });
+  } finally {
     store.dispose();
-    input.dispose();
-  });
+    input.busy = true;
+  }
 }

@@ -1,4 +1,4 @@
-import { l10n, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { Core } from '../../core/core';
 import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
@@ -6,6 +6,7 @@ import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { systemClock } from '../../core/util/time';
 import type { WindowState } from '../windowState';
 import { filterText } from './filterText';
+import { FocusedRows, type FocusWord } from './focusedRows';
 import { offerToClearFilter } from './offerToClearFilter';
 import { revealStarted } from './revealStarted';
 import { TaskDrag } from './taskDrag';
@@ -13,14 +14,18 @@ import { TaskTree } from './taskTree';
 import { isFiltering } from './treeOptions';
 import { nodeKey, parseNode } from './treeNode';
 
+/** Of VS Code: on the focused row of the list that had the focus last. package.json names it too. */
+const toggle = 'list.toggleSelection';
+
 /** The task view, for those who want to point at a task, or to know what the user points at. */
 export interface TaskTreeView extends Disposable {
   /** Shows the view with that task selected, without taking the keyboard. Where the filter hides it, that is said. */
   reveal(id: TaskId): Promise<void>;
   /** Shows what a task asked of the network, opened. */
   revealNetwork(id: TaskId): Promise<void>;
-  /** The nodes that are selected, and the tasks that nodes stand for. */
-  readonly selection: readonly string[];
+  /** The nodes that a key acts on: the focused one, first, and all that is selected where it is part of that. */
+  focusedRows(word: FocusWord): Promise<readonly string[]>;
+  /** The tasks that nodes stand for. */
   tasksOf(keys: readonly string[]): readonly TaskId[];
   /** Shows more of a place that holds very many tasks, by the key of the node that says so. */
   showMore(key: unknown): void;
@@ -55,6 +60,14 @@ export function registerTree(
       showCollapseAll: true,
       canSelectMany: true,
       dragAndDropController: drag,
+    }),
+  );
+
+  const rows = store.add(
+    new FocusedRows({
+      onDidChangeSelection: view.onDidChangeSelection,
+      toggleTwice: () => commands.executeCommand('runCommands', { commands: [toggle, toggle] }),
+      now: () => performance.now(),
     }),
   );
 
@@ -98,9 +111,7 @@ export function registerTree(
   return {
     reveal,
     revealNetwork,
-    get selection() {
-      return view.selection;
-    },
+    focusedRows: (word) => rows.ask(word),
     tasksOf: (keys) => tree.tasksOf(keys),
     showMore: (key) => {
       const node = parseNode(key);
