@@ -110,8 +110,13 @@ function library(
     config,
     ...(signal ? { abort: signal } : {}),
     allowEnvironment: Object.keys(environment),
-    // All of these are our own, see `safeConfig` and the callers' `env`.
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
+    // All of these are our own or the user's, see `safeConfig`, `gitEnvironment` and the callers' `env`.
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
+    },
     // Its own rule takes a failure that says nothing for a success.
     errors: (error, { exitCode, stdErr, stdOut }) => {
       if (okCodes.includes(exitCode) && !signal?.aborted) return undefined;
