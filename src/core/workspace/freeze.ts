@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrozenRepo } from '../model/repository';
+import type { FrozenRepo, Identity, UserSettings } from '../model/repository';
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
 import { addAll } from './addAll';
 import { copyIndex } from './copyIndex';
 import type { Git } from './git';
 import { indexGitlinks, newGitlinks, pathOf, setGitlinks, treeGitlinks, type Gitlink } from './gitlinks';
-import { identityEnvironment, identityOf } from './identity';
+import { identityEnvironment } from './identity';
 import { mapLimited } from './mapLimited';
 import { declaredSubmodules } from './declaredSubmodules';
-import { readUserConfig } from './userConfig';
+import { userSettings } from './userSettings';
 
 export interface FreezeContext {
   readonly git: Git;
@@ -25,6 +25,7 @@ export interface Frozen {
   readonly gitDir: string;
   readonly head: string;
   readonly base: string;
+  readonly settings: UserSettings;
   readonly sourceBranch: string | undefined;
   readonly submodules: readonly FrozenRepo[];
   readonly warnings: readonly string[];
@@ -43,9 +44,10 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
   const { git, signal } = context;
   const ask = (...args: string[]): Promise<string> =>
     git.text({ args: ['rev-parse', '--path-format=absolute', ...args], cwd: worktree, signal });
-  const [gitDir, index, first] = await Promise.all([
+  const [gitDir, index, settings, first] = await Promise.all([
     ask('--git-common-dir'),
     ask('--git-path', 'index'),
+    userSettings(git, { cwd: worktree, signal }),
     readHead(context, worktree),
   ]);
   for (let head = first, attempt = 1; ; attempt++) {
@@ -57,8 +59,11 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
       head = now;
       continue;
     }
-    const base = tree === head.tree ? head.commit : await commit(context, worktree, tree, head.commit);
-    return { gitDir, head: head.commit, base, sourceBranch: head.branch, submodules, warnings };
+    const base =
+      tree === head.tree
+        ? head.commit
+        : await commit(context, worktree, settings.identity, tree, head.commit);
+    return { gitDir, head: head.commit, base, settings, sourceBranch: head.branch, submodules, warnings };
   }
 }
 
@@ -137,10 +142,11 @@ async function freezeSubmodules(
   });
   const results = await mapLimited(present, submodulesAtOnce, async ({ link, path }) => {
     if (!(await hasCommit(context, join(worktree, path)))) return withoutCommit(path);
-    const { gitDir, head, base, submodules, warnings } = await freeze(context, join(worktree, path));
+    const inner = await freeze(context, join(worktree, path));
+    const { gitDir, head, base, settings, submodules, warnings } = inner;
     const below = submodules.map((repo) => ({ ...repo, path: `${path}/${repo.path}` }));
     return {
-      repos: [{ path, gitDir, head, base }, ...below],
+      repos: [{ path, gitDir, head, base, settings }, ...below],
       changed: base === link.commit ? [] : [{ ...link, commit: base }],
       warnings: warnings.map((text) => `In the submodule ${oneLine(path)}: ${text}`),
     };
@@ -165,10 +171,10 @@ function withoutCommit(path: string): FrozenSubmodules {
 async function commit(
   { git, signal }: FreezeContext,
   cwd: string,
+  identity: Identity,
   tree: string,
   parent: string,
 ): Promise<string> {
-  const identity = identityOf(await readUserConfig(git, cwd, undefined, signal));
   const env = identityEnvironment(identity);
   const args = ['commit-tree', tree, '-p', parent, '-m', message];
   const base = await git.text({ args, cwd, env, signal });

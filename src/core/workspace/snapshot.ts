@@ -19,15 +19,11 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const tempDir = await mkdtemp(join(await folderOutside(worktree, commonDir), 'tsk-index-'));
   try {
-    const { gitDir, head, base, sourceBranch, submodules, warnings } = await freeze(
-      { git, tempDir, signal },
-      worktree,
-    );
+    const frozen = await freeze({ git, tempDir, signal }, worktree);
+    const { gitDir, head, sourceBranch } = frozen;
     const made = await personsCommit(git, gitDir, { commit: head, branch: sourceBranch }, signal);
     const copyFrom = made === head ? undefined : made;
-    const snapshot: Snapshot = present({
-      ...{ path: '', worktree, gitDir, head, base, sourceBranch, submodules, copyFrom, warnings },
-    });
+    const snapshot: Snapshot = present({ path: '', worktree, ...frozen, sourceBranch, copyFrom });
     await keepSnapshot(git, snapshot, id, signal);
     return snapshot;
   } finally {

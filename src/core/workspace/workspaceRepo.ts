@@ -11,6 +11,7 @@ import { limitHistory } from './limitHistory';
 import { objectStores, quotePath } from './objectStores';
 import { formatRefs, packedRefs } from './packedRefs';
 import { readUserConfig } from './userConfig';
+import { userSettings } from './userSettings';
 import { writeWorkspaceFiles } from './workspaceFiles';
 
 export interface WorkspaceRepo {
@@ -37,14 +38,15 @@ export async function createWorkspaceRepo(
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, sparseFile, refs] = await Promise.all([
+  const [stores, config, settings, sparseFile, refs] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
+    repo.settings ?? userSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
     packedRefs(git, repo.gitDir, { branch, commit: repo.base }, signal),
     initialise(git, cwd, repo.base, signal),
   ]);
-  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, sparseFile });
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 

@@ -9,7 +9,15 @@ const passing = [
 ];
 const leftBehind = [
   // another place
-  ...['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_COMMON_DIR', 'GIT_NAMESPACE', 'GIT_PREFIX', 'PREFIX'],
+  ...[
+    'GIT_DIR',
+    'GIT_WORK_TREE',
+    'GIT_INDEX_FILE',
+    'GIT_COMMON_DIR',
+    'GIT_NAMESPACE',
+    'GIT_PREFIX',
+    'PREFIX',
+  ],
   ...['GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_SHALLOW_FILE', 'GIT_GRAFT_FILE'],
   ...['GIT_QUARANTINE_PATH', 'GIT_REPLACE_REF_BASE', 'GIT_CONFIG', 'GIT_ATTR_SOURCE'],
   // a program
@@ -39,7 +47,10 @@ describe('the environment of git', () => {
   const settings: readonly (readonly [host: NodeJS.ProcessEnv, list: string | undefined])[] = [
     [{}, undefined],
     [{ GIT_CONFIG_PARAMETERS: "'a.b'='c'" }, "'a.b'='c'"],
-    [{ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'a.b', GIT_CONFIG_VALUE_0: "it's!" }, "'a.b'='it'\\''s'\\!''"],
+    [
+      { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'a.b', GIT_CONFIG_VALUE_0: "it's!" },
+      "'a.b'='it'\\''s'\\!''",
+    ],
     [
       {
         ...{ GIT_CONFIG_COUNT: '2', GIT_CONFIG_KEY_0: 'a.b', GIT_CONFIG_VALUE_0: '' },

@@ -40,10 +40,7 @@ describe('settings of git that come by the environment', () => {
         ...{ GIT_CONFIG_KEY_1: 'core.excludesFile', GIT_CONFIG_VALUE_1: `${dir}/ignore` },
       }),
     ],
-    [
-      'GIT_CONFIG_PARAMETERS',
-      (dir) => ({ GIT_CONFIG_PARAMETERS: `'core.excludesfile'='${dir}/ignore'` }),
-    ],
+    ['GIT_CONFIG_PARAMETERS', (dir) => ({ GIT_CONFIG_PARAMETERS: `'core.excludesfile'='${dir}/ignore'` })],
     [
       'GIT_CONFIG_PARAMETERS of an older git',
       (dir) => ({ GIT_CONFIG_PARAMETERS: `'core.excludesfile=${dir}/ignore'` }),
@@ -81,17 +78,48 @@ describe('settings of git that come by the environment', () => {
   for (const [way, variables] of ways) {
     it(`keep out what the user ignores: by ${way}, on the way in and on the way out`, async () => {
       assert.ok((await filesOf()).includes('.env'));
-      await withEnvironment(variables(temp.dir), async () => {
+      const taken = await withEnvironment(variables(temp.dir), async () => {
         assert.deepEqual(await filesOf(), ['kept', 'new']);
+        return GitTrip.snapshot(repo);
       });
+      // Another process runs the task, with another environment.
+      const trip = await GitTrip.start(temp.dir, repo, taken);
+      trip.sandbox.write('.env').write('made');
+      const { commit = '' } = await trip.finish();
+      assert.equal(repo.git('ls-tree', '-r', '--name-only', commit), 'kept\nmade\nnew');
     });
   }
+
+  it('say who commits, also where another process runs the task', async () => {
+    repo.write('.git/config', '[core]\n\tbare = false\n');
+    writeFileSync(`${temp.dir}/who`, '[user]\n\tname = G\n\temail = g@x.invalid\n');
+    const who: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+      [{ GIT_AUTHOR_NAME: 'E', GIT_AUTHOR_EMAIL: 'e@x.invalid' }, 'E <e@x.invalid> E <e@x.invalid>'],
+      [
+        { GIT_CONFIG_GLOBAL: '/dev/null', GIT_COMMITTER_NAME: 'C', EMAIL: 'mail@x.invalid' },
+        'C <mail@x.invalid> C <mail@x.invalid>',
+      ],
+      [{ GIT_CONFIG_GLOBAL: `${temp.dir}/who` }, 'G <g@x.invalid> G <g@x.invalid>'],
+    ];
+    for (const [index, [variables, expected]] of who.entries()) {
+      const taken = await withEnvironment(variables, () => GitTrip.snapshot(repo));
+      const trip = await GitTrip.start(`${temp.dir}/${index}`, repo, taken);
+      trip.sandbox.write('made');
+      const { commit = '' } = await trip.finish();
+      for (const made of [taken.base, commit])
+        assert.equal(repo.git('log', '-1', '--format=%an <%ae> %cn <%ce>', made), expected);
+      repo.git('branch', '-D', GitTrip.branch);
+    }
+  });
 
   it('run nothing by the way', async () => {
     const alarm = `#!/bin/sh\necho "$0" >>${temp.dir}/ran\n`;
     for (const hook of ['post-index-change', 'reference-transaction', 'post-checkout', 'fsmonitor'])
       repo.write(`../hooks/${hook}`, alarm, 0o755);
-    const settings = [`'core.hooksPath'='${temp.dir}/hooks'`, `'core.fsmonitor'='${temp.dir}/hooks/fsmonitor'`];
+    const settings = [
+      `'core.hooksPath'='${temp.dir}/hooks'`,
+      `'core.fsmonitor'='${temp.dir}/hooks/fsmonitor'`,
+    ];
     await withEnvironment({ GIT_CONFIG_PARAMETERS: settings.join(' ') }, async () => {
       const taken = await GitTrip.snapshot(repo);
       const trip = await GitTrip.start(temp.dir, repo, taken);
@@ -107,7 +135,10 @@ describe('settings of git that come by the environment', () => {
     const taken = await GitTrip.snapshot(repo);
     await withEnvironment({ GIT_CONFIG_PARAMETERS: settings }, async () => {
       const trip = await GitTrip.start(temp.dir, repo, taken);
-      assert.equal(trip.sandbox.git(['hash-object', '--no-filters', 'kept']), repo.git('rev-parse', 'HEAD:kept'));
+      assert.equal(
+        trip.sandbox.git(['hash-object', '--no-filters', 'kept']),
+        repo.git('rev-parse', 'HEAD:kept'),
+      );
       trip.sandbox.write('made');
       assert.ok((await trip.finish()).commit);
     });
