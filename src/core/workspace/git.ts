@@ -5,7 +5,7 @@ import { reasonOf, throwIfAborted } from '../util/abort';
 import { errors, toError, type TskError } from '../util/errors';
 import { truncate } from '../util/text';
 import { gitEnvironment } from './gitEnvironment';
-import { runGitProcess, type GitExit } from './gitProcess';
+import { runGitProcess, type GitExit, type GitProcess } from './gitProcess';
 
 /** One call of git. */
 interface GitCall {
@@ -27,7 +27,7 @@ export interface Git {
   /** The content of a blob. */
   blob(call: Pick<GitCall, 'cwd' | 'env' | 'signal'>, name: string): Promise<Uint8Array>;
   /** Everything as bytes; for commands that print bytes, warnings, or nothing. */
-  run(call: GitCall & { readonly input?: Uint8Array }): Promise<GitExit>;
+  run(call: GitCall & Pick<GitProcess, 'input' | 'readable'>): Promise<GitExit>;
 }
 
 const safeConfig = [

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
@@ -35,6 +35,7 @@ export async function createWorkspaceRepo(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o755);
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
@@ -59,7 +60,14 @@ export async function createWorkspaceRepo(
   const env = history === 'full' ? borrowing : hostless;
   // 0: as many processes as there are processors.
   const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
-  await git.run({ args: ['read-tree', '-m', '-u', repo.base], cwd, env, config: workers, signal });
+  await git.run({
+    args: ['read-tree', '-m', '-u', repo.base],
+    cwd,
+    env,
+    config: workers,
+    signal,
+    readable: true,
+  });
 }
 
 async function initialise(
@@ -70,7 +78,7 @@ async function initialise(
 ): Promise<void> {
   const format = base.length === 64 ? 'sha256' : 'sha1';
   const args = ['init', '--quiet', '--template=', '--initial-branch=main', `--object-format=${format}`];
-  const { code } = await git.run({ args, cwd, env: hostless, signal });
+  const { code } = await git.run({ args, cwd, env: hostless, signal, readable: true });
   if (code !== 0) throw errors.internal('git made no repository.');
 }
 
