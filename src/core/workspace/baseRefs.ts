@@ -10,9 +10,10 @@ function baseRef(id: TaskId): string {
 /** Where a call is made that is about a repository and not about a working tree of it. */
 export function inGitDir(gitDir: string): {
   readonly cwd: string;
-  readonly env: { readonly GIT_DIR: string };
+  readonly env: { readonly GIT_DIR: string; readonly GIT_WORK_TREE: string };
 } {
-  return { cwd: gitDir, env: { GIT_DIR: gitDir } };
+  // A submodule's says where its working tree is, and git refuses to do anything when that is gone.
+  return { cwd: gitDir, env: { GIT_DIR: gitDir, GIT_WORK_TREE: gitDir } };
 }
 
 export async function keepBase(git: Git, gitDir: string, id: TaskId, base: string): Promise<void> {

@@ -7,6 +7,7 @@ import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { identityEnvironment } from './identity';
 import { keepSnapshot } from './snapshot';
+import { commitMissing, isCommit, type SubmodulesFound } from './submodulesOf';
 import { userSettings } from './userSettings';
 
 const message = 'Merge of the results that TSK goes on from';
@@ -44,9 +45,7 @@ async function requireCommit(
   commit: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const args = ['cat-file', '-e', `${commit}^{commit}`];
-  const { code } = await git.run({ args, ...inGitDir(gitDir), okCodes: [0, 1, 128], signal });
-  if (code !== 0) {
+  if (!(await isCommit(git, gitDir, commit, signal))) {
     throw errors.gitFailed('at finding what to go on from', new Error(`The commit ${commit} is gone.`));
   }
 }
@@ -88,7 +87,7 @@ async function submodulesAt(
   like: Snapshot,
   base: string,
   signal: AbortSignal | undefined,
-): Promise<{ readonly repos: readonly FrozenRepo[]; readonly warnings: readonly string[] }> {
+): Promise<SubmodulesFound> {
   const repos: FrozenRepo[] = [];
   const warnings: string[] = [];
   const outermostFirst = [...like.submodules].sort((a, b) => a.path.length - b.path.length);
@@ -101,14 +100,9 @@ async function submodulesAt(
     const { stdout } = await git.run({ args, ...inGitDir(place), signal });
     const commit = /^160000 commit ([0-9a-f]+)\t/.exec(stdout.toString('latin1'))?.[1];
     if (commit === undefined) continue;
-    const ask = ['cat-file', '-e', `${commit}^{commit}`];
-    const { code } = await git.run({ args: ask, ...inGitDir(gitDir), okCodes: [0, 1, 128], signal });
-    if (code === 0) repos.push(present({ path, gitDir, head: commit, base: commit, settings }));
-    else {
-      warnings.push(
-        `The submodule ${oneLine(path)} is not there: its commit ${commit.slice(0, 12)} is not in your repository.`,
-      );
-    }
+    if (await isCommit(git, gitDir, commit, signal))
+      repos.push(present({ path, gitDir, head: commit, base: commit, settings }));
+    else warnings.push(commitMissing(path, commit));
   }
   return { repos, warnings };
 }

@@ -2,22 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrozenRepo, Identity, UserSettings } from '../model/repository';
-import { errors } from '../util/errors';
+import { errors, isTskError } from '../util/errors';
 import { oneLine } from '../util/text';
 import { addAll } from './addAll';
 import { copyIndex } from './copyIndex';
 import type { Git } from './git';
 import { indexGitlinks, newGitlinks, pathOf, setGitlinks, treeGitlinks, type Gitlink } from './gitlinks';
+import { headTrouble } from './headTrouble';
 import { identityEnvironment } from './identity';
 import { mapLimited } from './mapLimited';
 import { declaredSubmodules } from './declaredSubmodules';
 import { userSettings } from './userSettings';
 
-export interface FreezeContext {
+interface GitContext {
   readonly git: Git;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface FreezeContext extends GitContext {
   /** A private folder outside any working tree, for indexes. */
   readonly tempDir: string;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** A working tree as commits. Paths of submodules are as seen from its top. */
@@ -73,9 +77,13 @@ interface Head {
   readonly branch: string | undefined;
 }
 
-async function readHead({ git, signal }: FreezeContext, cwd: string): Promise<Head> {
+async function readHead({ git, signal }: GitContext, cwd: string): Promise<Head> {
   const args = ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
-  const [commit = '', tree = '', ref = ''] = (await git.text({ args, cwd, signal })).split('\n');
+  const output = await git.text({ args, cwd, signal }).catch(async (error: unknown) => {
+    const isThere = await hasCommit({ git, signal }, cwd);
+    throw isThere || !isTskError(error, 'git-failed') ? error : await headTrouble(git, cwd, signal);
+  });
+  const [commit = '', tree = '', ref = ''] = output.split('\n');
   const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
   return { commit, tree, branch };
 }
@@ -158,7 +166,7 @@ async function freezeSubmodules(
   };
 }
 
-async function hasCommit({ git, signal }: FreezeContext, cwd: string): Promise<boolean> {
+async function hasCommit({ git, signal }: GitContext, cwd: string): Promise<boolean> {
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
   return (await git.run({ args, cwd, okCodes: [0, 1, 128], signal })).code === 0;
 }
