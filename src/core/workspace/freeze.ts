@@ -10,7 +10,9 @@ import type { Git } from './git';
 import { indexGitlinks, newGitlinks, pathOf, setGitlinks, treeGitlinks, type Gitlink } from './gitlinks';
 import { headTrouble } from './headTrouble';
 import { identityEnvironment } from './identity';
+import type { IndexPlace } from './indexPlace';
 import { mapLimited } from './mapLimited';
+import { keptOut, type KeptOut, type OwnPlaces } from './ownPlaces';
 import { declaredSubmodules } from './declaredSubmodules';
 import { userSettings } from './userSettings';
 
@@ -22,6 +24,7 @@ interface GitContext {
 export interface FreezeContext extends GitContext {
   /** A private folder outside any working tree, for indexes. */
   readonly tempDir: string;
+  readonly ownPlaces: OwnPlaces;
 }
 
 /** A working tree as commits. Paths of submodules are as seen from its top. */
@@ -99,7 +102,8 @@ async function freezeTree(
   const writeTree = (): Promise<string> => git.text({ args: ['write-tree'], ...place });
 
   const before = await indexGitlinks(git, place);
-  const warnings = await addAll(git, place);
+  const without = await keptOut(cwd, context.ownPlaces(cwd));
+  const warnings = [...(await addAll(git, place, without)), ...(await keptAsCommitted(git, place, without))];
   const tree = await writeTree();
   const added = tree === head.tree ? new Set<string>() : await newGitlinks(git, head.tree, tree, place);
   if (before.length === 0 && added.size === 0) return { tree, submodules: [], warnings };
@@ -129,6 +133,17 @@ async function freezeTree(
       ...frozen.warnings,
     ],
   };
+}
+
+/** Files of TSK's own that somebody committed stay as they are there. */
+async function keptAsCommitted(git: Git, place: IndexPlace, { paths }: KeptOut): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const args = ['ls-files', '-z', '--', ...paths.map((path) => `:(top,literal)${path}`)];
+  const { stdout } = await git.run({ args, ...place });
+  if (stdout.length === 0) return [];
+  return [
+    `Files that TSK keeps for itself are committed in this repository (${paths.map(oneLine).join(', ')}): take them out with "git rm --cached".`,
+  ];
 }
 
 interface FrozenSubmodules {
