@@ -142,7 +142,7 @@ async function keptAsCommitted(git: Git, place: IndexPlace, { paths }: KeptOut):
   const { stdout } = await git.run({ args, ...place });
   if (stdout.length === 0) return [];
   return [
-    `Files that TSK keeps for itself are committed in this repository (${paths.map(oneLine).join(', ')}): take them out with "git rm --cached".`,
+    `${paths.map(oneLine).join(', ')}: TSK keeps this for itself. What is committed of it is in the snapshot as the index has it.`,
   ];
 }
 
