@@ -32,6 +32,8 @@ interface SandboxParts {
   /** None: nothing leads out. */
   readonly door: ProxyDoor | undefined;
   readonly command: readonly string[];
+  /** A value of `TZ`; what the configuration sets comes before it. */
+  readonly timeZone?: string | undefined;
   /** The agent's variables that are not secret. */
   readonly environment: Readonly<Record<string, string>>;
   /** A folder with the file `env` and `home/`, when there is something secret. */
@@ -61,6 +63,7 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     labels: { [taskLabel]: task.id, [homeLabel]: homeOf(parts.dataDir) },
     command: parts.command,
     environment: {
+      ...(parts.timeZone === undefined ? {} : { TZ: parts.timeZone }),
       ...plainVariables(config),
       ...parts.environment,
       ...(door ? doorEnvironment(door, config) : {}),

@@ -1,9 +1,10 @@
 import { parseTaskId, type TaskId } from '../model/taskId';
 import { isTskError } from '../util/errors';
 import type { Git } from './git';
+import { removeStaleLock } from './staleLock';
 
 /** The ref that keeps a task's base commit in the user's repository. */
-function baseRef(id: TaskId): string {
+function baseRef(id: TaskId): `refs/tsk/${string}` {
   return `refs/tsk/base/${id}`;
 }
 
@@ -17,12 +18,14 @@ export function inGitDir(gitDir: string): {
 }
 
 export async function keepBase(git: Git, gitDir: string, id: TaskId, base: string): Promise<void> {
+  await removeStaleLock(gitDir, baseRef(id));
   await git.run({ args: ['update-ref', baseRef(id), base], config: refPatience, ...inGitDir(gitDir) });
 }
 
 /** Never fails for a ref or a repository that is gone. */
 export async function dropBase(git: Git, gitDir: string, id: TaskId): Promise<void> {
   const args = ['update-ref', '-d', baseRef(id)];
+  await removeStaleLock(gitDir, baseRef(id));
   try {
     await git.run({ args, config: refPatience, ...inGitDir(gitDir) });
   } catch (error) {

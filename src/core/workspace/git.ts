@@ -131,5 +131,14 @@ function failed({ args, cwd, signal }: GitCall, said: string, cause?: Error): Ts
   const doing = `at "${args[0] ?? ''}"`;
   if (!existsSync(cwd)) return errors.gitFailed(doing, new Error(`the folder ${cwd} is gone`));
   if (/\bspawn git ENOENT\b/.test(said)) return errors.gitNotFound(cause);
-  return errors.gitFailed(doing, new Error(truncate(said.trim(), 2000), { cause }));
+  return errors.gitFailed(doing, new Error(truncate(heldLock(said) ?? said.trim(), 2000), { cause }));
+}
+
+/** git's own advice about a lock is five lines long, once per ref. */
+function heldLock(said: string): string | undefined {
+  const [, lock] = /Unable to create '(.*\.lock)': File exists/.exec(said) ?? [];
+  return (
+    lock &&
+    `the lock ${lock} is held. Wait for the git that works in that repository; if there is none, a git was killed there: delete that file.`
+  );
 }

@@ -19,6 +19,7 @@ const aDoor: ProxyDoor = {
 
 function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
   return sandboxRequest(task, {
+    timeZone: 'Asia/Tokyo',
     dataDir: '/data',
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
     config: aSandboxConfig(config),
@@ -43,6 +44,12 @@ describe('the sandbox of a task', () => {
     assert.equal(request.network, 'none');
     assert.equal(request.environment['TSK_PROXY_SOCKET'], '/run/tsk/s.sock');
     assert.equal(request.environment['https_proxy'], 'http://127.0.0.1:3128');
+  });
+
+  it('has the time zone of the user, unless the configuration sets one', () => {
+    assert.equal(request.environment['TZ'], 'Asia/Tokyo');
+    const { environment } = requestFor({ environment: [{ name: 'TZ', value: 'UTC' }] });
+    assert.equal(environment['TZ'], 'UTC');
   });
 
   it('can write its workspace and its outbox, and nothing else of the host', () => {
