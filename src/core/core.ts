@@ -140,9 +140,15 @@ export function createCore(options: CoreOptions): Core {
   const store = queueStore(taskStore, clock);
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
-  const repositories = createRepositories({ logger, mayRunGit: options.mayRunGit });
   const stacks = createStacks();
   const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
+  const repositories = createRepositories({
+    logger,
+    mayRunGit: options.mayRunGit,
+    // Somebody may have chosen one file for both: then it is the project's.
+    ownPlaces: (worktree) =>
+      [dataDir, configuration.userFile()].filter((own) => own !== configuration.projectFile(worktree)),
+  });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
   const places = createPlaces({ resourcesDir, environment, exclusive, logger });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>

@@ -12,6 +12,7 @@ const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 
 /** The way of a task without its sandbox: a snapshot, a workspace of it, what an agent does there, and back. */
 export class GitTrip {
+  static readonly id = id;
   static readonly branch = 'tsk/chore/name/11111111';
   static readonly repositories: Repositories = createRepositories({ logger: nullLogger });
 

@@ -74,7 +74,16 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
       worktree: '/repos/u/project',
       sourceBranch: 'main',
       copyFrom: 'c'.repeat(40),
-      submodules: [],
+      settings: { identity: { name: 'Ada', email: 'ada@x' }, ignoreFile: '/home/u/.config/git/ignore' },
+      submodules: [
+        {
+          path: 'lib',
+          gitDir: '/repos/u/project/.git/modules/lib',
+          head: 'd'.repeat(40),
+          base: 'e'.repeat(40),
+          settings: { identity: { name: 'Ada', email: 'ada@work' } },
+        },
+      ],
       warnings: [],
     },
     network: 'allowlist',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Repositories, Snapshot } from '../model/repository';
 import { formatSandboxConfig } from '../model/sandboxConfigText';
 import type { Task } from '../model/task';
@@ -45,7 +45,9 @@ export async function newTask(
   try {
     throwIfAborted(signal);
     await mkdir(files.output, { recursive: true, mode: 0o700 });
-    await writeFile(files.instructions, instructions, { mode: 0o644 });
+    await writeFile(files.instructions, instructions);
+    // Mounted into the sandbox, whose user may be another, whatever the umask says.
+    await chmod(files.instructions, 0o644);
     await writeFile(files.config, formatSandboxConfig(config), { mode: 0o600 });
     // Of a task with parents it is made when it is begun.
     if (parent) snapshot = parent.snapshot;

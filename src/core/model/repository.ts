@@ -10,6 +10,19 @@ export interface RepoLocation {
   readonly commonDir: string;
 }
 
+/** Who commits inside the sandbox. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The user's git settings that an agent's work depends on, as they hold for whoever takes the snapshot. */
+export interface UserSettings {
+  readonly identity: Identity;
+  /** The user's own list of what git ignores; absent where they want none. It need not exist. */
+  readonly ignoreFile?: string;
+}
+
 /** One repository frozen as commits. Object names are full hexadecimal. */
 export interface FrozenRepo {
   /** Path from the top of the superproject, `/` between parts; empty for the superproject itself. */
@@ -20,6 +33,8 @@ export interface FrozenRepo {
   readonly head: string;
   /** The commit an agent starts from: `head`, or a child of it with the uncommitted work. */
   readonly base: string;
+  /** Another process, with another environment, may run the task. Absent in snapshots of an older TSK. */
+  readonly settings?: UserSettings;
 }
 
 /** The state of a working tree at one moment, kept from garbage collection in the user's repository. */
@@ -35,12 +50,6 @@ export interface Snapshot extends FrozenRepo {
   readonly copyFrom?: string;
   /** What is deliberately not in the snapshot and why, in words. */
   readonly warnings: readonly string[];
-}
-
-/** Who commits inside the sandbox. */
-export interface Identity {
-  readonly name: string;
-  readonly email: string;
 }
 
 /** The numeric user inside the sandbox: owner of the workspace. */

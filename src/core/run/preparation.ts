@@ -1,4 +1,4 @@
-import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import type { Agent, AgentAccess } from '../model/agent';
 import type { Image } from '../model/image';
 import { imageNeeds } from '../model/imageNeeds';
@@ -69,7 +69,9 @@ async function createWorkspace(
   for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
   await mkdir(files.outbox, { recursive: true });
   if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
-  await writeFile(files.bases, ports.basesFile(task.snapshot), { mode: 0o644 });
+  await writeFile(files.bases, ports.basesFile(task.snapshot));
+  // The sandbox's user may be another: a strict umask must not keep this from them.
+  await chmod(files.bases, 0o644);
   const { history } = config;
   const target = {
     dir: files.repo,

@@ -32,12 +32,12 @@ interface SandboxParts {
   /** None: nothing leads out. */
   readonly door: ProxyDoor | undefined;
   readonly command: readonly string[];
+  /** A value of `TZ`; what the configuration sets comes before it. */
+  readonly timeZone?: string | undefined;
   /** The agent's variables that are not secret. */
   readonly environment: Readonly<Record<string, string>>;
   /** A folder with the file `env` and `home/`, when there is something secret. */
   readonly secretsDir: string | undefined;
-  /** The user's, by its name in the time zone database. */
-  readonly timeZone: string;
   /** Paths of devices, patterns expanded. */
   readonly devices: readonly string[];
 }
@@ -63,8 +63,7 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     labels: { [taskLabel]: task.id, [homeLabel]: homeOf(parts.dataDir) },
     command: parts.command,
     environment: {
-      // Times in logs and commits are those of the user; what the configuration says counts more.
-      TZ: parts.timeZone,
+      ...(parts.timeZone === undefined ? {} : { TZ: parts.timeZone }),
       ...plainVariables(config),
       ...parts.environment,
       ...(door ? doorEnvironment(door, config) : {}),

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../util/abort';
 import type { Cleanup } from '../util/cleanup';
 import { expandDevices } from './expandDevices';
+import { hostTimeZone } from './hostTimeZone';
 import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
 import { instructionsPath, sandboxRequest } from './sandboxRequest';
@@ -27,7 +28,6 @@ export async function startSandbox(
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
     dataDir: ports.dataDir,
-    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
     engine: await engine.info(),
     config,
     devices: await expandDevices(config.devices),
@@ -40,6 +40,7 @@ export async function startSandbox(
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),
     }),
+    timeZone: hostTimeZone(),
     environment: { ...access.environment, ...(task.interactive ? signsOfLife(config) : {}) },
     secretsDir,
   });

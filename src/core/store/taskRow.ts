@@ -1,5 +1,5 @@
 import type { EngineKind, NetworkMode } from '../model/config';
-import type { FrozenRepo, Snapshot } from '../model/repository';
+import type { FrozenRepo, Snapshot, UserSettings } from '../model/repository';
 import type { EarlierRuns, Interactive, Priority, Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
@@ -90,10 +90,19 @@ function parseSnapshot(fields: Fields): Snapshot {
 }
 
 function parseRepo(fields: Fields): FrozenRepo {
-  return {
+  return present({
     path: fields.text('path'),
     gitDir: fields.text('gitDir'),
     head: fields.text('head'),
     base: fields.text('base'),
-  };
+    settings: fields.optional('settings', (name) => parseSettings(fields.object(name))),
+  });
+}
+
+function parseSettings(fields: Fields): UserSettings {
+  const identity = fields.object('identity');
+  return present({
+    identity: { name: identity.text('name'), email: identity.text('email') },
+    ignoreFile: fields.optional('ignoreFile', (name) => fields.text(name)),
+  });
 }

@@ -11,6 +11,7 @@ import { Emitter, type Event } from '../util/event';
 import type { Clock } from '../util/time';
 import { DatabaseFile } from './databaseFile';
 import { makeFolder } from './durableFolder';
+import { hideFromGit } from './hideFromGit';
 import { FileLock } from './fileLock';
 import { SerialQueue } from './serialQueue';
 import { TaskContent } from './taskContent';
@@ -55,6 +56,7 @@ class SqlTaskStore implements TaskStore {
   /** What listeners know: nothing before the first reading. */
   private hasBaseline = false;
   private lastComplaint: string | undefined;
+  private hiding: Promise<void> | undefined;
 
   constructor(private readonly options: TaskStoreOptions) {
     const { dataDir, clock, logger, wasmFile } = options;
@@ -92,6 +94,7 @@ class SqlTaskStore implements TaskStore {
       // Before anything is made beside a file that is not ours; and what is read here needs no lock later.
       await this.refresh();
       await makeFolder(this.options.dataDir);
+      await (this.hiding ??= hideFromGit(this.options.dataDir));
       const lock = await this.lock.acquire({
         timeoutMs: this.options.lockTimeoutMs ?? 15_000,
         signal: this.closing.signal,

@@ -79,6 +79,11 @@ export const errors = {
       'ambiguous-task',
       `"${prefix}" fits several tasks: ${list(ids)}. Give more characters of the id.`,
     ),
+  brokenHead: (path: string, branch: string, where: string) =>
+    new TskError(
+      'no-commit',
+      `${branch ? `The branch ${branch}, which is checked out at ${path},` : `What is checked out at ${path}`} leads to ${where}. Fetch it, or switch to a branch that is whole; "git fsck" lists the damage. To start from another branch as it is, name it with "--from".`,
+    ),
   badInput: (what: string) => new TskError('bad-input', what),
   badTransition: (task: string, from: string, to: string) =>
     new TskError('bad-transition', `Task ${task} is ${from} and cannot become ${to}.`),
@@ -177,11 +182,8 @@ export const errors = {
     ),
   noFolder: () =>
     new TskError('no-repository', 'No folder is open. Open a folder of a git repository first.'),
-  noRepository: (path: string, why: string) =>
-    new TskError(
-      'no-repository',
-      `${path} is not a git working tree (${why}). Open a folder of a git repository, or run "git init".`,
-    ),
+  noRepository: (path: string, why: string, next = 'Open a folder of a git repository, or run "git init".') =>
+    new TskError('no-repository', `${path} is not a git working tree (${why}). ${next}`),
   notTrusted: () =>
     new TskError(
       'not-trusted',
@@ -207,6 +209,11 @@ export const errors = {
       isTskError(error) ? error.code : 'harvest-failed',
       `${error.message} Do not run git there: what the agent set up for it could not be put aside (${messageOf(cause)}).`,
       { cause },
+    ),
+  unbornBranch: (path: string, branch: string) =>
+    new TskError(
+      'no-commit',
+      `The branch ${branch}, which is checked out at ${path}, has no commit yet. Make a first commit, switch to another branch, or name one to start from with "--from".`,
     ),
   unknownAgent: (name: string, known: readonly string[]) =>
     new TskError('unknown-agent', `There is no agent "${name}". Known agents: ${list(known)}.`),

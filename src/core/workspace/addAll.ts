@@ -1,34 +1,45 @@
 import { errors, isTskError } from '../util/errors';
 import { oneLine } from '../util/text';
+import { addOneByOne } from './addOneByOne';
+import { explainFilter } from './explainFilter';
 import type { Git } from './git';
+import type { IndexPlace } from './indexPlace';
+import { pathspecs, type KeptOut } from './ownPlaces';
 
-interface Place {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
-}
+/** How often the whole tree is gone through when files vanish meanwhile; then it is done path by path. */
+const attempts = 2;
+// A shared part of a split index would be written beside the user's; a warning about line ends helps nobody.
+const config = ['core.splitIndex=false', 'core.safecrlf=false', 'advice.addEmbeddedRepo=false'];
 
-/** How often a working tree is looked at again when files vanish meanwhile. */
-const attempts = 3;
+/** What git says of a file that it had listed and then did not find, or not whole. */
+const moved =
+  /^(error: open\(".*"\)|warning: could not open directory '.*'): (No such file or directory|Not a directory)$|^error: (short read|read error)/m;
+/** The repository takes nothing in: that is no matter of one file. */
+const notStored =
+  /failed to insert into database|insufficient permission for adding an object|No space left|unable to write/;
 
 /**
- * Brings an index to the state of its working tree: everything but ignored files. What is marked
- * `assume-unchanged` or `skip-worktree` stays as the index has it, as the user asked of git. Returns what could
- * not be read, in words. Throws `git-failed`; when a required filter has no program, the message names it.
+ * Brings an index to the state of its working tree: everything but ignored files and what is `without`. What is marked
+ * `assume-unchanged` or `skip-worktree` stays as the index has it, as the user asked of git. A file that vanishes meanwhile is
+ * none, and keeps no other one out. Returns what could not be read, in words. Throws `git-failed`; when a required filter
+ * has no program, the message names it.
  */
-export async function addAll(git: Git, { cwd, env, signal }: Place): Promise<readonly string[]> {
-  const args = ['add', '--all', '--ignore-errors', '--sparse'];
-  // A shared part of a split index would be written beside the user's; a warning about line ends helps nobody.
-  const config = ['core.splitIndex=false', 'core.safecrlf=false', 'advice.addEmbeddedRepo=false'];
-  for (let attempt = 1; ; attempt++) {
-    // 1: everything was added but what stderr names.
-    const call = { args, cwd, env, config, okCodes: [0, 1], signal };
-    const { code, stderr } = await git.run(call).catch((error: unknown) => {
-      throw explain(error);
-    });
-    const vanished = code === 1 && stderr.includes('No such file or directory');
-    if (!vanished || attempt === attempts) return unread(stderr);
+export async function addAll(git: Git, place: IndexPlace, without: KeptOut): Promise<readonly string[]> {
+  const args = ['add', '--all', '--ignore-errors', '--sparse', ...pathspecs(without)];
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    try {
+      // 1: everything was added but what stderr names.
+      const { stderr } = await git.run({ args, ...place, config, okCodes: [0, 1] });
+      if (notStored.test(stderr))
+        throw errors.gitFailed('reading the working tree', new Error(stderr.trim()));
+      if (!moved.test(stderr)) return unread(stderr);
+    } catch (error) {
+      if (!isTskError(error, 'git-failed') || notStored.test(error.message)) throw error;
+      const cause = explainFilter(error);
+      if (cause) throw errors.gitFailed('reading the working tree', cause);
+    }
   }
+  return addOneByOne(git, place, config, without);
 }
 
 /** What git says about paths that it passed over, one sentence each. */
@@ -45,24 +56,4 @@ function unread(stderr: string): readonly string[] {
       return [`${oneLine(empty)} is a git repository without a commit and is not in the snapshot.`];
     return [];
   });
-}
-
-/** A missing program of a filter is a setting that the user can mend: say so. */
-function explain(error: unknown): unknown {
-  if (!isTskError(error, 'git-failed')) return error;
-  const [, program, why] =
-    /: (?:line )?\d+: (\S+): ((?:command )?not found|Permission denied)$/m.exec(error.message) ??
-    /: (\S+): (command not found)$/m.exec(error.message) ??
-    [];
-  const [, filter] = /clean filter '(.*)' failed/.exec(error.message) ?? [];
-  if (program === undefined && filter === undefined) return error;
-  const what =
-    program === undefined
-      ? `the filter "${filter}" failed`
-      : `the program "${program}" cannot be run (${why})`;
-  const cause = new Error(
-    `${what}. Your git configuration says that files of this repository must pass through it: mend or install it.`,
-    { cause: error },
-  );
-  return errors.gitFailed('reading the working tree', cause);
 }

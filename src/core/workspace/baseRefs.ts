@@ -1,27 +1,31 @@
 import { parseTaskId, type TaskId } from '../model/taskId';
 import { isTskError } from '../util/errors';
 import type { Git } from './git';
+import { removeStaleLock } from './staleLock';
 
 /** The ref that keeps a task's base commit in the user's repository. */
-function baseRef(id: TaskId): string {
+function baseRef(id: TaskId): `refs/tsk/${string}` {
   return `refs/tsk/base/${id}`;
 }
 
 /** Where a call is made that is about a repository and not about a working tree of it. */
 export function inGitDir(gitDir: string): {
   readonly cwd: string;
-  readonly env: { readonly GIT_DIR: string };
+  readonly env: { readonly GIT_DIR: string; readonly GIT_WORK_TREE: string };
 } {
-  return { cwd: gitDir, env: { GIT_DIR: gitDir } };
+  // A submodule's says where its working tree is, and git refuses to do anything when that is gone.
+  return { cwd: gitDir, env: { GIT_DIR: gitDir, GIT_WORK_TREE: gitDir } };
 }
 
 export async function keepBase(git: Git, gitDir: string, id: TaskId, base: string): Promise<void> {
+  await removeStaleLock(gitDir, baseRef(id));
   await git.run({ args: ['update-ref', baseRef(id), base], config: refPatience, ...inGitDir(gitDir) });
 }
 
 /** Never fails for a ref or a repository that is gone. */
 export async function dropBase(git: Git, gitDir: string, id: TaskId): Promise<void> {
   const args = ['update-ref', '-d', baseRef(id)];
+  await removeStaleLock(gitDir, baseRef(id));
   try {
     await git.run({ args, config: refPatience, ...inGitDir(gitDir) });
   } catch (error) {

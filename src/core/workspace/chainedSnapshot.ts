@@ -5,9 +5,10 @@ import { present } from '../util/fields';
 import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
-import { identityEnvironment, identityOf } from './identity';
+import { identityEnvironment } from './identity';
 import { keepSnapshot } from './snapshot';
-import { readUserConfig } from './userConfig';
+import { commitMissing, isCommit, type SubmodulesFound } from './submodulesOf';
+import { userSettings } from './userSettings';
 
 const message = 'Merge of the results that TSK goes on from';
 /** How many conflicting files a message names. */
@@ -44,16 +45,14 @@ async function requireCommit(
   commit: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const args = ['cat-file', '-e', `${commit}^{commit}`];
-  const { code } = await git.run({ args, ...inGitDir(gitDir), okCodes: [0, 1, 128], signal });
-  if (code !== 0) {
+  if (!(await isCommit(git, gitDir, commit, signal))) {
     throw errors.gitFailed('at finding what to go on from', new Error(`The commit ${commit} is gone.`));
   }
 }
 
 async function merge(
   git: Git,
-  { gitDir, worktree }: Snapshot,
+  { gitDir, worktree, settings }: Snapshot,
   ours: string,
   theirs: string,
   signal: AbortSignal | undefined,
@@ -71,7 +70,7 @@ async function merge(
   const { code, stdout } = await git.run({ args, ...place, okCodes: [0, 1] });
   const [tree = '', ...paths] = stdout.toString().split('\0').filter(Boolean);
   if (code === 1) throw conflict(paths);
-  const identity = identityOf(await readUserConfig(git, worktree, undefined, signal));
+  const { identity } = settings ?? (await userSettings(git, { cwd: worktree, signal }));
   const env = { ...place.env, ...identityEnvironment(identity) };
   return git.text({ ...place, args: ['commit-tree', tree, '-p', ours, '-p', theirs, '-m', message], env });
 }
@@ -88,11 +87,11 @@ async function submodulesAt(
   like: Snapshot,
   base: string,
   signal: AbortSignal | undefined,
-): Promise<{ readonly repos: readonly FrozenRepo[]; readonly warnings: readonly string[] }> {
+): Promise<SubmodulesFound> {
   const repos: FrozenRepo[] = [];
   const warnings: string[] = [];
   const outermostFirst = [...like.submodules].sort((a, b) => a.path.length - b.path.length);
-  for (const { path, gitDir } of outermostFirst) {
+  for (const { path, gitDir, settings } of outermostFirst) {
     const around = repos.filter((repo) => path.startsWith(`${repo.path}/`)).at(-1);
     const [place, tree, inside] = around
       ? [around.gitDir, around.base, path.slice(around.path.length + 1)]
@@ -101,14 +100,9 @@ async function submodulesAt(
     const { stdout } = await git.run({ args, ...inGitDir(place), signal });
     const commit = /^160000 commit ([0-9a-f]+)\t/.exec(stdout.toString('latin1'))?.[1];
     if (commit === undefined) continue;
-    const ask = ['cat-file', '-e', `${commit}^{commit}`];
-    const { code } = await git.run({ args: ask, ...inGitDir(gitDir), okCodes: [0, 1, 128], signal });
-    if (code === 0) repos.push({ path, gitDir, head: commit, base: commit });
-    else {
-      warnings.push(
-        `The submodule ${oneLine(path)} is not there: its commit ${commit.slice(0, 12)} is not in your repository.`,
-      );
-    }
+    if (await isCommit(git, gitDir, commit, signal))
+      repos.push(present({ path, gitDir, head: commit, base: commit, settings }));
+    else warnings.push(commitMissing(path, commit));
   }
   return { repos, warnings };
 }

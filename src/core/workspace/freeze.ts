@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrozenRepo } from '../model/repository';
-import { errors } from '../util/errors';
+import type { FrozenRepo, Identity, UserSettings } from '../model/repository';
+import { errors, isTskError } from '../util/errors';
 import { oneLine } from '../util/text';
 import { addAll } from './addAll';
 import { copyIndex } from './copyIndex';
 import type { Git } from './git';
 import { indexGitlinks, newGitlinks, pathOf, setGitlinks, treeGitlinks, type Gitlink } from './gitlinks';
-import { identityEnvironment, identityOf } from './identity';
+import { headTrouble } from './headTrouble';
+import { identityEnvironment } from './identity';
+import type { IndexPlace } from './indexPlace';
 import { mapLimited } from './mapLimited';
+import { keptOut, type KeptOut, type OwnPlaces } from './ownPlaces';
 import { declaredSubmodules } from './declaredSubmodules';
-import { readUserConfig } from './userConfig';
+import { userSettings } from './userSettings';
 
-export interface FreezeContext {
+interface GitContext {
   readonly git: Git;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface FreezeContext extends GitContext {
   /** A private folder outside any working tree, for indexes. */
   readonly tempDir: string;
-  readonly signal: AbortSignal | undefined;
+  readonly ownPlaces: OwnPlaces;
 }
 
 /** A working tree as commits. Paths of submodules are as seen from its top. */
@@ -25,6 +32,7 @@ export interface Frozen {
   readonly gitDir: string;
   readonly head: string;
   readonly base: string;
+  readonly settings: UserSettings;
   readonly sourceBranch: string | undefined;
   readonly submodules: readonly FrozenRepo[];
   readonly warnings: readonly string[];
@@ -43,9 +51,10 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
   const { git, signal } = context;
   const ask = (...args: string[]): Promise<string> =>
     git.text({ args: ['rev-parse', '--path-format=absolute', ...args], cwd: worktree, signal });
-  const [gitDir, index, first] = await Promise.all([
+  const [gitDir, index, settings, first] = await Promise.all([
     ask('--git-common-dir'),
     ask('--git-path', 'index'),
+    userSettings(git, { cwd: worktree, signal }),
     readHead(context, worktree),
   ]);
   for (let head = first, attempt = 1; ; attempt++) {
@@ -57,8 +66,11 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
       head = now;
       continue;
     }
-    const base = tree === head.tree ? head.commit : await commit(context, worktree, tree, head.commit);
-    return { gitDir, head: head.commit, base, sourceBranch: head.branch, submodules, warnings };
+    const base =
+      tree === head.tree
+        ? head.commit
+        : await commit(context, worktree, settings.identity, tree, head.commit);
+    return { gitDir, head: head.commit, base, settings, sourceBranch: head.branch, submodules, warnings };
   }
 }
 
@@ -68,9 +80,13 @@ interface Head {
   readonly branch: string | undefined;
 }
 
-async function readHead({ git, signal }: FreezeContext, cwd: string): Promise<Head> {
+async function readHead({ git, signal }: GitContext, cwd: string): Promise<Head> {
   const args = ['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
-  const [commit = '', tree = '', ref = ''] = (await git.text({ args, cwd, signal })).split('\n');
+  const output = await git.text({ args, cwd, signal }).catch(async (error: unknown) => {
+    const isThere = await hasCommit({ git, signal }, cwd);
+    throw isThere || !isTskError(error, 'git-failed') ? error : await headTrouble(git, cwd, signal);
+  });
+  const [commit = '', tree = '', ref = ''] = output.split('\n');
   const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;
   return { commit, tree, branch };
 }
@@ -86,7 +102,8 @@ async function freezeTree(
   const writeTree = (): Promise<string> => git.text({ args: ['write-tree'], ...place });
 
   const before = await indexGitlinks(git, place);
-  const warnings = await addAll(git, place);
+  const without = await keptOut(cwd, context.ownPlaces(cwd));
+  const warnings = [...(await addAll(git, place, without)), ...(await keptAsCommitted(git, place, without))];
   const tree = await writeTree();
   const added = tree === head.tree ? new Set<string>() : await newGitlinks(git, head.tree, tree, place);
   if (before.length === 0 && added.size === 0) return { tree, submodules: [], warnings };
@@ -118,6 +135,17 @@ async function freezeTree(
   };
 }
 
+/** Files of TSK's own that somebody committed stay as they are there. */
+async function keptAsCommitted(git: Git, place: IndexPlace, { paths }: KeptOut): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const args = ['ls-files', '-z', '--', ...paths.map((path) => `:(top,literal)${path}`)];
+  const { stdout } = await git.run({ args, ...place });
+  if (stdout.length === 0) return [];
+  return [
+    `${paths.map(oneLine).join(', ')}: TSK keeps this for itself. What is committed of it is in the snapshot as the index has it.`,
+  ];
+}
+
 interface FrozenSubmodules {
   readonly repos: readonly FrozenRepo[];
   /** Those whose commit is another than the superproject has. */
@@ -137,10 +165,11 @@ async function freezeSubmodules(
   });
   const results = await mapLimited(present, submodulesAtOnce, async ({ link, path }) => {
     if (!(await hasCommit(context, join(worktree, path)))) return withoutCommit(path);
-    const { gitDir, head, base, submodules, warnings } = await freeze(context, join(worktree, path));
+    const inner = await freeze(context, join(worktree, path));
+    const { gitDir, head, base, settings, submodules, warnings } = inner;
     const below = submodules.map((repo) => ({ ...repo, path: `${path}/${repo.path}` }));
     return {
-      repos: [{ path, gitDir, head, base }, ...below],
+      repos: [{ path, gitDir, head, base, settings }, ...below],
       changed: base === link.commit ? [] : [{ ...link, commit: base }],
       warnings: warnings.map((text) => `In the submodule ${oneLine(path)}: ${text}`),
     };
@@ -152,7 +181,7 @@ async function freezeSubmodules(
   };
 }
 
-async function hasCommit({ git, signal }: FreezeContext, cwd: string): Promise<boolean> {
+async function hasCommit({ git, signal }: GitContext, cwd: string): Promise<boolean> {
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
   return (await git.run({ args, cwd, okCodes: [0, 1, 128], signal })).code === 0;
 }
@@ -165,10 +194,10 @@ function withoutCommit(path: string): FrozenSubmodules {
 async function commit(
   { git, signal }: FreezeContext,
   cwd: string,
+  identity: Identity,
   tree: string,
   parent: string,
 ): Promise<string> {
-  const identity = identityOf(await readUserConfig(git, cwd, undefined, signal));
   const env = identityEnvironment(identity);
   const args = ['commit-tree', tree, '-p', parent, '-m', message];
   const base = await git.text({ args, cwd, env, signal });

@@ -5,7 +5,7 @@ import { reasonOf, throwIfAborted } from '../util/abort';
 import { errors, toError, type TskError } from '../util/errors';
 import { truncate } from '../util/text';
 import { gitEnvironment } from './gitEnvironment';
-import { runGitProcess, type GitExit } from './gitProcess';
+import { runGitProcess, type GitExit, type GitProcess } from './gitProcess';
 
 /** One call of git. */
 interface GitCall {
@@ -27,7 +27,7 @@ export interface Git {
   /** The content of a blob. */
   blob(call: Pick<GitCall, 'cwd' | 'env' | 'signal'>, name: string): Promise<Uint8Array>;
   /** Everything as bytes; for commands that print bytes, warnings, or nothing. */
-  run(call: GitCall & { readonly input?: Uint8Array }): Promise<GitExit>;
+  run(call: GitCall & Pick<GitProcess, 'input' | 'readable'>): Promise<GitExit>;
 }
 
 const safeConfig = [
@@ -110,8 +110,13 @@ function library(
     config,
     ...(signal ? { abort: signal } : {}),
     allowEnvironment: Object.keys(environment),
-    // All of these are our own, see `safeConfig` and the callers' `env`.
-    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
+    // All of these are our own or the user's, see `safeConfig`, `gitEnvironment` and the callers' `env`.
+    unsafe: {
+      allowUnsafeHooksPath: true,
+      allowUnsafeFsMonitor: true,
+      allowUnsafeConfigPaths: true,
+      allowUnsafeConfigEnvCount: true,
+    },
     // Its own rule takes a failure that says nothing for a success.
     errors: (error, { exitCode, stdErr, stdOut }) => {
       if (okCodes.includes(exitCode) && !signal?.aborted) return undefined;
@@ -126,5 +131,14 @@ function failed({ args, cwd, signal }: GitCall, said: string, cause?: Error): Ts
   const doing = `at "${args[0] ?? ''}"`;
   if (!existsSync(cwd)) return errors.gitFailed(doing, new Error(`the folder ${cwd} is gone`));
   if (/\bspawn git ENOENT\b/.test(said)) return errors.gitNotFound(cause);
-  return errors.gitFailed(doing, new Error(truncate(said.trim(), 2000), { cause }));
+  return errors.gitFailed(doing, new Error(truncate(heldLock(said) ?? said.trim(), 2000), { cause }));
+}
+
+/** git's own advice about a lock is five lines long, once per ref. */
+function heldLock(said: string): string | undefined {
+  const [, lock] = /Unable to create '(.*\.lock)': File exists/.exec(said) ?? [];
+  return (
+    lock &&
+    `the lock ${lock} is held. Wait for the git that works in that repository; if there is none, a git was killed there: delete that file.`
+  );
 }

@@ -6,6 +6,8 @@ export interface GitProcess {
   readonly env: Readonly<Record<string, string>>;
   readonly input?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** True: others may read what it makes, however strict the user's umask is. */
+  readonly readable?: boolean | undefined;
 }
 
 export interface GitExit {
@@ -23,9 +25,17 @@ const patienceMs = 1000;
  * not text, what it says on stderr although it succeeds) or does slowly (it waits 50 ms after a command that
  * says nothing). Resolves when the process has ended, also after an abort; rejects when it cannot be started.
  */
-export function runGitProcess({ args, cwd, env, input, signal }: GitProcess): Promise<GitExit> {
+export function runGitProcess({
+  args,
+  cwd,
+  env,
+  input,
+  signal,
+  readable = false,
+}: GitProcess): Promise<GitExit> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const [program, words] = readable ? withPlainUmask(args) : ['git', args];
+    const child = spawn(program, words, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -50,6 +60,12 @@ export function runGitProcess({ args, cwd, env, input, signal }: GitProcess): Pr
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
+}
+
+/** The umask of this process is that of all its threads, and not ours to change. */
+function withPlainUmask(args: readonly string[]): readonly [program: string, words: readonly string[]] {
+  if (process.platform === 'win32') return ['git', args];
+  return ['/bin/sh', ['-c', 'umask 022 && exec git "$@"', 'sh', ...args]];
 }
 
 /** Ends the child when the signal aborts. Returns what to call when it has ended. */

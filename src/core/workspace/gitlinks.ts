@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Git } from './git';
+import type { IndexPlace } from './indexPlace';
 
 /** An entry of an index or a tree that names a commit of another repository. */
 export interface Gitlink {
@@ -11,12 +12,6 @@ export interface Gitlink {
 /** How each line about one begins, in the listings of an index and of a tree. */
 const start = '\x00160000 ';
 
-interface Place {
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
-}
-
 /** The path as text, or undefined when it is none. */
 export function pathOf({ bytes }: Gitlink): string | undefined {
   const path = Buffer.from(bytes, 'latin1');
@@ -24,7 +19,7 @@ export function pathOf({ bytes }: Gitlink): string | undefined {
 }
 
 /** The gitlinks in the index. Costs no work per file here: only the matches are cut out of git's output. */
-export async function indexGitlinks(git: Git, { cwd, env, signal }: Place): Promise<readonly Gitlink[]> {
+export async function indexGitlinks(git: Git, { cwd, env, signal }: IndexPlace): Promise<readonly Gitlink[]> {
   const { stdout } = await git.run({ args: ['ls-files', '--stage', '-z'], cwd, env, signal });
   return cutOut(stdout, (line) => {
     const [, commit = '', bytes = ''] = /^160000 ([0-9a-f]+) [0-3]\t([^]*)$/.exec(line) ?? [];
@@ -36,7 +31,7 @@ export async function indexGitlinks(git: Git, { cwd, env, signal }: Place): Prom
 export async function treeGitlinks(
   git: Git,
   tree: string,
-  { cwd, env, signal }: Place,
+  { cwd, env, signal }: IndexPlace,
 ): Promise<readonly Gitlink[]> {
   const args = ['ls-tree', '-r', '-d', '-z', '--full-tree', tree];
   const { stdout } = await git.run({ args, cwd, env, signal });
@@ -51,7 +46,7 @@ export async function newGitlinks(
   git: Git,
   from: string,
   to: string,
-  { cwd, env, signal }: Place,
+  { cwd, env, signal }: IndexPlace,
 ): Promise<ReadonlySet<string>> {
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--ignore-submodules=none', from, to];
   const { stdout } = await git.run({ args, cwd, env, signal });
@@ -68,7 +63,7 @@ export async function newGitlinks(
 export async function setGitlinks(
   git: Git,
   links: readonly Gitlink[],
-  { cwd, env, signal }: Place,
+  { cwd, env, signal }: IndexPlace,
 ): Promise<void> {
   const lines = links.map(
     ({ bytes, commit }) => `${/^0+$/.test(commit) ? '0' : '160000'} ${commit}\t${bytes}\0`,

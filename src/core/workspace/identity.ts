@@ -1,15 +1,34 @@
 import type { Identity } from '../model/repository';
 import type { UserConfig } from './userConfig';
 
-/** Who commits when the user's configuration does not say who they are. */
+/** Who commits when nothing says who the user is. */
 const fallback: Identity = { name: 'TSK', email: 'tsk@localhost' };
 
-/** The user as their repository sees them: `author.*` before `user.*`, as git itself has it. */
-export function identityOf(config: UserConfig): Identity {
+/**
+ * The user as their git sees them as an author: the environment before `author.*` before `user.*`; what it would take for
+ * the committer alone is still better than nobody.
+ */
+export function identityOf(config: UserConfig, environment: NodeJS.ProcessEnv = process.env): Identity {
+  const first = (variables: readonly (string | undefined)[]): string | undefined => variables.find(isUsable);
   return {
-    name: config.get('author.name') || config.get('user.name') || fallback.name,
-    email: config.get('author.email') || config.get('user.email') || fallback.email,
+    name:
+      first([
+        environment['GIT_AUTHOR_NAME'],
+        ...['author.name', 'user.name'].map((name) => config.get(name)),
+        ...[environment['GIT_COMMITTER_NAME'], config.get('committer.name')],
+      ]) ?? fallback.name,
+    email:
+      first([
+        environment['GIT_AUTHOR_EMAIL'],
+        ...['author.email', 'user.email'].map((name) => config.get(name)),
+        ...[environment['GIT_COMMITTER_EMAIL'], config.get('committer.email'), environment['EMAIL']],
+      ]) ?? fallback.email,
   };
+}
+
+/** git strips what a name cannot have, and refuses one of which nothing is left. */
+function isUsable(text: string | undefined): boolean {
+  return text !== undefined && [...text].some((char) => char > ' ' && !'.,:;<>"\\\''.includes(char));
 }
 
 /** What makes git commit as `identity`, whatever it is configured to. */

@@ -1,6 +1,8 @@
-import { errors } from '../util/errors';
+import { errors, isTskError } from '../util/errors';
 import { inGitDir } from './baseRefs';
+import { objectInfos } from './catFile';
 import type { Git } from './git';
+import { withoutFetch } from './withoutFetch';
 
 /** Names of refs may be any bytes: one character each. */
 const encoding = 'latin1';
@@ -20,11 +22,30 @@ export async function packedRefs(
   const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
   const lines = stdout.toString(encoding).split('\n').filter(Boolean);
   refuseConflict(own.branch, lines);
+  const whole = await leadingSomewhere(git, gitDir, lines, signal);
   // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
   return [
     `${own.commit} refs/heads/${Buffer.from(own.branch).toString(encoding)}`,
-    ...lines.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
+    ...whole.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
   ];
+}
+
+/** Git itself works beside a ref whose commit is lost; what goes through all refs stops at it, e.g. a bundle. */
+async function leadingSomewhere(
+  git: Git,
+  gitDir: string,
+  lines: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  const { cwd, env } = inGitDir(gitDir);
+  const names = lines.map((line) => line.slice(0, line.indexOf(' ')));
+  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
+  const infos = await objectInfos(git, names, place).catch((error: unknown) => {
+    // An older git stops where it may not fetch: then all refs go in as they are.
+    if (!isTskError(error, 'git-failed') || !error.message.includes('promisor remote')) throw error;
+    return undefined;
+  });
+  return infos === undefined ? lines : lines.filter((_, at) => infos[at] !== undefined);
 }
 
 /** The content of a `packed-refs` file with these lines. */

@@ -22,8 +22,9 @@ export async function personsCommit(
 ): Promise<string> {
   if (branch !== undefined && !branch.startsWith(agentsBranches)) return commit;
   const place = { ...inGitDir(gitDir), signal };
+  // A ref of the user's that leads nowhere stops git otherwise.
   const beyond = async (...from: readonly string[]): Promise<readonly string[]> =>
-    (await git.text({ args: ['rev-list', ...from, '--not', ...personsRefs], ...place }))
+    (await git.text({ args: ['rev-list', '--ignore-missing', ...from, '--not', ...personsRefs], ...place }))
       .split('\n')
       .filter(Boolean);
   const own = await beyond(commit);

@@ -7,6 +7,7 @@ import { objectInfos, readBlobs, type ObjectPlace } from './catFile';
 import { matchesCopyPattern, parseCopyPattern } from './copyPattern';
 import type { Git } from './git';
 import { hostless } from './hostless';
+import { withoutFetch } from './withoutFetch';
 
 export interface FilesWanted {
   readonly commit: string;
@@ -40,9 +41,6 @@ export async function readFiles(
   refuseClashes(chosen);
   return contents(git, chosen, maxBytes, place);
 }
-
-/** A partial clone would fetch what it lacks, whatever its configuration runs for that. */
-const withoutFetch = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
 
 interface Entry {
   readonly path: string;

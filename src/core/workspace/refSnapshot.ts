@@ -4,17 +4,18 @@ import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
-import { chainedSnapshot } from './chainedSnapshot';
 import type { Git } from './git';
 import { personsCommit } from './personsCommit';
-import { releaseSnapshot, takeSnapshot } from './snapshot';
+import { keepSnapshot } from './snapshot';
+import { submodulesOf } from './submodulesOf';
+import { userSettings } from './userSettings';
 
 /** How many branches are offered at the most. */
 const maxBranches = 500;
 
 /**
- * A snapshot of a branch, a tag or a commit as it is in the repository, whatever the working tree has. Throws `bad-input`
- * for a name that leads to no commit.
+ * A snapshot of a branch, a tag or a commit as it is in the repository: no file of the working tree is looked at. Throws
+ * `bad-input` for a name that leads to no commit.
  */
 export async function refSnapshot(
   git: Git,
@@ -23,7 +24,7 @@ export async function refSnapshot(
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
-  const cwd = repo.worktree;
+  const { worktree: cwd, commonDir: gitDir } = repo;
   const ask = (args: readonly string[]): Promise<string> =>
     git.text({
       args: ['rev-parse', '--verify', '--quiet', '--end-of-options', ...args],
@@ -32,32 +33,53 @@ export async function refSnapshot(
       signal,
     });
   const commit = await ask([`${name}^{commit}`]);
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) {
-    throw errors.badInput(`There is no branch, tag or commit "${truncate(oneLine(name), 100)}" in ${cwd}.`);
-  }
-  const isBranch = (await ask([`refs/heads/${name}`])) !== '';
-  // Which repositories there are is known of the working tree; what it holds is let go again.
-  const like = await takeSnapshot(git, repo, id, signal);
-  await releaseSnapshot(git, like, id);
-  throwIfAborted(signal);
+  const isBranch = isObjectName(await ask([`refs/heads/${name}`]));
+  if (!isObjectName(commit)) throw noSuch(name, cwd, isBranch);
   const sourceBranch = isBranch ? name : undefined;
-  const copyFrom = await personsCommit(git, like.gitDir, { commit, branch: sourceBranch }, signal);
-  const { path, gitDir, head, base, submodules, warnings } = await chainedSnapshot(
-    git,
-    like,
-    [commit],
-    id,
-    signal,
-  );
-  return present({
-    ...{ path, worktree: like.worktree, gitDir, head, base, sourceBranch, submodules },
-    ...{ copyFrom: copyFrom === base ? undefined : copyFrom, warnings },
+  const [copyFrom, submodules, settings] = await Promise.all([
+    personsCommit(git, gitDir, { commit, branch: sourceBranch }, signal),
+    submodulesOf(git, { gitDir, worktree: cwd }, commit, signal),
+    userSettings(git, { cwd, signal }),
+  ]);
+  throwIfAborted(signal);
+  const snapshot: Snapshot = present({
+    ...{ path: '', worktree: cwd, gitDir, head: commit, base: commit, settings, sourceBranch },
+    ...{ submodules: submodules.repos, warnings: submodules.warnings },
+    copyFrom: copyFrom === commit ? undefined : copyFrom,
   });
+  await keepSnapshot(git, snapshot, id, signal);
+  return snapshot;
 }
 
-/** The local branches of a repository, the one that was committed to last first; without those of tasks. */
+function isObjectName(text: string): boolean {
+  return /^[0-9a-f]{40,64}$/.test(text);
+}
+
+function noSuch(name: string, worktree: string, isBranch: boolean): Error {
+  const named = `"${truncate(oneLine(name), 100)}"`;
+  return errors.badInput(
+    isBranch
+      ? `The branch ${named} in ${worktree} leads to a commit that is not there. Fetch it, or name another branch.`
+      : `There is no branch, tag or commit ${named} in ${worktree}.`,
+  );
+}
+
+/** The local branches of a repository, the one that was committed to last first; without those of tasks, and those that lead nowhere. */
 export async function branchesOf(git: Git, { worktree }: RepoLocation): Promise<readonly string[]> {
-  const args = ['for-each-ref', '--sort=-committerdate', '--format=%(refname:lstrip=2)', 'refs/heads'];
-  const names = (await git.text({ args, cwd: worktree })).split('\n');
-  return names.filter((name) => name !== '' && !name.startsWith('tsk/')).slice(0, maxBranches);
+  const list = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads'];
+  // To sort by date, `for-each-ref` must have all commits.
+  const sort = ['rev-list', '--no-walk=sorted', '--ignore-missing', '--branches'];
+  const [refs, commits] = await Promise.all(
+    [list, sort].map(async (args) => (await git.text({ args, cwd: worktree })).split('\n')),
+  );
+  const ranks = new Map(commits?.map((commit, rank) => [commit, rank]));
+  const ranked = (refs ?? []).flatMap((line) => {
+    const [commit = '', name = ''] = line.split(' ');
+    const rank = ranks.get(commit);
+    return rank === undefined || name === '' || name.startsWith('tsk/') ? [] : [{ name, rank }];
+  });
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ name }) => name)
+    .slice(0, maxBranches);
 }

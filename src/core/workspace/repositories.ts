@@ -9,6 +9,7 @@ import { currentBranch } from './currentBranch';
 import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
+import type { OwnPlaces } from './ownPlaces';
 import { readFiles } from './readFiles';
 import { branchesOf, refSnapshot } from './refSnapshot';
 import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
@@ -17,15 +18,21 @@ interface RepositoriesOptions {
   readonly logger: Logger;
   /** While it says no, all that needs git throws `not-trusted`. */
   readonly mayRunGit?: (() => boolean) | undefined;
+  /** What TSK keeps itself: never part of a snapshot. */
+  readonly ownPlaces?: OwnPlaces | undefined;
 }
 
 /** The port to the user's repositories, by git. */
-export function createRepositories({ logger, mayRunGit }: RepositoriesOptions): Repositories {
+export function createRepositories({
+  logger,
+  mayRunGit,
+  ownPlaces = () => [],
+}: RepositoriesOptions): Repositories {
   const git = createGit(logger, mayRunGit);
   return {
     locate: (path) => locate(git, path),
     currentBranch: (repo) => currentBranch(git, repo),
-    snapshot: (repo, id, signal) => takeSnapshot(git, repo, id, signal),
+    snapshot: (repo, id, signal) => takeSnapshot(git, ownPlaces, repo, id, signal),
     refSnapshot: (repo, name, id, signal) => refSnapshot(git, repo, name, id, signal),
     branches: (repo) => branchesOf(git, repo),
     keep: (snapshot, id) => keepSnapshot(git, snapshot, id, undefined),

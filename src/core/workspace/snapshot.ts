@@ -8,26 +8,27 @@ import { present } from '../util/fields';
 import { dropBase, keepBase } from './baseRefs';
 import { freeze } from './freeze';
 import type { Git } from './git';
+import type { OwnPlaces } from './ownPlaces';
 import { personsCommit } from './personsCommit';
 
-/** Freezes a working tree with its submodules, and keeps the commits from garbage collection by refs. */
+/**
+ * Freezes a working tree with its submodules, without TSK's own places in it, and keeps the commits from garbage collection
+ * by refs.
+ */
 export async function takeSnapshot(
   git: Git,
+  ownPlaces: OwnPlaces,
   { worktree, commonDir }: RepoLocation,
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
   const tempDir = await temporaryFolder(worktree, commonDir);
   try {
-    const { gitDir, head, base, sourceBranch, submodules, warnings } = await freeze(
-      { git, tempDir, signal },
-      worktree,
-    );
+    const frozen = await freeze({ git, tempDir, ownPlaces, signal }, worktree);
+    const { gitDir, head, sourceBranch } = frozen;
     const made = await personsCommit(git, gitDir, { commit: head, branch: sourceBranch }, signal);
     const copyFrom = made === head ? undefined : made;
-    const snapshot: Snapshot = present({
-      ...{ path: '', worktree, gitDir, head, base, sourceBranch, submodules, copyFrom, warnings },
-    });
+    const snapshot: Snapshot = present({ path: '', worktree, ...frozen, sourceBranch, copyFrom });
     await keepSnapshot(git, snapshot, id, signal);
     return snapshot;
   } finally {

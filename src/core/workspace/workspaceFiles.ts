@@ -1,8 +1,6 @@
 import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Identity } from '../model/repository';
-import { identityOf } from './identity';
+import type { Identity, UserSettings } from '../model/repository';
 import { isOn, type UserConfig } from './userConfig';
 
 export interface WorkspaceFiles {
@@ -11,6 +9,7 @@ export interface WorkspaceFiles {
   /** The one of the user's. */
   readonly gitDir: string;
   readonly config: UserConfig;
+  readonly settings: UserSettings;
   /** The user's list of what a sparse checkout holds. */
   readonly sparseFile: string | undefined;
 }
@@ -23,17 +22,21 @@ export async function writeWorkspaceFiles({
   ownGitDir,
   gitDir,
   config,
+  settings: { identity, ignoreFile },
   sparseFile,
 }: WorkspaceFiles): Promise<void> {
   const info = join(ownGitDir, 'info');
   await mkdir(info, { recursive: true });
   const sparse = sparseFile !== undefined && isOn(config, 'core.sparsecheckout');
   await Promise.all([
-    appendFile(join(ownGitDir, 'config'), settings(identityOf(config), sparse ? config : undefined)),
+    appendFile(join(ownGitDir, 'config'), settings(identity, sparse ? config : undefined)),
     copyIfThere(join(gitDir, 'shallow'), join(ownGitDir, 'shallow')),
     copyIfThere(join(gitDir, 'info', 'attributes'), join(info, 'attributes')),
     sparse ? copyIfThere(sparseFile, join(info, 'sparse-checkout')) : undefined,
-    writeExcludes(join(info, 'exclude'), [excludesFile(config), join(gitDir, 'info', 'exclude')]),
+    writeExcludes(join(info, 'exclude'), [
+      ...(ignoreFile === undefined ? [] : [ignoreFile]),
+      join(gitDir, 'info', 'exclude'),
+    ]),
   ]);
 }
 
@@ -50,14 +53,6 @@ function settings({ name, email }: Identity, sparse: UserConfig | undefined): st
 /** A value as git's configuration files spell it. */
 function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
-}
-
-/** Where git looks for the user's own list of what to ignore. */
-function excludesFile(config: UserConfig): string {
-  const home = process.env['HOME'] ?? homedir();
-  const configured = config.get('core.excludesfile');
-  if (configured !== undefined) return configured.replace(/^~(?=\/)/, home);
-  return join(process.env['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore');
 }
 
 /** One list of several: what comes later wins, as between git's own files. */

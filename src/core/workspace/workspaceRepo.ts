@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
@@ -11,6 +11,7 @@ import { limitHistory } from './limitHistory';
 import { objectStores, quotePath } from './objectStores';
 import { formatRefs, packedRefs } from './packedRefs';
 import { readUserConfig } from './userConfig';
+import { userSettings } from './userSettings';
 import { writeWorkspaceFiles } from './workspaceFiles';
 
 export interface WorkspaceRepo {
@@ -34,17 +35,19 @@ export async function createWorkspaceRepo(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await mkdir(dir, { recursive: true });
+  await chmod(dir, 0o755);
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, sparseFile, refs] = await Promise.all([
+  const [stores, config, settings, sparseFile, refs] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
+    repo.settings ?? userSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
     packedRefs(git, repo.gitDir, { branch, commit: repo.base }, signal),
     initialise(git, cwd, repo.base, signal),
   ]);
-  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, sparseFile });
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 
@@ -57,7 +60,14 @@ export async function createWorkspaceRepo(
   const env = history === 'full' ? borrowing : hostless;
   // 0: as many processes as there are processors.
   const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
-  await git.run({ args: ['read-tree', '-m', '-u', repo.base], cwd, env, config: workers, signal });
+  await git.run({
+    args: ['read-tree', '-m', '-u', repo.base],
+    cwd,
+    env,
+    config: workers,
+    signal,
+    readable: true,
+  });
 }
 
 async function initialise(
@@ -68,7 +78,7 @@ async function initialise(
 ): Promise<void> {
   const format = base.length === 64 ? 'sha256' : 'sha1';
   const args = ['init', '--quiet', '--template=', '--initial-branch=main', `--object-format=${format}`];
-  const { code } = await git.run({ args, cwd, env: hostless, signal });
+  const { code } = await git.run({ args, cwd, env: hostless, signal, readable: true });
   if (code !== 0) throw errors.internal('git made no repository.');
 }
 

@@ -19,8 +19,8 @@ const aDoor: ProxyDoor = {
 
 function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
   return sandboxRequest(task, {
-    dataDir: '/data',
     timeZone: 'Asia/Tokyo',
+    dataDir: '/data',
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
     config: aSandboxConfig(config),
     imageId: 'image',
@@ -46,9 +46,10 @@ describe('the sandbox of a task', () => {
     assert.equal(request.environment['https_proxy'], 'http://127.0.0.1:3128');
   });
 
-  it('has the time zone of the user, unless the configuration says another', () => {
+  it('has the time zone of the user, unless the configuration sets one', () => {
     assert.equal(request.environment['TZ'], 'Asia/Tokyo');
-    assert.equal(requestFor({ environment: [{ name: 'TZ', value: 'UTC' }] }).environment['TZ'], 'UTC');
+    const { environment } = requestFor({ environment: [{ name: 'TZ', value: 'UTC' }] });
+    assert.equal(environment['TZ'], 'UTC');
   });
 
   it('can write its workspace and its outbox, and nothing else of the host', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
 import { harvested, runBench } from '../../../support/runBench';
 import { tempFolder } from '../../../support/tempFolder';
+import { withUmask } from '../../../support/withUmask';
 
 const full = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 const refused = () => errors.engineFailed('reading the output of id', new Error('(HTTP code 500) busy'));
@@ -17,6 +18,12 @@ describe('a run in a sandbox', () => {
     const bench = runBench(folder, aTask());
     assert.equal((await bench.run()).kind, 'completed');
     assert.deepEqual(bench.did, ['harvest the branch', 'end completed', 'remove']);
+  });
+
+  it('lets the sandbox’s user read what its collector needs, whatever the umask', async () => {
+    const task = aTask();
+    await withUmask(0o077, () => runBench(folder, task).run());
+    assert.equal(statSync(taskFiles(folder, task.id).bases).mode & 0o777, 0o644);
   });
 
   it('keeps the sandbox when its end cannot be written down, and ends as it was when it is resumed', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TaskTransaction } from '../../../../src/core/model/store';
 import type { Task, TaskState } from '../../../../src/core/model/task';
@@ -83,6 +83,16 @@ describe('The task store', () => {
     (transaction: TaskTransaction): void => {
       for (const task of tasks) transaction.insert(task);
     };
+
+  it('hides its folder from git, unless there are other things in it', async () => {
+    const own = folder();
+    await open(own).transact(add(storeTask(1)));
+    assert.match(readFileSync(path.join(own, '.gitignore'), 'utf8'), /^\*$/m);
+    const shared = folder();
+    writeFileSync(path.join(shared, 'code.ts'), '');
+    await open(shared).transact(add(storeTask(1)));
+    assert.ok(!existsSync(path.join(shared, '.gitignore')));
+  });
 
   describe('keeps a task that is', () => {
     for (const [name, state] of Object.entries(states)) {

@@ -15,6 +15,7 @@ import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
 import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
 import { GitSandbox } from '../../../support/gitSandbox';
+import { withUmask } from '../../../support/withUmask';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
@@ -56,6 +57,18 @@ describe('a workspace', () => {
     assert.equal(statSync(`${made.dir}/run`).mode & 0o111, 0o111);
     assert.ok(lstatSync(`${made.dir}/link`).isSymbolicLink());
   });
+
+  for (const mask of [0o027, 0o077]) {
+    it(`has the modes of its base under a umask of 0${mask.toString(8)}`, async () => {
+      repo.write('sub/deep').commit();
+      const { made, sandbox } = await withUmask(mask, () => make());
+      const modes = ['.', 'file', 'run', 'sub', 'sub/deep'].map((path) =>
+        (statSync(`${made.dir}/${path}`).mode & 0o777).toString(8),
+      );
+      assert.deepEqual(modes, ['755', '644', '755', '755', '644']);
+      assert.equal(sandbox.git(['status', '--porcelain']), '');
+    });
+  }
 
   it('has the user’s branches as those of a remote, and the tags, and no way to anywhere', async () => {
     repo.git('tag', 'light');

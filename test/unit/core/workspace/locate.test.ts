@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { chownSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
 import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { withEnvironment } from '../../../support/withEnvironment';
 
 const repositories = createRepositories({ logger: nullLogger });
 
@@ -79,6 +80,55 @@ describe('finding a repository', () => {
     });
     await assert.rejects(repositories.locate(empty.dir), { code: 'no-commit' });
   });
+
+  it('says where a linked worktree or a submodule has lost its repository, and what to do', async () => {
+    repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
+    renameSync(repo.dir, `${temp.dir}/moved`);
+    await assert.rejects(repositories.locate(`${temp.dir}/side/sub`), {
+      code: 'no-repository',
+      message: /leads to .*\/my repo\/\.git\/worktrees\/side, where .* git worktree repair \/.*\/side$/,
+    });
+    gitBytes(`${temp.dir}/moved`, ['worktree', 'repair', `${temp.dir}/side`]);
+    assert.equal((await repositories.locate(`${temp.dir}/side`)).commonDir, `${temp.dir}/moved/.git`);
+    const sub = GitRepo.init(`${temp.dir}/sub`);
+    rmSync(sub.path('.git'), { recursive: true });
+    sub.write('.git', 'gitdir: ../nowhere/.git/modules/sub\n');
+    await assert.rejects(repositories.locate(sub.dir), {
+      code: 'no-repository',
+      message: /leads to .*\/nowhere\/\.git\/modules\/sub, where .* Put the repository back there/,
+    });
+  });
+
+  it('says that a repository is damaged, and not that there is none', async () => {
+    for (const [file, content] of [
+      ['.git/HEAD', ''],
+      ['.git/HEAD', 'garbage\n'],
+      ['.git/config', '[[['],
+    ] as const) {
+      const damaged = GitRepo.init(`${temp.dir}/damaged`);
+      damaged.write(file, content);
+      await assert.rejects(repositories.locate(damaged.dir), (error: Error) => {
+        assert.match(error.message, /damaged\/\.git: it is damaged\)|bad config line 1/);
+        assert.match(error.message, /Mend that, then try again\.$/);
+        return true;
+      });
+      rmSync(damaged.dir, { recursive: true });
+    }
+  });
+
+  if (process.getuid?.() === 0) {
+    it('says how to trust a repository of another user', async () => {
+      chownSync(repo.dir, 1234, 1234);
+      chownSync(repo.path('.git'), 1234, 1234);
+      await assert.rejects(repositories.locate(repo.dir), {
+        code: 'no-repository',
+        message: /belongs to another user.* git config --global --add safe\.directory '\/.*\/my repo'$/,
+      });
+      const trusted = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
+      const found = await withEnvironment(trusted, () => repositories.locate(repo.dir));
+      assert.equal(found.worktree, repo.dir);
+    });
+  }
 
   it('says when there is no git', async () => {
     const path = process.env['PATH'];

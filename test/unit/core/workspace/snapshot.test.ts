@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { blobName, GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
 import { committed, gitStates, listing } from '../../../support/gitStates';
+import { withEnvironment } from '../../../support/withEnvironment';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
@@ -126,6 +127,17 @@ describe('a snapshot', () => {
     repo.write('.git/included', '[user]\n\tname = "Ada \\"L\\" King"\n');
     repo.git('config', `includeIf.gitdir:${repo.dir}/.path`, 'included');
     assert.equal(await author(), 'Ada "L" King <ada@example.invalid> Ada "L" King');
+  });
+
+  it('carries the time zone of whoever takes it', async () => {
+    const repo = aRepo().write('new');
+    for (const [zone, offset] of [
+      ['UTC-05:45', '+0545'],
+      ['UTC', '+0000'],
+    ] as const) {
+      const { base } = await withEnvironment({ TZ: zone }, () => snapshotOf(repo));
+      assert.match(repo.git('cat-file', 'commit', base), new RegExp(`^committer .* \\${offset}$`, 'm'));
+    }
   });
 
   it('names the program that a required filter lacks', async () => {

@@ -1,0 +1,32 @@
+import type { TskError } from '../util/errors';
+import { errors } from '../util/errors';
+import { oneLine } from '../util/text';
+import type { Git } from './git';
+
+/** Why nothing can start from what is checked out at `worktree`, for a HEAD that leads to no commit. */
+export async function headTrouble(
+  git: Git,
+  worktree: string,
+  signal?: AbortSignal | undefined,
+): Promise<TskError> {
+  const ask = (...args: readonly string[]): Promise<string> =>
+    git.text({ args, cwd: worktree, okCodes: [0, 1, 128], signal });
+  const lost = await ask('rev-parse', '--verify', '--quiet', 'HEAD');
+  const branch = await ask('symbolic-ref', '--quiet', '--short', 'HEAD');
+  if (lost !== '') return errors.brokenHead(worktree, branch, `the commit ${lost}, which is not there`);
+  // An empty or garbled file of a branch is no symbolic ref for git, and no branch without a commit either.
+  if (branch === '') return errors.brokenHead(worktree, branch, 'a ref that git cannot read');
+  return (await hasCommits(git, worktree, signal))
+    ? errors.unbornBranch(worktree, oneLine(branch))
+    : errors.noCommit(worktree);
+}
+
+/** True when a branch, a remote's branch or a tag leads to a commit. */
+export async function hasCommits(
+  git: Git,
+  worktree: string,
+  signal?: AbortSignal | undefined,
+): Promise<boolean> {
+  const args = ['rev-list', '--no-walk', '--ignore-missing', '-n', '1', '--branches', '--remotes', '--tags'];
+  return (await git.text({ args, cwd: worktree, signal })) !== '';
+}
