@@ -41,6 +41,7 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
   let container: ContainerSummary | undefined;
   const usual: Partial<Engine> = {
     info: () => Promise.resolve({ kind: 'docker', cpus: 2, memoryBytes: 1e9 } as EngineInfo),
+    imageVariables: () => Promise.resolve({}),
     createContainer: ({ name, image, labels }) => {
       container = { id: 'id', name, image, labels, running: false, started: false };
       return Promise.resolve('id');

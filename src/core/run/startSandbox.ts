@@ -1,25 +1,30 @@
 import { throwIfAborted } from '../util/abort';
 import type { Cleanup } from '../util/cleanup';
 import { expandDevices } from './expandDevices';
+import { networkVariables } from './networkVariables';
 import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
-import { instructionsPath, sandboxRequest } from './sandboxRequest';
+import { instructionsPath, sandboxName, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
+import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
 import { sandboxCommand, signsOfLife } from './sandboxCommand';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
 export async function startSandbox(
-  { ports, task, config, files, place, mask }: RunContext,
-  { agent, access, image, workspace, door }: Prepared,
+  context: RunContext,
+  prepared: Prepared,
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
+  const { ports, task, config, files, place } = context;
+  const { agent, access, image, workspace, door } = prepared;
   const { engine } = place;
-  const secrets = await sandboxSecrets(config, access, ports.sources.secrets);
-  if (secrets) mask.learn(secrets);
+  const variables = await variablesOf(context, prepared);
   cleanup.add('The folder with the secrets', () => removeSecrets(task.id));
-  const secretsDir = secrets && (await createSecretsFolder(secrets, task.id, ports.user));
+  const secrets = { variables: variables.secret, files: access.files };
+  const isSecretive = Object.keys(secrets.variables).length > 0 || secrets.files.length > 0;
+  const secretsDir = isSecretive ? await createSecretsFolder(secrets, task.id, ports.user) : undefined;
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
     dataDir: ports.dataDir,
@@ -35,11 +40,47 @@ export async function startSandbox(
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),
     }),
-    environment: { ...access.environment, ...(task.interactive ? signsOfLife(config) : {}) },
+    variables: variables.plain,
     secretsDir,
   });
   const id = await engine.createContainer(request);
   throwIfAborted(signal);
   await engine.startContainer(id);
   return id;
+}
+
+/** The run's log tells which of the user's do not hold; what is secret is known to it before anything is said. */
+async function variablesOf(
+  { ports, task, config, place, mask, log }: RunContext,
+  { access, image, door }: Prepared,
+): Promise<SandboxVariables> {
+  const yourSecrets = await sandboxSecrets(config, ports.sources.secrets);
+  const outside = config.network === 'open' ? await place.proxies.outside() : { plain: {}, secret: {} };
+  for (const variables of [yourSecrets, outside.secret]) mask.learn({ variables, files: [] });
+  mask.learn({ variables: access.secrets, files: access.files });
+  const found = sandboxVariables({
+    image: await place.engine.imageVariables(image.id),
+    agent: access.environment,
+    login: access.secrets,
+    yours: plainVariables(config),
+    yourSecrets,
+    ours: {
+      ...networkVariables(door, config, sandboxName(task)),
+      ...(task.interactive ? signsOfLife(config) : {}),
+      TSK_CONTAINER: '1',
+      TSK_TASK_ID: task.id,
+      TSK_COMMIT_MESSAGE: `${task.type}: ${task.name}\n\nTsk-Task: ${task.id}`,
+    },
+    outside,
+  });
+  for (const { name, why } of found.overruled) {
+    log.append({ kind: 'warning', text: `Your value of ${name} does not hold in the sandbox: ${why}.` });
+  }
+  return found;
+}
+
+function plainVariables({ environment }: RunContext['config']): Record<string, string> {
+  return Object.fromEntries(
+    environment.flatMap((variable) => ('value' in variable ? [[variable.name, variable.value]] : [])),
+  );
 }

@@ -5,7 +5,6 @@ import { aSandboxConfig } from '../../../support/aSandboxConfig';
 
 describe('the secrets of a sandbox', () => {
   const secrets = environmentSecrets({ MY_TOKEN: 's3cret', EMPTY: '' });
-  const none = { secrets: {}, files: [] };
 
   it('are looked up by their reference when the sandbox is made', async () => {
     const config = aSandboxConfig({
@@ -14,20 +13,13 @@ describe('the secrets of a sandbox', () => {
         { name: 'PLAIN', value: 'x' },
       ],
     });
-    const found = await sandboxSecrets(config, { ...none, secrets: { KEY: 'k' } }, secrets);
-    assert.deepEqual(found, { variables: { TOKEN: 's3cret', KEY: 'k' }, files: [] });
-  });
-
-  it('are nothing when there are none, so that nothing is mounted', async () => {
-    assert.equal(await sandboxSecrets(aSandboxConfig(), none, secrets), undefined);
-    const file = { path: '.agent/x', content: 'y' };
-    assert.ok(await sandboxSecrets(aSandboxConfig(), { ...none, files: [file] }, secrets));
+    assert.deepEqual(await sandboxSecrets(config, secrets), { TOKEN: 's3cret' });
   });
 
   it('must be there: an empty one is none', async () => {
     for (const secret of ['EMPTY', 'MISSING']) {
       const config = aSandboxConfig({ environment: [{ name: 'TOKEN', secret }] });
-      await assert.rejects(sandboxSecrets(config, none, secrets), { code: 'missing-secret' });
+      await assert.rejects(sandboxSecrets(config, secrets), { code: 'missing-secret' });
     }
   });
 });
