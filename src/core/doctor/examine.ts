@@ -13,10 +13,12 @@ import {
   engineFinding,
   failure,
   gitFinding,
+  hostProxyFinding,
   imagesFinding,
   loginFinding,
   proxyFinding,
   repositoryFinding,
+  type HostProxyState,
 } from './checks';
 
 export interface DoctorPorts {
@@ -28,6 +30,8 @@ export interface DoctorPorts {
   readonly engine: () => Promise<EngineInfo>;
   readonly images: () => Promise<readonly StoredImage[]>;
   readonly proxies: () => Promise<readonly ContainerSummary[]>;
+  /** How this machine reaches the outside, where it is by a proxy; `silent`: those that do not answer. */
+  readonly hostProxy: () => Promise<HostProxyState | undefined>;
   /** Room for an ordinary user on the disk with that folder, in bytes. A folder that is not there: its nearest parent. */
   readonly freeBytes: (folder: string) => Promise<number>;
   /** The task database: where, how big, and the ids in it, trash included. */
@@ -91,6 +95,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       check: 'proxy',
       title: 'Network proxy',
       look: () => withEngine(async () => proxyFinding(await ports.proxies())),
+    },
+    {
+      check: 'proxy',
+      title: 'Proxy of this machine',
+      look: async () => hostProxyFinding(await ports.hostProxy()),
     },
     { check: 'agents', title: 'Agents', look: () => Promise.resolve(agentsFinding(ports.agents)) },
     ...ports.agents
