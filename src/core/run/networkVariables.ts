@@ -65,6 +65,8 @@ function proxyVariables(host: string): Variables {
 function directHosts(host: string): readonly string[] {
   return [
     ...['localhost', '.localhost', '127.0.0.1', '127.0.0.0/8', '127.0.0.1-127.255.255.255'],
+    // For those that read neither nets nor ranges: the ones in use.
+    ...['127.0.0.2', '127.0.0.3', '127.0.1.1'],
     ...['::1', '[::1]', '0.0.0.0', 'tsk-proxy', host],
   ];
 }
