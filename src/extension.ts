@@ -21,7 +21,7 @@ import { repositoriesOf } from './vscode/repositories/openFolder';
 import { registerReview } from './vscode/review/registerReview';
 import { EditorSecrets } from './vscode/secrets/editorSecrets';
 import { LoginStatus } from './vscode/secrets/loginStatus';
-import { dataHomeSetting, onExitSetting } from './vscode/settings';
+import { dataHomeSetting, onExitSetting, proxySetting } from './vscode/settings';
 import { showError } from './vscode/showError';
 import { QueuePause } from './vscode/status/queuePause';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
@@ -84,6 +84,7 @@ function start(
       secrets,
       resourcesDir: extensionPath,
       environment: process.env,
+      proxySetting,
       mayRunGit: () => workspace.isTrusted,
       logger: log,
       ...(dataDir === undefined ? {} : { dataDir }),

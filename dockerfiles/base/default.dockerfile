@@ -3,6 +3,6 @@ FROM {{{BASE_IMAGE}}}
 USER root
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates curl file git jq less openssl patch procps ripgrep socat tini unzip xz-utils \
+      ca-certificates curl file git jq less libnss-myhostname openssl patch procps ripgrep socat tini unzip xz-utils \
  && rm -rf /var/lib/apt/lists/* \
  && mkdir -p /usr/share/man/man1 # Slim images have none, and Java's packages fail without.

@@ -13,14 +13,20 @@ RUN mkdir -p /usr/local/share/ca-certificates/tsk \
  && rm /tmp/tsk-host-ca.pem
 {{/CERTIFICATES}}
 
-# Node and Python bring their own list of authorities; they are to use the system's, as the others do.
+# Node and Python bring their own list of authorities; they are to use the system's, as the others do. Debian keeps pip
+# from installing anything outside of a virtual environment; here nobody else needs the system's packages.
 ENV LANG=C.UTF-8 \
     HOME=/home/agent \
     PATH=/home/agent/.local/bin:${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} \
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
     NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt \
-    PIP_CERT=/etc/ssl/certs/ca-certificates.crt
+    PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
+    PIP_BREAK_SYSTEM_PACKAGES=1
+
+# A login shell takes the path of /etc/profile for the sandbox's, unless it is told.
+RUN mkdir -p /etc/profile.d \
+ && echo '[ -z "${TSK_PATH:-}" ] || export PATH="$TSK_PATH"' >/etc/profile.d/00-tsk.sh
 
 # The agent's user has the numbers of the host's user, so that both can write the workspace. Whoever has that number
 # in the base image makes room: programs would take his name and home for the agent's. -o: the group may be taken.

@@ -7,7 +7,9 @@ RUN {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
     done \
  && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
 COPY .tsk-image/bin/ /usr/local/bin/
-ENV HOME=/home/agent
+# What the agent installs with "npm install -g" goes where it may write; until here, root installs for everybody.
+ENV HOME=/home/agent \
+    NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-/home/agent/.local}
 WORKDIR /workspace
 USER {{{UID}}}:{{{GID}}}
 STOPSIGNAL SIGTERM

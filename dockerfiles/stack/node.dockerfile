@@ -1,5 +1,7 @@
-# Node.js and npm as Debian ships them.
+# Node.js and npm as Debian ships them; its headers, Python and a C++ compiler are for packages with native code.
 RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends nodejs npm \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+      nodejs npm \
+      g++ libnode-dev make python3 \
  && rm -rf /var/lib/apt/lists/*
 ENV NPM_CONFIG_FUND=false NPM_CONFIG_AUDIT=false NPM_CONFIG_UPDATE_NOTIFIER=false

@@ -4,4 +4,5 @@ RUN apt-get update \
       cargo rust-clippy rustc rustfmt \
       g++ libssl-dev make pkg-config \
  && rm -rf /var/lib/apt/lists/*
-ENV CARGO_HOME=/home/agent/.cargo
+ENV CARGO_HOME=/home/agent/.cargo \
+    PATH=/home/agent/.cargo/bin:$PATH

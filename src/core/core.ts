@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { agents, findAgent, terminalAgents } from './agent/catalogue';
 import { loginOf } from './agent/loginOf';
@@ -26,6 +27,7 @@ import type { Agent, HostEnvironment } from './model/agent';
 import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
+import type { HostProxy, ProxySetting } from './model/hostProxy';
 import type { LogRecord } from './model/logEvent';
 import type { Stacks } from './model/image';
 import { nullLogger, type Logger } from './model/logger';
@@ -40,6 +42,7 @@ import type { TaskTypes } from './model/taskType';
 import type { LivingWorker, WorkerKind } from './model/workers';
 import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
+import { readHostProxy } from './sandbox/hostProxy';
 import { queueStore } from './scheduler/queueStore';
 import { recover } from './scheduler/recover';
 import { Worker } from './scheduler/worker';
@@ -62,6 +65,8 @@ export interface CoreOptions {
   /** The extension's root, with `templates/`, `dockerfiles/` and `dist/sql-wasm.wasm`. */
   readonly resourcesDir: string;
   readonly environment: HostEnvironment;
+  /** What the editor's settings say of a proxy, asked each time. */
+  readonly proxySetting?: () => ProxySetting | undefined;
   /** Where keys and secret variables are kept; the environment when absent. */
   readonly secrets?: Secrets;
   /** While it says no, no git runs in a repository, and what needs it throws `not-trusted`. Always yes when absent. */
@@ -150,7 +155,13 @@ export function createCore(options: CoreOptions): Core {
       [dataDir, configuration.userFile()].filter((own) => own !== configuration.projectFile(worktree)),
   });
   const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
-  const places = createPlaces({ resourcesDir, environment, exclusive, logger });
+  const hostProxy = (): Promise<HostProxy | undefined> =>
+    readHostProxy({
+      environment,
+      home: environment['HOME'] || homedir(),
+      setting: options.proxySetting?.(),
+    });
+  const places = createPlaces({ resourcesDir, environment, hostProxy, exclusive, logger });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
     places(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
@@ -325,7 +336,7 @@ export function createCore(options: CoreOptions): Core {
     login: (agent) => loginOf(findAgent(agent), sources),
     examine: (repoPaths, examination) =>
       examineHere(
-        { dataDir, sources, configuration, places, repositories, store: taskStore, clock, logger },
+        { dataDir, sources, configuration, places, repositories, store: taskStore, hostProxy, clock, logger },
         repoPaths,
         examination,
       ),

@@ -6,11 +6,13 @@ import { loginOf } from './agent/loginOf';
 import type { AccessSources } from './model/agent';
 import type { Configuration, EngineKind } from './model/config';
 import type { Finding } from './model/finding';
+import { upstreamsOf, type HostProxy, type UpstreamProxy } from './model/hostProxy';
 import type { Logger } from './model/logger';
 import type { Places } from './model/place';
 import type { Repositories } from './model/repository';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
+import { answers } from './sandbox/answers';
 import { gitVersion } from './workspace/gitVersion';
 import { examine } from './doctor/examine';
 import { freeBytes } from './doctor/freeBytes';
@@ -23,6 +25,7 @@ interface ExaminedParts {
   readonly places: Places;
   readonly repositories: Repositories;
   readonly store: TaskStore;
+  readonly hostProxy: () => Promise<HostProxy | undefined>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -34,7 +37,7 @@ export interface ExamineOptions {
 
 /** `examine` with the parts of this process: at the `engine` that is wanted, else at the configuration's. Never rejects. */
 export async function examineHere(
-  { dataDir, sources, configuration, places, repositories, store, clock, logger }: ExaminedParts,
+  { dataDir, sources, configuration, places, repositories, store, hostProxy, clock, logger }: ExaminedParts,
   repoPaths: readonly string[],
   { engine, onFinding }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
@@ -56,12 +59,23 @@ export async function examineHere(
     temporary: tmpdir(),
     probe: withProbe,
     sees: (path: string) => place.engine.sees(path),
+    hostProxy: async () => {
+      const proxy = await hostProxy();
+      return proxy && { ...proxy, silent: await silentOf(proxy) };
+    },
     freeBytes,
     database: () => databaseOf(dataDir, store),
     locate: (path: string) => repositories.locate(path),
     keptIds: (gitDir: string) => repositories.keptIds(gitDir),
   };
   return examine(ports, repoPaths, onFinding);
+}
+
+/** Those that do not answer. */
+async function silentOf(proxy: HostProxy): Promise<readonly UpstreamProxy[]> {
+  const upstreams = upstreamsOf(proxy);
+  const answered = await Promise.all(upstreams.map(({ host, port }) => answers(host, port)));
+  return upstreams.filter((_, n) => !answered[n]);
 }
 
 async function databaseOf(

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { HostEnvironment } from './model/agent';
 import type { EngineKind } from './model/config';
+import type { HostProxy } from './model/hostProxy';
 import type { Logger } from './model/logger';
 import type { Place, Places } from './model/place';
+import { buildProxy } from './sandbox/buildProxy';
 import { connectEngine } from './sandbox/connectEngine';
 import { DockerEngine } from './sandbox/dockerEngine';
 import { SharedProxies } from './sandbox/proxies';
@@ -14,6 +16,8 @@ interface PlacePorts {
   /** With `dockerfiles/`. */
   readonly resourcesDir: string;
   readonly environment: HostEnvironment;
+  /** How this machine reaches the outside, asked each time. */
+  readonly hostProxy: () => Promise<HostProxy | undefined>;
   readonly exclusive: Exclusive;
   readonly logger: Logger;
 }
@@ -29,10 +33,13 @@ export function createPlaces(ports: PlacePorts): Places {
 }
 
 function createPlace(
-  { resourcesDir, environment, exclusive, logger }: PlacePorts,
+  { resourcesDir, environment, hostProxy, exclusive, logger }: PlacePorts,
   wanted: EngineKind | undefined,
 ): Place {
-  const engine = new DockerEngine(() => connectEngine(environment, wanted));
+  const engine = new DockerEngine(
+    () => connectEngine(environment, wanted),
+    async (info) => buildProxy(await hostProxy(), info, process.platform),
+  );
   const layersDir = join(resourcesDir, 'dockerfiles');
   const images = new ContentImages({
     ...{ engine, exclusive, layersDir, environment, logger },
@@ -41,6 +48,7 @@ function createPlace(
   const proxies = new SharedProxies({
     engine,
     exclusive,
+    hostProxy,
     image: (onOutput, signal) => images.forProxy({ onBuild: () => undefined, onOutput }, signal),
   });
   return { engine, images, proxies };

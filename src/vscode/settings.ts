@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { l10n, workspace } from 'vscode';
 import type { ConfigOverrides } from '../core/model/config';
+import type { ProxySetting } from '../core/model/hostProxy';
 import { errors } from '../core/util/errors';
 
 /** The folder the user chose for TSK's data, or undefined for the default. Throws `bad-input`. */
@@ -37,6 +38,13 @@ export function sandboxSettings(): ConfigOverrides {
     ...(memoryGb === null ? {} : { memoryGb }),
     ...(cpus === null ? {} : { cpus }),
   };
+}
+
+/** The proxy that VS Code itself goes through, where the user's settings name one: no repository may name another. */
+export function proxySetting(): ProxySetting | undefined {
+  const http = workspace.getConfiguration('http');
+  const url = http.inspect<string>('proxy')?.globalValue?.trim();
+  return url ? { url, direct: http.inspect<string[]>('noProxy')?.globalValue ?? [] } : undefined;
 }
 
 /** What becomes of the tasks that a window runs when it closes. */

@@ -43,6 +43,7 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
     info: () => Promise.resolve({ kind: 'docker', cpus: 2, memoryBytes: 1e9 } as EngineInfo),
     sees: () => Promise.resolve(true),
     changeOwner: () => Promise.resolve(),
+    imageVariables: () => Promise.resolve({}),
     createContainer: ({ name, image, labels }) => {
       container = { id: 'id', name, image, labels, running: false, started: false };
       return Promise.resolve('id');

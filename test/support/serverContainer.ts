@@ -5,6 +5,7 @@ import { rawEngine, root } from './engineBench';
 
 /** A server of ours in a container on the engine's default network: what a sandbox may or may not reach. */
 export interface ServerContainer {
+  readonly id: string;
   readonly address: string;
   /** Everything the server printed so far. */
   output(): Promise<string>;
@@ -37,7 +38,7 @@ export async function startServer(
   }
   const { NetworkSettings } = await container.inspect();
   const [network] = Object.values(NetworkSettings.Networks);
-  return { address: network?.IPAddress ?? '', output };
+  return { id: container.id, address: network?.IPAddress ?? '', output };
 }
 
 async function outputOf(container: Docker.Container): Promise<string> {

@@ -24,5 +24,6 @@ export const network: Verb = {
 
 function entryLine(entry: NetworkEntry): string {
   const answer = entry.allowed ? 'allowed' : 'DENIED ';
-  return `${answer}  ${oneLine(entry.host)}:${entry.port}  ${count(entry.count, 'request')}, ${entry.bytes} bytes`;
+  const failure = entry.failed ? `, ${entry.failed} FAILED: the host could not be reached` : '';
+  return `${answer}  ${oneLine(entry.host)}:${entry.port}  ${count(entry.count, 'request')}, ${entry.bytes} bytes${failure}`;
 }

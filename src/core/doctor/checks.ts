@@ -1,6 +1,7 @@
 import type { Agent } from '../model/agent';
 import type { ContainerSummary, EngineInfo } from '../model/engine';
 import type { Finding } from '../model/finding';
+import { shownProxy, upstreamsOf, type HostProxy, type UpstreamProxy } from '../model/hostProxy';
 import type { StoredImage } from '../model/image';
 import type { Login } from '../model/login';
 import { errors, messageOf } from '../util/errors';
@@ -77,6 +78,33 @@ export function proxyFinding(containers: readonly ContainerSummary[]): Finding {
     text: running
       ? `${count(running, 'proxy', 'proxies')} at work.`
       : 'None at work: a task that may reach something starts one.',
+  };
+}
+
+/** The proxy through which a machine reaches the outside, and those of it that do not answer. */
+export interface HostProxyState extends HostProxy {
+  readonly silent: readonly UpstreamProxy[];
+}
+
+/** Nothing where the machine has none. */
+export function hostProxyFinding(proxy: HostProxyState | undefined): Finding | undefined {
+  if (!proxy) return undefined;
+  const about = { check: 'proxy', title: 'Proxy of this machine' } as const;
+  const named = (some: readonly UpstreamProxy[]): string => oneLine(some.map(shownProxy).join(' and '));
+  if (proxy.silent.length) {
+    return {
+      ...about,
+      status: 'warning',
+      text: `${named(proxy.silent)} does not answer: builds and sandboxes go through it and reach nothing.`,
+      advice: 'Start it, or correct what names it. NO_PROXY=* goes without any.',
+      remedy: { kind: 'retry' },
+    };
+  }
+  if (proxy.unusable.length) return { ...about, status: 'warning', text: oneLine(proxy.unusable.join(' ')) };
+  return {
+    ...about,
+    status: 'ok',
+    text: `Builds and sandboxes reach the outside through ${named(upstreamsOf(proxy))}.`,
   };
 }
 

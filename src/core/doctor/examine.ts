@@ -14,11 +14,13 @@ import {
   engineFinding,
   failure,
   gitFinding,
+  hostProxyFinding,
   imagesFinding,
   loginFinding,
   proxyFinding,
   repositoryFinding,
   temporaryFolderFinding,
+  type HostProxyState,
 } from './checks';
 
 export interface DoctorPorts {
@@ -36,6 +38,8 @@ export interface DoctorPorts {
   readonly probe: <T>(folder: string, look: (file: string) => Promise<T>) => Promise<T>;
   /** False when the engine surely sees no such path. */
   readonly sees: (path: string) => Promise<boolean>;
+  /** How this machine reaches the outside, where it is by a proxy; `silent`: those that do not answer. */
+  readonly hostProxy: () => Promise<HostProxyState | undefined>;
   /** Room for an ordinary user on the disk with that folder, in bytes. A folder that is not there: its nearest parent. */
   readonly freeBytes: (folder: string) => Promise<number>;
   /** The task database: where, how big, and the ids in it, trash included. */
@@ -99,6 +103,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       check: 'proxy',
       title: 'Network proxy',
       look: () => withEngine(async () => proxyFinding(await ports.proxies())),
+    },
+    {
+      check: 'proxy',
+      title: 'Proxy of this machine',
+      look: async () => hostProxyFinding(await ports.hostProxy()),
     },
     { check: 'agents', title: 'Agents', look: () => Promise.resolve(agentsFinding(ports.agents)) },
     ...ports.agents

@@ -8,7 +8,7 @@ import { detectStack } from './detectStack';
 export const builtInStacks: readonly Stack[] = [
   { name: 'rust', markers: ['Cargo.toml'], hosts: [{ suffix: '.crates.io', part: 'below' }] },
   { name: 'go', markers: ['go.mod'], hosts: ['.golang.org'] },
-  { name: 'node', markers: ['package.json'], hosts: ['.npmjs.org', '.yarnpkg.com'] },
+  { name: 'node', markers: ['package.json'], hosts: ['.npmjs.org', '.yarnpkg.com', 'nodejs.org'] },
   {
     name: 'python',
     markers: ['pyproject.toml', 'requirements.txt', 'setup.py', 'setup.cfg', 'Pipfile'],

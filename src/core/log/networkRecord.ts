@@ -39,6 +39,7 @@ export class NetworkRecorder {
       port,
       allowed: request.allowed,
       count: (known?.count ?? 0) + 1,
+      ...failures((known?.failed ?? 0) + (request.failed ? 1 : 0)),
       bytes: (known?.bytes ?? 0) + request.bytes,
       first: known?.first ?? request.at,
       last: request.at,
@@ -99,6 +100,10 @@ export async function readNetworkRecord(file: string): Promise<readonly NetworkE
   }
 }
 
+function failures(failed: number): Pick<NetworkEntry, 'failed'> {
+  return failed > 0 ? { failed } : {};
+}
+
 function parseEntry(line: string): NetworkEntry | undefined {
   const json = parseRecord(line);
   const host = textOf(json?.['host']);
@@ -112,6 +117,7 @@ function parseEntry(line: string): NetworkEntry | undefined {
     port,
     allowed: json['allowed'] === true,
     count: numberOf(json['count']) ?? 0,
+    ...failures(numberOf(json['failed']) ?? 0),
     bytes: numberOf(json['bytes']) ?? 0,
     first,
     last,

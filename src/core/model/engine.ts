@@ -81,6 +81,8 @@ export interface ContainerRequest {
   readonly mounts: readonly Mount[];
   /** `none`: no interface but loopback. `outbound`: the engine's default network. `host`: the host's own. */
   readonly network: 'none' | 'outbound' | 'host';
+  /** What it calls itself; the engine makes a name up when absent. */
+  readonly hostname?: string;
   /** Extra lines of `/etc/hosts`: name → address. */
   readonly hosts?: Readonly<Record<string, string>>;
   readonly memoryBytes?: number;
@@ -146,6 +148,8 @@ export interface Engine {
   findImage(label: string, value: string, tag: string): Promise<string | undefined>;
   /** Builds with the classic builder; `onOutput` gets each line. Throws `image-build-failed`. */
   buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void>;
+  /** The variables that an image's layers set. */
+  imageVariables(id: string): Promise<Readonly<Record<string, string>>>;
   /** All images that have the label. */
   listImages(label: string): Promise<readonly ImageSummary[]>;
   /** Removes an image with all its names. One that is gone: no error. */

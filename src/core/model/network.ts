@@ -30,6 +30,8 @@ export interface NetworkRequest {
   readonly host: string;
   readonly port: number;
   readonly allowed: boolean;
+  /** It was allowed, and the proxy could not reach the host. */
+  readonly failed?: true;
   /** Both directions together. */
   readonly bytes: number;
 }
@@ -40,6 +42,8 @@ export interface NetworkEntry {
   readonly port: number;
   readonly allowed: boolean;
   readonly count: number;
+  /** How many of them did not get there; absent: none. */
+  readonly failed?: number;
   readonly bytes: number;
   readonly first: Timestamp;
   readonly last: Timestamp;
@@ -60,6 +64,8 @@ export interface ProxyDoor {
   readonly ports: readonly PortDoor[];
   /** The host that the proxy is asked for when the door was closed: its record ends there. A secret. */
   readonly mark: string;
+  /** What the user should know of the way out; told once, by whoever opened it. */
+  readonly remarks?: readonly string[];
   /**
    * Tells each request that came through this door, those of the past included, until the signal or the proxy's
    * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
@@ -90,4 +96,11 @@ export interface Proxies {
   ): Promise<ProxyDoor>;
   /** A door that another process opened, as it wrote it down. Contacts nothing. */
   reopen(door: DoorFacts): ProxyDoor;
+  /**
+   * The variables by which a sandbox on the engine's own network reaches the outside, where this machine itself does so
+   * through a proxy; those with a password apart.
+   */
+  outside(): Promise<{ readonly plain: ProxyVariables; readonly secret: ProxyVariables }>;
 }
+
+type ProxyVariables = Readonly<Record<string, string>>;

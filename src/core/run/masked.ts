@@ -80,7 +80,7 @@ export async function learnAgain({
 }): Promise<void> {
   const ways = [
     () => readSecrets({ id: task.id, dir }),
-    async () => [await sandboxSecrets(config, { secrets: {}, files: [] }, ports.sources.secrets)],
+    async () => [{ variables: await sandboxSecrets(config, ports.sources.secrets), files: [] }],
     async () => {
       const { secrets, files } = await ports.findAgent(task.agent).access(ports.sources);
       return [{ variables: secrets, files }];
@@ -88,7 +88,7 @@ export async function learnAgain({
   ];
   for (const way of ways) {
     try {
-      for (const secrets of await way()) if (secrets) mask.learn(secrets);
+      for (const secrets of await way()) mask.learn(secrets);
     } catch (error) {
       // Such as a log-in that has run out since: the sandbox has what it has.
       ports.logger.debug(

@@ -49,6 +49,7 @@ export async function prepare(
       timed(log, 'proxy', async () => {
         const opened = await openDoor(context, agent, access, stop);
         if (opened) await onDoor(opened);
+        for (const text of opened?.remarks ?? []) log.append({ kind: 'warning', text });
         return opened;
       }),
   ]);

@@ -2,10 +2,12 @@ import { throwIfAborted } from '../util/abort';
 import type { Cleanup } from '../util/cleanup';
 import { expandDevices } from './expandDevices';
 import { hostTimeZone } from './hostTimeZone';
+import { networkVariables } from './networkVariables';
 import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
-import { instructionsPath, sandboxRequest } from './sandboxRequest';
+import { instructionsPath, sandboxName, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
+import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
 import { sandboxCommand, signsOfLife } from './sandboxCommand';
 import { takeBack } from './takeBack';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
@@ -13,18 +15,22 @@ import { createSecretsFolder, removeSecrets } from './secretsFolder';
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
 export async function startSandbox(
   context: RunContext,
-  { agent, access, image, workspace, door }: Prepared,
+  prepared: Prepared,
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
-  const { ports, task, config, files, place, mask } = context;
+  const { ports, task, config, files, place } = context;
+  const { agent, access, image, workspace, door } = prepared;
   const { engine } = place;
-  const secrets = await sandboxSecrets(config, access, ports.sources.secrets);
-  if (secrets) mask.learn(secrets);
+  const variables = await variablesOf(context, prepared);
   const secretsPlace = { id: task.id, dir: files.dir };
   cleanup.add('The folder with the secrets', () => removeSecrets(secretsPlace));
-  const secretsDir =
-    secrets && (await createSecretsFolder(secrets, secretsPlace, ports.user, (path) => engine.sees(path)));
+  const secrets = { variables: variables.secret, files: access.files };
+  const isSecretive = Object.keys(secrets.variables).length > 0 || secrets.files.length > 0;
+  const isSeen = (path: string): Promise<boolean> => engine.sees(path);
+  const secretsDir = isSecretive
+    ? await createSecretsFolder(secrets, secretsPlace, ports.user, isSeen)
+    : undefined;
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
     dataDir: ports.dataDir,
@@ -40,8 +46,7 @@ export async function startSandbox(
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),
     }),
-    timeZone: hostTimeZone(),
-    environment: { ...access.environment, ...(task.interactive ? signsOfLife(config) : {}) },
+    variables: variables.plain,
     secretsDir,
   });
   const id = await engine.createContainer(request);
@@ -52,4 +57,42 @@ export async function startSandbox(
   throwIfAborted(signal);
   await engine.startContainer(id);
   return id;
+}
+
+/** The run's log tells which of the user's do not hold; what is secret is known to it before anything is said. */
+async function variablesOf(
+  { ports, task, config, place, mask, log }: RunContext,
+  { access, image, door }: Prepared,
+): Promise<SandboxVariables> {
+  const yourSecrets = await sandboxSecrets(config, ports.sources.secrets);
+  const outside = config.network === 'open' ? await place.proxies.outside() : { plain: {}, secret: {} };
+  for (const variables of [yourSecrets, outside.secret]) mask.learn({ variables, files: [] });
+  mask.learn({ variables: access.secrets, files: access.files });
+  const timeZone = hostTimeZone();
+  const found = sandboxVariables({
+    image: await place.engine.imageVariables(image.id),
+    agent: access.environment,
+    login: access.secrets,
+    yours: plainVariables(config),
+    yourSecrets,
+    ours: {
+      ...networkVariables(door, config, sandboxName(task)),
+      ...(task.interactive ? signsOfLife(config) : {}),
+      ...(timeZone === undefined ? {} : { TZ: timeZone }),
+      TSK_CONTAINER: '1',
+      TSK_TASK_ID: task.id,
+      TSK_COMMIT_MESSAGE: `${task.type}: ${task.name}\n\nTsk-Task: ${task.id}`,
+    },
+    outside,
+  });
+  for (const { name, why } of found.overruled) {
+    log.append({ kind: 'warning', text: `Your value of ${name} does not hold in the sandbox: ${why}.` });
+  }
+  return found;
+}
+
+function plainVariables({ environment }: RunContext['config']): Record<string, string> {
+  return Object.fromEntries(
+    environment.flatMap((variable) => ('value' in variable ? [[variable.name, variable.value]] : [])),
+  );
 }

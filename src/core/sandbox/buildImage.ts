@@ -4,6 +4,7 @@ import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { neutralise, truncate } from '../util/text';
+import type { BuildProxy } from './buildProxy';
 import { tarChunks } from './tar';
 
 /** How many lines of the failing step an error shows. */
@@ -19,13 +20,15 @@ interface BuildMessage {
 
 /**
  * Builds with the engine's classic builder (Docker Engine API, "ImageBuild"); each line of its output goes
- * to `onOutput`. An abort closes the connection, which ends the build. Throws `image-build-failed`.
+ * to `onOutput`. An abort closes the connection, which ends the build. `proxy`: how its steps reach the outside. Throws
+ * `image-build-failed`.
  */
 export async function buildImage(
   docker: Dockerode,
   request: ImageRequest,
   onOutput: (line: string) => void,
   signal?: AbortSignal,
+  proxy?: BuildProxy,
 ): Promise<void> {
   throwIfAborted(signal);
   const context = Readable.from(await tarChunks(request.files), { objectMode: false });
@@ -33,7 +36,8 @@ export async function buildImage(
     t: request.tag,
     dockerfile: request.dockerfile ?? 'Dockerfile',
     labels: { ...request.labels },
-    buildargs: { ...request.buildArgs },
+    buildargs: { ...proxy?.args, ...request.buildArgs },
+    ...(proxy?.hostNetwork ? { networkmode: 'host' } : {}),
     forcerm: true,
     ...(request.noCache ? { nocache: true } : {}),
     ...(signal ? { abortSignal: signal } : {}),
@@ -43,7 +47,7 @@ export async function buildImage(
     response.destroy();
   };
   signal?.addEventListener('abort', stop, { once: true });
-  const progress = new BuildProgress(request.tag, onOutput);
+  const progress = new BuildProgress(request.tag, onOutput, proxy?.secrets ?? []);
   try {
     let rest = '';
     for await (const chunk of response) {
@@ -89,6 +93,7 @@ class BuildProgress {
   constructor(
     private readonly tag: string,
     private readonly onOutput: (line: string) => void,
+    private readonly secrets: readonly string[],
   ) {}
 
   message(json: string): void {
@@ -98,7 +103,7 @@ class BuildProgress {
     else if (message.status) this.text(`${message.status}\n`);
     if (message.error !== undefined) {
       this.text('\n');
-      throw errors.imageBuildFailed(this.tag, this.step, [...this.tail, cleaned(message.error)]);
+      throw errors.imageBuildFailed(this.tag, this.step, [...this.tail, this.cleaned(message.error)]);
     }
   }
 
@@ -109,7 +114,12 @@ class BuildProgress {
       lines.push(this.partial);
       this.partial = '';
     }
-    for (const line of lines.map(cleaned)) if (line) this.line(line);
+    for (const line of lines.map((one) => this.cleaned(one))) if (line) this.line(line);
+  }
+
+  /** A step may tell through which proxy it went. */
+  private cleaned(line: string): string {
+    return this.secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), cleaned(line));
   }
 
   private line(line: string): void {

@@ -18,6 +18,7 @@ export function containerOptions(
   return {
     name: request.name,
     Image: request.image,
+    ...(request.hostname === undefined ? {} : { Hostname: request.hostname }),
     Labels: { ...request.labels },
     Cmd: [...request.command],
     Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),

@@ -16,6 +16,7 @@ import type {
 import { abortable } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
 import { buildImage } from './buildImage';
+import type { BuildProxy } from './buildProxy';
 import type { EngineConnection } from './engineHello';
 import { ContainerLog } from './containerLog';
 import { containerOptions } from './containerOptions';
@@ -32,7 +33,12 @@ import { waitForExit } from './waitForExit';
 export class DockerEngine implements Engine {
   private connection: Promise<EngineConnection> | undefined;
 
-  constructor(private readonly connect: () => Promise<EngineConnection>) {}
+  /** `buildProxy`: how the steps of a build reach the outside, asked for each build. */
+  constructor(
+    private readonly connect: () => Promise<EngineConnection>,
+    private readonly buildProxy: (engine: EngineInfo) => Promise<BuildProxy | undefined> = () =>
+      Promise.resolve(undefined),
+  ) {}
 
   async info(): Promise<EngineInfo> {
     return (await this.connected()).info;
@@ -47,9 +53,20 @@ export class DockerEngine implements Engine {
   }
 
   buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void> {
-    return this.call(`building the image ${request.tag}`, ({ docker }) =>
-      buildImage(docker, request, onOutput, signal),
+    return this.call(`building the image ${request.tag}`, async ({ docker, info }) =>
+      buildImage(docker, request, onOutput, signal, await this.buildProxy(info)),
     );
+  }
+
+  imageVariables(id: string): Promise<Readonly<Record<string, string>>> {
+    return this.call(`looking at the image ${id}`, async ({ docker }) => {
+      const { Config } = await docker.getImage(id).inspect();
+      // Absent where no layer sets any, whatever the client's types say.
+      const lines = (Config.Env as readonly string[] | null | undefined) ?? [];
+      return Object.fromEntries(
+        lines.map((line) => [line.replace(/=[^]*/, ''), line.replace(/^[^=]*=?/, '')]),
+      );
+    });
   }
 
   listImages(label: string): Promise<readonly ImageSummary[]> {

@@ -7,6 +7,8 @@ const helperLabel = 'tsk.proxy';
 export interface HelperContainer extends Pick<ContainerRequest, 'image' | 'command' | 'network'> {
   readonly name: string;
   readonly hosts: Readonly<Record<string, string>>;
+  /** Besides the one of its own, to be written. */
+  readonly volumes: readonly { readonly name: string; readonly target: string }[];
   readonly logBytes: number;
   /** For `/etc/tsk`. */
   readonly files: readonly ContextFile[];
@@ -35,7 +37,7 @@ export async function isRunning(engine: Engine, name: string): Promise<boolean> 
 
 /** The volume with its sockets has the container's name. */
 async function start(engine: Engine, container: HelperContainer): Promise<void> {
-  const { name, image, command, network, hosts, files } = container;
+  const { name, image, command, network, hosts, volumes, files } = container;
   // What a process that ended half-way left behind under this name never ran.
   await engine.removeContainer(name);
   const id = await engine.createContainer({
@@ -44,7 +46,11 @@ async function start(engine: Engine, container: HelperContainer): Promise<void> 
     labels: { [helperLabel]: name },
     command,
     environment: {},
-    mounts: [{ kind: 'volume', name, target: '/run/tsk', readOnly: false }],
+    mounts: [{ name, target: '/run/tsk' }, ...volumes].map((volume) => ({
+      kind: 'volume',
+      ...volume,
+      readOnly: false,
+    })),
     network,
     hosts,
     memoryBytes: 256 * 1024 * 1024,

@@ -1,17 +1,29 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
+import {
+  isOnThisMachine,
+  shownProxy,
+  upstreamsOf,
+  type HostProxy,
+  type UpstreamProxy,
+} from '../model/hostProxy';
 import type { Image } from '../model/image';
 import type { DoorFacts, DoorOwner, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
+import { answers } from './answers';
 import { followDoor } from './followDoor';
 import { ensureRunning, isRunning, type HelperContainer } from './helperContainer';
+import { outsideVariables } from './outsideVariables';
 import { sourceAddress } from './sourceAddress';
 import { squidConfig } from './squidConfig';
 import { squidRules } from './squidRules';
-import { wayToHost } from './wayToHost';
+import { squidUpstream } from './squidUpstream';
+import { upstreamWay, withoutPasswords } from './upstreamWay';
+import { inVirtualMachine, nameInMachine, wayToHost } from './wayToHost';
 
 /** The port in every sandbox that leads to its proxy. */
 const proxyPort = 3128;
@@ -27,6 +39,8 @@ interface ProxyPorts {
   readonly image: (onOutput: (line: string) => void, signal?: AbortSignal) => Promise<Image>;
   /** Where this program runs; on macOS and Windows the engine runs in a virtual machine. */
   readonly platform?: NodeJS.Platform;
+  /** How this machine reaches the outside; directly when absent. */
+  readonly hostProxy?: () => Promise<HostProxy | undefined>;
 }
 
 /**
@@ -45,21 +59,21 @@ export class SharedProxies implements Proxies {
     onOutput: (line: string) => void,
     signal?: AbortSignal,
   ): Promise<ProxyDoor> {
-    const config = squidConfig(policy);
+    squidConfig(policy); // Throws before anything is made.
     const leftOut = policy.rules === undefined ? [] : squidRules(policy.rules).leftOut;
     if (leftOut.length) onOutput(`Of the rules for squid, TSK sets itself: ${leftOut.join(', ')}.`);
     const wanted = [...new Set(hostPorts)].map(checkedPort);
     const image = await this.ports.image(onOutput, signal);
     if (owner.alone) await this.removeOldVolumes(onOutput);
-    const proxy = proxyContainer(image, config, owner);
-    const socketName = await this.openDoor(proxy, (door) => [sourceAddress(door)], signal);
+    const upstream = await this.ports.hostProxy?.();
+    const { proxy, relays } = await this.containersFor(policy, upstream, image, owner);
+    const socketName = await this.openDoor(proxy, (door) => [sourceAddress(door)], signal, relays);
     const ports: PortDoor[] = [];
+    const remarks: string[] = [];
     try {
+      if (upstream) remarks.push(...(await this.remarksOn(upstream, proxy.name)));
       for (const port of wanted) {
-        const { host, network } = wayToHost(
-          await this.ports.engine.info(),
-          this.ports.platform ?? process.platform,
-        );
+        const { host, network } = wayToHost(await this.ports.engine.info(), this.platform);
         const relay = relayContainer(image, host, network, owner);
         const name = await this.openDoor(relay, () => [host, String(port)], signal);
         ports.push({ port, volume: relay.name, socketName: name });
@@ -70,7 +84,7 @@ export class SharedProxies implements Proxies {
     }
     // Known to nobody in the sandbox: else it could feign the end of its own record.
     const mark = `${randomBytes(16).toString('hex')}.invalid`;
-    return this.reopen({ volume: proxy.name, socketName, ports, mark });
+    return { ...this.reopen({ volume: proxy.name, socketName, ports, mark }), remarks };
   }
 
   reopen({ volume, socketName, ports, mark }: DoorFacts): ProxyDoor {
@@ -83,6 +97,57 @@ export class SharedProxies implements Proxies {
       follow: (onRequest, stop) => followDoor(this.ports.engine, trace, onRequest, stop),
       close: () => this.close(volume, socketName, ports, mark),
     };
+  }
+
+  async outside(): Promise<Awaited<ReturnType<Proxies['outside']>>> {
+    const proxy = await this.ports.hostProxy?.();
+    if (!proxy) return { plain: {}, secret: {} };
+    const engine = await this.ports.engine.info();
+    return outsideVariables(
+      proxy,
+      inVirtualMachine(engine.endpoint, this.platform) ? nameInMachine : undefined,
+    );
+  }
+
+  private get platform(): NodeJS.Platform {
+    return this.ports.platform ?? process.platform;
+  }
+
+  /** squid for a policy, and what has to run before it: found again by everybody who wants the same. */
+  private async containersFor(
+    policy: NetworkPolicy,
+    upstream: HostProxy | undefined,
+    image: Image,
+    owner: DoorOwner,
+  ): Promise<{ readonly proxy: HelperContainer; readonly relays: readonly HelperContainer[] }> {
+    if (!upstream) {
+      const config = squidConfig(policy);
+      return { proxy: proxyContainer(image, config, config, owner), relays: [] };
+    }
+    const way = upstreamWay(upstream, image, await this.ports.engine.info(), this.platform);
+    const [config, shown] = [upstream, await withoutPasswords(upstream)].map((proxy) =>
+      squidConfig(policy, squidUpstream(proxy, way.addressOf)),
+    );
+    const proxy = proxyContainer(image, config ?? '', shown ?? '', owner);
+    return { proxy: { ...proxy, command: way.command, volumes: way.volumes }, relays: way.relays };
+  }
+
+  private async remarksOn(upstream: HostProxy, container: string): Promise<readonly string[]> {
+    const remarks = [...upstream.unusable];
+    for (const proxy of upstreamsOf(upstream)) {
+      if (await this.isReached(proxy, container)) continue;
+      remarks.push(
+        `The proxy through which this machine reaches the outside, ${shownProxy(proxy)}, does not answer. The sandbox reaches nothing until it does.`,
+      );
+    }
+    return remarks;
+  }
+
+  private async isReached({ host, port }: UpstreamProxy, container: string): Promise<boolean> {
+    if (isOnThisMachine({ host })) return answers(host, port);
+    const address = isIPv6(host) ? `TCP6:[${host}]:${port}` : `TCP:${host}:${port}`;
+    const command = ['socat', '-u', 'OPEN:/dev/null', `${address},connect-timeout=3`];
+    return (await this.ports.engine.exec(container, command)).exitCode === 0;
   }
 
   /** Volumes of tasks alone are nobody's when they are done: there would be two more of them with each task. */
@@ -101,13 +166,14 @@ export class SharedProxies implements Proxies {
     container: HelperContainer,
     target: (door: string) => readonly string[],
     signal: AbortSignal | undefined,
+    before: readonly HelperContainer[] = [],
   ): Promise<string> {
     const door = randomBytes(16).toString('hex');
     // A container that is about to end for idleness may refuse once; a second start is a fresh one.
     for (let attempt = 1; ; attempt++) {
       throwIfAborted(signal);
       try {
-        await ensureRunning(this.ports, container, signal);
+        for (const one of [...before, container]) await ensureRunning(this.ports, one, signal);
         const opening = this.ports.engine.exec(container.name, ['tsk-proxy-open', door, ...target(door)]);
         const { exitCode, output } = await abortable(opening, signal).catch((error: unknown) => {
           // Who gives up waiting leaves no open door behind.
@@ -146,13 +212,15 @@ export class SharedProxies implements Proxies {
   }
 }
 
-function proxyContainer(image: Image, config: string, owner: DoorOwner): HelperContainer {
+/** `shown`: the configuration without anything secret, of which its name is made. */
+function proxyContainer(image: Image, config: string, shown: string, owner: DoorOwner): HelperContainer {
   return {
-    name: nameOf('proxy', owner, image.id, config),
+    name: nameOf('proxy', owner, image.id, shown),
     image: image.id,
     command: [],
     network: 'outbound',
     hosts: {},
+    volumes: [],
     logBytes,
     files: [{ path: 'squid.conf', content: Buffer.from(config), mode: 0o644 }],
   };
@@ -170,6 +238,7 @@ function relayContainer(
     command: ['ports'],
     network,
     hosts: network === 'host' ? {} : { [host]: 'host-gateway' },
+    volumes: [],
     logBytes,
     files: [],
   };

@@ -10,24 +10,41 @@ export interface ProxyLine {
 const maxHost = 253;
 
 /**
- * Reads a line of squid's log as `squidConfig` sets it: `seconds.millis source status/code method url in out`.
- * Undefined for what names no host, or is no request. The URL is as the sandbox wrote it: hostile.
+ * Reads a line of squid's log as `squidConfig` sets it: `seconds.millis source status/code/error method url in out`;
+ * an older proxy's has no error. Undefined for what names no host, or is no request. The URL is as the sandbox wrote it: hostile.
  */
 export function parseProxyLine(line: string): ProxyLine | undefined {
   const match =
-    /^(\d{1,12})\.(\d{3}) ([0-9a-f.:]{3,45}) ([A-Z_]+)\/(\d{3}) (\S{1,32}) (.*) (\d+|-) (\d+|-)$/.exec(line);
+    /^(\d{1,12})\.(\d{3}) ([0-9a-f.:]{3,45}) ([A-Z_]+)\/(\d{3})(?:\/([A-Z_]{1,60}|-))? (\S{1,32}) (.*) (\d+|-) (\d+|-)$/.exec(
+      line,
+    );
   if (!match) return undefined;
-  const [, seconds, millis, source = '', status = '', code = '', method, url = '', sent, received] = match;
+  const [
+    ,
+    seconds,
+    millis,
+    source = '',
+    status = '',
+    code = '',
+    error = '-',
+    method,
+    url = '',
+    sent,
+    received,
+  ] = match;
   if (isMisshapen(status, code)) return undefined;
   const target = method === 'CONNECT' ? authority(url, 443) : ofUrl(url);
   if (!target) return undefined;
+  const allowed = !status.includes('DENIED');
   const bytes = (text: string | undefined): number => Math.min(Number(text) || 0, Number.MAX_SAFE_INTEGER);
   return {
     source,
     request: {
       at: new Date(Number(seconds) * 1000 + Number(millis)).toISOString(),
       ...target,
-      allowed: !status.includes('DENIED'),
+      allowed,
+      // The proxy of this machine that wants another log-in is no answer of the host's either.
+      ...(allowed && (error.startsWith('ERR_') || code === '407') ? { failed: true } : {}),
       bytes: bytes(sent) + bytes(received),
     },
   };

@@ -36,9 +36,10 @@ const privateNets = [
 /**
  * The configuration of squid for a policy (format: squid 5 and 6, `squid.conf`). Names are compared as text
  * before anything is resolved, so that a refused name does not even leave as a DNS question. What the policy denies is
- * denied first; then come the user's exact endpoints; then the allow-list, or the user's own rules instead.
+ * denied first; then come the user's exact endpoints; then the allow-list, or the user's own rules instead. `upstream`: see
+ * `squidUpstream`.
  */
-export function squidConfig(policy: NetworkPolicy): string {
+export function squidConfig(policy: NetworkPolicy, upstream: readonly string[] = []): string {
   const denied = domainList(policy.denied);
   const endpoints = [
     ...new Set(policy.endpoints.map(({ host, port }) => `${checkedHost(host)} ${checkedPort(port)}`)),
@@ -59,8 +60,9 @@ export function squidConfig(policy: NetworkPolicy): string {
     'httpd_suppress_version_string on',
     'cache_log /dev/null',
     // Read by `parseProxyLine`.
-    'logformat tsk %ts.%03tu %>a %Ss/%03>Hs %rm %ru %>st %<st',
+    'logformat tsk %ts.%03tu %>a %Ss/%03>Hs/%err_code %rm %ru %>st %<st',
     'access_log stdio:/dev/stdout logformat=tsk',
+    ...upstream,
     `acl tsk_private dst ${privateNets.join(' ')}`,
     ...(denied.length
       ? [`acl tsk_denied dstdomain -n ${denied.join(' ')}`, 'http_access deny tsk_denied']

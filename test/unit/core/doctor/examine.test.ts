@@ -50,6 +50,7 @@ const healthy: DoctorPorts = {
   freeBytes: () => Promise.resolve(50e9),
   database: () => Promise.resolve({ file: '/data/tasks.db', bytes: 2_000, ids: ['a'] }),
   locate: (path) => Promise.resolve({ worktree: path, commonDir: `${path}/.git` }),
+  hostProxy: () => Promise.resolve(undefined),
   keptIds: () => Promise.resolve(['a']),
 };
 const look = (ports: Partial<DoctorPorts>): Promise<readonly Finding[]> =>
@@ -61,6 +62,28 @@ const find = (findings: readonly Finding[], title: string): Finding => {
 };
 
 describe('the doctor', () => {
+  it('tells the proxy through which this machine reaches the outside, and when it does not answer', async () => {
+    const title = 'Proxy of this machine';
+    const tls = {
+      host: 'proxy.corp',
+      port: 8080,
+      from: 'HTTPS_PROXY',
+      login: { user: 'me', password: 'topsecret' },
+    };
+    const state = { tls, direct: [], unusable: [], silent: [] };
+    const of = async (more: object): Promise<Finding> =>
+      find(await look({ hostProxy: () => Promise.resolve({ ...state, ...more }) }), title);
+    const well = await of({});
+    assert.equal(well.status, 'ok');
+    assert.match(well.text, /http:\/\/proxy\.corp:8080 \(HTTPS_PROXY\)/);
+    const silent = await of({ silent: [tls] });
+    assert.equal(silent.status, 'warning');
+    assert.match(silent.text, /does not answer/);
+    assert.match((await of({ unusable: ['ALL_PROXY names one of the kind "socks5".'] })).text, /socks5/);
+    assert.ok(!JSON.stringify([well, silent]).includes('topsecret'));
+    assert.ok(!(await look({})).some((finding) => finding.title === title));
+  });
+
   it('finds nothing wrong on a healthy machine, and tells each thing once and in order', async () => {
     const told: Finding[] = [];
     const findings = await examine(healthy, ['/repo'], (finding) => told.push(finding));

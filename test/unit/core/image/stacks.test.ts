@@ -76,7 +76,7 @@ describe('the stacks that come with TSK', () => {
   });
 
   it('name the hosts of their package managers, and a stack of the user’s own has none', () => {
-    assert.deepEqual(hosts('node'), ['.npmjs.org', '.yarnpkg.com']);
+    assert.deepEqual(hosts('node'), ['.npmjs.org', '.yarnpkg.com', 'nodejs.org']);
     assert.deepEqual(hosts('default'), []);
     assert.deepEqual(hosts('zig'), []);
   });

@@ -17,6 +17,23 @@ describe('the record of what a task asked of the network', () => {
     ...part,
   });
 
+  it('says how many requests did not get there', async () => {
+    const file = join(folder, 'failed.jsonl');
+    const recorder = new NetworkRecorder(file, nullLogger);
+    for (const part of [{}, { failed: true }, { failed: true }] as const)
+      recorder.add(request('a.example', part));
+    recorder.add(request('b.example'));
+    await recorder.close();
+    const entries = await readNetworkRecord(file);
+    assert.deepEqual(
+      entries.map(({ host, count, failed }) => [host, count, failed]),
+      [
+        ['a.example', 3, 2],
+        ['b.example', 1, undefined],
+      ],
+    );
+  });
+
   it('has one entry for each host, port and answer, in the order of first sight', async () => {
     const file = join(folder, 'sums.jsonl');
     const recorder = new NetworkRecorder(file, nullLogger);

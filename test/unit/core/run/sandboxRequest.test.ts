@@ -3,6 +3,7 @@ import type { SandboxConfig } from '../../../../src/core/model/config';
 import type { ContainerRequest } from '../../../../src/core/model/engine';
 import type { ProxyDoor } from '../../../../src/core/model/network';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
+import { networkVariables } from '../../../../src/core/run/networkVariables';
 import { homeOf, sandboxRequest } from '../../../../src/core/run/sandboxRequest';
 import { aSandboxConfig } from '../../../support/aSandboxConfig';
 import { aTask } from '../../../support/aTask';
@@ -19,7 +20,6 @@ const aDoor: ProxyDoor = {
 
 function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none' = aDoor): ContainerRequest {
   return sandboxRequest(task, {
-    timeZone: 'Asia/Tokyo',
     dataDir: '/data',
     engine: { kind: 'docker', version: '1', rootless: false, cpus: 2, memoryBytes: 4e9, endpoint: 'x' },
     config: aSandboxConfig(config),
@@ -31,7 +31,7 @@ function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none
     files: taskFiles('/data', task.id),
     door: door === 'none' ? undefined : door,
     command: ['agent'],
-    environment: { MODEL: 'm' },
+    variables: { MODEL: 'm' },
     secretsDir: '/dev/shm/s',
     devices: [],
   });
@@ -40,16 +40,11 @@ function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none
 describe('the sandbox of a task', () => {
   const request = requestFor();
 
-  it('has no network, and reaches the proxy by a socket of its own', () => {
+  it('has no network, and knows its own name', () => {
     assert.equal(request.network, 'none');
-    assert.equal(request.environment['TSK_PROXY_SOCKET'], '/run/tsk/s.sock');
-    assert.equal(request.environment['https_proxy'], 'http://127.0.0.1:3128');
-  });
-
-  it('has the time zone of the user, unless the configuration sets one', () => {
-    assert.equal(request.environment['TZ'], 'Asia/Tokyo');
-    const { environment } = requestFor({ environment: [{ name: 'TZ', value: 'UTC' }] });
-    assert.equal(environment['TZ'], 'UTC');
+    assert.equal(request.hostname, request.name);
+    assert.deepEqual(request.hosts, { 'tsk-proxy': '127.0.0.1', [request.name]: '127.0.0.1' });
+    assert.deepEqual(request.environment, { MODEL: 'm' });
   });
 
   it('can write its workspace and its outbox, and nothing else of the host', () => {
@@ -93,10 +88,9 @@ describe('the sandbox of a task', () => {
   it('has the engine’s network and no proxy only when the network is open', () => {
     const open = requestFor({ network: 'open' }, 'none');
     assert.equal(open.network, 'outbound');
-    assert.equal(open.environment['https_proxy'], undefined);
+    assert.deepEqual(open.hosts, { 'tsk-proxy': '127.0.0.1' });
     const none = requestFor({ network: 'none' }, 'none');
     assert.equal(none.network, 'none');
-    assert.equal(none.environment['TSK_PROXY_SOCKET'], undefined);
     assert.ok(none.mounts.every(({ kind }) => kind === 'bind'));
   });
 
@@ -105,13 +99,13 @@ describe('the sandbox of a task', () => {
       { port: 5432, volume: 'tsk-ports-1', socketName: 'a.sock' },
       { port: 6379, volume: 'tsk-ports-1', socketName: 'b.sock' },
     ];
-    const { environment, mounts } = requestFor({ hostPorts: [5432, 6379] }, { ...aDoor, ports });
-    assert.equal(environment['TSK_PROXY_HOST'], 'tsk-proxy');
-    assert.equal(environment['TSK_HOST_PORTS'], '5432,6379');
-    assert.equal(
-      environment['TSK_PORT_SOCKETS'],
-      '5432=/run/tsk-ports/0/a.sock 6379=/run/tsk-ports/0/b.sock',
-    );
+    const { mounts } = requestFor({ hostPorts: [5432, 6379] }, { ...aDoor, ports });
+    const found = networkVariables({ ...aDoor, ports }, { network: 'open' }, 'tsk-1');
+    assert.deepEqual(found, {
+      TSK_PROXY_HOST: 'tsk-proxy',
+      TSK_HOST_PORTS: '5432,6379',
+      TSK_PORT_SOCKETS: '5432=/run/tsk-ports/0/a.sock 6379=/run/tsk-ports/0/b.sock',
+    });
     const volumes = mounts.filter(({ kind }) => kind === 'volume');
     assert.deepEqual(
       volumes.map(({ target, readOnly }) => [target, readOnly]),
@@ -120,18 +114,5 @@ describe('the sandbox of a task', () => {
         ['/run/tsk-ports/0', true],
       ],
     );
-  });
-
-  it('shows the values of variables, and never what is kept secret', () => {
-    const { environment } = requestFor({
-      environment: [
-        { name: 'PLAIN', value: 'x' },
-        { name: 'TOKEN', secret: 'MY_TOKEN' },
-        { name: 'TSK_TASK_ID', value: 'forged' },
-      ],
-    });
-    assert.equal(environment['PLAIN'], 'x');
-    assert.ok(!('TOKEN' in environment));
-    assert.equal(environment['TSK_TASK_ID'], task.id);
   });
 });

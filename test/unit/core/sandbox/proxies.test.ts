@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContainerRequest, Engine, EngineInfo } from '../../../../src/core/model/engine';
+import type { HostProxy } from '../../../../src/core/model/hostProxy';
 import type { NetworkPolicy } from '../../../../src/core/model/network';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { SharedProxies } from '../../../../src/core/sandbox/proxies';
@@ -15,6 +16,7 @@ class FakeEngine {
   readonly made: ContainerRequest[] = [];
   readonly ran: string[] = [];
   readonly cleaned: string[] = [];
+  files = '';
   log: readonly string[] = [];
   answer: (command: readonly string[]) => Answer | Promise<Answer> = () => ({ exitCode: 0, output: '' });
 
@@ -39,7 +41,10 @@ class FakeEngine {
       this.made.push(request);
       return Promise.resolve(request.name);
     },
-    putFiles: () => Promise.resolve(),
+    putFiles: (_, __, files) => {
+      this.files += files.map(({ content }) => Buffer.from(content).toString('utf8')).join('');
+      return Promise.resolve();
+    },
     startContainer: () => Promise.resolve(),
     exec: async (container, command) => {
       this.ran.push(`${container.replace(/-[0-9a-f]{12}$/, '')}: ${command.join(' ')}`);
@@ -59,13 +64,16 @@ class FakeEngine {
 }
 
 describe('proxies, shared by tasks', () => {
-  const setUp = (): { readonly engine: FakeEngine; readonly proxies: SharedProxies } => {
+  const setUp = (
+    hostProxy?: () => Promise<HostProxy | undefined>,
+  ): { readonly engine: FakeEngine; readonly proxies: SharedProxies } => {
     const engine = new FakeEngine();
     const proxies = new SharedProxies({
       engine: engine.port,
       exclusive: (_, work) => work(),
       image: () => Promise.resolve({ id: 'image', tag: 'tsk/proxy', built: false }),
       platform: 'linux',
+      ...(hostProxy ? { hostProxy } : {}),
     });
     return { engine, proxies };
   };
@@ -118,6 +126,61 @@ describe('proxies, shared by tasks', () => {
     await again.follow(({ host }) => seen.push(host), new AbortController().signal);
     assert.deepEqual(seen, ['a.test']);
     assert.notEqual(first.mark, second.mark);
+  });
+
+  describe('on a machine that reaches the outside through a proxy', () => {
+    const upstream = (host: string, password?: string): (() => Promise<HostProxy>) => {
+      const login = password === undefined ? {} : { login: { user: 'me', password } };
+      const one = { host, port: 8080, ...login, from: 'HTTPS_PROXY' };
+      return () => Promise.resolve({ web: one, tls: one, direct: [], unusable: [] });
+    };
+    const nameWith = async (hostProxy: (() => Promise<HostProxy>) | undefined): Promise<string> =>
+      (await setUp(hostProxy).proxies.open(nothing, owner, [], quiet)).volume;
+
+    it('are others for another way, and nothing of a password is in a container’s description', async () => {
+      const password = 'hunter2hunter2';
+      const names = [
+        await nameWith(undefined),
+        await nameWith(upstream('proxy.corp')),
+        await nameWith(upstream('proxy.corp', password)),
+        await nameWith(upstream('proxy.corp', `${password}2`)),
+      ];
+      assert.equal(new Set(names).size, 4);
+      assert.equal(await nameWith(upstream('proxy.corp', password)), names[2]);
+      const { engine, proxies } = setUp(upstream('proxy.corp', password));
+      await proxies.open(nothing, owner, [], quiet);
+      assert.ok(!JSON.stringify(engine.made).includes(password));
+      assert.match(engine.files, /login=me:hunter2hunter2/);
+    });
+
+    it('say at once when it does not answer', async () => {
+      const { engine, proxies } = setUp(upstream('proxy.corp'));
+      engine.answer = ([program]) => ({ exitCode: program === 'socat' ? 1 : 0, output: '' });
+      const { remarks } = await proxies.open(nothing, owner, [], quiet);
+      assert.equal(remarks?.length, 1);
+      assert.match(remarks[0] ?? '', /http:\/\/proxy\.corp:8080 \(HTTPS_PROXY\), does not answer/);
+    });
+
+    it('reach one on this machine’s loopback by a relay whose volume no sandbox gets', async () => {
+      const { engine, proxies } = setUp(upstream('127.0.0.1'));
+      const door = await proxies.open(nothing, owner, [], quiet);
+      const [relay, proxy] = engine.made;
+      assert.deepEqual([relay?.network, ...(relay?.command ?? [])], ['host', 'way', 'localhost', '8080']);
+      assert.ok(proxy && proxy.mounts.some((mount) => mount.kind === 'volume' && mount.name === relay?.name));
+      assert.deepEqual(proxy.command, ['3129=/run/tsk-way/0/way.sock']);
+      assert.match(engine.files, /cache_peer 127\.0\.0\.1 parent 3129 /);
+      assert.ok(door.volume !== relay?.name && door.ports.length === 0);
+    });
+
+    it('say what stands in the way of an engine that cannot reach this machine', async () => {
+      const { engine, proxies } = setUp(upstream('localhost'));
+      engine.port.info = () =>
+        Promise.resolve({ kind: 'docker', rootless: true, endpoint: '/x' } as EngineInfo);
+      await assert.rejects(proxies.open(nothing, owner, [], quiet), {
+        code: 'bad-input',
+        message: /loopback/,
+      });
+    });
   });
 
   it('are small, and cannot fill the disk', async () => {

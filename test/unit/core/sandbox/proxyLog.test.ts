@@ -4,6 +4,24 @@ import { parseProxyLine } from '../../../../src/core/sandbox/proxyLog';
 const line = (rest: string): string => `1767225600.042 127.64.1.2 ${rest}`;
 
 describe('a line of the proxy’s log', () => {
+  for (const [what, text, failed] of [
+    [
+      'that no proxy of this machine took',
+      'TCP_TUNNEL/503/ERR_CANNOT_FORWARD CONNECT a.example:443 1 2',
+      true,
+    ],
+    ['that the host did not take', 'NONE_NONE/503/ERR_CONNECT_FAIL CONNECT a.example:443 1 2', true],
+    ['that another proxy wants a log-in for', 'TCP_TUNNEL/407/- CONNECT a.example:443 1 2', true],
+    ['that the host itself cannot answer', 'TCP_MISS/503/- GET http://a.example/ 1 2', false],
+    ['that was denied', 'TCP_DENIED/403/ERR_ACCESS_DENIED GET http://a.example/ 1 2', false],
+  ] as const) {
+    it(`tells ${failed ? 'the failure' : 'no failure'} of a request ${what}`, () => {
+      const request = parseProxyLine(line(text))?.request;
+      assert.equal(request?.host, 'a.example');
+      assert.equal(request.failed ?? false, failed);
+    });
+  }
+
   for (const [what, text, host, port, allowed, bytes] of [
     ['a tunnel', 'TCP_TUNNEL/200 CONNECT api.example.com:443 500 9000', 'api.example.com', 443, true, 9500],
     ['a request', 'TCP_MISS/200 GET http://a.example/path 10 20', 'a.example', 80, true, 30],
