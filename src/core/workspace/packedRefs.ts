@@ -1,42 +1,33 @@
 import { errors } from '../util/errors';
-import { inGitDir } from './baseRefs';
-import type { Git } from './git';
-
-/** Names of refs may be any bytes: one character each. */
-const encoding = 'latin1';
+import { refEncoding, type UserRef } from './userRefs';
 
 /**
  * The refs of a workspace, as lines of a `packed-refs` file: its own branch first, then the user's local branches
- * as those of a remote called `origin`, and their tags. Throws `bad-input` when the user's repository could not
- * take a branch of that name.
+ * as those of a remote called `origin`, and their tags.
  */
-export async function packedRefs(
-  git: Git,
-  gitDir: string,
+export function packedRefs(
   own: { readonly branch: string; readonly commit: string },
-  signal: AbortSignal | undefined,
-): Promise<readonly [own: string, ...others: string[]]> {
-  const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
-  const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
-  const lines = stdout.toString(encoding).split('\n').filter(Boolean);
-  refuseConflict(own.branch, lines);
+  refs: readonly UserRef[],
+): readonly [own: string, ...others: string[]] {
   // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
   return [
-    `${own.commit} refs/heads/${Buffer.from(own.branch).toString(encoding)}`,
-    ...lines.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
+    `${own.commit} refs/heads/${Buffer.from(own.branch).toString(refEncoding)}`,
+    ...refs.map(({ object, name }) => `${object} ${name.replace(/^refs\/heads\//, 'refs/remotes/origin/')}`),
   ];
 }
 
 /** The content of a `packed-refs` file with these lines. */
 export function formatRefs(lines: readonly string[]): Uint8Array {
-  return Buffer.from(`# pack-refs with: sorted \n${lines.join('\n')}\n`, encoding);
+  return Buffer.from(`# pack-refs with: sorted \n${lines.join('\n')}\n`, refEncoding);
 }
 
-/** A result that cannot be named in the end had better not be worked for. */
-function refuseConflict(branch: string, lines: readonly string[]): void {
-  const wanted = `refs/heads/${Buffer.from(branch).toString(encoding)}`;
-  for (const line of lines) {
-    const taken = line.slice(line.indexOf(' ') + 1);
+/**
+ * Throws `bad-input` when the user's repository, with refs of these names, could not take a branch of that name: a result
+ * that cannot be named in the end had better not be worked for.
+ */
+export function refuseConflict(branch: string, names: readonly string[]): void {
+  const wanted = `refs/heads/${Buffer.from(branch).toString(refEncoding)}`;
+  for (const taken of names) {
     const clash = taken === wanted || wanted.startsWith(`${taken}/`) || taken.startsWith(`${wanted}/`);
     if (!clash) continue;
     const name = taken.slice('refs/heads/'.length);

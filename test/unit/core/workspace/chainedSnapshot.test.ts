@@ -138,7 +138,7 @@ describe('the trash for branches', () => {
     assert.equal(await repositories.trashBranch(snapshot, id, branch), 'trashed');
     assert.equal(repo.git('branch', '--list', branch), '');
     assert.equal(repo.git('rev-parse', `refs/tsk/trash/${id}`), tip);
-    await repositories.untrashBranch(snapshot, id, branch);
+    await repositories.untrashBranches(snapshot, id, [branch]);
     assert.equal(repo.git('rev-parse', branch), tip);
     assert.equal(repo.git('for-each-ref', 'refs/tsk/trash'), '');
   });
@@ -151,7 +151,7 @@ describe('the trash for branches', () => {
 
   it('has nothing to do for a branch that is gone, and can be emptied twice', async () => {
     assert.equal(await repositories.trashBranch(snapshot, id, 'tsk/none'), 'absent');
-    await repositories.untrashBranch(snapshot, id, 'tsk/none');
+    await repositories.untrashBranches(snapshot, id, ['tsk/none']);
     await repositories.trashBranch(snapshot, id, branch);
     const tip = repo.git('rev-parse', `refs/tsk/trash/${id}`);
     await repositories.emptyTrash(snapshot, id);
@@ -163,7 +163,7 @@ describe('the trash for branches', () => {
   it('gives nothing back over another branch of that name', async () => {
     await repositories.trashBranch(snapshot, id, branch);
     repo.git('branch', branch, 'main');
-    await assert.rejects(repositories.untrashBranch(snapshot, id, branch), { code: 'bad-input' });
+    await assert.rejects(repositories.untrashBranches(snapshot, id, [branch]), { code: 'bad-input' });
     assert.ok(repo.git('rev-parse', `refs/tsk/trash/${id}`));
   });
 
