@@ -207,9 +207,12 @@ class Run {
       further.every((work) => inside.get(bundledRef(work.number)) === work.commit);
     if (!isTrue) throw new RefusedFile('its result is not the commit that was announced');
     const isNew = result !== undefined && result !== repo.base;
-    const numbers = [...(isNew ? ['result' as const] : []), ...further.map(({ number }) => number)];
-    if (numbers.length === 0) return [];
-    await takeIn(this.place, repo, dir, { numbers, held });
+    const commits = new Map<number | 'result', string>([
+      ...(isNew ? [['result', result] as const] : []),
+      ...further.map((work) => [work.number, work.commit] as const),
+    ]);
+    if (commits.size === 0) return [];
+    await takeIn(this.place, repo, { from: dir, dir: `${dir}-in`, held, commits });
     return [
       ...(isNew ? [{ repo, commit: result }] : []),
       ...further.map((work) => ({ repo, commit: work.commit, place: work.place })),

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FrozenRepo } from '../model/repository';
 import { errors, isTskError } from '../util/errors';
 import { inGitDir, refPatience } from './baseRefs';
 import type { WorkPlace } from './collected';
 import { furtherBranch } from './furtherBranch';
 import type { Git } from './git';
-import { bareFetch, bundledRef, unchecked } from './quarantine';
+import { bareBeside, bareFetch, bundledRef, noOtherRefs, unchecked } from './quarantine';
 
 /** Work that is in the user's repository, and has no name there yet. */
 export interface Arrival {
@@ -33,24 +33,39 @@ function incomingRef(branch: string): string {
   return `refs/tsk/incoming/${createHash('sha256').update(branch).digest('hex').slice(0, 16)}`;
 }
 
-/** Fetches checked work from its quarantine into the user's repository. */
+/**
+ * Fetches checked work from its quarantine into the user's objects, by way of a repository at `dir` that has none of the
+ * user's refs and settings: any of them may lead nowhere. Then the user's repository keeps it by refs.
+ */
 export async function takeIn(
   place: IncomingPlace,
   repo: FrozenRepo,
-  from: string,
   {
-    numbers,
+    from,
+    dir,
     held,
-  }: { readonly numbers: readonly (number | 'result')[]; readonly held: string | undefined },
+    commits,
+  }: {
+    readonly from: string;
+    readonly dir: string;
+    readonly held: string | undefined;
+    readonly commits: ReadonlyMap<number | 'result', string>;
+  },
 ): Promise<void> {
-  const { git, branch, signal } = place;
-  const refs = numbers.map((number) => `+${bundledRef(number)}:${incomingRef(branch)}-${number}`);
-  // What the user has is not to come again.
-  const tips = [repo.base, ...(held === undefined ? [] : [held])].map((tip) => `--negotiation-tip=${tip}`);
-  const args = [...bareFetch, ...tips, '--', from, ...refs];
-  // A command that the repository may have set for finding out what it could borrow is not to run.
-  const config = [...unchecked, ...refPatience, 'core.alternateRefsCommand=true'];
-  await git.run({ args, config, ...at(place, repo), signal });
+  const { git, branch, env, signal } = place;
+  await bareBeside(git, repo, { dir, held, env }, signal);
+  const shared = ['config', '--get', 'core.sharedRepository'];
+  const who = await git.text({ args: shared, ...at(place, repo), okCodes: [0, 1], signal });
+  const { cwd, env: users } = inGitDir(dir);
+  const objects = { GIT_OBJECT_DIRECTORY: join(repo.gitDir, 'objects') };
+  const refs = [...commits.keys()].map((number) => `+${bundledRef(number)}:${bundledRef(number)}`);
+  const config = [...unchecked, ...noOtherRefs, ...(who ? [`core.sharedRepository=${who}`] : [])];
+  await git.run({ args: [...bareFetch, '--', from, ...refs], config, cwd, env: { ...env, ...users, ...objects }, signal });
+  const updates = [...commits].map(
+    ([number, commit]) => `update ${incomingRef(branch)}-${number} ${commit}\n`,
+  );
+  const input = Buffer.from(updates.join(''));
+  await git.run({ args: ['update-ref', '--stdin'], input, config: refPatience, ...at(place, repo), signal });
 }
 
 /** Drops what held the arrivals. Never fails for a ref or a repository that is gone: the next time they are used again. */

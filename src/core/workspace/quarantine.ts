@@ -23,6 +23,9 @@ export const unchecked = [
   'protocol.file.allow=always',
 ];
 
+/** Refs of the repository whose objects are borrowed have no part: one of them may lead to what is not there. */
+export const noOtherRefs = ['core.alternateRefsCommand=true'];
+
 interface Suspect {
   readonly bundle: string;
   /** The names of its refs that are wanted; which of them it has, it says itself. */
@@ -45,23 +48,10 @@ export async function quarantine(
   { bundle, refs, held, dir, env }: Suspect,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  const format = repo.base.length === 64 ? 'sha256' : 'sha1';
-  const init = [
-    'init',
-    '--quiet',
-    '--bare',
-    '--template=',
-    '--initial-branch=main',
-    `--object-format=${format}`,
-  ];
-  await git.run({ args: init, cwd: dir, env, signal });
+  await bareBeside(git, repo, { dir, held, env }, signal);
   const stores = await objectStores(repo.gitDir);
   const places = stores.map((store) => `${quotePath(store.dir)}\n`);
   await writeFile(join(dir, 'objects', 'info', 'alternates'), places);
-  await copyIfThere(join(repo.gitDir, 'shallow'), join(dir, 'shallow'));
-  const own = [`${repo.base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];
-  await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${own.join('\n')}\n`);
 
   const { cwd, env: place } = inGitDir(dir);
   const here = { cwd, env: { ...env, ...place }, signal };
@@ -69,7 +59,7 @@ export async function quarantine(
   const listed = await git.text({ args: ['bundle', 'list-heads', bundle, ...refs], ...here });
   const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
   // Kept as one pack: it is read once and thrown away.
-  const config = [...unchecked, 'fetch.unpackLimit=1', 'core.fsync=none'];
+  const config = [...unchecked, 'fetch.unpackLimit=1', 'core.fsync=none', ...noOtherRefs];
   const wanted = there.map((ref) => `+${ref}:${ref}`);
   if (wanted.length === 0) return new Map();
   await git.run({ args: [...bareFetch, '--', bundle, ...wanted], config, ...here });
@@ -77,6 +67,22 @@ export async function quarantine(
   const args = ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)', ...there];
   const found = (await git.text({ args, ...here })).split('\n').map((line) => line.split(' '));
   return new Map(found.flatMap(([type, commit = '', ref = '']) => (type === 'commit' ? [[ref, commit]] : [])));
+}
+
+/** A bare repository at `dir` that knows of the user's repository no more than what the task started from. */
+export async function bareBeside(
+  git: Git,
+  { gitDir, base }: FrozenRepo,
+  { dir, held, env }: Pick<Suspect, 'dir' | 'held' | 'env'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const format = base.length === 64 ? 'sha256' : 'sha1';
+  const args = ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', `--object-format=${format}`];
+  await git.run({ args, cwd: dir, env, signal });
+  await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
+  const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];
+  await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${own.join('\n')}\n`);
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
