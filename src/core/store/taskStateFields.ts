@@ -99,7 +99,9 @@ function parseOutcome(fields: Fields): Outcome {
   return present({
     exitCode: fields.optional('exitCode', (name) => fields.number(name)),
     change: fields.optional('change', (name) => parseChange(fields.object(name))),
-    further: fields.optional('further', (name) => fields.list(name, (items, index) => parseFurther(items.object(index)))),
+    further: fields.optional('further', (name) =>
+      fields.list(name, (items, index) => parseFurther(items.object(index))),
+    ),
     report: fields.optional('report', (name) => parseReport(fields.object(name))),
     network: fields.optional('network', (name) => parseNetwork(fields.object(name))),
     block: fields.optional('block', (name) => parseBlock(fields.object(name))),

@@ -68,7 +68,12 @@ export function parseCollected(text: string, count: number): Collected | undefin
     else if (kind !== 'none' || more !== '') return undefined;
   }
   if (answered.size !== count) return undefined;
-  return { heads, further, failures: failures.slice(0, maxWarnings), warnings: warnings.slice(0, maxWarnings) };
+  return {
+    heads,
+    further,
+    failures: failures.slice(0, maxWarnings),
+    warnings: warnings.slice(0, maxWarnings),
+  };
 }
 
 function parseFurther(text: string): FurtherWork | undefined {

@@ -43,7 +43,11 @@ export async function createWorkspace(
       const own = join(dir, repo.path);
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
-      const holder = await createWorkspaceRepo(git, { id, repo, worktree, dir: own, branch, history }, signal);
+      const holder = await createWorkspaceRepo(
+        git,
+        { id, repo, worktree, dir: own, branch, history },
+        signal,
+      );
       if (holder !== undefined) held.set(repo.path, holder);
     }
     if (history === 'full') {

@@ -170,7 +170,8 @@ class Run {
     // A branch of a submodule alone is no part of the result's.
     const further = arrivals.filter(({ place }) => place !== undefined || commit === undefined);
     for (const { branch, place, repo } of further) {
-      if (place) warnings.push(`The agent left more ${placeText(place)}${within(repo)}: see the branch ${branch}.`);
+      if (place)
+        warnings.push(`The agent left more ${placeText(place)}${within(repo)}: see the branch ${branch}.`);
     }
     return {
       ...(commit === undefined ? {} : { commit }),
@@ -203,8 +204,9 @@ class Run {
     const result = inside.get(bundledRef('result'));
     // A result without anything new is what the user has: else it was lost on its way.
     const isTrue =
-      (result === undefined ? commit === undefined || (await this.isKnown(repo, commit)) : result === commit) &&
-      further.every((work) => inside.get(bundledRef(work.number)) === work.commit);
+      (result === undefined
+        ? commit === undefined || (await this.isKnown(repo, commit))
+        : result === commit) && further.every((work) => inside.get(bundledRef(work.number)) === work.commit);
     if (!isTrue) throw new RefusedFile('its result is not the commit that was announced');
     const isNew = result !== undefined && result !== repo.base;
     const commits = new Map<number | 'result', string>([

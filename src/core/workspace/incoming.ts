@@ -60,7 +60,13 @@ export async function takeIn(
   const objects = { GIT_OBJECT_DIRECTORY: join(repo.gitDir, 'objects') };
   const refs = [...commits.keys()].map((number) => `+${bundledRef(number)}:${bundledRef(number)}`);
   const config = [...unchecked, ...noOtherRefs, ...(who ? [`core.sharedRepository=${who}`] : [])];
-  await git.run({ args: [...bareFetch, '--', from, ...refs], config, cwd, env: { ...env, ...users, ...objects }, signal });
+  await git.run({
+    args: [...bareFetch, '--', from, ...refs],
+    config,
+    cwd,
+    env: { ...env, ...users, ...objects },
+    signal,
+  });
   const updates = [...commits].map(
     ([number, commit]) => `update ${incomingRef(branch)}-${number} ${commit}\n`,
   );
@@ -139,9 +145,7 @@ async function branchesBeside(place: IncomingPlace, repo: FrozenRepo): Promise<M
   const args = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', folder];
   const { stdout } = await git.run({ args, ...at(place, repo), signal });
   const lines = stdout.toString().split('\n').filter(Boolean);
-  return new Map(
-    lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]),
-  );
+  return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
 }
 
 function at({ env }: IncomingPlace, { gitDir }: FrozenRepo) {

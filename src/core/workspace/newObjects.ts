@@ -11,7 +11,11 @@ import { objectStores, quotePath } from './objectStores';
  */
 export async function checkNewObjects(
   git: Git,
-  { dir, gitDir, env }: { readonly dir: string; readonly gitDir: string; readonly env: Readonly<Record<string, string>> },
+  {
+    dir,
+    gitDir,
+    env,
+  }: { readonly dir: string; readonly gitDir: string; readonly env: Readonly<Record<string, string>> },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { cwd, env: place } = inGitDir(dir);
@@ -29,7 +33,13 @@ export async function checkNewObjects(
   const config = ['core.fsync=none', 'pack.compression=1'];
   const pack = ['pack-objects', '--quiet', '--window=0', join(dir, 'new')];
   const made = (await git.run({ args: pack, input, config, ...here })).stdout.toString().trim();
-  const check = ['index-pack', '--fsck-objects', '-o', join(dir, 'checked.idx'), join(dir, `new-${made}.pack`)];
+  const check = [
+    'index-pack',
+    '--fsck-objects',
+    '-o',
+    join(dir, 'checked.idx'),
+    join(dir, `new-${made}.pack`),
+  ];
   await git.run({ args: check, config, ...here });
 }
 

@@ -66,7 +66,9 @@ export async function quarantine(
   await checkNewObjects(git, { dir, gitDir: repo.gitDir, env }, signal);
   const args = ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)', ...there];
   const found = (await git.text({ args, ...here })).split('\n').map((line) => line.split(' '));
-  return new Map(found.flatMap(([type, commit = '', ref = '']) => (type === 'commit' ? [[ref, commit]] : [])));
+  return new Map(
+    found.flatMap(([type, commit = '', ref = '']) => (type === 'commit' ? [[ref, commit]] : [])),
+  );
 }
 
 /** A bare repository at `dir` that knows of the user's repository no more than what the task started from. */
@@ -78,7 +80,14 @@ export async function bareBeside(
 ): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const format = base.length === 64 ? 'sha256' : 'sha1';
-  const args = ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', `--object-format=${format}`];
+  const args = [
+    'init',
+    '--quiet',
+    '--bare',
+    '--template=',
+    '--initial-branch=main',
+    `--object-format=${format}`,
+  ];
   await git.run({ args, cwd: dir, env, signal });
   await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
   const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];

@@ -24,11 +24,7 @@ export interface UserRefs {
 }
 
 /** The user's branches and tags. What leads nowhere is passed over, as by git itself. */
-export async function userRefs(
-  git: Git,
-  gitDir: string,
-  signal: AbortSignal | undefined,
-): Promise<UserRefs> {
+export async function userRefs(git: Git, gitDir: string, signal: AbortSignal | undefined): Promise<UserRefs> {
   const place = { ...inGitDir(gitDir), signal };
   // Nothing more of an object is asked for: git ends at the first one that is missing.
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];

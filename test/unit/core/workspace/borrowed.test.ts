@@ -85,7 +85,10 @@ describe('what a workspace borrows', () => {
   it('has for parents only what nothing else holds, however many branches there are', async () => {
     const repo = withBranches();
     const commits = repo.git('rev-list', 'main', 'side', 'work', '--').split('\n');
-    const refs = Array.from({ length: 500 }, (_, n) => `create refs/heads/many/${n} ${commits[n % commits.length]}\n`);
+    const refs = Array.from(
+      { length: 500 },
+      (_, n) => `create refs/heads/many/${n} ${commits[n % commits.length]}\n`,
+    );
     gitBytes(repo.dir, ['update-ref', '--stdin'], { input: refs.join('') });
     await GitTrip.start(temp.dir, repo);
     const parents = repo.git('log', '-1', '--format=%P', `refs/tsk/held/${id}`).split(' ');
@@ -146,7 +149,10 @@ describe('what a workspace borrows', () => {
     repo.git('gc', '-q', '--prune=now');
     const { code } = trip.sandbox.collect();
     const [harvest] = await Promise.allSettled([trip.harvest()]);
-    assert.ok(harvest.status === 'rejected' || harvest.value.commit !== undefined, 'it claims that nothing changed');
+    assert.ok(
+      harvest.status === 'rejected' || harvest.value.commit !== undefined,
+      'it claims that nothing changed',
+    );
     assert.equal(code === 0, harvest.status === 'fulfilled');
   });
 

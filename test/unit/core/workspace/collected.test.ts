@@ -20,7 +20,10 @@ describe('what a collector says', () => {
   });
 
   it('may be that some repositories failed', () => {
-    assert.deepEqual(parse(2, 'failed 0 why', `head 1 ${a}`, 'failed 1 broke off')?.failures, ['why', 'broke off']);
+    assert.deepEqual(parse(2, 'failed 0 why', `head 1 ${a}`, 'failed 1 broke off')?.failures, [
+      'why',
+      'broke off',
+    ]);
   });
 
   const refused: readonly (readonly [what: string, count: number, lines: readonly string[]])[] = [

@@ -137,7 +137,13 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['status', '--porcelain']), '');
     sandbox.write('file').write('more');
     assert.equal(sandbox.collect().code, 0);
-    const source = { id, outbox: sandbox.outbox, scratch: `${temp.dir}/scratch`, branch, workspace: made.dir };
+    const source = {
+      id,
+      outbox: sandbox.outbox,
+      scratch: `${temp.dir}/scratch`,
+      branch,
+      workspace: made.dir,
+    };
     const { commit = '' } = await repositories.harvest(taken, source);
     assert.equal(partial.git('show', `${commit}:more`), 'more by the agent');
   });

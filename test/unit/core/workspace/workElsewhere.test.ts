@@ -28,7 +28,10 @@ describe('work that an agent left elsewhere', () => {
   after(() => common.remove());
 
   function taskBranches(): readonly string[] {
-    return repo.git('for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads/tsk/').split('\n').filter(Boolean);
+    return repo
+      .git('for-each-ref', '--format=%(refname:lstrip=2)', 'refs/heads/tsk/')
+      .split('\n')
+      .filter(Boolean);
   }
 
   function commit(sandbox: GitSandbox, file: string, folder = '.'): string {
@@ -168,12 +171,23 @@ describe('work that an agent left elsewhere', () => {
       assert.equal(repo.git('rev-parse', first.branch), first.commit);
       assert.ok(repo.git('diff', '--name-only', taken.base, first.commit).split('\n').includes(file));
       assert.equal(repo.git('ls-tree', '--name-only', branch, 'result'), 'result');
-      assert.ok(harvest.warnings.some((text) => text.includes(first.branch)), harvest.warnings.join('\n'));
+      assert.ok(
+        harvest.warnings.some((text) => text.includes(first.branch)),
+        harvest.warnings.join('\n'),
+      );
     });
   }
 
   it('gets names that git takes, each once, and no name of an incomplete result', async () => {
-    const names = ['Fix/it', 'fix-it', 'partial', 'attempt-2', 'x.lock.y', 'ünï;$(x)', 'wör/../k'.replace('/..', '')];
+    const names = [
+      'Fix/it',
+      'fix-it',
+      'partial',
+      'attempt-2',
+      'x.lock.y',
+      'ünï;$(x)',
+      'wör/../k'.replace('/..', ''),
+    ];
     const { further = [] } = await outcomeOf((sandbox) => {
       for (const name of names) {
         sandbox.git(['checkout', '-qb', name, branch]);
@@ -204,7 +218,11 @@ describe('work that an agent left elsewhere', () => {
   });
 
   it('is none where it was done anew: amended, rebased, on the way to the result', async () => {
-    const { commit: result = '', further, warnings } = await outcomeOf((sandbox) => {
+    const {
+      commit: result = '',
+      further,
+      warnings,
+    } = await outcomeOf((sandbox) => {
       commit(sandbox, 'one');
       sandbox.git(['branch', 'milestone']);
       commit(sandbox, 'two');
@@ -231,7 +249,10 @@ describe('work that an agent left elsewhere', () => {
     });
     assert.equal(further.length, 20);
     assert.equal(taskBranches().length, 21);
-    assert.match(warnings.join('\n'), /more commits in other places were left behind: (branch side-\d+(, )?){5}$/m);
+    assert.match(
+      warnings.join('\n'),
+      /more commits in other places were left behind: (branch side-\d+(, )?){5}$/m,
+    );
   });
 
   it('is used again, not made twice, when its taking over was interrupted', async () => {
