@@ -88,7 +88,7 @@ async function snapshotAndWorkspace(repo: GitRepo, dir: string, history: History
   const repositories = createRepositories({ logger: nullLogger });
   const id = randomUUID() as TaskId;
   const snapshot = await repositories.snapshot(await repositories.locate(repo.dir), id);
-  await repositories.createWorkspace(snapshot, { dir, branch: 'tsk/bench/bench/1', user, history });
+  await repositories.createWorkspace(snapshot, { id, dir, branch: 'tsk/bench/bench/1', user, history });
   await repositories.release(snapshot, id);
 }
 

@@ -26,7 +26,7 @@ export class GitSandbox {
     this.bases = join(dir, 'bases');
     mkdirSync(this.outbox, { recursive: true });
     mkdirSync(this.objects, { recursive: true });
-    writeFileSync(this.bases, basesFile(snapshot));
+    writeFileSync(this.bases, basesFile(snapshot, workspace));
     for (const { source, target } of workspace.objectMounts) {
       const name = /^\/tsk\/objects\/(\d+)$/.exec(target)?.[1];
       if (name !== undefined) symlinkSync(source, join(this.objects, name));
@@ -61,7 +61,7 @@ export class GitSandbox {
 
   /** Runs the collector to its end. Returns its exit code; what it says is for a failing test. */
   collect(message = 'Work of an agent'): { readonly code: number | null; readonly said: string } {
-    const { status, stderr } = spawnSync('sh', [collector, this.outbox, this.bases, message], {
+    const { status, stderr } = spawnSync('bash', ['-p', collector, this.outbox, this.bases, message], {
       cwd: this.workspace.dir,
       env: testGitEnvironment({ TSK_OBJECTS: this.objects }),
       timeout: 120_000,

@@ -47,7 +47,7 @@ export class GitTrip {
     history: History = 'full',
   ): Promise<GitTrip> {
     const snapshot = taken ?? (await this.snapshot(repo));
-    const target = { dir: `${dir}/task/repo`, branch: this.branch, user, history };
+    const target = { id, dir: `${dir}/task/repo`, branch: this.branch, user, history };
     const made = await this.repositories.createWorkspace(snapshot, target);
     return new GitTrip(repo, snapshot, made, `${dir}/task`);
   }
@@ -62,7 +62,7 @@ export class GitTrip {
   harvest(): Promise<Harvest> {
     const { outbox } = this.sandbox;
     const place = { scratch: `${this.dir}/scratch`, workspace: this.dir };
-    const source = { outbox, ...place, branch: GitTrip.branch };
+    const source = { id, outbox, ...place, branch: GitTrip.branch };
     return GitTrip.repositories.harvest(this.taken, source);
   }
 

@@ -1,4 +1,4 @@
-import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { branchesOf, isEnded, resultOf, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { count, oneLine } from '../../core/util/text';
 import { stateWord } from './taskTable';
@@ -16,6 +16,9 @@ export function ending(task: Task): readonly string[] {
     lines.push(
       `${task.interactive ? 'Nothing was changed' : 'The agent changed nothing'}; there is no branch.`,
     );
+  }
+  for (const { branch } of branchesOf(task)) {
+    if (branch !== result?.branch) lines.push(`Branch ${branch}: what the agent left elsewhere`);
   }
   const denied = isEnded(task.state) ? (task.state.outcome?.network?.denied ?? 0) : 0;
   if (denied) lines.push(`Network: ${count(denied, 'domain')} denied. See: tsk network ${shortId(task.id)}`);

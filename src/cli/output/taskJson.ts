@@ -1,4 +1,4 @@
-import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { branchesOf, isEnded, resultOf, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 
 /**
@@ -21,6 +21,9 @@ export function taskJson(task: Task): Readonly<Record<string, unknown>> {
     stack: task.stack,
     branch: isEnded(state) ? (result?.branch ?? null) : task.branch,
     commit: result?.commit ?? null,
+    further_branches: branchesOf(task)
+      .filter(({ branch }) => branch !== result?.branch)
+      .map(({ branch, commit }) => ({ branch, commit })),
     base: task.snapshot.base,
     parents: task.parents,
     priority: task.priority,

@@ -59,9 +59,13 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
 }
 
 /** What is kept of a run that ended at a limit, put to what those before it left. */
-function earlierOf({ earlier }: Task, { report, change }: Outcome): Pick<Task, 'earlier'> {
+function earlierOf({ earlier }: Task, { report, change, further = [] }: Outcome): Pick<Task, 'earlier'> {
   const costUsd = sum(earlier?.costUsd, report?.costUsd);
-  const branches = [...(earlier?.branches ?? []), ...(change?.kind === 'branch' ? [change.branch] : [])];
+  const branches = [
+    ...(earlier?.branches ?? []),
+    ...(change?.kind === 'branch' ? [change.branch] : []),
+    ...further.map(({ branch }) => branch),
+  ];
   if (costUsd === undefined && branches.length === 0) return {};
   return { earlier: { ...(costUsd === undefined ? {} : { costUsd }), branches } };
 }

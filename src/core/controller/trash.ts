@@ -3,7 +3,7 @@ import type { Logger } from '../model/logger';
 import { descendantsOf } from '../model/relatives';
 import type { Repositories } from '../model/repository';
 import type { TaskStore } from '../model/store';
-import { isEnded, resultOf, trashDays, type Task } from '../model/task';
+import { branchesOf, isEnded, trashDays, type Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import { cancel, discard, restore } from '../model/transitions';
@@ -67,10 +67,10 @@ export class Trash {
     const trashed: string[] = [];
     const kept: string[] = [];
     for (const task of tasks) {
-      const branch = resultOf(task)?.branch;
-      if (branch === undefined) continue;
-      const isGone = await this.trashBranch(task, branch, branches);
-      if (isGone !== undefined) (isGone ? trashed : kept).push(branch);
+      for (const { branch } of branchesOf(task)) {
+        const isGone = await this.trashBranch(task, branch, branches);
+        if (isGone !== undefined) (isGone ? trashed : kept).push(branch);
+      }
     }
     return { tasks, trashed, kept };
   }
@@ -80,13 +80,13 @@ export class Trash {
     const { repositories, logger } = this.ports;
     const found: string[] = [];
     for (const task of tasks) {
-      const branch = resultOf(task)?.branch;
-      if (branch === undefined) continue;
-      try {
-        if (!(await repositories.isMerged(task.snapshot, branch))) found.push(branch);
-      } catch (error) {
-        // The repository may be gone: then no branch of it can be dropped either.
-        logger.debug(`Whether ${branch} is merged is not known: ${messageOf(error)}`);
+      for (const { branch } of branchesOf(task)) {
+        try {
+          if (!(await repositories.isMerged(task.snapshot, branch))) found.push(branch);
+        } catch (error) {
+          // The repository may be gone: then no branch of it can be dropped either.
+          logger.debug(`Whether ${branch} is merged is not known: ${messageOf(error)}`);
+        }
       }
     }
     return found;
@@ -108,8 +108,8 @@ export class Trash {
     if (last === undefined) throw errors.badInput('There is no deleted task to bring back.');
     const tasks = deleted.filter(({ deletedAt }) => deletedAt === last);
     for (const task of tasks) {
-      const branch = resultOf(task)?.branch;
-      if (branch !== undefined) await repositories.untrashBranch(task.snapshot, task.id, branch);
+      const names = branchesOf(task).map(({ branch }) => branch);
+      await repositories.untrashBranches(task.snapshot, task.id, names);
     }
     return store.transact((all) =>
       tasks.flatMap(({ id }) => {

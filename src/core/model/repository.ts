@@ -64,6 +64,14 @@ export interface Workspace {
   readonly dir: string;
   /** The user's object folders it borrows from, each mounted read-only at its place in the sandbox. */
   readonly objectMounts: readonly { readonly source: string; readonly target: string }[];
+  /** By a repository's path, the commit that holds what is borrowed of it beside its base, where there is such. */
+  readonly held: ReadonlyMap<string, string>;
+}
+
+/** A branch in the user's repository, or in a submodule's, and where it points. */
+export interface FurtherBranch {
+  readonly branch: string;
+  readonly commit: string;
 }
 
 /** What a sandbox left in its outbox: one bundle per repository that has new commits. */
@@ -73,6 +81,8 @@ export interface Harvest {
   readonly files: number;
   readonly insertions: number;
   readonly deletions: number;
+  /** What the agent left elsewhere: on other branches, in linked working trees, in stashes. */
+  readonly further?: readonly FurtherBranch[];
   readonly warnings: readonly string[];
 }
 
@@ -137,10 +147,14 @@ export interface Repositories {
   /** Drops what that one repository keeps for a task. Never fails for a ref that is gone. */
   letGo(gitDir: string, id: TaskId): Promise<void>;
 
-  /** Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. */
+  /**
+   * Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. What it borrows of the user's
+   * repositories is kept by refs until `release`.
+   */
   createWorkspace(
     snapshot: Snapshot,
     target: {
+      readonly id: TaskId;
       readonly dir: string;
       readonly branch: string;
       readonly user: SandboxUser;
@@ -154,11 +168,13 @@ export interface Repositories {
   /**
    * Verifies the bundles in `outbox` (written by a sandbox: hostile) and fetches them as `branch`.
    * `scratch` is a host-only folder. Throws `bundle-rejected` or `harvest-failed`, once `workspace`, where the agent
-   * worked, is fit for people to run git in; creates the branch wholly or not at all, and never moves one that exists.
+   * worked, is fit for people to run git in; creates the branch, and those beside it for work that was
+   * left elsewhere, wholly or not at all, and never moves one that exists.
    */
   harvest(
     snapshot: Snapshot,
     source: {
+      readonly id: TaskId;
       readonly outbox: string;
       readonly scratch: string;
       readonly branch: string;
@@ -184,13 +200,13 @@ export interface Repositories {
   ): Promise<readonly ContextFile[]>;
 
   /**
-   * Takes a branch away, as it is now, and keeps its tip under `refs/tsk/trash/<id>`. One that is checked out in a
+   * Takes a branch of a task away, as it is now, and keeps its tip below `refs/tsk/trash`. One that is checked out in a
    * working tree is left alone. No object is removed.
    */
   trashBranch(snapshot: Snapshot, id: TaskId, branch: string): Promise<Trashed>;
 
-  /** Puts a branch back. Throws `bad-input` when there is another of that name meanwhile. */
-  untrashBranch(snapshot: Snapshot, id: TaskId, branch: string): Promise<void>;
+  /** Puts branches back, all or none. Throws `bad-input` when there is another of such a name meanwhile. */
+  untrashBranches(snapshot: Snapshot, id: TaskId, branches: readonly string[]): Promise<void>;
 
   /** Lets go what the trash keeps of a task. Never fails for a ref or a repository that is gone. */
   emptyTrash(snapshot: Snapshot, id: TaskId): Promise<void>;

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../util/time';
 import type { AccountBlock } from './agent';
 import type { EngineKind, NetworkMode } from './config';
-import type { Snapshot } from './repository';
+import type { FurtherBranch, Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
 /** What a worker does with a task it holds, before an agent is at work. */
@@ -52,6 +52,8 @@ export interface EarlierRuns {
 export interface Outcome {
   readonly exitCode?: number;
   readonly change?: Change;
+  /** Branches with what the agent left beside its result. They are the task's as that of the result is. */
+  readonly further?: readonly FurtherBranch[];
   readonly report?: AgentReport;
   readonly network?: NetworkSummary;
   /** The agent's account can do no more for now: why. */
@@ -176,6 +178,13 @@ export function isUncollected(state: TaskState): boolean {
 export function resultOf(task: Task): Extract<Change, { readonly kind: 'branch' }> | undefined {
   const change = isEnded(task.state) ? task.state.outcome?.change : undefined;
   return change?.kind === 'branch' ? change : undefined;
+}
+
+/** All branches of the task that are in the user's repository, that of its result first. */
+export function branchesOf(task: Task): readonly FurtherBranch[] {
+  const result = resultOf(task);
+  const further = isEnded(task.state) ? (task.state.outcome?.further ?? []) : [];
+  return [...(result ? [{ branch: result.branch, commit: result.commit }] : []), ...further];
 }
 
 /** What an ended task asked of the network, in sum. */

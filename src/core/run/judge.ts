@@ -39,6 +39,7 @@ export function judge(evidence: Evidence): RunEnd {
   const outcome: Outcome = {
     exitCode: exit.exitCode,
     ...(change ? { change } : {}),
+    ...(taken.ok ? furtherOf(taken.harvest) : {}),
     ...(verdict.report ? { report: verdict.report } : {}),
     ...(network && network.allowed + network.denied > 0 ? { network } : {}),
     ...(!verdict.ok && verdict.block ? { block: verdict.block } : {}),
@@ -73,6 +74,11 @@ function agentReasons(evidence: Evidence): readonly string[] {
     ...(ranShort(exit) && !verdict.ok ? [memoryText(evidence)] : []),
     ...(verdict.ok ? [] : [verdict.reason]),
   ];
+}
+
+/** The branches beside the result, for the task's outcome. */
+export function furtherOf({ further }: Harvest): Pick<Outcome, 'further'> {
+  return further?.length ? { further } : {};
 }
 
 /** What was taken over, for the task's outcome. */

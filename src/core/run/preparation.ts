@@ -70,18 +70,20 @@ async function createWorkspace(
   for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
   await mkdir(files.outbox, { recursive: true });
   if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
-  await writeFile(files.bases, ports.basesFile(task.snapshot));
-  // The sandbox's user may be another: a strict umask must not keep this from them.
-  await chmod(files.bases, 0o644);
   const { history } = config;
   const target = {
+    id: task.id,
     dir: files.repo,
     branch: task.branch,
     user: ports.user,
     history,
     mayBorrow: mayBorrow(place.engine),
   };
-  return ports.repositories.createWorkspace(task.snapshot, target, signal);
+  const workspace = await ports.repositories.createWorkspace(task.snapshot, target, signal);
+  await writeFile(files.bases, ports.basesFile(task.snapshot, workspace));
+  // The sandbox's user may be another: a strict umask must not keep this from them.
+  await chmod(files.bases, 0o644);
+  return workspace;
 }
 
 function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Promise<Image> {

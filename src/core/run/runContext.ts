@@ -4,7 +4,7 @@ import type { Stacks } from '../model/image';
 import type { LogEvent, TaskLog } from '../model/logEvent';
 import type { Logger } from '../model/logger';
 import type { Place, Places } from '../model/place';
-import type { Repositories, SandboxUser, Snapshot } from '../model/repository';
+import type { Repositories, SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { OnPhase } from '../model/run';
 import type { Phase, Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
@@ -23,7 +23,7 @@ export interface RunPorts {
   /** Throws `unknown-agent`. */
   readonly findAgent: (name: string) => Agent;
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
-  readonly basesFile: (snapshot: Snapshot) => string;
+  readonly basesFile: (snapshot: Snapshot, workspace: Workspace) => string;
   /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
   readonly townParent: (task: Task) => Promise<string | undefined>;
   /** `mask` is applied to each line before it is written. */

@@ -1,5 +1,6 @@
 import type { Agent, AgentRun } from '../model/agent';
 import type { SandboxConfig } from '../model/config';
+import { shellProgram } from '../model/shellProgram';
 import type { Interactive } from '../model/task';
 
 /** Login and interactive: aliases and prompts as in anybody's terminal. */
@@ -15,9 +16,9 @@ export function sandboxCommand(
     case undefined:
       return agent.command(run);
     case 'shell':
-      return ['tsk-shell', 'hold', ...plainShell];
+      return [shellProgram, 'hold', ...plainShell];
     case 'agent':
-      return ['tsk-shell', 'hold', ...(agent.session?.(run) ?? plainShell)];
+      return [shellProgram, 'hold', ...(agent.session?.(run) ?? plainShell)];
   }
 }
 

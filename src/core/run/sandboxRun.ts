@@ -6,7 +6,7 @@ import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
 import { sentence } from '../util/text';
 import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
-import { changeOf, judge } from './judge';
+import { changeOf, furtherOf, judge } from './judge';
 import { learnAgain, maskedEnd, maskedSink } from './masked';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
@@ -99,7 +99,8 @@ export class SandboxRun {
     const branch = `${this.context.task.branch}-partial`;
     const taken = await takeOver(this.context, branch, control.detach);
     if (!taken.ok) return { kind: 'failed', reason: `${reason} ${taken.reason}` };
-    return { kind: 'failed', reason, outcome: { change: changeOf(branch, taken.harvest, true) } };
+    const change = changeOf(branch, taken.harvest, true);
+    return { kind: 'failed', reason, outcome: { change, ...furtherOf(taken.harvest) } };
   }
 
   /** Removes what an earlier process left of a run whose end is known. */

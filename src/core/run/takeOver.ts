@@ -16,7 +16,7 @@ export async function takeOver(
 ): Promise<HarvestResult> {
   const { ports, task, files, log } = context;
   await enterPhase(context, 'harvest');
-  const source = { outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
+  const source = { id: task.id, outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
   try {
     await takeBack(context);
     const harvest = await timed(log, 'harvest', () =>
@@ -34,6 +34,8 @@ export async function takeOver(
           ? `${task.interactive ? 'Nothing was changed' : 'The agent made no changes'}; there is no branch.`
           : `The branch ${branch} is in your repository.`,
     });
+    for (const further of harvest.further ?? [])
+      log.append({ kind: 'info', text: `The branch ${further.branch} is in your repository, too.` });
     if (harvest.commit !== undefined) await tellGitTown(context, branch);
     return { ok: true, harvest };
   } catch (error) {

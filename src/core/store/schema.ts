@@ -22,7 +22,7 @@ const migrations: readonly (readonly string[])[] = [
   [], // 3: waiting, hold, priority, group, retryOf, attempts, deletedAt, partial
   [], // 4: tags, since, spent, rank, interactive
   [], // 5: the snapshot's copyFrom, earlier
-  [], // 6: the snapshot's settings
+  [], // 6: the snapshot's settings, the outcome's further branches
 ];
 
 /** The version this program writes, in `PRAGMA user_version`. */

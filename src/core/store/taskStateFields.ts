@@ -10,6 +10,7 @@ import type {
   StateKind,
   TaskState,
 } from '../model/task';
+import type { FurtherBranch } from '../model/repository';
 import { present, type Fields } from '../util/fields';
 import type { Timestamp } from '../util/time';
 
@@ -98,6 +99,9 @@ function parseOutcome(fields: Fields): Outcome {
   return present({
     exitCode: fields.optional('exitCode', (name) => fields.number(name)),
     change: fields.optional('change', (name) => parseChange(fields.object(name))),
+    further: fields.optional('further', (name) =>
+      fields.list(name, (items, index) => parseFurther(items.object(index))),
+    ),
     report: fields.optional('report', (name) => parseReport(fields.object(name))),
     network: fields.optional('network', (name) => parseNetwork(fields.object(name))),
     block: fields.optional('block', (name) => parseBlock(fields.object(name))),
@@ -117,6 +121,10 @@ function parseChange(fields: Fields): Change {
     deletions: fields.number('deletions'),
     ...(fields.optional('partial', (name) => fields.flag(name)) ? { partial: true as const } : {}),
   };
+}
+
+function parseFurther(fields: Fields): FurtherBranch {
+  return { branch: fields.text('branch'), commit: fields.text('commit') };
 }
 
 function parseNetwork(fields: Fields): NetworkSummary {

@@ -1,5 +1,6 @@
 import type { EngineProcess } from '../model/engine';
 import type { Places } from '../model/place';
+import { shellProgram } from '../model/shellProgram';
 import { isEnded, type Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
 import type { TaskChanges } from '../model/store';
@@ -46,7 +47,7 @@ export class Shells {
     const container = this.ports.sandboxName(task);
     const found = await engine.inspectContainer(container);
     if (!found?.running) throw errors.shellNotOpen(shortId(task.id), whyNot(task));
-    const command = task.interactive ? ['tsk-shell', 'attach'] : ['tsk-shell', 'visit', name];
+    const command = task.interactive ? [shellProgram, 'attach'] : [shellProgram, 'visit', name];
     return engine.openProcess(container, command);
   }
 
@@ -68,7 +69,7 @@ export class Shells {
     const { engine } = this.ports.places(task.engine);
     const container = this.ports.sandboxName(task);
     if (task.state.kind === 'running' && (await engine.inspectContainer(container))?.running) {
-      await engine.exec(container, ['tsk-shell', 'end', ...(task.interactive ? [] : [name])]);
+      await engine.exec(container, [shellProgram, 'end', ...(task.interactive ? [] : [name])]);
     } else if (task.state.kind !== 'running' && task.interactive) {
       await this.ports.cancel(id, 'Its terminal was closed before the sandbox was ready.');
     }

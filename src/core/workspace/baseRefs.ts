@@ -8,6 +8,11 @@ function baseRef(id: TaskId): `refs/tsk/${string}` {
   return `refs/tsk/base/${id}`;
 }
 
+/** The ref that keeps what the task's workspace borrows beside its base. */
+export function heldRef(id: TaskId): `refs/tsk/${string}` {
+  return `refs/tsk/held/${id}`;
+}
+
 /** Where a call is made that is about a repository and not about a working tree of it. */
 export function inGitDir(gitDir: string): {
   readonly cwd: string;
@@ -22,22 +27,23 @@ export async function keepBase(git: Git, gitDir: string, id: TaskId, base: strin
   await git.run({ args: ['update-ref', baseRef(id), base], config: refPatience, ...inGitDir(gitDir) });
 }
 
-/** Never fails for a ref or a repository that is gone. */
-export async function dropBase(git: Git, gitDir: string, id: TaskId): Promise<void> {
-  const args = ['update-ref', '-d', baseRef(id)];
-  await removeStaleLock(gitDir, baseRef(id));
-  try {
-    await git.run({ args, config: refPatience, ...inGitDir(gitDir) });
-  } catch (error) {
-    if (!isTskError(error, 'git-failed')) throw error;
+/** Drops all that a repository keeps for a task. Never fails for a ref or a repository that is gone. */
+export async function dropKept(git: Git, gitDir: string, id: TaskId): Promise<void> {
+  for (const ref of [heldRef(id), baseRef(id)]) {
+    await removeStaleLock(gitDir, ref);
+    try {
+      await git.run({ args: ['update-ref', '-d', ref], config: refPatience, ...inGitDir(gitDir) });
+    } catch (error) {
+      if (!isTskError(error, 'git-failed')) throw error;
+    }
   }
 }
 
-/** The tasks whose base a repository keeps. Throws `git-failed`. */
+/** The tasks for which a repository keeps something. Throws `git-failed`. */
 export async function keptIds(git: Git, gitDir: string): Promise<readonly TaskId[]> {
-  const args = ['for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk/base/'];
+  const args = ['for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk/base/', 'refs/tsk/held/'];
   const names = await git.text({ args, ...inGitDir(gitDir) });
-  return names.split('\n').flatMap((name) => parseTaskId(name) ?? []);
+  return [...new Set(names.split('\n').flatMap((name) => parseTaskId(name) ?? []))];
 }
 
 /** How long git waits, in milliseconds, while somebody else writes a ref. */

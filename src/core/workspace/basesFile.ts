@@ -1,14 +1,14 @@
-import type { Snapshot } from '../model/repository';
+import type { Snapshot, Workspace } from '../model/repository';
 import { innermostFirst } from './repoOrder';
 
 /**
  * What the sandbox's collector needs to know (see `dockerfiles/base/tsk-collect`): a line per repository,
- * `<base> <path>`, the innermost first; what it leaves is numbered by these lines, from 0. Bytes of a path that
+ * `<base> <held> <path>`, the innermost first, `-` where the base holds everything; what it leaves is numbered by these lines, from 0. Bytes of a path that
  * a shell or a line would mistake are `\0ooo`, as `printf %b` reads them; the top is `.`.
  */
-export function basesFile(snapshot: Snapshot): string {
+export function basesFile(snapshot: Snapshot, { held }: Pick<Workspace, 'held'>): string {
   return innermostFirst(snapshot)
-    .map(({ base, path }) => `${base} ${encode(path || '.')}\n`)
+    .map(({ base, path }) => `${base} ${held.get(path) ?? '-'} ${encode(path || '.')}\n`)
     .join('');
 }
 

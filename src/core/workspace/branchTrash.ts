@@ -1,11 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { Snapshot, Trashed } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
 import { inGitDir, refPatience } from './baseRefs';
 import type { Git } from './git';
 
-/** Where the tip of a deleted task's branch is kept until the trash is emptied. */
-function trashRef(id: TaskId): string {
+/** Where the tip of a branch of a deleted task is kept until the trash is emptied. */
+function trashRef(id: TaskId, branch: string): string {
+  return `${trashOf(id)}-${createHash('sha256').update(branch).digest('hex').slice(0, 16)}`;
+}
+
+/** What the names of all that begins with; and that of a task that was deleted when each had one branch. */
+function trashOf(id: TaskId): string {
   return `refs/tsk/trash/${id}`;
 }
 
@@ -26,21 +32,34 @@ export async function trashBranch(
   for (const { gitDir } of reposOf(snapshot)) {
     const tip = await tipOf(git, gitDir, `refs/heads/${branch}`);
     if (tip === undefined) continue;
-    await move(git, gitDir, `refs/heads/${branch}`, trashRef(id), tip);
+    await move(git, gitDir, [{ from: `refs/heads/${branch}`, to: trashRef(id, branch), tip }]);
     result = 'trashed';
   }
   return result;
 }
 
-/** Puts a branch back as it was. Throws `bad-input` when there is another of that name meanwhile. */
-export async function untrashBranch(git: Git, snapshot: Snapshot, id: TaskId, branch: string): Promise<void> {
+/** Puts branches back as they were, all or none of a repository's. Throws `bad-input` when there is another of such a name meanwhile. */
+export async function untrashBranches(
+  git: Git,
+  snapshot: Snapshot,
+  id: TaskId,
+  branches: readonly string[],
+): Promise<void> {
   for (const { gitDir } of reposOf(snapshot)) {
-    const tip = await tipOf(git, gitDir, trashRef(id));
-    if (tip === undefined) continue;
-    if ((await tipOf(git, gitDir, `refs/heads/${branch}`)) !== undefined) {
-      throw errors.badInput(`There is a branch ${branch} again: rename it, then undo once more.`);
+    const moves: Move[] = [];
+    for (const [n, branch] of branches.entries()) {
+      const places = [trashRef(id, branch), ...(n === 0 ? [trashOf(id)] : [])];
+      for (const from of places) {
+        const tip = await tipOf(git, gitDir, from);
+        if (tip === undefined) continue;
+        if ((await tipOf(git, gitDir, `refs/heads/${branch}`)) !== undefined) {
+          throw errors.badInput(`There is a branch ${branch} again: rename it, then undo once more.`);
+        }
+        moves.push({ from, to: `refs/heads/${branch}`, tip });
+        break;
+      }
     }
-    await move(git, gitDir, trashRef(id), `refs/heads/${branch}`, tip);
+    if (moves.length) await move(git, gitDir, moves);
   }
 }
 
@@ -48,7 +67,11 @@ export async function untrashBranch(git: Git, snapshot: Snapshot, id: TaskId, br
 export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
   for (const { gitDir } of reposOf(snapshot)) {
     try {
-      await git.run({ args: ['update-ref', '-d', trashRef(id)], config: refPatience, ...inGitDir(gitDir) });
+      const where = inGitDir(gitDir);
+      const args = ['for-each-ref', '--format=delete %(refname)', trashOf(id), `${trashOf(id)}-*`];
+      const { stdout } = await git.run({ args, ...where });
+      if (stdout.length === 0) continue;
+      await git.run({ args: ['update-ref', '--stdin'], input: stdout, config: refPatience, ...where });
     } catch (error) {
       if (!isTskError(error, 'git-failed')) throw error;
     }
@@ -96,9 +119,16 @@ async function tipOf(git: Git, gitDir: string, ref: string): Promise<string | un
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
-/** In one transaction: at no time is the commit without a name. */
-async function move(git: Git, gitDir: string, from: string, to: string, tip: string): Promise<void> {
-  const input = Buffer.from(`start\nupdate ${to} ${tip}\ndelete ${from} ${tip}\nprepare\ncommit\n`);
+interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly tip: string;
+}
+
+/** In one transaction: at no time is a commit without a name. */
+async function move(git: Git, gitDir: string, moves: readonly Move[]): Promise<void> {
+  const steps = moves.map(({ from, to, tip }) => `update ${to} ${tip}\ndelete ${from} ${tip}\n`);
+  const input = Buffer.from(`start\n${steps.join('')}prepare\ncommit\n`);
   await git.run({ args: ['update-ref', '--stdin'], input, config: refPatience, ...inGitDir(gitDir) });
 }
 

@@ -3,6 +3,7 @@ import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
+import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { ObjectLoans } from './borrowObjects';
@@ -12,6 +13,7 @@ import { innermostFirst } from './repoOrder';
 import { createWorkspaceRepo } from './workspaceRepo';
 
 export interface WorkspaceTarget {
+  readonly id: TaskId;
   readonly dir: string;
   readonly branch: string;
   readonly user: SandboxUser;
@@ -26,7 +28,7 @@ export interface WorkspaceTarget {
 export async function createWorkspace(
   git: Git,
   snapshot: Snapshot,
-  { dir, branch, user, history, mayBorrow }: WorkspaceTarget,
+  { id, dir, branch, user, history, mayBorrow }: WorkspaceTarget,
   signal: AbortSignal | undefined,
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
@@ -36,12 +38,18 @@ export async function createWorkspace(
     const loans = new ObjectLoans(user, signal, mayBorrow);
     // Outer before inner: the folder of a submodule is in the tree around it.
     const repos = innermostFirst(snapshot).toReversed();
+    const held = new Map<string, string>();
     for (const repo of repos) {
       throwIfAborted(signal);
       const own = join(dir, repo.path);
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
-      await createWorkspaceRepo(git, { repo, worktree, dir: own, branch, history }, signal);
+      const holder = await createWorkspaceRepo(
+        git,
+        { id, repo, worktree, dir: own, branch, history },
+        signal,
+      );
+      if (holder !== undefined) held.set(repo.path, holder);
     }
     if (history === 'full') {
       for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
@@ -49,7 +57,7 @@ export async function createWorkspace(
     throwIfAborted(signal);
     await giveTo(user, dir);
     throwIfAborted(signal);
-    return { dir, objectMounts: loans.mounts };
+    return { dir, objectMounts: loans.mounts, held };
   } catch (error) {
     await rm(dir, { recursive: true, force: true, maxRetries: 5 });
     throw error;

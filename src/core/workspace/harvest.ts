@@ -1,28 +1,41 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FrozenRepo, Harvest, Snapshot } from '../model/repository';
+import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, toError, type TskError } from '../util/errors';
 import { isHostTrouble } from '../util/hostTrouble';
 import { oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
-import { parseCollected, type Collected } from './collected';
+import { objectInfos } from './catFile';
+import { parseCollected, type Collected, type FurtherWork } from './collected';
 import { disarm } from './disarm';
+import { placeText } from './furtherBranch';
 import type { Git } from './git';
+import { heldCommit } from './heldRefs';
 import { hostless } from './hostless';
 import { identityEnvironment } from './identity';
-import { dropIncoming, publish, takeIn, type Arrival, type IncomingPlace } from './incoming';
+import {
+  dropIncoming,
+  nameArrivals,
+  publish,
+  takeIn,
+  type Arrival,
+  type IncomingPlace,
+  type NamedArrival,
+} from './incoming';
 import { lfsRemarks } from './lfsRemarks';
 import { numstat } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
-import { quarantine } from './quarantine';
+import { bundledRef, quarantine } from './quarantine';
 import { innermostFirst } from './repoOrder';
 
 const maxResultBytes = 64 * 1024;
 const maxBundleBytes = 4 * 1024 ** 3;
 
 export interface HarvestSource {
+  readonly id: TaskId;
   readonly outbox: string;
   readonly scratch: string;
   readonly branch: string;
@@ -38,7 +51,7 @@ export interface HarvestSource {
 export async function harvest(
   git: Git,
   snapshot: Snapshot,
-  { outbox, scratch, branch, workspace }: HarvestSource,
+  { id, outbox, scratch, branch, workspace }: HarvestSource,
   signal: AbortSignal | undefined,
 ): Promise<Harvest> {
   const repos = innermostFirst(snapshot);
@@ -49,9 +62,9 @@ export async function harvest(
     await mkdir(scratch, { recursive: true, mode: 0o700 });
     const dir = await mkdtemp(join(scratch, 'harvest-'));
     place = { git, branch, env: await plainEnvironment(dir), signal };
-    const run = new Run(place, outbox, dir);
+    const run = new Run(place, id, outbox, dir);
     const collected = await run.collected(repos.length);
-    const arrivals = await run.arrivals(repos, collected);
+    const arrivals = await nameArrivals(place, await run.arrivals(repos, collected));
     const report = await run.report(collected, arrivals);
     throwIfAborted(signal);
     await run.publish(arrivals);
@@ -87,6 +100,7 @@ class Run {
 
   constructor(
     private readonly place: IncomingPlace,
+    private readonly id: TaskId,
     private readonly outbox: string,
     private readonly dir: string,
   ) {
@@ -108,22 +122,23 @@ class Run {
   }
 
   /** Brings what is new into the user's repositories, the submodules' first. */
-  async arrivals(repos: readonly FrozenRepo[], { heads }: Collected): Promise<readonly Arrival[]> {
+  async arrivals(repos: readonly FrozenRepo[], collected: Collected): Promise<readonly Arrival[]> {
     const arrived: Arrival[] = [];
     for (const [number, repo] of repos.entries()) {
       throwIfAborted(this.place.signal);
-      const commit = heads.get(number);
-      if (commit === undefined || commit === repo.base) continue;
+      const commit = collected.heads.get(number);
+      const further = collected.further.get(number) ?? [];
+      if (further.length === 0 && (commit === undefined || commit === repo.base)) continue;
       const bundle = join(this.dir, `${number}.bundle`);
-      if (!(await this.take(`${number}.bundle`, bundle, maxBundleBytes))) continue;
-      await this.checked(() => this.arrive(repo, commit, bundle, join(this.dir, `${number}.git`)));
-      await rm(bundle);
-      arrived.push({ repo, commit });
+      const isThere = await this.take(`${number}.bundle`, bundle, maxBundleBytes);
+      const target = { commit, further, bundle: isThere ? bundle : undefined };
+      arrived.push(...(await this.checked(() => this.arrive(repo, target, join(this.dir, `${number}.git`)))));
+      await rm(bundle, { force: true });
     }
     return arrived;
   }
 
-  async publish(arrivals: readonly Arrival[]): Promise<void> {
+  async publish(arrivals: readonly NamedArrival[]): Promise<void> {
     try {
       await publish(this.place, arrivals);
     } catch (error) {
@@ -132,10 +147,11 @@ class Run {
     }
   }
 
-  async report(collected: Collected, arrivals: readonly Arrival[]): Promise<Harvest> {
+  async report(collected: Collected, arrivals: readonly NamedArrival[]): Promise<Harvest> {
     const warnings = [...collected.warnings];
     const total = { files: 0, insertions: 0, deletions: 0 };
-    for (const arrival of arrivals) {
+    const results = arrivals.filter(({ place }) => !place);
+    for (const arrival of results) {
       const { git, signal } = this.place;
       const { gitDir, base } = arrival.repo;
       const extent = await numstat(git, gitDir, base, arrival.commit, signal);
@@ -144,21 +160,71 @@ class Run {
       total.deletions += extent.deletions;
       warnings.push(...(await this.remarks(arrival, extent.files)));
     }
-    const commit = arrivals.find(({ repo }) => repo.path === '')?.commit;
-    if (commit === undefined && arrivals.length > 0) {
-      const paths = arrivals.map(({ repo }) => oneLine(repo.path)).join(', ');
+    const commit = results.find(({ repo }) => repo.path === '')?.commit;
+    if (commit === undefined && results.length > 0) {
+      const paths = results.map(({ repo }) => oneLine(repo.path)).join(', ');
       warnings.push(
         `There are new commits in submodules (${paths}), but none in the repository around them.`,
       );
     }
-    return { ...(commit === undefined ? {} : { commit }), ...total, warnings };
+    // A branch of a submodule alone is no part of the result's.
+    const further = arrivals.filter(({ place }) => place !== undefined || commit === undefined);
+    for (const { branch, place, repo } of further) {
+      if (place)
+        warnings.push(`The agent left more ${placeText(place)}${within(repo)}: see the branch ${branch}.`);
+    }
+    return {
+      ...(commit === undefined ? {} : { commit }),
+      ...total,
+      ...(further.length ? { further: further.map(({ branch, commit }) => ({ branch, commit })) } : {}),
+      warnings,
+    };
   }
 
-  private async arrive(repo: FrozenRepo, commit: string, bundle: string, dir: string): Promise<void> {
+  private async arrive(
+    repo: FrozenRepo,
+    {
+      commit,
+      further,
+      bundle,
+    }: {
+      readonly commit: string | undefined;
+      readonly further: readonly FurtherWork[];
+      readonly bundle: string | undefined;
+    },
+    dir: string,
+  ): Promise<readonly Arrival[]> {
     const { git, env, signal } = this.place;
-    const inside = await quarantine(git, repo, { bundle, dir, env }, signal);
-    if (inside.commit !== commit) throw new RefusedFile('its result is not the commit that was announced');
-    await takeIn(this.place, repo, inside.gitDir);
+    const held = await heldCommit(git, repo.gitDir, this.id, signal);
+    const refs = [bundledRef('result'), ...further.map(({ number }) => bundledRef(number))];
+    const inside =
+      bundle === undefined
+        ? new Map<string, string>()
+        : await quarantine(git, repo, { bundle, refs, held, dir, env }, signal);
+    const result = inside.get(bundledRef('result'));
+    // A result without anything new is what the user has: else it was lost on its way.
+    const isTrue =
+      (result === undefined
+        ? commit === undefined || (await this.isKnown(repo, commit))
+        : result === commit) && further.every((work) => inside.get(bundledRef(work.number)) === work.commit);
+    if (!isTrue) throw new RefusedFile('its result is not the commit that was announced');
+    const isNew = result !== undefined && result !== repo.base;
+    const commits = new Map<number | 'result', string>([
+      ...(isNew ? [['result', result] as const] : []),
+      ...further.map((work) => [work.number, work.commit] as const),
+    ]);
+    if (commits.size === 0) return [];
+    await takeIn(this.place, repo, { from: dir, dir: `${dir}-in`, held, commits });
+    return [
+      ...(isNew ? [{ repo, commit: result }] : []),
+      ...further.map((work) => ({ repo, commit: work.commit, place: work.place })),
+    ];
+  }
+
+  private async isKnown({ gitDir }: FrozenRepo, commit: string): Promise<boolean> {
+    const { git, signal } = this.place;
+    const [info] = await objectInfos(git, [`${commit}^{commit}`], { ...inGitDir(gitDir), signal });
+    return info !== undefined;
   }
 
   /** Runs what looks at a sandbox's file: when that fails, it is the file's fault. */
@@ -179,7 +245,7 @@ class Run {
     const { git, signal } = this.place;
     const args = ['merge-base', '--is-ancestor', repo.base, commit];
     const { code } = await git.run({ args, ...inGitDir(repo.gitDir), okCodes: [0, 1], signal });
-    const where = repo.path === '' ? '' : ` in the submodule ${oneLine(repo.path)}`;
+    const where = within(repo);
     return [
       ...(code === 1
         ? [`The agent rewrote history${where}: its branch does not contain the commit it started from.`]
@@ -192,6 +258,11 @@ class Run {
   private rejected(why: string, cause: unknown): TskError {
     return errors.bundleRejected(sentence(why), this.kept, cause);
   }
+}
+
+/** Which repository is meant, for the middle of a sentence. */
+function within({ path }: FrozenRepo): string {
+  return path === '' ? '' : ` in the submodule ${oneLine(path)}`;
 }
 
 /** What git said, fit for a message: it may quote what the sandbox wrote. */

@@ -1,63 +1,33 @@
-import { errors, isTskError } from '../util/errors';
-import { inGitDir } from './baseRefs';
-import { objectInfos } from './catFile';
-import type { Git } from './git';
-import { withoutFetch } from './withoutFetch';
-
-/** Names of refs may be any bytes: one character each. */
-const encoding = 'latin1';
+import { errors } from '../util/errors';
+import { refEncoding, type UserRef } from './userRefs';
 
 /**
  * The refs of a workspace, as lines of a `packed-refs` file: its own branch first, then the user's local branches
- * as those of a remote called `origin`, and their tags. Throws `bad-input` when the user's repository could not
- * take a branch of that name.
+ * as those of a remote called `origin`, and their tags.
  */
-export async function packedRefs(
-  git: Git,
-  gitDir: string,
+export function packedRefs(
   own: { readonly branch: string; readonly commit: string },
-  signal: AbortSignal | undefined,
-): Promise<readonly [own: string, ...others: string[]]> {
-  const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
-  const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
-  const lines = stdout.toString(encoding).split('\n').filter(Boolean);
-  refuseConflict(own.branch, lines);
-  const whole = await leadingSomewhere(git, gitDir, lines, signal);
+  refs: readonly UserRef[],
+): readonly [own: string, ...others: string[]] {
   // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
   return [
-    `${own.commit} refs/heads/${Buffer.from(own.branch).toString(encoding)}`,
-    ...whole.map((line) => line.replace(' refs/heads/', ' refs/remotes/origin/')),
+    `${own.commit} refs/heads/${Buffer.from(own.branch).toString(refEncoding)}`,
+    ...refs.map(({ object, name }) => `${object} ${name.replace(/^refs\/heads\//, 'refs/remotes/origin/')}`),
   ];
-}
-
-/** Git itself works beside a ref whose commit is lost; what goes through all refs stops at it, e.g. a bundle. */
-async function leadingSomewhere(
-  git: Git,
-  gitDir: string,
-  lines: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<readonly string[]> {
-  const { cwd, env } = inGitDir(gitDir);
-  const names = lines.map((line) => line.slice(0, line.indexOf(' ')));
-  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
-  const infos = await objectInfos(git, names, place).catch((error: unknown) => {
-    // An older git stops where it may not fetch: then all refs go in as they are.
-    if (!isTskError(error, 'git-failed') || !error.message.includes('promisor remote')) throw error;
-    return undefined;
-  });
-  return infos === undefined ? lines : lines.filter((_, at) => infos[at] !== undefined);
 }
 
 /** The content of a `packed-refs` file with these lines. */
 export function formatRefs(lines: readonly string[]): Uint8Array {
-  return Buffer.from(`# pack-refs with: sorted \n${lines.join('\n')}\n`, encoding);
+  return Buffer.from(`# pack-refs with: sorted \n${lines.join('\n')}\n`, refEncoding);
 }
 
-/** A result that cannot be named in the end had better not be worked for. */
-function refuseConflict(branch: string, lines: readonly string[]): void {
-  const wanted = `refs/heads/${Buffer.from(branch).toString(encoding)}`;
-  for (const line of lines) {
-    const taken = line.slice(line.indexOf(' ') + 1);
+/**
+ * Throws `bad-input` when the user's repository, with refs of these names, could not take a branch of that name: a result
+ * that cannot be named in the end had better not be worked for.
+ */
+export function refuseConflict(branch: string, names: readonly string[]): void {
+  const wanted = `refs/heads/${Buffer.from(branch).toString(refEncoding)}`;
+  for (const taken of names) {
     const clash = taken === wanted || wanted.startsWith(`${taken}/`) || taken.startsWith(`${wanted}/`);
     if (!clash) continue;
     const name = taken.slice('refs/heads/'.length);

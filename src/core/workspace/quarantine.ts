@@ -3,42 +3,84 @@ import { join } from 'node:path';
 import type { FrozenRepo } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from './objectStores';
 
-/** The ref under which the collector hands a result over. */
-export const resultRef = 'refs/tsk/result';
+/** The ref under which the collector hands over the result, or further work by its number. */
+export function bundledRef(number: number | 'result'): string {
+  return number === 'result' ? 'refs/tsk/result' : `refs/tsk/further/${number}`;
+}
 
-/** What every fetch of ours leaves out: whatever is not the one ref that was asked for. */
+/** What every fetch of ours leaves out: whatever is not a ref that was asked for. */
 export const bareFetch = [
   ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'],
   ...['--no-auto-maintenance', '--no-write-commit-graph', '--no-prune', '--no-prune-tags'],
 ];
-/** Checks every object that comes in; git's own rules say what is harmful. */
-export const fsck = ['fetch.fsckObjects=true', 'transfer.fsckObjects=true', 'protocol.file.allow=always'];
+/** A bundle is a file. What comes in is checked apart from its transfer: see `checkNewObjects`. */
+export const unchecked = [
+  'fetch.fsckObjects=false',
+  'transfer.fsckObjects=false',
+  'protocol.file.allow=always',
+];
 
-export interface Quarantined {
-  /** A bare repository with the commits, borrowing what the user's has. */
-  readonly gitDir: string;
-  readonly commit: string;
+/** Refs of the repository whose objects are borrowed have no part: one of them may lead to what is not there. */
+export const noOtherRefs = ['core.alternateRefsCommand=true'];
+
+interface Suspect {
+  readonly bundle: string;
+  /** The names of its refs that are wanted; which of them it has, it says itself. */
+  readonly refs: readonly string[];
+  /** The commit that holds what the workspace borrowed, where there is one. */
+  readonly held: string | undefined;
+  /** The quarantine's own folder. */
+  readonly dir: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * Unpacks a bundle in a repository of its own at `dir`: what is in it reaches the user's only by a fetch from
- * there. Throws `git-failed` for a bundle that is none, does not fit, or lacks the result.
+ * Unpacks a bundle in a bare repository of its own at `dir`, which borrows what the user's has: what is in it reaches the
+ * user's only by a fetch from there. Resolves with the commits that its refs name. Throws `git-failed` for a bundle that is
+ * none, does not fit, or has an object that git takes for harmful.
  */
 export async function quarantine(
   git: Git,
   repo: FrozenRepo,
-  {
-    bundle,
-    dir,
-    env,
-  }: { readonly bundle: string; readonly dir: string; readonly env: Readonly<Record<string, string>> },
+  { bundle, refs, held, dir, env }: Suspect,
   signal: AbortSignal | undefined,
-): Promise<Quarantined> {
+): Promise<ReadonlyMap<string, string>> {
+  await bareBeside(git, repo, { dir, held, env }, signal);
+  const stores = await objectStores(repo.gitDir);
+  const places = stores.map((store) => `${quotePath(store.dir)}\n`);
+  await writeFile(join(dir, 'objects', 'info', 'alternates'), places);
+
+  const { cwd, env: place } = inGitDir(dir);
+  const here = { cwd, env: { ...env, ...place }, signal };
+  await git.run({ args: ['bundle', 'verify', bundle], ...here });
+  const listed = await git.text({ args: ['bundle', 'list-heads', bundle, ...refs], ...here });
+  const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
+  // Kept as one pack: it is read once and thrown away.
+  const config = [...unchecked, 'fetch.unpackLimit=1', 'core.fsync=none', ...noOtherRefs];
+  const wanted = there.map((ref) => `+${ref}:${ref}`);
+  if (wanted.length === 0) return new Map();
+  await git.run({ args: [...bareFetch, '--', bundle, ...wanted], config, ...here });
+  await checkNewObjects(git, { dir, gitDir: repo.gitDir, env }, signal);
+  const args = ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)', ...there];
+  const found = (await git.text({ args, ...here })).split('\n').map((line) => line.split(' '));
+  return new Map(
+    found.flatMap(([type, commit = '', ref = '']) => (type === 'commit' ? [[ref, commit]] : [])),
+  );
+}
+
+/** A bare repository at `dir` that knows of the user's repository no more than what the task started from. */
+export async function bareBeside(
+  git: Git,
+  { gitDir, base }: FrozenRepo,
+  { dir, held, env }: Pick<Suspect, 'dir' | 'held' | 'env'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const format = repo.base.length === 64 ? 'sha256' : 'sha1';
-  const init = [
+  const format = base.length === 64 ? 'sha256' : 'sha1';
+  const args = [
     'init',
     '--quiet',
     '--bare',
@@ -46,20 +88,14 @@ export async function quarantine(
     '--initial-branch=main',
     `--object-format=${format}`,
   ];
-  await git.run({ args: init, cwd: dir, env, signal });
-  const stores = await objectStores(repo.gitDir);
-  const places = stores.map((store) => `${quotePath(store.dir)}\n`);
-  await writeFile(join(dir, 'objects', 'info', 'alternates'), places);
-  await copyFile(join(repo.gitDir, 'shallow'), join(dir, 'shallow')).catch(() => undefined);
-  await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${repo.base} refs/tsk/base\n`);
+  await git.run({ args, cwd: dir, env, signal });
+  await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
+  const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];
+  await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${own.join('\n')}\n`);
+}
 
-  const { cwd, env: place } = inGitDir(dir);
-  const here = { cwd, env: { ...env, ...place }, signal };
-  await git.run({ args: ['bundle', 'verify', bundle], ...here });
-  // Kept as one pack: it is read once and thrown away.
-  const config = [...fsck, 'fetch.unpackLimit=1', 'core.fsync=none'];
-  await git.run({ args: [...bareFetch, '--', bundle, `+${resultRef}:${resultRef}`], config, ...here });
-  const args = ['for-each-ref', '--format=%(objectname) %(objecttype)', resultRef];
-  const [commit = '', type] = (await git.text({ args, ...here })).split(' ');
-  return { gitDir: dir, commit: type === 'commit' ? commit : '' };
+async function copyIfThere(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
-import { dropBase, inGitDir, keptIds } from './baseRefs';
-import { emptyTrash, isMerged, trashBranch, untrashBranch } from './branchTrash';
+import { dropKept, inGitDir, keptIds } from './baseRefs';
+import { emptyTrash, isMerged, trashBranch, untrashBranches } from './branchTrash';
 import { chainedSnapshot } from './chainedSnapshot';
 import { changes } from './changes';
 import { createWorkspace } from './createWorkspace';
@@ -39,14 +39,14 @@ export function createRepositories({
     chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),
     release: (snapshot, id) => releaseSnapshot(git, snapshot, id),
     keptIds: (gitDir) => keptIds(git, gitDir),
-    letGo: (gitDir, id) => dropBase(git, gitDir, id),
+    letGo: (gitDir, id) => dropKept(git, gitDir, id),
     createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
     harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
     changes: (gitDir, from, to) => changes(git, gitDir, from, to),
     readFiles: (gitDir, commit, patterns, maxBytes, signal) =>
       readFiles(git, gitDir, { commit, patterns, maxBytes }, signal),
     trashBranch: (snapshot, id, branch) => trashBranch(git, snapshot, id, branch),
-    untrashBranch: (snapshot, id, branch) => untrashBranch(git, snapshot, id, branch),
+    untrashBranches: (snapshot, id, branches) => untrashBranches(git, snapshot, id, branches),
     emptyTrash: (snapshot, id) => emptyTrash(git, snapshot, id),
     setTownParent: async (gitDir, branch, parent) => {
       const args = ['config', '--local', `git-town-branch.${branch}.parent`, parent];

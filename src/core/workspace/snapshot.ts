@@ -5,7 +5,7 @@ import type { RepoLocation, Snapshot } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { present } from '../util/fields';
-import { dropBase, keepBase } from './baseRefs';
+import { dropKept, keepBase } from './baseRefs';
 import { freeze } from './freeze';
 import type { Git } from './git';
 import type { OwnPlaces } from './ownPlaces';
@@ -38,7 +38,7 @@ export async function takeSnapshot(
 
 /** Drops the refs of all repositories of a snapshot; one that is gone already is no failure. */
 export async function releaseSnapshot(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
-  for (const { gitDir } of [snapshot, ...snapshot.submodules]) await dropBase(git, gitDir, id);
+  for (const { gitDir } of [snapshot, ...snapshot.submodules]) await dropKept(git, gitDir, id);
 }
 
 /**
@@ -68,7 +68,7 @@ export async function keepSnapshot(
       await keepBase(git, gitDir, id, base);
     }
   } catch (error) {
-    for (const { gitDir } of repos) await dropBase(git, gitDir, id);
+    for (const { gitDir } of repos) await dropKept(git, gitDir, id);
     throw error;
   }
 }

@@ -3,18 +3,23 @@ import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
-import { errors } from '../util/errors';
+import type { TaskId } from '../model/taskId';
+import { errors, isTskError } from '../util/errors';
+import { present } from '../util/fields';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { holdBorrowed } from './heldRefs';
 import { hostless } from './hostless';
 import { limitHistory } from './limitHistory';
 import { objectStores, quotePath } from './objectStores';
-import { formatRefs, packedRefs } from './packedRefs';
+import { formatRefs, packedRefs, refuseConflict } from './packedRefs';
 import { readUserConfig } from './userConfig';
+import { userRefs, type UserRef } from './userRefs';
 import { userSettings } from './userSettings';
 import { writeWorkspaceFiles } from './workspaceFiles';
 
 export interface WorkspaceRepo {
+  readonly id: TaskId;
   readonly repo: FrozenRepo;
   /** The user's working tree of it, for settings that depend on the place. */
   readonly worktree: string;
@@ -31,22 +36,25 @@ export interface WorkspaceRepo {
  */
 export async function createWorkspaceRepo(
   git: Git,
-  { repo, worktree, dir, branch, history }: WorkspaceRepo,
+  { id, repo, worktree, dir, branch, history }: WorkspaceRepo,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<string | undefined> {
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o755);
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, settings, sparseFile, refs] = await Promise.all([
+  const [stores, config, settings, sparseFile, found] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
     repo.settings ?? userSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
-    packedRefs(git, repo.gitDir, { branch, commit: repo.base }, signal),
+    userRefs(git, repo.gitDir, signal),
     initialise(git, cwd, repo.base, signal),
   ]);
+  refuseConflict(branch, found.names);
+  const lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
+  const refs = packedRefs({ branch, commit: repo.base }, lent.refs);
   await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
@@ -58,6 +66,7 @@ export async function createWorkspaceRepo(
     await limitHistory(git, own, history, signal);
   }
   const env = history === 'full' ? borrowing : hostless;
+  if (history === 'full') await ownTags(git, { cwd, env }, lent.refs, signal);
   // 0: as many processes as there are processors.
   const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
   await git.run({
@@ -68,6 +77,41 @@ export async function createWorkspaceRepo(
     signal,
     readable: true,
   });
+  return lent.held;
+}
+
+interface Lent {
+  readonly refs: readonly UserRef[];
+  readonly held?: string;
+}
+
+/** Keeps what refs lead to as long as it may be needed. Where history is missing, only what the base has is lent. */
+async function lend(
+  git: Git,
+  repo: FrozenRepo,
+  refs: readonly UserRef[],
+  id: TaskId,
+  signal: AbortSignal | undefined,
+): Promise<Lent> {
+  try {
+    return present({ refs, held: await holdBorrowed(git, repo, refs, id, signal) });
+  } catch (error) {
+    if (!isTskError(error, 'git-failed')) throw error;
+    return { refs: [] };
+  }
+}
+
+/** What somebody wrote into a tag no commit holds: the workspace gets copies of its own. */
+async function ownTags(
+  git: Git,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  refs: readonly UserRef[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const tags = refs.flatMap(({ object, target }) => (object === target ? [] : [`${object}\n`]));
+  if (tags.length === 0) return;
+  const args = ['pack-objects', '--quiet', '--window=0', join('.git', 'objects', 'pack', 'pack')];
+  await git.run({ args, input: Buffer.from(tags.join('')), cwd, env, signal, readable: true });
 }
 
 async function initialise(

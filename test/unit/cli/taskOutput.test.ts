@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ending } from '../../../src/cli/output/ending';
 import { taskJson } from '../../../src/cli/output/taskJson';
 import { taskTable } from '../../../src/cli/output/taskTable';
 import { aTask, someStates } from '../../support/aTask';
@@ -28,6 +29,23 @@ describe('how the command line shows tasks', () => {
   it('claims a branch only where there is one', () => {
     assert.equal(taskJson(aTask({ state: someStates.completed }))['branch'], 'tsk/x');
     assert.equal(taskJson(aTask({ state: someStates.failed }))['branch'], null);
+  });
+
+  it('names the branches beside the result, also where there is no result', () => {
+    const further = [{ branch: 'tsk/x-fix', commit: 'd'.repeat(40) }];
+    const { completed } = someStates;
+    for (const outcome of [
+      { ...completed.outcome, further },
+      { change: { kind: 'none' } as const, further },
+    ]) {
+      const task = aTask({ state: { ...completed, outcome } });
+      assert.deepEqual(taskJson(task)['further_branches'], further);
+      assert.ok(
+        ending(task).includes('Branch tsk/x-fix: what the agent left elsewhere'),
+        ending(task).join('\n'),
+      );
+    }
+    assert.deepEqual(taskJson(aTask({ state: completed }))['further_branches'], []);
   });
 
   it('is a table with counts below, each task on one line whatever its name holds', () => {

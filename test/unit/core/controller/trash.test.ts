@@ -26,14 +26,21 @@ describe('the trash', () => {
   });
   afterEach(() => temp.remove());
 
-  function bench(...tasks: readonly Task[]): { readonly store: MemoryStore; readonly trash: Trash } {
+  function bench(...tasks: readonly Task[]): ReturnType<typeof benchWith> {
+    return benchWith({}, ...tasks);
+  }
+
+  function benchWith(
+    repositories: Partial<Repositories>,
+    ...tasks: readonly Task[]
+  ): { readonly store: MemoryStore; readonly trash: Trash } {
     const store = new MemoryStore(...tasks);
     const done = (): Promise<void> => Promise.resolve();
     const trash = new Trash({
       dataDir,
       store,
       leases: { tryAcquire: () => Promise.resolve({ release: done }) },
-      repositories: { emptyTrash: done, release: done } as unknown as Repositories,
+      repositories: { emptyTrash: done, release: done, ...repositories } as unknown as Repositories,
       stop: () => undefined,
       clock: { now: () => new Date(now) },
       logger: {
@@ -78,6 +85,26 @@ describe('the trash', () => {
       tasks.map(({ id }) => id),
       old.map(({ id }) => id),
     );
+  });
+
+  it('gets all branches of a task, each by itself, and gives them back together', async () => {
+    const { completed } = someStates;
+    const further = ['fix', 'stash'].map((name) => ({ branch: `tsk/x-${name}`, commit: 'd' }));
+    const task = aTask({ state: { ...completed, outcome: { ...completed.outcome, further } } });
+    const back: (readonly string[])[] = [];
+    const { trash } = benchWith(
+      {
+        isMerged: (_, branch) => Promise.resolve(branch !== 'tsk/x-fix'),
+        trashBranch: () => Promise.resolve('trashed'),
+        untrashBranches: (_, __, branches) => Promise.resolve(void back.push(branches)),
+      },
+      task,
+    );
+    assert.deepEqual(await trash.unmerged([task]), ['tsk/x-fix']);
+    const { trashed, kept } = await trash.delete([task.id], 'merged');
+    assert.deepEqual([trashed, kept], [['tsk/x', 'tsk/x-stash'], ['tsk/x-fix']]);
+    await trash.undo();
+    assert.deepEqual(back, [['tsk/x', 'tsk/x-fix', 'tsk/x-stash']]);
   });
 
   it('is emptied of the others when one folder cannot be removed', async () => {

@@ -7,14 +7,14 @@ import { judge, type Evidence, type HarvestResult } from '../../../../src/core/r
 const exit = { exitCode: 0, outOfMemory: false };
 const good: Verdict = { ok: true };
 const bad: Verdict = { ok: false, reason: 'The agent gave up.' };
-const branch: HarvestResult = {
+const branch = {
   ok: true,
   harvest: { commit: 'c', files: 1, insertions: 2, deletions: 3, warnings: [] },
-};
-const nothing: HarvestResult = {
+} as const satisfies HarvestResult;
+const nothing = {
   ok: true,
   harvest: { files: 0, insertions: 0, deletions: 0, warnings: ['w'] },
-};
+} as const satisfies HarvestResult;
 const lost: HarvestResult = { ok: false, reason: 'The bundle is broken.' };
 
 function evidence(part: Partial<Evidence>): Evidence {
@@ -35,6 +35,15 @@ function evidence(part: Partial<Evidence>): Evidence {
 const outcomeOf = (end: RunEnd): Outcome | undefined => ('outcome' in end ? end.outcome : undefined);
 
 describe('the verdict on a run', () => {
+  it('keeps what was left elsewhere, with and without a result', () => {
+    const further = [{ branch: 'tsk/b-fix', commit: 'd' }];
+    for (const { harvest } of [branch, nothing]) {
+      const end = judge(evidence({ taken: { ok: true, harvest: { ...harvest, further } } }));
+      assert.deepEqual(outcomeOf(end)?.further, further);
+    }
+    assert.ok(!('further' in (outcomeOf(judge(evidence({ taken: branch }))) ?? {})));
+  });
+
   it('is completed only when the agent succeeded and its work is in the repository', () => {
     const table = [
       [good, branch, 'completed', undefined, 'branch'],

@@ -10,7 +10,7 @@ describe('what runs in a sandbox', () => {
   });
 
   it('is a login shell in a kept terminal, whoever’s sandbox it is', () => {
-    const held = ['tsk-shell', 'hold', 'bash', '-il'];
+    const held = ['/usr/local/bin/tsk-shell', 'hold', 'bash', '-il'];
     assert.deepEqual(sandboxCommand(findAgent('shell'), 'shell', run), held);
     assert.deepEqual(sandboxCommand(findAgent('claude'), 'shell', run), held);
   });
@@ -21,7 +21,7 @@ describe('what runs in a sandbox', () => {
       ['codex', '-m'],
     ] as const) {
       const [first, second, shell, option, launcher, ...rest] = sandboxCommand(findAgent(name), 'agent', run);
-      assert.deepEqual([first, second, shell, option], ['tsk-shell', 'hold', 'sh', '-c']);
+      assert.deepEqual([first, second, shell, option], ['/usr/local/bin/tsk-shell', 'hold', 'sh', '-c']);
       assert.match(launcher ?? '', new RegExp(`exec ${name} `));
       assert.deepEqual(rest, ['sh', '/i', model, 'm', '--more']);
     }

@@ -27,6 +27,7 @@ function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none
     workspace: {
       dir: '/data/repo',
       objectMounts: [{ source: '/repo/.git/objects', target: '/tsk/objects/0' }],
+      held: new Map(),
     },
     files: taskFiles('/data', task.id),
     door: door === 'none' ? undefined : door,

@@ -38,6 +38,7 @@ const states: Readonly<Record<string, TaskState>> = {
     outcome: {
       exitCode: 0,
       change: branch,
+      further: [{ branch: 'tsk/x-fix', commit: 'd'.repeat(40) }],
       report: { text: 'Done. ✓ "\0\ud800', turns: 4, costUsd: 0.125, inputTokens: 10, outputTokens: 20 },
       warnings: ['One.', 'Two.'],
     },

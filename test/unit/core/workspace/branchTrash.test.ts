@@ -49,7 +49,7 @@ describe('the branch of a deleted task, in a repository with a submodule', () =>
     const tips = [inner, top].map((repo) => repo.git('rev-parse', branch));
     assert.equal(await repositories.trashBranch(snapshot, id, branch), 'trashed');
     for (const repo of [inner, top]) assert.equal(repo.git('branch', '--list', branch), '');
-    await repositories.untrashBranch(snapshot, id, branch);
+    await repositories.untrashBranches(snapshot, id, [branch]);
     assert.deepEqual(
       [inner, top].map((repo) => repo.git('rev-parse', branch)),
       tips,

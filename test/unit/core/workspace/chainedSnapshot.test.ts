@@ -131,14 +131,18 @@ describe('the trash for branches', () => {
   });
   afterEach(() => temp.remove());
 
+  function kept(): string {
+    return repo.git('for-each-ref', '--format=%(objectname)', 'refs/tsk/trash');
+  }
+
   it('keeps a branch as it is now, also what somebody put on it, and gives it back', async () => {
     repo.git('checkout', '--quiet', branch);
     const tip = repo.write('mine.txt').commit('of a person');
     repo.git('checkout', '--quiet', 'main');
     assert.equal(await repositories.trashBranch(snapshot, id, branch), 'trashed');
     assert.equal(repo.git('branch', '--list', branch), '');
-    assert.equal(repo.git('rev-parse', `refs/tsk/trash/${id}`), tip);
-    await repositories.untrashBranch(snapshot, id, branch);
+    assert.equal(kept(), tip);
+    await repositories.untrashBranches(snapshot, id, [branch]);
     assert.equal(repo.git('rev-parse', branch), tip);
     assert.equal(repo.git('for-each-ref', 'refs/tsk/trash'), '');
   });
@@ -151,9 +155,9 @@ describe('the trash for branches', () => {
 
   it('has nothing to do for a branch that is gone, and can be emptied twice', async () => {
     assert.equal(await repositories.trashBranch(snapshot, id, 'tsk/none'), 'absent');
-    await repositories.untrashBranch(snapshot, id, 'tsk/none');
+    await repositories.untrashBranches(snapshot, id, ['tsk/none']);
     await repositories.trashBranch(snapshot, id, branch);
-    const tip = repo.git('rev-parse', `refs/tsk/trash/${id}`);
+    const tip = kept();
     await repositories.emptyTrash(snapshot, id);
     await repositories.emptyTrash(snapshot, id);
     assert.equal(repo.git('for-each-ref', 'refs/tsk/trash'), '');
@@ -163,8 +167,39 @@ describe('the trash for branches', () => {
   it('gives nothing back over another branch of that name', async () => {
     await repositories.trashBranch(snapshot, id, branch);
     repo.git('branch', branch, 'main');
-    await assert.rejects(repositories.untrashBranch(snapshot, id, branch), { code: 'bad-input' });
-    assert.ok(repo.git('rev-parse', `refs/tsk/trash/${id}`));
+    await assert.rejects(repositories.untrashBranches(snapshot, id, [branch]), { code: 'bad-input' });
+    assert.notEqual(kept(), '');
+  });
+
+  it('keeps several branches of one task apart, and gives them back together or not at all', async () => {
+    repo.git('branch', `${branch}-fix`, 'main');
+    const all = [branch, `${branch}-fix`];
+    const tips = all.map((name) => repo.git('rev-parse', name));
+    for (const name of all) assert.equal(await repositories.trashBranch(snapshot, id, name), 'trashed');
+    repo.git('branch', `${branch}-fix`, 'main');
+    await assert.rejects(repositories.untrashBranches(snapshot, id, all), {
+      code: 'bad-input',
+      message: /-fix again/,
+    });
+    assert.equal(repo.git('branch', '--list', branch), '');
+    repo.git('branch', '-D', `${branch}-fix`);
+    await repositories.untrashBranches(snapshot, id, all);
+    assert.deepEqual(
+      all.map((name) => repo.git('rev-parse', name)),
+      tips,
+    );
+    assert.equal(kept(), '');
+  });
+
+  it('gives back the branch of a task that was deleted by a version that knew one for each', async () => {
+    const tip = repo.git('rev-parse', branch);
+    repo.git('update-ref', `refs/tsk/trash/${id}`, tip);
+    repo.git('branch', '-D', branch);
+    await repositories.untrashBranches(snapshot, id, [branch]);
+    assert.equal(repo.git('rev-parse', branch), tip);
+    repo.git('update-ref', `refs/tsk/trash/${id}`, tip);
+    await repositories.emptyTrash(snapshot, id);
+    assert.equal(kept(), '');
   });
 
   it('tells a branch that others contain from one that would be lost', async () => {

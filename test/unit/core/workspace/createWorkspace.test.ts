@@ -41,7 +41,7 @@ describe('a workspace', () => {
     user = self,
   ): Promise<{ taken: Snapshot; made: Workspace; sandbox: GitSandbox }> {
     const taken = await repositories.snapshot(await repositories.locate(from.dir), id);
-    const target = { dir: `${temp.dir}/task/repo`, branch, user, history: 'full' } as const;
+    const target = { id, dir: `${temp.dir}/task/repo`, branch, user, history: 'full' } as const;
     const made = await repositories.createWorkspace(taken, target);
     return { taken, made, sandbox: new GitSandbox(made, taken, `${temp.dir}/task`) };
   }
@@ -150,7 +150,13 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['status', '--porcelain']), '');
     sandbox.write('file').write('more');
     assert.equal(sandbox.collect().code, 0);
-    const source = { outbox: sandbox.outbox, scratch: `${temp.dir}/scratch`, branch, workspace: made.dir };
+    const source = {
+      id,
+      outbox: sandbox.outbox,
+      scratch: `${temp.dir}/scratch`,
+      branch,
+      workspace: made.dir,
+    };
     const { commit = '' } = await repositories.harvest(taken, source);
     assert.equal(partial.git('show', `${commit}:more`), 'more by the agent');
   });
@@ -166,6 +172,7 @@ describe('a workspace', () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
     const attempt = (name: string): Promise<unknown> =>
       repositories.createWorkspace(taken, {
+        id,
         dir: `${temp.dir}/ws`,
         branch: name,
         user: self,
@@ -181,7 +188,7 @@ describe('a workspace', () => {
 
   it('leaves nothing when cancelled or when it fails', async () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
-    const target = { dir: `${temp.dir}/ws`, branch, user: self, history: 'full' } as const;
+    const target = { id, dir: `${temp.dir}/ws`, branch, user: self, history: 'full' } as const;
     const abort = new AbortController();
     const made = repositories.createWorkspace(taken, target, abort.signal);
     setTimeout(() => abort.abort('Enough.'), 8);

@@ -47,7 +47,7 @@ describe('a hostile outbox', () => {
 
   function harvest(signal?: AbortSignal): Promise<Harvest> {
     const place = { scratch: `${temp.dir}/task/scratch`, workspace: `${temp.dir}/task/repo` };
-    return repositories.harvest(taken, { outbox, ...place, branch }, signal);
+    return repositories.harvest(taken, { id, outbox, ...place, branch }, signal);
   }
 
   /** Packs `name` of a clone of the user's repository as the collector would. */

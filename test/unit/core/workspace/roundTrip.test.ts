@@ -138,32 +138,6 @@ describe('the work of an agent', () => {
     });
   }
 
-  it('on a sole other branch is taken from there; on several is named', async () => {
-    const trip = await start();
-    const { sandbox } = trip;
-    sandbox.git(['checkout', '-qb', 'fix']);
-    sandbox.write('new').git(['add', '-A']);
-    sandbox.git(['commit', '-qm', 'fixed']);
-    sandbox.git(['checkout', '-q', branch]);
-    const { commit = '', warnings } = await trip.finish();
-    assert.equal(trip.repo.git('log', '-1', '--format=%s', commit), 'fixed');
-    assert.match(warnings.join(), /the result is that of the branch fix/);
-
-    trip.repo.git('branch', '-D', branch);
-    sandbox.git(['branch', 'spare', 'HEAD']);
-    sandbox.git([
-      'update-ref',
-      'refs/heads/spare',
-      sandbox.git(['commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 's']),
-    ]);
-    sandbox.write('stashed').git(['stash', '-qu']);
-    const again = await trip.finish();
-    assert.equal(again.commit, undefined);
-    assert.match(again.warnings.join(), /2 other branch\(es\) with commits were left behind: fix spare/);
-    assert.match(again.warnings.join(), /stashed changes were left behind/);
-    assert.equal(trip.result, '');
-  });
-
   it('is not mistaken for the user’s own branches', async () => {
     const trip = await start();
     trip.sandbox.git(['checkout', '-q', '--detach', 'origin/main']);

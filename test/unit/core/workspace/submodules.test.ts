@@ -53,14 +53,14 @@ describe('submodules', () => {
     taken: Snapshot,
     history: History = 'full',
   ): Promise<{ readonly made: Workspace; readonly sandbox: GitSandbox }> {
-    const target = { dir: `${temp.dir}/task/repo`, branch, user, history };
+    const target = { id, dir: `${temp.dir}/task/repo`, branch, user, history };
     const made = await repositories.createWorkspace(taken, target);
     return { made, sandbox: new GitSandbox(made, taken, `${temp.dir}/task`) };
   }
 
   function harvest(taken: Snapshot, { outbox }: GitSandbox): Promise<Harvest> {
     const place = { scratch: `${temp.dir}/task/scratch`, workspace: `${temp.dir}/task/repo` };
-    return repositories.harvest(taken, { outbox, ...place, branch });
+    return repositories.harvest(taken, { id, outbox, ...place, branch });
   }
 
   it('that are clean change nothing', async () => {
