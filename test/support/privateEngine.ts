@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdtempSync,
@@ -19,12 +20,24 @@ const patience = 60_000;
 
 /** A dockerd of a test's own, in a network of its own: it can be killed and started again, and is nobody else's. */
 export class PrivateEngine {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tsk-dockerd-test-'));
-  readonly socketPath = join(this.folder, 'docker.sock');
-  readonly docker = new Docker({ socketPath: this.socketPath });
-  private readonly containerdSocket = join(this.folder, 'containerd.sock');
-  private readonly log = join(this.folder, 'log');
+  readonly folder: string;
+  readonly socketPath: string;
+  readonly docker: Docker;
+  private readonly containerdSocket: string;
+  private readonly log: string;
   private process: ChildProcess | undefined;
+
+  /** `remapTo`: with `userns-remap`, 0 inside is that number outside. */
+  constructor(private readonly options: { readonly remapTo?: number } = {}) {
+    // Whom the root of its containers is must get there: not through a folder of the tests' own.
+    const parent = options.remapTo === undefined ? tmpdir() : '/tmp';
+    this.folder = mkdtempSync(join(parent, 'tsk-dockerd-test-'));
+    this.socketPath = join(this.folder, 'docker.sock');
+    this.docker = new Docker({ socketPath: this.socketPath });
+    this.containerdSocket = join(this.folder, 'containerd.sock');
+    this.log = join(this.folder, 'log');
+  }
+
   private containerd: ChildProcess | undefined;
 
   /** Why none can be made here; undefined when one can. */
@@ -35,12 +48,27 @@ export class PrivateEngine {
   }
 
   async start(): Promise<void> {
+    if (this.options.remapTo !== undefined) return this.startRemapped(this.options.remapTo);
     await this.startContainerd();
     const places = ['data', 'exec'].map((name) => [`--${name}-root`, join(this.folder, name)]).flat();
     const addresses = ['--host', `unix://${this.socketPath}`, '--containerd', this.containerdSocket];
     const pid = ['--pidfile', join(this.folder, 'pid')];
     // In the machine's own network it would take the bridge of any other dockerd away.
     this.process = this.spawn('unshare', ['--net', 'dockerd', ...places, ...addresses, ...pid]);
+    await this.until(this.process, () => this.docker.ping().then(Boolean, () => false));
+  }
+
+  /** Where numbers begin is said in files of the machine: it sees others there, in mounts of its own, with its own containerd. */
+  private async startRemapped(first: number): Promise<void> {
+    const ids = join(this.folder, 'subid');
+    writeFileSync(ids, `nobody:${first}:65536\nnogroup:${first}:65536\n`);
+    chmodSync(this.folder, 0o711);
+    const script = 'for f in /etc/subuid /etc/subgid; do mount --bind "$0" "$f"; done; exec dockerd "$@"';
+    const places = ['data', 'exec'].map((name) => [`--${name}-root`, join(this.folder, name)]).flat();
+    const own = ['--pidfile', join(this.folder, 'pid'), '--host', `unix://${this.socketPath}`];
+    const args = ['--userns-remap', 'nobody:nogroup', ...places, ...own];
+    const apart = ['--net', '--mount', '--propagation', 'private'];
+    this.process = this.spawn('unshare', [...apart, 'sh', '-c', script, ids, ...args]);
     await this.until(this.process, () => this.docker.ping().then(Boolean, () => false));
   }
 

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createSecretsFolder, readSecrets, removeSecrets } from '../../../../src/core/run/secretsFolder';
 import { sandboxUser } from '../../../../src/core/config/sandboxUser';
+import { tempFolder } from '../../../support/tempFolder';
 
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const place = { id, dir: tmpdir() };
@@ -63,6 +64,19 @@ describe('the folder with an agent’s secrets', () => {
       await removeSecrets(place);
     }
     assert.deepEqual(await readSecrets(place), []);
+  });
+
+  it('is in the folder of the task where the engine does not see memory, and is found there', async () => {
+    const dir = tempFolder('secrets');
+    const secrets = { variables: { KEY: 'value' }, files: [] };
+    const made = await createSecretsFolder(secrets, { id, dir }, sandboxUser(), () => Promise.resolve(false));
+    assert.equal(dirname(made), dir);
+    assert.deepEqual(
+      (await readSecrets({ id, dir })).map(({ variables }) => variables),
+      [{ KEY: 'value' }],
+    );
+    await removeSecrets({ id, dir });
+    assert.deepEqual(await readSecrets({ id, dir }), []);
   });
 
   it('takes no path that leads out of the home', async () => {

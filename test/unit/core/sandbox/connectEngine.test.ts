@@ -50,6 +50,7 @@ describe('connecting to an engine', () => {
       kind: 'docker',
       version: '28.1.0',
       rootless: true,
+      remap: { kind: 'rootless' },
       cpus: 3,
       memoryBytes: 4096,
       endpoint: `unix://${socketOf('docker.sock')}`,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type Dockerode from 'dockerode';
 import type { EngineInfo } from '../../../../src/core/model/engine';
 import { mayBorrow } from '../../../../src/core/run/mayBorrow';
 import { DockerEngine } from '../../../../src/core/sandbox/dockerEngine';
+import { tempFolder } from '../../../support/tempFolder';
 import { unseenPath } from '../../../../src/core/sandbox/sight';
 
 const refusal = (statusCode: number, message: string) => Object.assign(new Error(message), { statusCode });
@@ -19,6 +22,8 @@ function engineWith(createContainer: () => Promise<unknown>, info: Partial<Engin
 }
 
 describe('what an engine sees of our files', () => {
+  const objects = tempFolder('objects');
+
   it('is not what it refuses to mount', async () => {
     assert.equal(await engineWith(() => Promise.reject(noSource('/data/x'))).sees('/data/x'), false);
     const other = engineWith(() => Promise.reject(refusal(404, 'No such image: tsk/none:none')));
@@ -72,8 +77,24 @@ describe('what an engine sees of our files', () => {
       info: () => Promise.resolve({ ...(remap ? { remap } : {}) } as EngineInfo),
       sees: () => Promise.resolve(seen),
     });
-    assert.equal(await mayBorrow(engine(undefined, true))('/objects'), true);
-    assert.equal(await mayBorrow(engine(undefined, false))('/objects'), false);
-    assert.equal(await mayBorrow(engine({ kind: 'rootless' }, true))('/objects'), false);
+    assert.equal(await mayBorrow(engine(undefined, true))(objects), true);
+    assert.equal(await mayBorrow(engine(undefined, false))(objects), false);
+    assert.equal(await mayBorrow(engine({ kind: 'rootless' }, true))(objects), false);
+  });
+
+  it('is asked of an object that no other repository has at that path', async () => {
+    const asked: string[] = [];
+    const engine = {
+      info: () => Promise.resolve({} as EngineInfo),
+      sees: (path: string) => Promise.resolve(asked.push(path) > 0),
+    };
+    const name = 'ab'.repeat(19);
+    mkdirSync(join(objects, 'f0'));
+    writeFileSync(join(objects, 'f0', name), '');
+    await mayBorrow(engine)(objects);
+    mkdirSync(join(objects, 'pack'));
+    for (const end of ['idx', 'pack']) writeFileSync(join(objects, 'pack', `pack-${name}cd.${end}`), '');
+    await mayBorrow(engine)(objects);
+    assert.deepEqual(asked, [join(objects, 'f0', name), join(objects, 'pack', `pack-${name}cd.pack`)]);
   });
 });
