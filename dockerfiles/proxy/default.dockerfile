@@ -8,6 +8,6 @@ RUN apt-get update \
  && chown proxy:proxy /run/tsk /etc/tsk \
  && chmod 0711 /run/tsk
 
-COPY tsk-proxy tsk-proxy-open tsk-proxy-close tsk-proxy-port /usr/local/bin/
+COPY tsk-proxy tsk-proxy-open tsk-proxy-close tsk-proxy-port tsk-proxy-way /usr/local/bin/
 USER proxy:proxy
 ENTRYPOINT ["tini", "--", "/usr/local/bin/tsk-proxy"]

@@ -175,11 +175,23 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
         'CONNECT local.probe.test:443',
         'GET http://b.probe.test/',
       ]);
-      assert.deepEqual(answers, ['200', '200']);
+      assert.deepEqual(answers, ['200', '200'], heard.join('\n'));
       assert.deepEqual(door.remarks, []);
       assert.deepEqual(heard, ['passed CONNECT local.probe.test:443', 'passed GET http://b.probe.test/']);
       const { output } = await built(hostProxy(one), askOutside);
       assert.match(output, /said 200/);
+      local.closeAllConnections();
+      await new Promise((resolve) => local.close(resolve));
+      const gone = await through(hostProxy(one), [
+        'CONNECT gone.probe.test:443',
+        'GET http://gone.probe.test/',
+      ]);
+      assert.deepEqual(
+        gone.seen.map(({ failed }) => failed),
+        [true, true],
+        JSON.stringify(gone),
+      );
+      assert.match(gone.door.remarks?.[0] ?? '', /does not answer/);
     } finally {
       local.close();
       behind.close();

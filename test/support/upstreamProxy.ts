@@ -36,7 +36,10 @@ export function startUpstreamProxy(options: UpstreamOptions): Promise<Server> {
         found.pipe(answer);
       },
     )
-      .on('error', () => answer.writeHead(502).end())
+      .on('error', (error) => {
+        say(`failed ${error.message}`);
+        answer.writeHead(502).end();
+      })
       .end();
   });
   server.on('connect', (asked: IncomingMessage, socket) => {

@@ -128,7 +128,9 @@ export class SharedProxies implements Proxies {
     const [config, shown] = [upstream, await withoutPasswords(upstream)].map((proxy) =>
       squidConfig(policy, squidUpstream(proxy, way.addressOf)),
     );
-    const proxy = proxyContainer(image, config ?? '', shown ?? '', owner);
+    // Two relays are behind the same port of two containers.
+    const what = [shown, ...way.relays.map(({ name }) => name)].join('\n');
+    const proxy = proxyContainer(image, config ?? '', what, owner);
     return { proxy: { ...proxy, command: way.command, volumes: way.volumes }, relays: way.relays };
   }
 

@@ -43,8 +43,11 @@ export function parseProxyLine(line: string): ProxyLine | undefined {
       at: new Date(Number(seconds) * 1000 + Number(millis)).toISOString(),
       ...target,
       allowed,
-      // The proxy of this machine that wants another log-in is no answer of the host's either.
-      ...(allowed && (error.startsWith('ERR_') || code === '407') ? { failed: true } : {}),
+      // A tunnel that did not come about, or a proxy of this machine that wants another log-in: no answer of the host's.
+      ...(allowed &&
+      (error.startsWith('ERR_') || code === '407' || (method === 'CONNECT' && !code.startsWith('2')))
+        ? { failed: true }
+        : {}),
       bytes: bytes(sent) + bytes(received),
     },
   };

@@ -170,6 +170,9 @@ describe('proxies, shared by tasks', () => {
       assert.deepEqual(proxy.command, ['3129=/run/tsk-way/0/way.sock']);
       assert.match(engine.files, /cache_peer 127\.0\.0\.1 parent 3129 /);
       assert.ok(door.volume !== relay?.name && door.ports.length === 0);
+      const elsewhere = { host: '127.0.0.1', port: 8081, from: 'HTTPS_PROXY' };
+      const other = { tls: elsewhere, web: elsewhere, direct: [], unusable: [] };
+      assert.notEqual(await nameWith(() => Promise.resolve(other)), door.volume);
     });
 
     it('say what stands in the way of an engine that cannot reach this machine', async () => {
