@@ -74,7 +74,6 @@ describe('a new task as a document (in front of a real workbench)', function () 
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
-    workbench.page.setDefaultTimeout(minute);
     await view.open();
   });
 
