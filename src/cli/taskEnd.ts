@@ -1,7 +1,7 @@
 import { isEnded, type Task } from '../core/model/task';
 import type { TaskId } from '../core/model/taskId';
 import { abortable } from '../core/util/abort';
-import { isTskError } from '../core/util/errors';
+import { isTskError, toError } from '../core/util/errors';
 import type { Context } from './verb';
 
 /** The task when it has ended, whoever runs it; undefined when it was deleted first. Throws `cancelled` at the signal. */
@@ -19,7 +19,7 @@ export async function taskEnd(
             (task) => isEnded(task.state) && resolve(task),
             (error: unknown) => {
               if (isTskError(error, 'unknown-task')) resolve(undefined);
-              else reject(error instanceof Error ? error : new Error(String(error)));
+              else reject(toError(error));
             },
           );
         };

@@ -37,7 +37,15 @@ export async function startBench(dir: string): Promise<readonly BenchRow[]> {
       ours.push(await timeToFirstInstruction());
       bare.push(timeOfBareRun(image ?? ''));
     }
+    const cancelled: number[] = [];
+    for (let round = 0; round < 3; round++) cancelled.push(await timeToCancel());
     return [
+      {
+        name: 'cancel: asked → ended, with an agent at work',
+        ms: median(cancelled),
+        baseline: 'the most that is promised',
+        baselineMs: 2_000,
+      },
       {
         name: 'start: run → first instruction of the agent',
         ms: median(ours),
@@ -58,6 +66,21 @@ export async function startBench(dir: string): Promise<readonly BenchRow[]> {
     });
     const nanoseconds = first && 'text' in first ? Number(first.text) : Number.NaN;
     return nanoseconds / 1e6 - start;
+  }
+
+  async function timeToCancel(): Promise<number> {
+    const asleep = new SampleRepo(join(dir, `asleep ${performance.now()}`));
+    asleep.agentScript(['echo begun', 'sleep 6000']);
+    const cancel = new AbortController();
+    let asked = Number.NaN;
+    const watch = core.tasks.onDidChange(({ changed }) => {
+      if (cancel.signal.aborted || !changed.some(({ state }) => state.kind === 'running')) return;
+      asked = performance.now();
+      cancel.abort('Enough.');
+    });
+    await core.tasks.run({ ...request, repoPath: asleep.dir }, { signal: cancel.signal });
+    watch.dispose();
+    return performance.now() - asked;
   }
 
   /** The same measure: the container's own clock at its first instruction. */

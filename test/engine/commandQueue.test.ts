@@ -26,19 +26,20 @@ describe('the queue on the command line', () => {
   const env = { ...process.env, TSK_DATA_HOME: join(folder, 'data') };
   const options = { cwd: repo.dir, encoding: 'utf8', env, timeout: 300_000 } as const;
 
-  function tsk(...args: readonly string[]): { readonly code: number | null; readonly out: string } {
+  /** `out` is all that it said; what a script reads is on `stdout` alone. */
+  function tsk(...args: readonly string[]) {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(root, 'bin', 'tsk'), ...args],
       options,
     );
-    return { code: status, out: stdout + stderr };
+    return { code: status, out: stdout + stderr, stdout };
   }
 
   function added(...args: readonly string[]): TaskShape {
-    const { code, out } = tsk('add', '--json', '-a', 'script', ...args);
+    const { code, out, stdout } = tsk('add', '--json', '-a', 'script', ...args);
     assert.equal(code, 0, out);
-    return JSON.parse(out) as TaskShape;
+    return JSON.parse(stdout) as TaskShape;
   }
 
   it('runs what is queued in the foreground, chains too, and ends when nothing is left to do', () => {
@@ -56,9 +57,9 @@ describe('the queue on the command line', () => {
     repo.git('branch', 'release');
     repo.write('later.txt', 'not in the release');
     const run = ['run', '-a', 'script', '--json', '-p'];
-    const { code, out } = tsk(...run, 'ls > seen.txt', '--from', 'release', '--tag', 'old');
+    const { code, out, stdout } = tsk(...run, 'ls > seen.txt', '--from', 'release', '--tag', 'old');
     assert.equal(code, 0, out);
-    const { branch } = JSON.parse(out.slice(out.indexOf('{'))) as TaskShape;
+    const { branch } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as TaskShape;
     const seen = repo.git('show', `${branch}:seen.txt`).split('\n');
     assert.ok(seen.includes('README.md') && !seen.includes('later.txt'), seen.join(' '));
     assert.equal(repo.git('rev-parse', `${branch}~1`), repo.git('rev-parse', 'release'));
@@ -72,20 +73,20 @@ describe('the queue on the command line', () => {
     tsk('server', 'start', '--quit');
     assert.equal(tsk('wait', bad.short_id).code, 1);
     const retried = tsk('retry', bad.short_id, '--json');
-    const [again] = JSON.parse(retried.out) as TaskShape[];
+    const [again] = JSON.parse(retried.stdout) as TaskShape[];
     assert.equal(again?.retry_of, bad.id);
     const cancelled = tsk('cancel', again?.short_id ?? '', '--json');
-    assert.equal((JSON.parse(cancelled.out) as TaskShape[])[0]?.state, 'cancelled');
+    assert.equal((JSON.parse(cancelled.stdout) as TaskShape[])[0]?.state, 'cancelled');
   });
 
   it('deletes with a way back, and cleans up', () => {
-    const before = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).length;
-    const cleaned = JSON.parse(tsk('clean', '--json').out) as { readonly tasks: readonly TaskShape[] };
+    const before = (JSON.parse(tsk('list', '--json').stdout) as TaskShape[]).length;
+    const cleaned = JSON.parse(tsk('clean', '--json').stdout) as { readonly tasks: readonly TaskShape[] };
     assert.ok(cleaned.tasks.length > 0 && cleaned.tasks.every(({ state }) => state === 'completed'));
-    const left = JSON.parse(tsk('list', '--json').out) as TaskShape[];
+    const left = JSON.parse(tsk('list', '--json').stdout) as TaskShape[];
     assert.equal(left.length, before - cleaned.tasks.length);
     assert.ok(!left.some(({ state }) => state === 'completed'));
-    const back = JSON.parse(tsk('undo', '--json').out) as TaskShape[];
+    const back = JSON.parse(tsk('undo', '--json').stdout) as TaskShape[];
     assert.deepEqual(new Set(back.map(({ id }) => id)), new Set(cleaned.tasks.map(({ id }) => id)));
     const [one] = back;
     assert.match(tsk('delete', one?.short_id ?? '', '--branches').out, /in the trash/);
@@ -110,7 +111,9 @@ describe('the queue on the command line', () => {
     assert.match(tsk('server', 'stop').out, /No server/);
     writeFileSync(join(taskFiles(env.TSK_DATA_HOME, task.id as TaskId).repo, 'go'), '');
     assert.equal(tsk('server', 'start', '--quit').code, 0);
-    const [ended] = (JSON.parse(tsk('list', '--json').out) as TaskShape[]).filter(({ id }) => id === task.id);
+    const [ended] = (JSON.parse(tsk('list', '--json').stdout) as TaskShape[]).filter(
+      ({ id }) => id === task.id,
+    );
     assert.equal(ended?.state, 'completed');
     assert.equal(repo.git('show', `${ended?.branch}:late.txt`), 'late');
   });

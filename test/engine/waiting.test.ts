@@ -53,7 +53,24 @@ describe('a command that waits', () => {
       assert.match(following.out, /a later word[^]*the last word/);
     });
 
-    if (situation === 'running') continue; // There is no sandbox to come: it says so at once.
+    if (situation === 'running') {
+      it('tsk shell ID says at once that a running task has no sandbox', async () => {
+        const { id } = await queue.add(...tasks());
+        const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
+        assert.equal(await user.ended(), 3, user.output);
+        assert.match(user.output, /There is no sandbox of task/);
+      });
+      continue;
+    }
+    it(`tsk shell ID leaves a task that is ${situation} alone at Ctrl-C`, async () => {
+      const { id } = await queue.add(...tasks());
+      const { kind } = await queue.stateOf(id);
+      const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
+      await user.sees(/…/);
+      user.types('\u0003');
+      assert.equal(await user.ended(), 130, user.output);
+      assert.equal((await queue.stateOf(id)).kind, kind);
+    });
     it(`tsk shell ID waits for the sandbox of a task that is ${situation}`, async () => {
       const { id } = await queue.add(...tasks());
       const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
@@ -110,16 +127,19 @@ describe('tsk wait', () => {
     const waiting = tsk('wait', shortId(gone.id), shortId(other.id), '--json');
     const following = tsk('logs', '-f', shortId(gone.id));
     await Promise.all([waiting.says(/No worker/), following.says(/No worker/)]);
-    await queue.cancel(gone.id);
     await queue.delete(gone.id);
-    // A task has to end before it is deleted; who looks late sees only that it is gone.
-    const ended = await following.ended;
-    assert.ok(ended === 0 || ended === 3, following.err);
+    const deleted = new RegExp(`Task ${shortId(gone.id)} .*was deleted; "tsk undo" brings it back`);
+    assert.equal(await following.ended, 3);
+    assert.match(following.err, deleted);
+    await waiting.says(deleted);
+    assert.equal(waiting.code, undefined, 'it waits for the other one');
     await queue.complete(other.id);
-    const code = await waiting.ended;
+    assert.equal(await waiting.ended, 3);
     const shapes = JSON.parse(waiting.out) as readonly { readonly id: string }[];
-    assert.ok(shapes.some(({ id }) => id === other.id));
-    assert.equal(code, shapes.length === 2 ? 1 : 3, waiting.err);
+    assert.deepEqual(
+      shapes.map(({ id }) => id),
+      [other.id],
+    );
   });
 
   it('says that the queue is paused when every window paused it', async () => {

@@ -4,8 +4,8 @@ import { oneLine, truncate } from '../../core/util/text';
 import { formatDuration } from '../../core/util/time';
 import { ending } from './ending';
 
-/** How long a line of the log may be here. */
-const maxLine = 200;
+/** How long a line may be here: a reason is told whole, of the log it is a glance. */
+const maxLine = { told: 1_000, log: 200 } as const;
 
 /** An ended task as `tsk wait` tells it: what became of it, how long it took, and the last lines of its log. */
 export function waitReport(task: Task, logLines: readonly string[]): readonly string[] {
@@ -15,9 +15,9 @@ export function waitReport(task: Task, logLines: readonly string[]): readonly st
       ? `, ${formatDuration(Date.parse(state.endedAt) - Date.parse(state.startedAt))}`
       : '';
   return [
-    `${shortId(id)} ${oneLine(name)}${took}`,
-    ...ending(task).map((line) => `  ${line}`),
+    `${shortId(id)} ${truncate(oneLine(name), 100)}${took}`,
+    ...ending(task).map((line) => `  ${truncate(line, maxLine.told)}`),
     ...(logLines.length ? [`  Last lines of the log (all of it: tsk logs ${shortId(id)}):`] : []),
-    ...logLines.map((line) => `  | ${truncate(line, maxLine)}`),
+    ...logLines.map((line) => `  | ${truncate(line, maxLine.log)}`),
   ];
 }

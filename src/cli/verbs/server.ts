@@ -19,7 +19,7 @@ export const server: Verb = {
   options: { workers: { type: 'string' }, quit: { type: 'boolean' } },
   help: [
     '    --workers N             how many at a time (default: as tsk.toml says, else 2)',
-    '    --quit                  end when nothing is left to do; what cannot move is told, and the exit code is 5',
+    '    --quit                  end when nothing is left to do, or with exit code 5 when nothing that is left can move',
   ],
   async run(context, args) {
     const [what, ...rest] = args.positionals;

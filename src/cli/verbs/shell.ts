@@ -121,7 +121,7 @@ async function goBack(
   } catch (error) {
     if (!left.aborted) throw error;
     await core.leave();
-    return exitCodes.ok;
+    return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
   } finally {
     process.off('SIGHUP', onHangUp);
   }

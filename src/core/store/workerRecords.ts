@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../model/logger';
 import type { LivingWorker, WorkerKind, WorkerPresence } from '../model/workers';
@@ -19,6 +19,7 @@ const staleMs = 3 * heartbeatMs;
 export class WorkerRecords {
   private readonly folder: string;
   private readonly writes = new SerialQueue();
+  private complaint = '';
 
   /** `check` throws when the folder is not ours: then nothing is made in it. */
   constructor(
@@ -32,7 +33,8 @@ export class WorkerRecords {
   /** Writes a worker of this process down, until that is disposed. A record that cannot be written keeps no one from work. */
   announce(kind: WorkerKind): WorkerPresence {
     const file = join(this.folder, `${process.pid}-${randomUUID()}.json`);
-    const write = (paused: boolean): void =>
+    let paused = false;
+    const write = (): void =>
       this.inOrder(async () => {
         await this.check();
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
@@ -40,13 +42,14 @@ export class WorkerRecords {
         await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
         await rename(`${file}.new`, file);
       });
-    write(false);
-    const beat = setInterval(() => {
-      const now = new Date();
-      this.inOrder(() => utimes(file, now, now));
-    }, heartbeatMs).unref();
+    write();
+    // Written anew each time: somebody may have removed it.
+    const beat = setInterval(write, heartbeatMs).unref();
     return {
-      pause: write,
+      pause: (now) => {
+        paused = now;
+        write();
+      },
       dispose: () => {
         clearInterval(beat);
         this.inOrder(() => rm(file, { force: true }));
@@ -72,9 +75,14 @@ export class WorkerRecords {
   }
 
   private inOrder(work: () => Promise<unknown>): void {
-    this.writes.run(work).catch((error: unknown) => {
-      this.logger.warn(`Other processes may not know that this one works on the queue: ${messageOf(error)}`);
-    });
+    this.writes.run(work).catch((error: unknown) => this.complain(messageOf(error)));
+  }
+
+  /** Once for each thing that goes wrong: it is tried again with each heartbeat. */
+  private complain(message: string): void {
+    if (message === this.complaint) return;
+    this.complaint = message;
+    this.logger.warn(`Other processes may not know that this one works on the queue: ${message}`);
   }
 }
 

@@ -5,6 +5,9 @@ import { ensureChromium, repoRoot, startCodeServer, type CodeServer, type CodeSe
 import { developExtension } from './developmentOptions';
 import { QuickInput } from './quickInput';
 
+/** How long anything may take to be seen: for what never comes, not for a busy machine. */
+const patienceMs = 60_000;
+
 export interface WorkbenchOptions extends CodeServerOptions {
   /** Folder of an extension to load from source, instead of the packaged one in `vsix`. */
   readonly development?: string;
@@ -29,19 +32,19 @@ export class WorkbenchWindow {
   }
 
   private async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 2 * patienceMs });
   }
 
   /** Runs a command by its title in the palette ("TSK: Add Task"); waits until the palette knows it. */
   async runCommand(title: string): Promise<void> {
     const { page, quickInput } = this;
-    const deadline = Date.now() + 30_000;
-    for (;;) {
+    const deadline = Date.now() + patienceMs;
+    for (let tries = 1; ; tries++) {
       await page.keyboard.press('F1');
       await quickInput.field.fill(`>${title}`);
       const row = quickInput.row(title).first();
       // The list does not learn of commands that an extension brings while it is open: open it again.
-      const known = await row.waitFor({ timeout: 1_500 }).then(
+      const known = await row.waitFor({ timeout: tries * 1_500 }).then(
         () => true,
         () => false,
       );
@@ -140,6 +143,7 @@ async function openWindow(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   if (options.development !== undefined) await developExtension(page, { extension: options.development });
   const window = new WorkbenchWindow(page);
   await window.open(url);

@@ -73,7 +73,7 @@ describe('around the queue (in front of a real workbench)', function () {
     const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(file, JSON.stringify({ ...settings, 'tsk.notify': level }));
     // Nothing on the screen says that VS Code has read it.
-    await workbench.page.waitForTimeout(2_000);
+    await workbench.page.waitForTimeout(5_000);
   }
 
   it('checks everything that a task needs, in words', async () => {
@@ -124,7 +124,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await view.row('wait-for-me', 'QUEUED').waitFor();
     const hint = workbench.page.locator('.monaco-hover').getByText('begins no queued task');
     // A hover is lost when the entry changes under the pointer.
-    for (let tries = 0; tries < 5 && !(await hint.isVisible()); tries++) {
+    for (let tries = 0; tries < 20 && !(await hint.isVisible()); tries++) {
       await workbench.page.mouse.move(600, 300);
       await view.statusEntry.hover();
       await hint.waitFor({ timeout: 2_000 }).catch(() => undefined);
@@ -180,7 +180,7 @@ describe('around the queue (in front of a real workbench)', function () {
       .locator('.editor-instance .detected-link')
       .first()
       .click({ modifiers: ['ControlOrMeta'] });
-    await view.notification('There is no task "ffffffff"').waitFor({ timeout: 10_000 });
+    await view.notification('There is no task "ffffffff"').waitFor({ timeout: minute });
   });
 
   it('leads through the first steps, and knows which are done', async () => {

@@ -74,7 +74,6 @@ describe('a new task as a document (in front of a real workbench)', function () 
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
-    workbench.page.setDefaultTimeout(minute);
     await view.open();
   });
 
@@ -246,7 +245,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     for (const name of ['other.txt', 'broken.json']) await change(name).waitFor();
     await change('broken.json').click();
     // A click opens the file; what opens late would take the selection along.
-    await tab('broken.json').waitFor();
+    await tab('broken.json (Working Tree)').waitFor();
     await change('README.md').click({ modifiers: ['Control'] });
     for (const name of ['broken.json', 'README.md'])
       await workbench.page.locator('.scm-view .monaco-list-row.selected', { hasText: name }).waitFor();

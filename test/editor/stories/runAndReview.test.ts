@@ -67,8 +67,8 @@ describe('from the palette to the review (in front of a real workbench)', functi
     const elapsed = async (): Promise<string> =>
       /RUNNING (.*?) ·/.exec(await view.row('let-greet').innerText())?.[1] ?? '';
     const earlier = await elapsed();
-    await workbench.page.waitForTimeout(1_500);
-    assert.notEqual(await elapsed(), earlier, 'the elapsed time stands still');
+    // When it stands still, the limit of the test says so.
+    while ((await elapsed()) === earlier) await workbench.page.waitForTimeout(100);
     await story.photograph('running');
   });
 
@@ -135,7 +135,7 @@ describe('from the palette to the review (in front of a real workbench)', functi
     await row.hover();
     await row.getByRole('button', { name: 'Cancel Task' }).click();
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Cancel Task' }).click();
-    await view.row('work-for-ever', 'CANCELLED').waitFor({ timeout: 5_000 });
+    await view.row('work-for-ever', 'CANCELLED').waitFor({ timeout: minute });
     assert.equal(await view.notification('work-for-ever').count(), 0);
     await story.photograph('cancelled');
   });

@@ -56,7 +56,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
           () => false,
         );
       if (isThere) return quickInput.row(name).click();
-      if (tries === 5) throw new Error(`There is no terminal profile "${name}".`);
+      if (tries === 20) throw new Error(`There is no terminal profile "${name}".`);
       await quickInput.cancel();
     }
   }
@@ -154,6 +154,6 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await row.hover();
     await row.getByRole('button', { name: 'Cancel Task' }).click();
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Cancel Task' }).click();
-    await view.row('work-for-ever', 'CANCELLED').waitFor({ timeout: 10_000 });
+    await view.row('work-for-ever', 'CANCELLED').waitFor({ timeout: minute });
   });
 });

@@ -11,7 +11,7 @@ export class TerminalPage {
   }
 
   /** Waits until what is on the screen matches; blank ends of lines and of the screen are left out. */
-  async sees(pattern: RegExp, timeout = 30_000): Promise<void> {
+  async sees(pattern: RegExp, timeout = 60_000): Promise<void> {
     const deadline = Date.now() + timeout;
     for (;;) {
       const text = await this.text();

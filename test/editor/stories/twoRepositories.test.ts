@@ -32,7 +32,6 @@ describe('two repositories in one window (in front of a real workbench)', functi
     // No worker: everything stays as it is.
     story = await Story.start(both, { data, settings: { 'tsk.workers': 0 } });
     ({ workbench, view } = story);
-    workbench.page.setDefaultTimeout(10_000);
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });
 
@@ -193,7 +192,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds());) {
+  for (const deadline = Date.now() + 60_000; !(await holds());) {
     assert.ok(Date.now() < deadline, 'it never came true');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
