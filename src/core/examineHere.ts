@@ -7,7 +7,7 @@ import type { Configuration, EngineKind } from './model/config';
 import type { Finding } from './model/finding';
 import type { Logger } from './model/logger';
 import type { Places } from './model/place';
-import type { Repositories } from './model/repository';
+import type { RepoLocation, Repositories } from './model/repository';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { gitVersion } from './workspace/gitVersion';
@@ -54,6 +54,7 @@ export async function examineHere(
     freeBytes,
     database: () => databaseOf(dataDir, store),
     locate: (path: string) => repositories.locate(path),
+    troubles: (repo: RepoLocation) => repositories.troubles(repo),
     keptIds: (gitDir: string) => repositories.keptIds(gitDir),
   };
   return examine(ports, repoPaths, onFinding);
