@@ -7,7 +7,7 @@ import type { Git } from './git';
 export async function headTrouble(
   git: Git,
   worktree: string,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<TskError> {
   const ask = (...args: readonly string[]): Promise<string> =>
     git.text({ args, cwd: worktree, okCodes: [0, 1, 128], signal });
@@ -25,7 +25,7 @@ export async function headTrouble(
 export async function hasCommits(
   git: Git,
   worktree: string,
-  signal?: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const args = ['rev-list', '--no-walk', '--ignore-missing', '-n', '1', '--branches', '--remotes', '--tags'];
   return (await git.text({ args, cwd: worktree, signal })) !== '';

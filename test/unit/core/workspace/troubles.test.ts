@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import type { RepoTrouble } from '../../../../src/core/model/repository';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import type { GitRepo } from '../../../support/gitRepo';
+import { tempFolder } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 describe('what is in the way in a repository', () => {
