@@ -4,11 +4,7 @@ import { oneLine } from '../util/text';
 import type { Git } from './git';
 
 /** Why nothing can start from what is checked out at `worktree`, for a HEAD that leads to no commit. */
-export async function headTrouble(
-  git: Git,
-  worktree: string,
-  signal?: AbortSignal,
-): Promise<TskError> {
+export async function headTrouble(git: Git, worktree: string, signal?: AbortSignal): Promise<TskError> {
   const ask = (...args: readonly string[]): Promise<string> =>
     git.text({ args, cwd: worktree, okCodes: [0, 1, 128], signal });
   const lost = await ask('rev-parse', '--verify', '--quiet', 'HEAD');
@@ -22,11 +18,7 @@ export async function headTrouble(
 }
 
 /** True when a branch, a remote's branch or a tag leads to a commit. */
-export async function hasCommits(
-  git: Git,
-  worktree: string,
-  signal?: AbortSignal,
-): Promise<boolean> {
+export async function hasCommits(git: Git, worktree: string, signal?: AbortSignal): Promise<boolean> {
   const args = ['rev-list', '--no-walk', '--ignore-missing', '-n', '1', '--branches', '--remotes', '--tags'];
   return (await git.text({ args, cwd: worktree, signal })) !== '';
 }
