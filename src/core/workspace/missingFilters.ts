@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import type { Git } from './git';
 
 export interface MissingFilter {
@@ -27,7 +27,11 @@ export async function missingFilters(git: Git, worktree: string): Promise<readon
     const filter = key.replace(/\.required$/, '');
     if (filter === key || !/^(true|yes|on|1)$/i.test(value)) continue;
     const program = programOf(settings.get(`${filter}.process`) ?? settings.get(`${filter}.clean`) ?? '');
-    if (program === undefined || (await isInstalled(program)) || !(await isUsed(git, worktree, filter)))
+    if (
+      program === undefined ||
+      (await isInstalled(program, worktree)) ||
+      !(await isUsed(git, worktree, filter))
+    )
       continue;
     found.push({ filter, program });
   }
@@ -36,15 +40,17 @@ export async function missingFilters(git: Git, worktree: string): Promise<readon
 
 /** The program that a command line starts with; undefined for one that only a shell understands. */
 function programOf(command: string): string | undefined {
-  const [, program, sub] = /^\s*([\w./+-]+)(?:\s+([\w-]+))?/.exec(command) ?? [];
+  if (/[;|&$`()<>]/.test(command)) return undefined;
+  const [, program, sub] = /^\s*([\w./+-]+)(?:\s+([\w-]+))?(?=\s|$)/.exec(command) ?? [];
   // `git lfs clean` is a program of its own as well.
   return program === 'git' && sub !== undefined ? `git-${sub}` : program;
 }
 
-async function isInstalled(program: string): Promise<boolean> {
-  const folders = isAbsolute(program) ? [''] : (process.env['PATH'] ?? '').split(delimiter);
+/** A path is seen from the top of the working tree, a name on the PATH. */
+async function isInstalled(program: string, worktree: string): Promise<boolean> {
+  const folders = program.includes('/') ? [worktree] : (process.env['PATH'] ?? '').split(delimiter);
   for (const folder of folders) {
-    const there = await access(join(folder, program), constants.X_OK).then(
+    const there = await access(resolve(folder, program), constants.X_OK).then(
       () => true,
       () => false,
     );

@@ -1,8 +1,7 @@
-import { errors, isTskError } from '../util/errors';
+import { errors } from '../util/errors';
+import { arePresent } from './arePresent';
 import { inGitDir } from './baseRefs';
-import { objectInfos } from './catFile';
 import type { Git } from './git';
-import { withoutFetch } from './withoutFetch';
 
 /** Names of refs may be any bytes: one character each. */
 const encoding = 'latin1';
@@ -37,15 +36,9 @@ async function leadingSomewhere(
   lines: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const { cwd, env } = inGitDir(gitDir);
   const names = lines.map((line) => line.slice(0, line.indexOf(' ')));
-  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
-  const infos = await objectInfos(git, names, place).catch((error: unknown) => {
-    // An older git stops where it may not fetch: then all refs go in as they are.
-    if (!isTskError(error, 'git-failed') || !error.message.includes('promisor remote')) throw error;
-    return undefined;
-  });
-  return infos === undefined ? lines : lines.filter((_, at) => infos[at] !== undefined);
+  const there = await arePresent(git, gitDir, names, signal);
+  return lines.filter((_, at) => there[at]);
 }
 
 /** The content of a `packed-refs` file with these lines. */

@@ -50,6 +50,25 @@ describe('what is in the way in a repository', () => {
     }
   });
 
+  it('is no filter whose command only a shell can judge, or that is optional', async () => {
+    repo.write('.gitattributes', '*.bin filter=big -text\n').commit();
+    repo.write('bin/clean', '#!/bin/sh\ncat\n', 0o755);
+    for (const command of [
+      'X=1 no-such a',
+      'if true; then no-such; fi',
+      '"no such" a',
+      'bin/clean %f',
+      'cat',
+    ]) {
+      repo.git('config', 'filter.big.clean', command);
+      repo.git('config', 'filter.big.required', 'true');
+      assert.deepEqual(await look(), [], command);
+    }
+    repo.git('config', 'filter.big.clean', 'no-such');
+    repo.git('config', 'filter.big.required', 'false');
+    assert.deepEqual(await look(), []);
+  });
+
   it('is an old lock, also of a linked worktree', async () => {
     repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
     const hourAgo = new Date(Date.now() - 3_600_000);
