@@ -9,7 +9,7 @@ import type { Finding } from './model/finding';
 import { upstreamsOf, type HostProxy, type UpstreamProxy } from './model/hostProxy';
 import type { Logger } from './model/logger';
 import type { Places } from './model/place';
-import type { Repositories } from './model/repository';
+import type { RepoLocation, Repositories } from './model/repository';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { answers } from './sandbox/answers';
@@ -66,6 +66,7 @@ export async function examineHere(
     freeBytes,
     database: () => databaseOf(dataDir, store),
     locate: (path: string) => repositories.locate(path),
+    troubles: (repo: RepoLocation) => repositories.troubles(repo),
     keptIds: (gitDir: string) => repositories.keptIds(gitDir),
   };
   return examine(ports, repoPaths, onFinding);

@@ -3,9 +3,10 @@ import type { ContainerSummary, EngineInfo } from '../model/engine';
 import { checkNames, type CheckName, type Finding } from '../model/finding';
 import type { StoredImage } from '../model/image';
 import type { Login } from '../model/login';
-import type { RepoLocation } from '../model/repository';
+import type { RepoLocation, RepoTrouble } from '../model/repository';
 import { isTskError } from '../util/errors';
 import type { Clock } from '../util/time';
+import { troublesFinding } from './troublesFinding';
 import {
   agentsFinding,
   dataFolderFinding,
@@ -49,6 +50,7 @@ export interface DoctorPorts {
     readonly ids: readonly string[];
   }>;
   readonly locate: (path: string) => Promise<RepoLocation>;
+  readonly troubles: (repo: RepoLocation) => Promise<readonly RepoTrouble[]>;
   /** The tasks whose base a repository keeps. */
   readonly keptIds: (gitDir: string) => Promise<readonly string[]>;
 }
@@ -138,6 +140,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       title: `Repository ${path}`,
       look: () => repository(ports, path),
     })),
+    ...repoPaths.map((path): Check => ({
+      check: 'repositories',
+      title: `State of ${path}`,
+      look: () => state(ports, path),
+    })),
   ];
 }
 
@@ -190,6 +197,12 @@ async function repository(ports: DoctorPorts, path: string): Promise<Finding> {
     }
     throw error;
   }
+}
+
+/** A repository that cannot be found is told by its own check. */
+async function state({ locate, troubles }: DoctorPorts, path: string): Promise<Finding | undefined> {
+  const repo = await locate(path).catch(() => undefined);
+  return repo && troublesFinding(repo.worktree, await troubles(repo));
 }
 
 /** Asks once, however many checks want to know. */

@@ -106,10 +106,24 @@ export interface FileChange {
 /** What became of a branch that was to go: it is in the trash, was not there, or stays as somebody has it checked out. */
 export type Trashed = 'trashed' | 'absent' | 'checked-out';
 
+/** Something in a repository that stops git or TSK now and then. */
+export interface RepoTrouble {
+  /** How it is, in a sentence. */
+  readonly text: string;
+  /** What to do. */
+  readonly advice: string;
+}
+
 /** The port to git: snapshot in, verified branch out. */
 export interface Repositories {
-  /** Finds the repository at or above `path`. Throws `no-repository`, `no-commit`, `git-not-found`. */
+  /**
+   * Finds the repository at or above `path`. Throws `no-repository`, `git-not-found`, and `no-commit` where no ref has one:
+   * where only HEAD leads to none, `snapshot` throws that, and `refSnapshot` works.
+   */
   locate(path: string): Promise<RepoLocation>;
+
+  /** Broken refs, locks of a killed git, filters without a program … Throws `git-failed`. */
+  troubles(repo: RepoLocation): Promise<readonly RepoTrouble[]>;
 
   /** The branch that is checked out, or undefined for a detached HEAD. */
   currentBranch(repo: RepoLocation): Promise<string | undefined>;

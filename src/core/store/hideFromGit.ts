@@ -10,7 +10,7 @@ const ours = /^(tasks|locks|servers|approvals\.json.*|tasks\.db.*)$/;
 export async function hideFromGit(dataDir: string): Promise<void> {
   const others = (await readdir(dataDir)).filter((name) => !ours.test(name));
   if (others.length > 0) return;
-  await writeFile(join(dataDir, '.gitignore'), '# Made by TSK.\n*\n', { flag: 'wx' }).catch(
+  await writeFile(join(dataDir, '.gitignore'), '# Made by TSK.\n*\n', { flag: 'wx', mode: 0o600 }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     },

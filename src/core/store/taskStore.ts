@@ -94,7 +94,9 @@ class SqlTaskStore implements TaskStore {
       // Before anything is made beside a file that is not ours; and what is read here needs no lock later.
       await this.refresh();
       await makeFolder(this.options.dataDir);
-      await (this.hiding ??= hideFromGit(this.options.dataDir));
+      await (this.hiding ??= hideFromGit(this.options.dataDir).catch((error: unknown) =>
+        this.options.logger.warn(`The data folder could not be hidden from git: ${messageOf(error)}`),
+      ));
       const lock = await this.lock.acquire({
         timeoutMs: this.options.lockTimeoutMs ?? 15_000,
         signal: this.closing.signal,

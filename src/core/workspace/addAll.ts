@@ -35,7 +35,7 @@ export async function addAll(git: Git, place: IndexPlace, without: KeptOut): Pro
       if (!moved.test(stderr)) return unread(stderr);
     } catch (error) {
       if (!isTskError(error, 'git-failed') || notStored.test(error.message)) throw error;
-      const cause = explainFilter(error);
+      const cause = explainFilter(error) ?? lostSubmodule(error.message);
       if (cause) throw errors.gitFailed('reading the working tree', cause);
     }
   }
@@ -56,4 +56,13 @@ function unread(stderr: string): readonly string[] {
       return [`${oneLine(empty)} is a git repository without a commit and is not in the snapshot.`];
     return [];
   });
+}
+
+/** git does nothing at all beside a submodule whose repository is gone. */
+function lostSubmodule(said: string): Error | undefined {
+  const [, place] = /fatal: not a git repository: (.+)$/m.exec(said) ?? [];
+  if (place === undefined) return undefined;
+  return new Error(
+    `the ".git" file of a submodule leads to ${oneLine(place)}, where there is no repository. Delete that file and run "git submodule update --init", or start from a commit: "--from" needs no file.`,
+  );
 }

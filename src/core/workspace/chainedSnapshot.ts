@@ -6,8 +6,9 @@ import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { identityEnvironment } from './identity';
+import { isCommit } from './isCommit';
 import { keepSnapshot } from './snapshot';
-import { commitMissing, isCommit, type SubmodulesFound } from './submodulesOf';
+import { commitMissing, type SubmodulesFound } from './submodulesOf';
 import { userSettings } from './userSettings';
 
 const message = 'Merge of the results that TSK goes on from';

@@ -60,7 +60,14 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
   for (let head = first, attempt = 1; ; attempt++) {
     const copy = join(context.tempDir, randomUUID());
     await copyIndex(index, copy);
-    const { tree, submodules, warnings } = await freezeTree(context, worktree, copy, head);
+    const frozen = await freezeTree(context, worktree, copy, head).catch((error: unknown) => {
+      // Somebody pruned what no ref keeps yet: it is all made anew.
+      if (attempt < attempts && isTskError(error, 'git-failed') && /invalid object/.test(error.message))
+        return undefined;
+      throw error;
+    });
+    if (!frozen) continue;
+    const { tree, submodules, warnings } = frozen;
     const now = await readHead(context, worktree);
     if (now.commit !== head.commit && attempt < attempts) {
       head = now;

@@ -131,7 +131,10 @@ function failed({ args, cwd, signal }: GitCall, said: string, cause?: Error): Ts
   const doing = `at "${args[0] ?? ''}"`;
   if (!existsSync(cwd)) return errors.gitFailed(doing, new Error(`the folder ${cwd} is gone`));
   if (/\bspawn git ENOENT\b/.test(said)) return errors.gitNotFound(cause);
-  return errors.gitFailed(doing, new Error(truncate(heldLock(said) ?? said.trim(), 2000), { cause }));
+  return errors.gitFailed(
+    doing,
+    new Error(truncate(heldLock(said) ?? damagedIndex(said) ?? said.trim(), 2000), { cause }),
+  );
 }
 
 /** git's own advice about a lock is five lines long, once per ref. */
@@ -141,4 +144,11 @@ function heldLock(said: string): string | undefined {
     lock &&
     `the lock ${lock} is held. Wait for the git that works in that repository; if there is none, a git was killed there: delete that file.`
   );
+}
+
+/** Of the user's; the copies that TSK works on are made anew each time. */
+function damagedIndex(said: string): string | undefined {
+  return /index file (corrupt|smaller than expected)|bad (index file )?signature/.test(said)
+    ? 'the index of the repository is damaged. "git read-tree HEAD" makes it anew from the last commit and leaves the files alone; "git reset" does so where that fails.'
+    : undefined;
 }

@@ -2,13 +2,10 @@ import type { TskError } from '../util/errors';
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
 import type { Git } from './git';
+import { hasCommits } from './hasCommits';
 
 /** Why nothing can start from what is checked out at `worktree`, for a HEAD that leads to no commit. */
-export async function headTrouble(
-  git: Git,
-  worktree: string,
-  signal?: AbortSignal | undefined,
-): Promise<TskError> {
+export async function headTrouble(git: Git, worktree: string, signal?: AbortSignal): Promise<TskError> {
   const ask = (...args: readonly string[]): Promise<string> =>
     git.text({ args, cwd: worktree, okCodes: [0, 1, 128], signal });
   const lost = await ask('rev-parse', '--verify', '--quiet', 'HEAD');
@@ -19,14 +16,4 @@ export async function headTrouble(
   return (await hasCommits(git, worktree, signal))
     ? errors.unbornBranch(worktree, oneLine(branch))
     : errors.noCommit(worktree);
-}
-
-/** True when a branch, a remote's branch or a tag leads to a commit. */
-export async function hasCommits(
-  git: Git,
-  worktree: string,
-  signal?: AbortSignal | undefined,
-): Promise<boolean> {
-  const args = ['rev-list', '--no-walk', '--ignore-missing', '-n', '1', '--branches', '--remotes', '--tags'];
-  return (await git.text({ args, cwd: worktree, signal })) !== '';
 }

@@ -4,7 +4,8 @@ import type { RepoLocation } from '../model/repository';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import type { Git } from './git';
-import { hasCommits, headTrouble } from './headTrouble';
+import { hasCommits } from './hasCommits';
+import { headTrouble } from './headTrouble';
 
 /**
  * Finds the working tree at or above `path`, a folder or a file. Throws `no-repository` with what is wrong

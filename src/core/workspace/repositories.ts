@@ -13,6 +13,7 @@ import type { OwnPlaces } from './ownPlaces';
 import { readFiles } from './readFiles';
 import { branchesOf, refSnapshot } from './refSnapshot';
 import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
+import { troubles } from './troubles';
 
 interface RepositoriesOptions {
   readonly logger: Logger;
@@ -31,6 +32,7 @@ export function createRepositories({
   const git = createGit(logger, mayRunGit);
   return {
     locate: (path) => locate(git, path),
+    troubles: (repo) => troubles(git, repo),
     currentBranch: (repo) => currentBranch(git, repo),
     snapshot: (repo, id, signal) => takeSnapshot(git, ownPlaces, repo, id, signal),
     refSnapshot: (repo, name, id, signal) => refSnapshot(git, repo, name, id, signal),

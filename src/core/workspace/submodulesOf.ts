@@ -5,6 +5,7 @@ import { oneLine } from '../util/text';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { pathOf, treeGitlinks } from './gitlinks';
+import { isCommit } from './isCommit';
 import { mapLimited } from './mapLimited';
 import { userSettings } from './userSettings';
 
@@ -58,16 +59,6 @@ export async function submodulesOf(
 /** Says that a submodule stays out. */
 export function commitMissing(path: string, commit: string): string {
   return `The submodule ${oneLine(path)} is not there: its commit ${commit.slice(0, 12)} is not in your repository.`;
-}
-
-export async function isCommit(
-  git: Git,
-  gitDir: string,
-  commit: string,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const args = ['cat-file', '-e', `${commit}^{commit}`];
-  return (await git.run({ args, ...inGitDir(gitDir), okCodes: [0, 1, 128], signal })).code === 0;
 }
 
 /** How the commit's `.gitmodules` names the submodules: that is the name of the folder that git keeps one in. */

@@ -1,8 +1,6 @@
-import { isTskError } from '../util/errors';
-import { objectInfos } from './catFile';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
-import { withoutFetch } from './withoutFetch';
+import { localInfos } from './localInfos';
 
 /** Names of refs may be any bytes: one character each. */
 export const refEncoding = 'latin1';
@@ -27,11 +25,9 @@ export interface UserRefs {
 
 /** The user's branches and tags. What leads nowhere is passed over, as by git itself. */
 export async function userRefs(git: Git, gitDir: string, signal: AbortSignal | undefined): Promise<UserRefs> {
-  const { cwd, env } = inGitDir(gitDir);
-  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
   // Nothing more of an object is asked for: git ends at the first one that is missing.
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
-  const { stdout } = await git.run({ args, ...place });
+  const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
   const found = stdout
     .toString(refEncoding)
     .split('\n')
@@ -41,15 +37,9 @@ export async function userRefs(git: Git, gitDir: string, signal: AbortSignal | u
       return { object: line.slice(0, space), name: line.slice(space + 1) };
     });
   const objects = [...new Set(found.map(({ object }) => object))];
-  const infos = await objectInfos(
-    git,
-    objects.map((object) => `${object}^{}`),
-    place,
-  ).catch((error: unknown) => {
-    // An older git stops at the first object that it may not fetch: then no ref counts as whole.
-    if (!isTskError(error, 'git-failed') || !error.message.includes('promisor remote')) throw error;
-    return [];
-  });
+  const names = objects.map((object) => `${object}^{}`);
+  // Where git does not say, no ref counts as whole.
+  const infos = (await localInfos(git, gitDir, names, signal)) ?? [];
   const ends = new Map(objects.map((object, n) => [object, infos[n]]));
   const good = found.flatMap(({ object, name }) => {
     const end = ends.get(object);

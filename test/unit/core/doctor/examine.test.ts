@@ -51,6 +51,7 @@ const healthy: DoctorPorts = {
   database: () => Promise.resolve({ file: '/data/tasks.db', bytes: 2_000, ids: ['a'] }),
   locate: (path) => Promise.resolve({ worktree: path, commonDir: `${path}/.git` }),
   hostProxy: () => Promise.resolve(undefined),
+  troubles: () => Promise.resolve([]),
   keptIds: () => Promise.resolve(['a']),
 };
 const look = (ports: Partial<DoctorPorts>): Promise<readonly Finding[]> =>
@@ -185,5 +186,17 @@ describe('the doctor', () => {
     });
     assert.equal(find(findings, 'Repository /repo').status, 'warning');
     assert.equal(find(findings, 'git').status, 'warning');
+  });
+
+  it('tells what stops git in a repository, and what to do about each', async () => {
+    const troubles = [
+      { text: 'One.', advice: 'Do this.' },
+      { text: 'Two.', advice: 'Do that.' },
+    ];
+    const finding = find(await look({ troubles: () => Promise.resolve(troubles) }), 'State of /repo');
+    assert.deepEqual(
+      [finding.status, finding.text, finding.advice],
+      ['warning', 'One. Two.', 'Do this.\nDo that.'],
+    );
   });
 });

@@ -151,8 +151,14 @@ describe('The task store', () => {
     await store.transact(add(storeTask(1)));
     await store.transact(add(storeTask(2)));
     assert.equal(statSync(dataDir).mode & 0o777, 0o700);
-    assert.equal(statSync(path.join(dataDir, 'tasks.db')).mode & 0o777, 0o600);
-    assert.deepEqual(readdirSync(dataDir).sort(), ['tasks.db', 'tasks.db.lock', 'tasks.db.previous']);
+    for (const name of ['tasks.db', '.gitignore'])
+      assert.equal(statSync(path.join(dataDir, name)).mode & 0o777, 0o600);
+    assert.deepEqual(readdirSync(dataDir).sort(), [
+      '.gitignore',
+      'tasks.db',
+      'tasks.db.lock',
+      'tasks.db.previous',
+    ]);
   });
 
   it('lists the oldest first, whatever the order of insertion', async () => {
@@ -287,7 +293,12 @@ describe('The task store', () => {
       writeFileSync(path.join(dataDir, name), 'half');
     }
     await open(dataDir).transact(add(storeTask(1)));
-    assert.deepEqual(readdirSync(dataDir).sort(), ['tasks.db', 'tasks.db.lock', 'tasks.db.tmp-mine']);
+    assert.deepEqual(readdirSync(dataDir).sort(), [
+      '.gitignore',
+      'tasks.db',
+      'tasks.db.lock',
+      'tasks.db.tmp-mine',
+    ]);
   });
 
   it('keeps the database from before the last write', async () => {

@@ -112,6 +112,7 @@ describe('a snapshot of a branch', () => {
         arrange();
         const { base } = await of('v1');
         assert.equal(base, older);
+        await repositories.currentBranch({ worktree: repo.dir, commonDir: repo.path('.git') });
         const taken = repositories.snapshot(await repositories.locate(repo.dir), id);
         await assert.rejects(taken, { code: 'no-commit', message });
         for (const name of ['lost', 'crashed']) rmSync(repo.path('.git/refs/heads', name), { force: true });

@@ -152,6 +152,25 @@ describe('a snapshot', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
+  it('says where a submodule has lost its repository, and that the index is damaged', async () => {
+    const repo = aRepo();
+    const other = GitRepo.init(`${temp.dir}/other`).write('file');
+    other.commit();
+    repo.submodule(other, 'lib');
+    repo.commit();
+    repo.remove('.git/modules').write('new');
+    await assert.rejects(snapshotOf(repo), {
+      code: 'git-failed',
+      message: /leads to .*\.git\/modules\/lib, where .* "git submodule update --init"/,
+    });
+    repo.write('.git/index', 'garbage'.repeat(10));
+    await assert.rejects(snapshotOf(repo), {
+      code: 'git-failed',
+      message: /the index of the repository is damaged\. "git read-tree HEAD" makes it anew/,
+    });
+    repo.git('read-tree', '--empty');
+  });
+
   if (process.getuid?.() !== 0) {
     it('says what it could not read', async () => {
       const repo = aRepo().write('changed', 'anew\n', 0).write('new', 'new\n', 0).write('shut/in');

@@ -120,4 +120,12 @@ describe('a snapshot of a tree in motion', () => {
     repo.write('n/0');
     await assert.rejects(GitTrip.snapshot(repo), { code: 'git-failed', message: /insert into database/ });
   });
+
+  it('is whole where somebody prunes the repository meanwhile', async () => {
+    move('[ "$n" -gt 1 ] || git prune --expire=now');
+    repo.write('0 first');
+    const taken = await GitTrip.snapshot(repo);
+    assert.deepEqual(filesOf(taken), ['0 first', ...always, 'tracked', 'z/also tracked'].sort());
+    repo.git('fsck', '--connectivity-only');
+  });
 });

@@ -1,0 +1,14 @@
+import type { Finding } from '../model/finding';
+import type { RepoTrouble } from '../model/repository';
+
+/** What of a repository's git is in the way now and then; nothing where all is well. */
+export function troublesFinding(worktree: string, troubles: readonly RepoTrouble[]): Finding | undefined {
+  if (troubles.length === 0) return undefined;
+  return {
+    check: 'repositories',
+    title: `State of ${worktree}`,
+    status: 'warning',
+    text: troubles.map(({ text }) => text).join(' '),
+    advice: troubles.map(({ advice }) => advice).join('\n'),
+  };
+}
