@@ -40,7 +40,8 @@ describe('collecting what an agent did, in a real sandbox', () => {
   });
 
   it('goes by programs and an environment of its own, while the agent has what the project sets', async () => {
-    const setup = 'ENV PATH=/opt/mine:/usr/bin:/bin LD_PRELOAD=/opt/none.so GIT_DIR=/nowhere BASH_ENV=/opt/evil';
+    const setup =
+      'ENV PATH=/opt/mine:/usr/bin:/bin LD_PRELOAD=/opt/none.so GIT_DIR=/nowhere BASH_ENV=/opt/evil';
     const repo = newRepo(`setup = "${setup}"\n`, ['echo "path: $PATH, preload: $LD_PRELOAD" > seen.txt']);
     const task = await core.tasks.run({ ...request, repoPath: repo.dir });
     assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
-import { gitBytes, GitRepo, tempFolder } from '../../../support/gitRepo';
+import { gitBytes, tempFolder, type GitRepo } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 import type { TaskId } from '../../../../src/core/model/taskId';
 

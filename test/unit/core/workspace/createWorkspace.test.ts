@@ -203,7 +203,12 @@ describe('a workspace', () => {
     it('is clean to git without a look into any file, as one that needed no new owner', async () => {
       for (const format of ['sha1', 'sha256']) {
         const from = GitRepo.init(`${temp.dir}/${format}`, `--object-format=${format}`);
-        from.write('in/ünï').write('out/b').link('link', 'in').write(`${'x'.repeat(200)}/${'y'.repeat(200)}`).write('new\nline');
+        from
+          .write('in/ünï')
+          .write('out/b')
+          .link('link', 'in')
+          .write(`${'x'.repeat(200)}/${'y'.repeat(200)}`)
+          .write('new\nline');
         from.commit();
         from.git('sparse-checkout', 'set', '--cone', 'in');
         const { sandbox } = await make(from, other);
