@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { ApprovalNeededError } from '../../src/core/model/configErrors';
 import { branchesOf, resultOf } from '../../src/core/model/task';
+import { isTskError } from '../../src/core/util/errors';
 import { logOf, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
@@ -43,7 +45,11 @@ describe('collecting what an agent did, in a real sandbox', () => {
     const setup =
       'ENV PATH=/opt/mine:/usr/bin:/bin LD_PRELOAD=/opt/none.so GIT_DIR=/nowhere BASH_ENV=/opt/evil';
     const repo = newRepo(`setup = "${setup}"\n`, ['echo "path: $PATH, preload: $LD_PRELOAD" > seen.txt']);
-    const task = await core.tasks.run({ ...request, repoPath: repo.dir });
+    const whole = { ...request, repoPath: repo.dir };
+    const asked: unknown = await core.tasks.run(whole).catch((error: unknown) => error);
+    assert.ok(isTskError(asked, 'approval-needed'), String(asked));
+    await core.approvals.approve((asked as ApprovalNeededError).approval);
+    const task = await core.tasks.run(whole);
     assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
     assert.equal(
       repo.git('show', `${resultOf(task)?.branch}:seen.txt`),
