@@ -64,7 +64,7 @@ export class GitSandbox {
     const { status, stderr } = spawnSync('bash', ['-p', collector, this.outbox, this.bases, message], {
       cwd: this.workspace.dir,
       env: testGitEnvironment({ TSK_OBJECTS: this.objects }),
-      timeout: 20_000,
+      timeout: 60_000,
       encoding: 'utf8',
     });
     return { code: status, said: stderr };
