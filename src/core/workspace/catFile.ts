@@ -8,7 +8,7 @@ export interface ObjectPlace {
   readonly signal: AbortSignal | undefined;
 }
 
-interface ObjectInfo {
+export interface ObjectInfo {
   readonly name: string;
   readonly type: string;
   readonly size: number;

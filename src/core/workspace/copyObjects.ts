@@ -16,7 +16,11 @@ export async function copyObjects(from: string, to: string, signal: AbortSignal 
     throwIfAborted(signal);
     const source = join(from, folder);
     const target = join(to, folder);
-    const entries = await readdir(source, { withFileTypes: true }).catch(() => []);
+    // A folder may go while packs are made anew: what was in it is in a pack then.
+    const entries = await readdir(source, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return [];
+    });
     const files = entries.filter(isObject);
     if (files.length) await mkdir(target, { recursive: true });
     await mapLimited(files, filesAtOnce, async ({ name }) => {

@@ -10,6 +10,7 @@ import { ObjectLoans } from './borrowObjects';
 import type { Git } from './git';
 import { requireBranchName } from './branchName';
 import { innermostFirst } from './repoOrder';
+import { renewIndex } from './renewIndex';
 import { createWorkspaceRepo } from './workspaceRepo';
 
 export interface WorkspaceTarget {
@@ -55,7 +56,10 @@ export async function createWorkspace(
       for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
     }
     throwIfAborted(signal);
-    await giveTo(user, dir);
+    if (await giveTo(user, dir)) {
+      const hash = snapshot.base.length === 64 ? 'sha256' : 'sha1';
+      for (const { path } of repos) await renewIndex(join(dir, path), hash, signal);
+    }
     throwIfAborted(signal);
     return { dir, objectMounts: loans.mounts, held };
   } catch (error) {
@@ -75,9 +79,9 @@ async function requireFolder(dir: string, path: string): Promise<void> {
   }
 }
 
-/** Makes `user` the owner of everything in `dir`, when this process is root and they are not. */
-async function giveTo(user: SandboxUser, dir: string): Promise<void> {
-  if (process.getuid?.() !== 0 || user.uid === 0) return;
+/** Makes `user` the owner of everything in `dir`, when this process is root and they are not. True when that was done. */
+async function giveTo(user: SandboxUser, dir: string): Promise<boolean> {
+  if (process.getuid?.() !== 0 || user.uid === 0) return false;
   const args = ['-hR', '--', `${user.uid}:${user.gid}`, dir];
   await new Promise<void>((resolve, reject) => {
     const chown = spawn('chown', args, { stdio: 'ignore' });
@@ -88,4 +92,5 @@ async function giveTo(user: SandboxUser, dir: string): Promise<void> {
         : reject(errors.gitFailed('checking out', new Error(`chown ended with ${code}`))),
     );
   });
+  return true;
 }

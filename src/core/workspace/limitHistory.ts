@@ -64,7 +64,10 @@ async function reachedEnds(
   repo: NewRepo,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const shallow = await readFile(shallowFile(repo), 'utf8').catch(() => '');
+  const shallow = await readFile(shallowFile(repo), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return '';
+  });
   if (!shallow) return [];
   const { cwd, env, base } = repo;
   const roots = await git.text({ args: ['rev-list', '--max-parents=0', base], cwd, env, signal });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
-import { gitBytes, GitRepo, tempFolder } from '../../../support/gitRepo';
+import { gitBytes, tempFolder, type GitRepo } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 import type { TaskId } from '../../../../src/core/model/taskId';
 
@@ -8,7 +8,9 @@ const { branch, repositories } = GitTrip;
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const gone = '1234567890123456789012345678901234567890';
 
-describe('what a workspace borrows', () => {
+describe('what a workspace borrows', function () {
+  // Dozens of processes of git each: on a busy machine they wait for each other.
+  this.timeout(120_000);
   let temp: ReturnType<typeof tempFolder>;
   beforeEach(() => {
     temp = tempFolder();

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -210,6 +211,27 @@ describe('a workspace', () => {
         assert.deepEqual({ uid, gid }, other, name);
       }
       assert.equal(statSync(repo.path('file')).uid, 0);
+    });
+
+    it('is clean to git without a look into any file, as one that needed no new owner', async () => {
+      for (const format of ['sha1', 'sha256']) {
+        const from = GitRepo.init(`${temp.dir}/${format}`, `--object-format=${format}`);
+        from
+          .write('in/ünï')
+          .write('out/b')
+          .link('link', 'in')
+          .write(`${'x'.repeat(200)}/${'y'.repeat(200)}`)
+          .write('new\nline');
+        from.commit();
+        from.git('sparse-checkout', 'set', '--cone', 'in');
+        const { sandbox } = await make(from, other);
+        // Tells files that have to be read apart from others.
+        assert.equal(sandbox.git(['-c', 'safe.directory=*', 'diff-files', '--raw']), '');
+        assert.equal(sandbox.git(['-c', 'safe.directory=*', 'fsck', '--connectivity-only']), '');
+        sandbox.write('in/ünï', 'in/ÜNÏ\n');
+        assert.match(sandbox.git(['-c', 'safe.directory=*', 'diff-files', '--name-only']), /^"in/);
+        rmSync(`${temp.dir}/task`, { recursive: true });
+      }
     });
 
     it('has copies of objects that the user of the sandbox could not read', async () => {

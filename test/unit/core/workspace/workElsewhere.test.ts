@@ -8,7 +8,9 @@ import { GitTrip } from '../../../support/gitTrip';
 
 const { branch } = GitTrip;
 
-describe('work that an agent left elsewhere', () => {
+describe('work that an agent left elsewhere', function () {
+  // Dozens of processes of git each: on a busy machine they wait for each other.
+  this.timeout(120_000);
   let common: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
   let taken: Snapshot;
