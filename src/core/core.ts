@@ -311,7 +311,8 @@ export function createCore(options: CoreOptions): Core {
     renewLimits,
     followLog: (id, onRecord, reading = {}) =>
       followLog(taskFiles(dataDir, id).log, onRecord, { logger, reading }),
-    readLog: (id, onRecord, reading = {}) => readLog(taskFiles(dataDir, id).log, onRecord, nullLogger, reading),
+    readLog: (id, onRecord, reading = {}) =>
+      readLog(taskFiles(dataDir, id).log, onRecord, nullLogger, reading),
     writeWholeLog: async (id, signal) => {
       const { log } = taskFiles(dataDir, id);
       const target = `${log}.txt`;
