@@ -1,7 +1,9 @@
 # How a sandbox starts. It comes last: whatever a layer said before does not hold.
 USER root
-# Folders where volumes will be mounted belong to the agent, and so does what root left in its home.
-RUN {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
+# Folders where volumes will be mounted belong to the agent, and so does what root left in its home. npx wants the folder
+# of global packages to be there.
+RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
+ && {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
  && {{/HOME_FOLDERS}}{{#OTHER_FOLDERS}}for dir in {{{OTHER_FOLDERS}}}; do \
       [ -e "$dir" ] || { mkdir -p "$dir" && chown {{{UID}}}:{{{GID}}} "$dir"; } || exit 1; \
     done \

@@ -59,7 +59,9 @@ describe('common tools in a sandbox find the proxy, and reach the sandbox itself
     it(`${stack}: ${toolTrials
       .filter((trial) => trial.stack === stack)
       .map(({ tool }) => tool)
-      .join('; ')}`, async () => {
+      .join('; ')}`, async function () {
+      // An image may have to be built, and registries answer as they like.
+      this.timeout(15 * 60_000);
       const repo = new SampleRepo(join(folder, stack === 'default' ? 'sudo-default' : stack));
       const trials = [...toolTrials.entries()].filter(([, trial]) => trial.stack === stack);
       repo.write('.tsk/tools.sh', `${scriptFor(trials, stack).join('\n')}\n`);

@@ -4,9 +4,7 @@ export type Variables = Readonly<Record<string, string>>;
  * How the values that one variable gets from several sides become one. `path`: yours first, then the image's. `list`:
  * all of them, with commas. `options`: TSK's, the image's, then yours, so that yours count. `own`: TSK's alone, and why.
  */
-type Join =
-  | { readonly kind: 'path' | 'list' | 'options' }
-  | { readonly kind: 'own'; readonly why: string };
+type Join = { readonly kind: 'path' | 'list' | 'options' } | { readonly kind: 'own'; readonly why: string };
 
 const onlyWayOut: Join = { kind: 'own', why: 'it leads to the proxy, the only way out of the sandbox' };
 const ofTsk: Join = { kind: 'own', why: 'TSK uses it inside the sandbox' };
@@ -120,7 +118,9 @@ function joined(
 
 /** Each folder once. `$PATH` in yours stands for the image's; without it, the image's come behind yours. */
 function joinedPath(image: string, yours: string): string {
-  const folders = yours.split(':').flatMap((one) => (/^\$(PATH|\{PATH\})$/.test(one) ? image.split(':') : one));
+  const folders = yours
+    .split(':')
+    .flatMap((one) => (/^\$(PATH|\{PATH\})$/.test(one) ? image.split(':') : one));
   const all = [...folders, ...image.split(':'), ...standardPath.split(':')];
   return [...new Set(all.filter(Boolean))].join(':');
 }

@@ -7,7 +7,7 @@ import { oneLine, truncate } from '../util/text';
 import { readSmallFile } from './readSmallFile';
 
 /** What one place says: the addresses as they are written there, and what the place calls them. */
-export interface ProxySource {
+interface ProxySource {
   readonly web?: { readonly url: string; readonly from: string };
   readonly tls?: { readonly url: string; readonly from: string };
   readonly direct: readonly string[];
@@ -41,7 +41,7 @@ export async function readHostProxy(parts: HostProxyParts): Promise<HostProxy | 
 }
 
 /** The first place that names a proxy; the exceptions of all places together. */
-export function chooseHostProxy(sources: readonly ProxySource[]): HostProxy | undefined {
+function chooseHostProxy(sources: readonly ProxySource[]): HostProxy | undefined {
   const source = sources.find(({ web, tls }) => web ?? tls);
   const direct = [...new Set(sources.flatMap((one) => one.direct))];
   if (!source || direct.includes('*')) return undefined;
@@ -58,7 +58,7 @@ export function chooseHostProxy(sources: readonly ProxySource[]): HostProxy | un
 }
 
 /** The variables that curl and others read, in both spellings. */
-export function ofEnvironment(environment: HostEnvironment): ProxySource {
+function ofEnvironment(environment: HostEnvironment): ProxySource {
   const named = (...names: readonly string[]): ProxySource['web'] => {
     const from = names.find((name) => environment[name]);
     return from === undefined ? undefined : { url: environment[from] ?? '', from };

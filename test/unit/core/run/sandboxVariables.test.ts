@@ -50,18 +50,28 @@ describe('the variables of a sandbox', () => {
     const rest = '/usr/local/sbin:/usr/sbin:/sbin';
     const all = `/home/agent/.local/bin:/usr/local/bin:/usr/bin:/bin:${rest}`;
     assert.equal(path(undefined), all);
-    assert.equal(path('/opt/mine:/usr/bin:/bin'), `/opt/mine:/usr/bin:/bin:/home/agent/.local/bin:/usr/local/bin:${rest}`);
+    assert.equal(
+      path('/opt/mine:/usr/bin:/bin'),
+      `/opt/mine:/usr/bin:/bin:/home/agent/.local/bin:/usr/local/bin:${rest}`,
+    );
     assert.equal(path('/opt/mine:$PATH'), `/opt/mine:${all}`);
     assert.equal(path('${PATH}:/opt/mine'), all.replace(rest, `/opt/mine:${rest}`));
-    assert.equal(path(undefined, '/opt/layer:/usr/bin'), '/opt/layer:/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin:/bin');
-    assert.equal(of({ yours: { PATH: '/a' } }).plain['TSK_PATH'], of({ yours: { PATH: '/a' } }).plain['PATH']);
+    assert.equal(
+      path(undefined, '/opt/layer:/usr/bin'),
+      '/opt/layer:/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin:/bin',
+    );
+    assert.equal(
+      of({ yours: { PATH: '/a' } }).plain['TSK_PATH'],
+      of({ yours: { PATH: '/a' } }).plain['PATH'],
+    );
   });
 
   it('add the user’s hosts to those that are reached directly, in both spellings', () => {
     const { plain } = of({ yours: { no_proxy: 'db, .internal' }, ours, image: { NO_PROXY: 'layer,db' } });
     for (const name of ['NO_PROXY', 'no_proxy']) {
       const hosts = plain[name]?.split(',') ?? [];
-      for (const host of ['localhost', 'tsk-proxy', 'tsk-1', 'db', '.internal']) assert.ok(hosts.includes(host), host);
+      for (const host of ['localhost', 'tsk-proxy', 'tsk-1', 'db', '.internal'])
+        assert.ok(hosts.includes(host), host);
       assert.equal(new Set(hosts).size, hosts.length);
     }
     assert.match(plain['NO_PROXY'] ?? '', /layer/);
@@ -126,7 +136,10 @@ describe('the variables of a sandbox', () => {
     const docs = readFileSync(join(__dirname, '../../../../../docs/configuration.md'), 'utf8');
     const rows = docs.split('\n').filter((line) => line.startsWith('| `'));
     for (const name of Object.keys(joins)) {
-      assert.ok(rows.some((row) => row.includes(`\`${name.startsWith('TSK_') ? 'TSK_…' : name}\``)), name);
+      assert.ok(
+        rows.some((row) => row.includes(`\`${name.startsWith('TSK_') ? 'TSK_…' : name}\``)),
+        name,
+      );
     }
   });
 });

@@ -19,9 +19,10 @@ describe('the way of squid through the proxy of this machine', () => {
   });
 
   it('is direct for the kind of request that has no proxy', () => {
-    const { web: _, ...tlsOnly } = both;
+    const rest = { direct: [], unusable: [] };
+    const tlsOnly: HostProxy = { tls: corp, ...rest };
     assert.deepEqual(linesOf(tlsOnly, 'always_direct'), ['always_direct allow !tsk_tunnel']);
-    const { tls: __, ...webOnly } = both;
+    const webOnly: HostProxy = { web: corp, ...rest };
     assert.deepEqual(linesOf(webOnly, 'always_direct'), ['always_direct allow tsk_tunnel']);
     assert.deepEqual(
       squidUpstream({ direct: ['x.y'], unusable: [] }, (one) => one),
