@@ -19,17 +19,17 @@ export class WorkbenchWindow {
   }
 
   async open(url: string): Promise<void> {
-    await this.page.goto(url);
+    await this.page.goto(url, { timeout: 120_000 });
     await this.ready();
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ timeout: 120_000 });
     await this.ready();
   }
 
   private async ready(): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 120_000 });
   }
 
   /** Runs a command by its title in the palette ("TSK: Add Task"); waits until the palette knows it. */
