@@ -11,6 +11,8 @@ import { TaskLogChannel } from './taskLogChannel';
 
 /** Output channels pile up in VS Code's list: that many are kept, the least recently shown goes first. */
 const maxChannels = 10;
+/** By then VS Code has been told to show another one: it does so in its own time, but in this order. */
+const makeWayMs = 1_000;
 
 interface TaskLogsPorts {
   readonly core: Pick<Core, 'followLog' | 'networkRecord'>;
@@ -36,6 +38,7 @@ export class TaskLogs implements Disposable {
   /** In the order in which they were shown last. */
   private readonly channels = new Map<TaskId, TaskLogChannel>();
   private readonly networks = new Map<TaskId, NetworkLogChannel>();
+  private readonly leaving = new Map<Channel, NodeJS.Timeout>();
   private readonly memory: OpenLogMemory;
   private disposed = false;
 
@@ -63,7 +66,10 @@ export class TaskLogs implements Disposable {
   dispose(): void {
     this.disposed = true;
     this.store.dispose();
-    for (const channel of [...this.channels.values(), ...this.networks.values()]) channel.dispose();
+    for (const timer of this.leaving.values()) clearTimeout(timer);
+    const channels = [...this.channels.values(), ...this.networks.values(), ...this.leaving.keys()];
+    for (const channel of channels) channel.dispose();
+    this.leaving.clear();
     this.channels.clear();
     this.networks.clear();
   }
@@ -89,10 +95,18 @@ export class TaskLogs implements Disposable {
     this.remember();
   }
 
-  /** VS Code shows another channel in the place of one that goes, and gives that the keyboard: of whoever types elsewhere. */
+  /**
+   * VS Code shows another channel in the place of one that goes, and gives that the keyboard, of whoever types elsewhere.
+   * One that is in front therefore makes way first.
+   */
   private drop(channel: Channel | undefined): void {
-    if (channel?.isInFront()) this.ports.showAnother();
-    channel?.dispose();
+    if (!channel?.isInFront()) return channel?.dispose();
+    this.ports.showAnother();
+    const go = (): void => {
+      this.leaving.delete(channel);
+      channel.dispose();
+    };
+    this.leaving.set(channel, setTimeout(go, makeWayMs));
   }
 
   /** Shows none of them: VS Code itself comes back to the channel that was in front. */

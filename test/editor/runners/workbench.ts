@@ -22,12 +22,12 @@ export class WorkbenchWindow {
   }
 
   async open(url: string): Promise<void> {
-    await this.page.goto(url);
+    await this.page.goto(url, { timeout: 120_000 });
     await this.ready();
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
+    await this.page.reload({ timeout: 120_000 });
     await this.ready();
   }
 
@@ -49,6 +49,29 @@ export class WorkbenchWindow {
         () => false,
       );
       if (known) return row.click();
+      await quickInput.cancel();
+      if (Date.now() > deadline) throw new Error(`The command palette does not offer "${title}".`);
+    }
+  }
+
+  /** Runs a command of the palette by keyboard alone. */
+  async typeCommand(title: string): Promise<void> {
+    const { page, quickInput } = this;
+    const row = quickInput.row(title).first().and(page.locator('.focused'));
+    const deadline = Date.now() + 60_000;
+    for (;;) {
+      await quickInput.widget.waitFor({ state: 'hidden' });
+      await page.keyboard.press('F1');
+      // A question that was left right before closes whatever is open when that reaches VS Code.
+      const offered = await quickInput.field
+        .waitFor({ timeout: 5_000 })
+        .then(() => page.keyboard.type(title))
+        .then(() => row.waitFor({ timeout: 5_000 }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (offered) return page.keyboard.press('Enter');
       await quickInput.cancel();
       if (Date.now() > deadline) throw new Error(`The command palette does not offer "${title}".`);
     }

@@ -20,13 +20,7 @@ describe('questions by keyboard alone (in front of a real workbench)', function 
   const type = (text: string): Promise<void> => workbench.page.keyboard.type(text);
   const active = (label: string): Promise<void> =>
     quickInput.row(label).and(workbench.page.locator('.focused')).waitFor();
-  const command = async (title: string): Promise<void> => {
-    await press('F1');
-    await quickInput.field.waitFor();
-    await type(title);
-    await active(title);
-    await press('Enter');
-  };
+  const command = (title: string): Promise<void> => workbench.window.typeCommand(title);
 
   before(async () => {
     story = await Story.start(workspace.folder, { env: { DOCKER_HOST: 'unix:///dev/null' } });

@@ -45,22 +45,13 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed ${this.currentTest.title}`);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await command('Notifications: Clear All Notifications');
   });
 
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await workbench.page.keyboard.press(key);
   };
-  /** Takes a command in the palette with Enter. */
-  const command = async (title: string): Promise<void> => {
-    const { quickInput } = workbench.window;
-    await press('F1');
-    await quickInput.field.waitFor();
-    await workbench.page.keyboard.type(title);
-    await quickInput.row(title).first().and(workbench.page.locator('.focused')).waitFor();
-    await press('Enter');
-    await quickInput.widget.waitFor({ state: 'hidden' });
-  };
+  const command = (title: string): Promise<void> => workbench.window.typeCommand(title);
   /** Takes a row of the list that is open by typing its label. */
   const choose = async (label: string): Promise<void> => {
     const row = workbench.window.quickInput.row(label);
@@ -73,9 +64,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     view.row(name).and(workbench.page.locator('.focused')).waitFor();
   /** Brings the focus to a row, and selects nothing. */
   const moveTo = async (name: string): Promise<void> => {
-    const labels = await workbench.page
-      .locator('.customview-tree .monaco-list-row')
-      .evaluateAll((rows) => rows.map((row) => row.textContent));
+    const labels = await workbench.page.locator('.customview-tree .monaco-list-row').allTextContents();
     const place = labels.findIndex((label) => label.includes(name));
     assert.ok(place >= 0, `There is no row "${name}".`);
     await press('Home', ...Array.from({ length: place }, () => 'ArrowDown'));

@@ -7,6 +7,7 @@ import { domainViews } from '../../../src/vscode/network/networkView';
 import { taskLanguage } from '../../../src/vscode/newTask/taskLanguage';
 import { retryLanguage } from '../../../src/vscode/retry/retryText';
 import { templateView } from '../../../src/vscode/templates/templateView';
+import { focusWords } from '../../../src/vscode/tree/focusedRows';
 import { taskView } from '../../../src/vscode/tree/taskView';
 import { aTask, at, states } from './aTask';
 import { aTaskType, sourceWords } from './aTaskType';
@@ -17,6 +18,11 @@ interface MenuItem {
   readonly command?: string;
   readonly submenu?: string;
   readonly when?: string;
+}
+interface Keybinding extends MenuItem {
+  readonly key: string;
+  readonly mac?: string;
+  readonly args?: string | { readonly commands: readonly (string | { command: string; args: string })[] };
 }
 interface Manifest {
   readonly icon: string;
@@ -40,7 +46,7 @@ interface Manifest {
       }[];
     }[];
     readonly viewsWelcome: readonly { view: string; when?: string; contents: string }[];
-    readonly keybindings: readonly MenuItem[];
+    readonly keybindings: readonly Keybinding[];
     readonly languages: readonly { id: string; configuration?: string }[];
     readonly grammars: readonly { path: string }[];
     readonly configuration: {
@@ -58,7 +64,11 @@ const textOf = (_: unknown, value: unknown): unknown =>
     ? value.replace(/^%([\w.]+)%$/, (name, key: string) => texts[key] ?? name)
     : value;
 const { contributes, ...manifest } = JSON.parse(source, textOf) as Manifest;
-const menuItems = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+const onRows = contributes.keybindings.filter(({ command }) => command === 'runCommands');
+const menuItems = [
+  ...Object.values(contributes.menus).flat(),
+  ...contributes.keybindings.filter((keybinding) => !onRows.includes(keybinding)),
+];
 const whens = [
   ...menuItems.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
@@ -102,6 +112,30 @@ describe('package.json', () => {
     assert.ok(titles.length && rows.length);
     assert.deepEqual(
       titles.filter((command) => rows.includes(command)),
+      [],
+    );
+  });
+
+  it('lets a key act on the focused row by toggling it twice, and names its command to menus', () => {
+    assert.equal(onRows.length, 3);
+    for (const { key, mac, args, when } of onRows) {
+      const commands = typeof args === 'object' ? args.commands : [];
+      const [first, second, last] = commands;
+      assert.deepEqual([first, second, commands.length], ['list.toggleSelection', 'list.toggleSelection', 3]);
+      assert.ok(typeof last === 'object' && (focusWords as readonly string[]).includes(last.args));
+      // VS Code shows the key of this one in menus, and takes it where no row has the focus.
+      const plain = contributes.keybindings.find(
+        (one) => one.command === last.command && one.args === 'focus',
+      );
+      assert.deepEqual([plain?.key, plain?.mac], [key, mac]);
+      assert.equal(when, `${plain?.when} && listHasSelectionOrFocus`);
+      assert.match(when, /focusedView == tsk\.tasks && listFocus && !inputFocus && !treestickyScrollFocused/);
+    }
+  });
+
+  it('has no key that acts on the selection, wherever the focus is', () => {
+    assert.deepEqual(
+      contributes.keybindings.filter(({ args }) => args === 'selection'),
       [],
     );
   });
