@@ -4,7 +4,7 @@ import type { FrozenRepo, Harvest, Snapshot } from '../model/repository';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, toError, type TskError } from '../util/errors';
 import { isHostTrouble } from '../util/hostTrouble';
-import { oneLine, truncate } from '../util/text';
+import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
 import { parseCollected, type Collected } from './collected';
@@ -16,6 +16,7 @@ import { dropIncoming, publish, takeIn, type Arrival, type IncomingPlace } from 
 import { lfsRemarks } from './lfsRemarks';
 import { numstat } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
+import { withoutFetching } from './promises';
 import { quarantine } from './quarantine';
 import { innermostFirst } from './repoOrder';
 
@@ -142,6 +143,11 @@ class Run {
       total.files += extent.files;
       total.insertions += extent.insertions;
       total.deletions += extent.deletions;
+      if (extent.uncounted > 0) {
+        warnings.push(
+          `The lines of ${count(extent.uncounted, 'file')} are not counted: your partial clone does not have their content.`,
+        );
+      }
       warnings.push(...(await this.remarks(arrival, extent.files)));
     }
     const commit = arrivals.find(({ repo }) => repo.path === '')?.commit;
@@ -158,7 +164,8 @@ class Run {
     const { git, env, signal } = this.place;
     const inside = await quarantine(git, repo, { bundle, dir, env }, signal);
     if (inside.commit !== commit) throw new RefusedFile('its result is not the commit that was announced');
-    await takeIn(this.place, repo, inside.gitDir);
+    // From a repository git would send, and want to have, all that is missing; what is in the bundle is known now.
+    await takeIn(this.place, repo, inside.isPartial ? bundle : inside.gitDir);
   }
 
   /** Runs what looks at a sandbox's file: when that fails, it is the file's fault. */
@@ -205,5 +212,5 @@ async function plainEnvironment(dir: string): Promise<Readonly<Record<string, st
   const config = join(dir, 'gitconfig');
   await writeFile(config, '[safe]\n\tdirectory = *\n');
   const identity = identityEnvironment({ name: 'TSK', email: 'tsk@localhost' });
-  return { ...hostless, ...identity, GIT_CONFIG_GLOBAL: config };
+  return { ...hostless, ...identity, ...withoutFetching, GIT_CONFIG_GLOBAL: config };
 }

@@ -4,6 +4,7 @@ import type { FrozenRepo } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { objectStores, quotePath } from './objectStores';
+import { promisorSetting } from './promises';
 
 /** The ref under which the collector hands a result over. */
 export const resultRef = 'refs/tsk/result';
@@ -20,6 +21,8 @@ export interface Quarantined {
   /** A bare repository with the commits, borrowing what the user's has. */
   readonly gitDir: string;
   readonly commit: string;
+  /** True when it lacks objects as the user's repository does, a partial clone. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -58,8 +61,11 @@ export async function quarantine(
   await git.run({ args: ['bundle', 'verify', bundle], ...here });
   // Kept as one pack: it is read once and thrown away.
   const config = [...fsck, 'fetch.unpackLimit=1', 'core.fsync=none'];
+  // What was promised to the user's partial clone may be missing here, too.
+  const isPartial = stores.some(({ hasPromises }) => hasPromises);
+  if (isPartial) config.push(promisorSetting);
   await git.run({ args: [...bareFetch, '--', bundle, `+${resultRef}:${resultRef}`], config, ...here });
   const args = ['for-each-ref', '--format=%(objectname) %(objecttype)', resultRef];
   const [commit = '', type] = (await git.text({ args, ...here })).split(' ');
-  return { gitDir: dir, commit: type === 'commit' ? commit : '' };
+  return { gitDir: dir, commit: type === 'commit' ? commit : '', isPartial };
 }
