@@ -6,6 +6,7 @@ import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { ObjectLoans } from './borrowObjects';
+import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
 import type { Git } from './git';
 import { requireBranchName } from './branchName';
 import { innermostFirst } from './repoOrder';
@@ -29,18 +30,22 @@ export async function createWorkspace(
   signal: AbortSignal | undefined,
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
-  await rm(dir, { recursive: true, force: true });
+  const notesDir = notesBeside(dir);
+  for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true });
   try {
     await mkdir(dir, { recursive: true });
     const loans = new ObjectLoans(user, signal);
+    const numbered = innermostFirst(snapshot);
     // Outer before inner: the folder of a submodule is in the tree around it.
-    const repos = innermostFirst(snapshot).toReversed();
+    const repos = numbered.toReversed();
+    let hasNotes = false;
     for (const repo of repos) {
       throwIfAborted(signal);
       const own = join(dir, repo.path);
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
-      await createWorkspaceRepo(git, { repo, worktree, dir: own, branch, history }, signal);
+      const notes = await createWorkspaceRepo(git, { repo, worktree, dir: own, branch, history }, signal);
+      if (await writeNotes(notesDir, numbered.indexOf(repo), notes)) hasNotes = true;
     }
     if (history === 'full') {
       for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
@@ -48,9 +53,10 @@ export async function createWorkspace(
     throwIfAborted(signal);
     await giveTo(user, dir);
     throwIfAborted(signal);
-    return { dir, objectMounts: loans.mounts };
+    const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
+    return { dir, objectMounts: [...loans.mounts, ...mounts] };
   } catch (error) {
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     throw error;
   }
 }

@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
 import { errors } from '../util/errors';
 import { inGitDir } from './baseRefs';
+import type { CheckoutNotes } from './checkoutNotes';
+import { conversionSettings } from './conversionSettings';
 import type { Git } from './git';
 import { hostless } from './hostless';
 import { limitHistory } from './limitHistory';
+import { missingFiles } from './missingFiles';
 import { objectStores, quotePath } from './objectStores';
 import { formatRefs, packedRefs } from './packedRefs';
+import { promisorLines } from './promises';
+import { settleConversions } from './settleConversions';
 import { readUserConfig } from './userConfig';
 import { writeWorkspaceFiles } from './workspaceFiles';
 
@@ -25,39 +30,83 @@ export interface WorkspaceRepo {
 
 /**
  * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. With the
- * full history it has no objects: they are read from the user's store; with less it has its own. None of the
- * user's configuration takes part, so what is checked out is what the base has, and large files stay pointers.
+ * full history it has no objects: they are read from the user's store; with less it has its own. Nothing that the user
+ * has set up to run takes part, so large files stay pointers; and what is not touched is added again as it is. Returns
+ * how it was checked out.
  */
 export async function createWorkspaceRepo(
   git: Git,
   { repo, worktree, dir, branch, history }: WorkspaceRepo,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<CheckoutNotes> {
   await mkdir(dir, { recursive: true });
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, sparseFile, refs] = await Promise.all([
+  const [stores, config, conversions, sparseFile, refs] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
+    conversionSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
     packedRefs(git, repo.gitDir, { branch, commit: repo.base }, signal),
     initialise(git, cwd, repo.base, signal),
   ]);
-  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, sparseFile });
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, conversions, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 
   const places = stores.map((store) => quotePath(store.dir)).join(':');
+  const hasPromises = stores.some((store) => store.hasPromises);
   const borrowing = { ...hostless, GIT_ALTERNATE_OBJECT_DIRECTORIES: places };
   if (history !== 'full') {
-    const own = { cwd, env: borrowing, base: repo.base, ownRef: refs[0] };
+    const own = { cwd, env: borrowing, base: repo.base, ownRef: refs[0], hasPromises };
     await limitHistory(git, own, history, signal);
   }
-  const env = history === 'full' ? borrowing : hostless;
+  const env = { ...(history === 'full' ? borrowing : hostless), GIT_ATTR_NOSYSTEM: '1' };
+  const attributes = conversions.attributes ? [] : ['core.attributesFile=/dev/null'];
+  const place = { cwd, env, config: attributes, signal };
+  await checkOut(git, place, { base: repo.base, worktree, hasPromises });
+  const converted = await settleConversions(git, { ...place, ownGitDir });
+  const promises = hasPromises ? promisorLines : '';
+  // Only now: before, git would have tried to fetch.
+  await appendFile(join(ownGitDir, 'config'), promises);
+  const form = conversions.storesLf ? '[core]\n\tautocrlf = input\n' : '';
+  const inInfo = (name: string): Promise<Uint8Array | undefined> =>
+    readFile(join(ownGitDir, 'info', name)).catch(() => undefined);
+  return {
+    config: form + promises,
+    attributes: conversions.attributes,
+    infoAttributes: await inInfo('attributes'),
+    sparse: await inInfo('sparse-checkout'),
+    converted,
+  };
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: readonly string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function checkOut(
+  git: Git,
+  place: Place,
+  {
+    base,
+    worktree,
+    hasPromises,
+  }: { readonly base: string; readonly worktree: string; readonly hasPromises: boolean },
+): Promise<void> {
   // 0: as many processes as there are processors.
-  const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
-  await git.run({ args: ['read-tree', '-m', '-u', repo.base], cwd, env, config: workers, signal });
+  const config = [...place.config, 'checkout.workers=0'];
+  const call = { ...place, config, args: ['read-tree', '-m', '-u', base] };
+  if (!hasPromises) {
+    await git.run(call);
+    return;
+  }
+  const { code, stderr } = await git.run({ ...call, okCodes: [0, 1, 128] });
+  if (code !== 0) throw missingFiles({ said: stderr, worktree, base });
 }
 
 async function initialise(
