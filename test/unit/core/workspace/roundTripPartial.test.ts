@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { History } from '../../../../src/core/model/config';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
@@ -210,8 +210,19 @@ describe('a partial clone whose origin is out of reach', () => {
     const commit = sandbox.git(['commit-tree', tree, '-p', 'HEAD', '-m', 'ghost']);
     sandbox.git(['reset', '-q', '--soft', commit]);
     sandbox.git(['update-index', '--skip-worktree', 'in/ghost']);
-    sandbox.collect();
-    await assert.rejects(trip.harvest(), { code: /harvest-failed|bundle-rejected/ });
+    // The collector of the sandbox does not hand it over.
+    assert.equal(sandbox.collect().code, 1);
+    await assert.rejects(trip.harvest(), { code: 'harvest-failed' });
+    // One that an agent has changed does, and the host refuses it.
+    const { base } = trip.taken;
+    const pack = gitBytes(trip.made.dir, ['pack-objects', '--stdout', '--quiet', '--missing=allow-any'], {
+      input: `${commit}\n${tree}\n${sandbox.git(['rev-parse', `${commit}:in`])}\n`,
+      env: { GIT_ALTERNATE_OBJECT_DIRECTORIES: repo.path('.git/objects') },
+    });
+    const head = `# v2 git bundle\n-${base} \n${commit} refs/tsk/result\n\n`;
+    writeFileSync(`${sandbox.outbox}/0.bundle`, Buffer.concat([Buffer.from(head), pack]));
+    writeFileSync(`${sandbox.outbox}/result`, `version 1\nhead 0 ${commit}\nend\n`);
+    await assert.rejects(trip.harvest(), { code: 'bundle-rejected' });
     assert.equal(trip.result, '');
   });
 
