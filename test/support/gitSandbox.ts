@@ -47,7 +47,7 @@ export class GitSandbox {
       .replace(/\n$/, '');
   }
 
-  write(path: string, content = `${path} by the agent\n`): this {
+  write(path: string, content: string | Uint8Array = `${path} by the agent\n`): this {
     const file = join(this.workspace.dir, path);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, content);
@@ -63,11 +63,15 @@ export class GitSandbox {
   collect(message = 'Work of an agent'): { readonly code: number | null; readonly said: string } {
     const { status, stderr } = spawnSync('bash', ['-p', collector, this.outbox, this.bases, message], {
       cwd: this.workspace.dir,
-      env: testGitEnvironment({ TSK_OBJECTS: this.objects }),
+      env: testGitEnvironment({ TSK_OBJECTS: this.objects, TSK_CHECKOUT: this.notes }),
       timeout: 120_000,
       encoding: 'utf8',
     });
     return { code: status, said: stderr };
+  }
+
+  private get notes(): string {
+    return this.workspace.objectMounts.find(({ target }) => target === '/tsk/checkout')?.source ?? '/nowhere';
   }
 
   private get sources(): readonly string[] {

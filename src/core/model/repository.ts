@@ -62,7 +62,10 @@ export interface SandboxUser {
 export interface Workspace {
   /** The folder on the host. After an agent ran in it, the host never runs git there. */
   readonly dir: string;
-  /** The user's object folders it borrows from, each mounted read-only at its place in the sandbox. */
+  /**
+   * What is mounted read-only at its place in the sandbox: the user's object folders it borrows from, and what the
+   * collector has to know of the checkout.
+   */
   readonly objectMounts: readonly { readonly source: string; readonly target: string }[];
   /** By a repository's path, the commit that holds what is borrowed of it beside its base, where there is such. */
   readonly held: ReadonlyMap<string, string>;

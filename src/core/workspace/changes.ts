@@ -1,6 +1,7 @@
 import type { ChangeStatus, FileChange } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { missingContent } from './missingContent';
 import { plainDiff } from './numstat';
 
 const statuses: Readonly<Record<string, ChangeStatus>> = {
@@ -12,14 +13,16 @@ const statuses: Readonly<Record<string, ChangeStatus>> = {
   T: 'type-changed',
 };
 
-/** The paths that differ between two commits, renames found. */
+/** The paths that differ between two commits, renames found; without lines where a partial clone lacks contents. */
 export async function changes(
   git: Git,
   gitDir: string,
   from: string,
   to: string,
 ): Promise<readonly FileChange[]> {
-  const args = ['diff-tree', '-r', '-z', '--raw', '--numstat', '--no-abbrev', '-M', ...plainDiff, from, to];
+  const missing = await missingContent(git, gitDir, from, to, undefined);
+  const found = missing.length === 0 ? ['--numstat', '-M'] : ['-M100%'];
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', ...found, ...plainDiff, from, to];
   const { stdout } = await git.run({ args, ...inGitDir(gitDir) });
   return parseRawDiff(stdout);
 }

@@ -12,9 +12,11 @@ export async function copyIndex(original: string, copy: string): Promise<void> {
   });
   if (!file) return;
   try {
-    const { mtimeMs } = await file.stat();
+    const { mtimeNs } = await file.stat({ bigint: true });
     await writeFile(copy, await file.readFile(), { mode: 0o600 });
-    const time = (Math.floor(mtimeMs) - 1) / 1000;
+    // To the microsecond, which a number of seconds can hold: the fewer files git takes for changed at the same moment,
+    // the fewer it looks into and finds other than it would store them.
+    const time = Number(mtimeNs / 1000n - 1n) / 1e6;
     await utimes(copy, time, time);
   } finally {
     await file.close();

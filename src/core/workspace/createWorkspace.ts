@@ -7,6 +7,7 @@ import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { ObjectLoans } from './borrowObjects';
+import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
 import type { Git } from './git';
 import { requireBranchName } from './branchName';
 import { innermostFirst } from './repoOrder';
@@ -33,24 +34,24 @@ export async function createWorkspace(
   signal: AbortSignal | undefined,
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
-  await rm(dir, { recursive: true, force: true });
+  const notesDir = notesBeside(dir);
+  for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true });
   try {
     await mkdir(dir, { recursive: true });
     const loans = new ObjectLoans(user, signal, mayBorrow);
+    const numbered = innermostFirst(snapshot);
     // Outer before inner: the folder of a submodule is in the tree around it.
-    const repos = innermostFirst(snapshot).toReversed();
+    const repos = numbered.toReversed();
     const held = new Map<string, string>();
+    let hasNotes = false;
     for (const repo of repos) {
       throwIfAborted(signal);
       const own = join(dir, repo.path);
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
-      const holder = await createWorkspaceRepo(
-        git,
-        { id, repo, worktree, dir: own, branch, history },
-        signal,
-      );
-      if (holder !== undefined) held.set(repo.path, holder);
+      const made = await createWorkspaceRepo(git, { id, repo, worktree, dir: own, branch, history }, signal);
+      if (made.held !== undefined) held.set(repo.path, made.held);
+      if (await writeNotes(notesDir, numbered.indexOf(repo), made.notes)) hasNotes = true;
     }
     if (history === 'full') {
       for (const repo of repos) await loans.lend(repo.gitDir, join(dir, repo.path, '.git'));
@@ -61,9 +62,10 @@ export async function createWorkspace(
       for (const { path } of repos) await renewIndex(join(dir, path), hash, signal);
     }
     throwIfAborted(signal);
-    return { dir, objectMounts: loans.mounts, held };
+    const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
+    return { dir, objectMounts: [...loans.mounts, ...mounts], held };
   } catch (error) {
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, toError, type TskError } from '../util/errors';
 import { isHostTrouble } from '../util/hostTrouble';
-import { oneLine, truncate } from '../util/text';
+import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
 import { objectInfos } from './catFile';
@@ -28,8 +28,9 @@ import {
 import { lfsRemarks } from './lfsRemarks';
 import { numstat } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
-import { bundledRef, quarantine } from './quarantine';
+import { bundledRef, quarantine, type Quarantined } from './quarantine';
 import { innermostFirst } from './repoOrder';
+import { withoutFetch } from './withoutFetch';
 
 const maxResultBytes = 64 * 1024;
 const maxBundleBytes = 4 * 1024 ** 3;
@@ -158,6 +159,11 @@ class Run {
       total.files += extent.files;
       total.insertions += extent.insertions;
       total.deletions += extent.deletions;
+      if (extent.uncounted > 0) {
+        warnings.push(
+          `The lines of ${count(extent.uncounted, 'file')} are not counted: your partial clone does not have their content.`,
+        );
+      }
       warnings.push(...(await this.remarks(arrival, extent.files)));
     }
     const commit = results.find(({ repo }) => repo.path === '')?.commit;
@@ -197,16 +203,17 @@ class Run {
     const { git, env, signal } = this.place;
     const held = await heldCommit(git, repo.gitDir, this.id, signal);
     const refs = [bundledRef('result'), ...further.map(({ number }) => bundledRef(number))];
-    const inside =
+    const inside: Quarantined =
       bundle === undefined
-        ? new Map<string, string>()
+        ? { commits: new Map(), isPartial: false }
         : await quarantine(git, repo, { bundle, refs, held, dir, env }, signal);
-    const result = inside.get(bundledRef('result'));
+    const result = inside.commits.get(bundledRef('result'));
     // A result without anything new is what the user has: else it was lost on its way.
     const isTrue =
       (result === undefined
         ? commit === undefined || (await this.isKnown(repo, commit))
-        : result === commit) && further.every((work) => inside.get(bundledRef(work.number)) === work.commit);
+        : result === commit) &&
+      further.every((work) => inside.commits.get(bundledRef(work.number)) === work.commit);
     if (!isTrue) throw new RefusedFile('its result is not the commit that was announced');
     const isNew = result !== undefined && result !== repo.base;
     const commits = new Map<number | 'result', string>([
@@ -214,7 +221,10 @@ class Run {
       ...further.map((work) => [work.number, work.commit] as const),
     ]);
     if (commits.size === 0) return [];
-    await takeIn(this.place, repo, { from: dir, dir: `${dir}-in`, held, commits });
+    // From a repository git would send, and want to have, all that is missing; what is in the bundle is known now.
+    const { isPartial } = inside;
+    const from = isPartial && bundle !== undefined ? bundle : dir;
+    await takeIn(this.place, repo, { from, dir: `${dir}-in`, held, commits, isPartial });
     return [
       ...(isNew ? [{ repo, commit: result }] : []),
       ...further.map((work) => ({ repo, commit: work.commit, place: work.place })),
@@ -276,5 +286,6 @@ async function plainEnvironment(dir: string): Promise<Readonly<Record<string, st
   const config = join(dir, 'gitconfig');
   await writeFile(config, '[safe]\n\tdirectory = *\n');
   const identity = identityEnvironment({ name: 'TSK', email: 'tsk@localhost' });
-  return { ...hostless, ...identity, GIT_CONFIG_GLOBAL: config };
+  // A bundle is a file.
+  return { ...hostless, ...identity, ...withoutFetch, GIT_ALLOW_PROTOCOL: 'file', GIT_CONFIG_GLOBAL: config };
 }

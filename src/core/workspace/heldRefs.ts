@@ -3,6 +3,7 @@ import { heldRef, inGitDir, refPatience } from './baseRefs';
 import type { Git } from './git';
 import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
+import { withoutFetch } from './withoutFetch';
 
 /** So many commits are looked at, at the most, to leave out branches that others contain. */
 const maxWalked = 200_000;
@@ -19,7 +20,8 @@ export async function holdBorrowed(
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const place = { ...inGitDir(gitDir), signal };
+  const { cwd, env } = inGitDir(gitDir);
+  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
   const targets = new Map(refs.map(({ target, type }) => [target, type]));
   const commits = [...targets].flatMap(([name, type]) => (type === 'commit' ? [name] : []));
   const others = [...targets].filter(([, type]) => type !== 'commit');

@@ -6,6 +6,7 @@ import { inGitDir, refPatience } from './baseRefs';
 import type { WorkPlace } from './collected';
 import { furtherBranch } from './furtherBranch';
 import type { Git } from './git';
+import { promisorSetting } from './promises';
 import { bareBeside, bareFetch, bundledRef, noOtherRefs, unchecked } from './quarantine';
 
 /** Work that is in the user's repository, and has no name there yet. */
@@ -45,11 +46,13 @@ export async function takeIn(
     dir,
     held,
     commits,
+    isPartial,
   }: {
     readonly from: string;
     readonly dir: string;
     readonly held: string | undefined;
     readonly commits: ReadonlyMap<number | 'result', string>;
+    readonly isPartial: boolean;
   },
 ): Promise<void> {
   const { git, branch, env, signal } = place;
@@ -60,6 +63,7 @@ export async function takeIn(
   const objects = { GIT_OBJECT_DIRECTORY: join(repo.gitDir, 'objects') };
   const refs = [...commits.keys()].map((number) => `+${bundledRef(number)}:${bundledRef(number)}`);
   const config = [...unchecked, ...noOtherRefs, ...(who ? [`core.sharedRepository=${who}`] : [])];
+  if (isPartial) config.push(promisorSetting);
   await git.run({
     args: [...bareFetch, '--', from, ...refs],
     config,

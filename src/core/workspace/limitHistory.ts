@@ -4,6 +4,7 @@ import type { History } from '../model/config';
 import { isTskError } from '../util/errors';
 import type { Git } from './git';
 import { formatRefs } from './packedRefs';
+import { promisorSetting } from './promises';
 
 /** A repository that was just made, with the refs and the `shallow` file of the user's, and no objects yet. */
 export interface NewRepo {
@@ -13,6 +14,8 @@ export interface NewRepo {
   readonly base: string;
   /** The line of `packed-refs` about the repository's own branch. */
   readonly ownRef: string;
+  /** True when the user's is a partial clone. */
+  readonly hasPromises: boolean;
 }
 
 /**
@@ -77,24 +80,31 @@ async function reachedEnds(
 
 /**
  * Packs what the base reaches, as far as the repository's `shallow` file lets it. Deltas are taken over, not looked
- * for. What the user's partial clone does not have is left out: nothing is fetched for it.
+ * for. What the user's partial clone was promised and does not have is left out, and promised by the new pack in turn:
+ * nothing is fetched for it.
  */
 async function packObjects(
   git: Git,
-  { cwd, env, base }: NewRepo,
+  { cwd, env, base, hasPromises }: NewRepo,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const call = { cwd, env, config: ['core.fsync=none', 'pack.compression=1'], signal };
-  const args = ['pack-objects', '--quiet', '--window=0', '--delta-base-offset', '--missing=allow-any'];
+  const config = ['core.fsync=none', 'pack.compression=1', ...(hasPromises ? [promisorSetting] : [])];
+  const call = { cwd, env, config, signal };
+  const args = ['pack-objects', '--quiet', '--window=0', '--delta-base-offset'];
+  if (hasPromises) args.push('--missing=allow-promisor');
   const target = join('.git', 'objects', 'pack', 'pack');
+  const pack = async (options: readonly string[], input: Uint8Array): Promise<void> => {
+    const { stdout } = await git.run({ ...call, args: [...args, ...options, target], input });
+    if (hasPromises) await writeFile(join(cwd, `${target}-${stdout.toString().trim()}.promisor`), '');
+  };
   try {
-    await git.run({ ...call, args: [...args, '--revs', target], input: Buffer.from(`${base}\n`) });
+    await pack(['--revs'], Buffer.from(`${base}\n`));
   } catch (error) {
-    if (!isTskError(error, 'git-failed') || !error.message.includes('bad tree object')) throw error;
+    if (!hasPromises || !isTskError(error, 'git-failed')) throw error;
     // A clone without the trees of the past: only `rev-list` passes over those.
-    const list = ['rev-list', '--objects', '--missing=allow-any', base];
+    const list = ['rev-list', '--objects', '--missing=allow-promisor', base];
     const { stdout } = await git.run({ ...call, args: list });
-    await git.run({ ...call, args: [...args, target], input: stdout });
+    await pack([], stdout);
   }
 }
 

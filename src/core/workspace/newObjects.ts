@@ -4,6 +4,7 @@ import { objectInfos } from './catFile';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { objectStores, quotePath } from './objectStores';
+import { promisorSetting } from './promises';
 
 /**
  * Checks the objects in the packs of a quarantine that the user's repository at `gitDir` does not have, with git's own
@@ -15,7 +16,14 @@ export async function checkNewObjects(
     dir,
     gitDir,
     env,
-  }: { readonly dir: string; readonly gitDir: string; readonly env: Readonly<Record<string, string>> },
+    isPartial,
+  }: {
+    readonly dir: string;
+    readonly gitDir: string;
+    readonly env: Readonly<Record<string, string>>;
+    /** Whether objects may be missing that were promised to the user's repository. */
+    readonly isPartial: boolean;
+  },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { cwd, env: place } = inGitDir(dir);
@@ -30,7 +38,7 @@ export async function checkNewObjects(
   const fresh = names.filter((_, n) => known[n] === undefined);
   if (fresh.length === 0) return;
   const input = Buffer.from(fresh.map((name) => `${name}\n`).join(''));
-  const config = ['core.fsync=none', 'pack.compression=1'];
+  const config = ['core.fsync=none', 'pack.compression=1', ...(isPartial ? [promisorSetting] : [])];
   const pack = ['pack-objects', '--quiet', '--window=0', join(dir, 'new')];
   const made = (await git.run({ args: pack, input, config, ...here })).stdout.toString().trim();
   const check = [

@@ -1,9 +1,17 @@
 import type { Harvest } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { missingContent } from './missingContent';
+import { withoutPromises } from './withoutPromises';
 
 /** How much differs between two commits. */
-export type Extent = Pick<Harvest, 'files' | 'insertions' | 'deletions'>;
+export interface Extent extends Pick<Harvest, 'files' | 'insertions' | 'deletions'> {
+  /** Files whose lines are not counted, as a partial clone lacks their content. */
+  readonly uncounted: number;
+}
+
+/** Of how many files without content the others can be told. */
+const maxLeftOut = 500;
 
 /** Counts files and lines; no program that a repository names for showing differences takes part. */
 export async function numstat(
@@ -13,8 +21,35 @@ export async function numstat(
   to: string,
   signal: AbortSignal | undefined,
 ): Promise<Extent> {
-  const args = ['diff-tree', '-r', '-z', '--numstat', '-M', ...plainDiff, from, to];
-  const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
+  const missing = await missingContent(git, gitDir, from, to, signal);
+  const args = ['diff-tree', '-r', '-z', ...plainDiff];
+  if (missing.length === 0) {
+    const { stdout } = await git.run({
+      args: [...args, '--numstat', '-M', from, to],
+      ...inGitDir(gitDir),
+      signal,
+    });
+    return { ...parseNumstat(stdout), uncounted: 0 };
+  }
+  return withoutPromises(gitDir, from, async (place) => {
+    // Renames can be told by names of content only.
+    const raw = await git.run({ args: [...args, '--raw', '-M100%', from, to], ...place, signal });
+    const files = raw.stdout
+      .toString('latin1')
+      .split('\0')
+      .filter((field) => /^:\d{6} \d{6} /.test(field)).length;
+    if (missing.length > maxLeftOut) return { files, insertions: 0, deletions: 0, uncounted: files };
+    const others = missing.map((path) => `:(exclude,literal,top)${path}`);
+    const lines = await git.run({
+      args: [...args, '--numstat', '-M100%', from, to, '--', ...others],
+      ...place,
+      signal,
+    });
+    return { ...parseNumstat(lines.stdout), files, uncounted: missing.length };
+  });
+}
+
+function parseNumstat(stdout: Buffer): Omit<Extent, 'uncounted'> {
   const fields = stdout.toString('latin1').split('\0');
   let [files, insertions, deletions] = [0, 0, 0];
   for (let i = 0; i < fields.length; i++) {

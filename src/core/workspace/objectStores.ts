@@ -1,4 +1,4 @@
-import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 /** A folder with objects. */
@@ -6,6 +6,8 @@ export interface ObjectStore {
   readonly dir: string;
   /** True when it says itself where further objects are, in paths that hold on the host only. */
   readonly hasAlternates: boolean;
+  /** True for the store of a partial clone: what its packs name and do not have, the clone's origin promised to give. */
+  readonly hasPromises: boolean;
 }
 
 /**
@@ -22,7 +24,9 @@ export async function objectStores(gitDir: string): Promise<readonly ObjectStore
       () => true,
       () => false,
     );
-    stores.set(real, { dir: real, hasAlternates });
+    const packs = await readdir(join(real, 'pack')).catch(() => []);
+    const hasPromises = packs.some((name) => name.endsWith('.promisor'));
+    stores.set(real, { dir: real, hasAlternates, hasPromises });
     if (!hasAlternates) return;
     for (const line of (await readFile(file, 'latin1')).split('\n')) {
       if (line && !line.startsWith('#')) {

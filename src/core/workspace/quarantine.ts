@@ -5,6 +5,7 @@ import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from './objectStores';
+import { promisorSetting } from './promises';
 
 /** The ref under which the collector hands over the result, or further work by its number. */
 export function bundledRef(number: number | 'result'): string {
@@ -37,17 +38,24 @@ interface Suspect {
   readonly env: Readonly<Record<string, string>>;
 }
 
+export interface Quarantined {
+  /** The commits that the bundle's refs name. */
+  readonly commits: ReadonlyMap<string, string>;
+  /** True when objects are missing that were promised to the user's repository, a partial clone. */
+  readonly isPartial: boolean;
+}
+
 /**
  * Unpacks a bundle in a bare repository of its own at `dir`, which borrows what the user's has: what is in it reaches the
- * user's only by a fetch from there. Resolves with the commits that its refs name. Throws `git-failed` for a bundle that is
- * none, does not fit, or has an object that git takes for harmful.
+ * user's only by a fetch. Throws `git-failed` for a bundle that is none, does not fit, or has an object that git takes for
+ * harmful.
  */
 export async function quarantine(
   git: Git,
   repo: FrozenRepo,
   { bundle, refs, held, dir, env }: Suspect,
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Quarantined> {
   await bareBeside(git, repo, { dir, held, env }, signal);
   const stores = await objectStores(repo.gitDir);
   const places = stores.map((store) => `${quotePath(store.dir)}\n`);
@@ -60,15 +68,18 @@ export async function quarantine(
   const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
   // Kept as one pack: it is read once and thrown away.
   const config = [...unchecked, 'fetch.unpackLimit=1', 'core.fsync=none', ...noOtherRefs];
+  const isPartial = stores.some(({ hasPromises }) => hasPromises);
+  if (isPartial) config.push(promisorSetting);
   const wanted = there.map((ref) => `+${ref}:${ref}`);
-  if (wanted.length === 0) return new Map();
+  if (wanted.length === 0) return { commits: new Map(), isPartial };
   await git.run({ args: [...bareFetch, '--', bundle, ...wanted], config, ...here });
-  await checkNewObjects(git, { dir, gitDir: repo.gitDir, env }, signal);
+  await checkNewObjects(git, { dir, gitDir: repo.gitDir, env, isPartial }, signal);
   const args = ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)', ...there];
   const found = (await git.text({ args, ...here })).split('\n').map((line) => line.split(' '));
-  return new Map(
-    found.flatMap(([type, commit = '', ref = '']) => (type === 'commit' ? [[ref, commit]] : [])),
+  const commits = found.flatMap(([type, commit = '', ref = '']) =>
+    type === 'commit' ? [[ref, commit] as const] : [],
   );
+  return { commits: new Map(commits), isPartial };
 }
 
 /** A bare repository at `dir` that knows of the user's repository no more than what the task started from. */

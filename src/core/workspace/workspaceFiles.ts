@@ -1,7 +1,11 @@
 import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity, UserSettings } from '../model/repository';
+import type { ConversionSettings } from './conversionSettings';
 import { isOn, type UserConfig } from './userConfig';
+
+/** Where a workspace has the user's attributes for all repositories: seen from its top, where git looks from. */
+const ownAttributes = '.git/info/user-attributes';
 
 export interface WorkspaceFiles {
   /** The git directory of the workspace. */
@@ -10,28 +14,35 @@ export interface WorkspaceFiles {
   readonly gitDir: string;
   readonly config: UserConfig;
   readonly settings: UserSettings;
+  readonly conversions: ConversionSettings;
   /** The user's list of what a sparse checkout holds. */
   readonly sparseFile: string | undefined;
 }
 
 /**
- * Gives a new repository what of the user's settings matters to an agent: who commits, what is ignored, what a
- * sparse checkout holds, where a shallow history ends. No remote, no credentials, nothing that runs.
+ * Gives a new repository what of the user's settings matters to an agent: who commits, what is ignored, in which form
+ * files are stored, what a sparse checkout holds, where a shallow history ends. No remote, no credentials, nothing that
+ * runs.
  */
 export async function writeWorkspaceFiles({
   ownGitDir,
   gitDir,
   config,
   settings: { identity, ignoreFile },
+  conversions,
   sparseFile,
 }: WorkspaceFiles): Promise<void> {
   const info = join(ownGitDir, 'info');
   await mkdir(info, { recursive: true });
   const sparse = sparseFile !== undefined && isOn(config, 'core.sparsecheckout');
   await Promise.all([
-    appendFile(join(ownGitDir, 'config'), settings(identity, sparse ? config : undefined)),
+    appendFile(
+      join(ownGitDir, 'config'),
+      settings(identity, sparse ? config : undefined) + formLines(conversions),
+    ),
     copyIfThere(join(gitDir, 'shallow'), join(ownGitDir, 'shallow')),
     copyIfThere(join(gitDir, 'info', 'attributes'), join(info, 'attributes')),
+    conversions.attributes && writeFile(join(info, 'user-attributes'), conversions.attributes),
     sparse ? copyIfThere(sparseFile, join(info, 'sparse-checkout')) : undefined,
     writeExcludes(join(info, 'exclude'), [
       ...(ignoreFile === undefined ? [] : [ignoreFile]),
@@ -48,6 +59,12 @@ function settings({ name, email }: Identity, sparse: UserConfig | undefined): st
     '[submodule]\n\tactive = .\n',
     sparse ? `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${cone ? 'true' : 'false'}\n` : '',
   ].join('');
+}
+
+/** The user's line ends are for the user's machine: here files have LF, and are stored as the user's git stores them. */
+function formLines({ storesLf, attributes }: ConversionSettings): string {
+  const lines = `${storesLf ? '\tautocrlf = input\n' : ''}${attributes ? `\tattributesFile = ${ownAttributes}\n` : ''}`;
+  return lines && `[core]\n${lines}`;
 }
 
 /** A value as git's configuration files spell it. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
@@ -7,12 +7,17 @@ import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
 import { present } from '../util/fields';
 import { inGitDir } from './baseRefs';
+import type { CheckoutNotes } from './checkoutNotes';
+import { conversionSettings } from './conversionSettings';
 import type { Git } from './git';
 import { holdBorrowed } from './heldRefs';
 import { hostless } from './hostless';
 import { limitHistory } from './limitHistory';
+import { missingFiles } from './missingFiles';
 import { objectStores, quotePath } from './objectStores';
 import { formatRefs, packedRefs, refuseConflict } from './packedRefs';
+import { promisorLines } from './promises';
+import { settleConversions } from './settleConversions';
 import { readUserConfig } from './userConfig';
 import { userRefs, type UserRef } from './userRefs';
 import { userSettings } from './userSettings';
@@ -29,25 +34,33 @@ export interface WorkspaceRepo {
   readonly history: History;
 }
 
+export interface MadeRepo {
+  /** How it was checked out. */
+  readonly notes: CheckoutNotes;
+  /** The commit that holds what it borrows beside the base, where there is one. */
+  readonly held?: string;
+}
+
 /**
  * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. With the
- * full history it has no objects: they are read from the user's store; with less it has its own. None of the
- * user's configuration takes part, so what is checked out is what the base has, and large files stay pointers.
+ * full history it has no objects: they are read from the user's store; with less it has its own. Nothing that the user
+ * has set up to run takes part, so large files stay pointers; and what is not touched is added again as it is.
  */
 export async function createWorkspaceRepo(
   git: Git,
   { id, repo, worktree, dir, branch, history }: WorkspaceRepo,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<MadeRepo> {
   await mkdir(dir, { recursive: true });
   await chmod(dir, 0o755);
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, settings, sparseFile, found] = await Promise.all([
+  const [stores, config, settings, conversions, sparseFile, found] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
     repo.settings ?? userSettings(git, { ...seen, signal }),
+    conversionSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
     userRefs(git, repo.gitDir, signal),
     initialise(git, cwd, repo.base, signal),
@@ -55,29 +68,64 @@ export async function createWorkspaceRepo(
   refuseConflict(branch, found.names);
   const lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
   const refs = packedRefs({ branch, commit: repo.base }, lent.refs);
-  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, sparseFile });
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, conversions, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 
   const places = stores.map((store) => quotePath(store.dir)).join(':');
+  const hasPromises = stores.some((store) => store.hasPromises);
   const borrowing = { ...hostless, GIT_ALTERNATE_OBJECT_DIRECTORIES: places };
   if (history !== 'full') {
-    const own = { cwd, env: borrowing, base: repo.base, ownRef: refs[0] };
+    const own = { cwd, env: borrowing, base: repo.base, ownRef: refs[0], hasPromises };
     await limitHistory(git, own, history, signal);
   }
-  const env = history === 'full' ? borrowing : hostless;
+  const env = { ...(history === 'full' ? borrowing : hostless), GIT_ATTR_NOSYSTEM: '1' };
   if (history === 'full') await ownTags(git, { cwd, env }, lent.refs, signal);
+  const attributes = conversions.attributes ? [] : ['core.attributesFile=/dev/null'];
+  const place = { cwd, env, config: attributes, signal };
+  await checkOut(git, place, { base: repo.base, worktree, hasPromises });
+  const converted = await settleConversions(git, { ...place, ownGitDir });
+  const promises = hasPromises ? promisorLines : '';
+  // Only now: before, git would have tried to fetch.
+  await appendFile(join(ownGitDir, 'config'), promises);
+  const form = conversions.storesLf ? '[core]\n\tautocrlf = input\n' : '';
+  const inInfo = (name: string): Promise<Uint8Array | undefined> =>
+    readFile(join(ownGitDir, 'info', name)).catch(() => undefined);
+  const notes = {
+    config: form + promises,
+    attributes: conversions.attributes,
+    infoAttributes: await inInfo('attributes'),
+    sparse: await inInfo('sparse-checkout'),
+    converted,
+  };
+  return present({ notes, held: lent.held });
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: readonly string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+async function checkOut(
+  git: Git,
+  place: Place,
+  {
+    base,
+    worktree,
+    hasPromises,
+  }: { readonly base: string; readonly worktree: string; readonly hasPromises: boolean },
+): Promise<void> {
   // 0: as many processes as there are processors.
-  const workers = ['checkout.workers=0', 'core.attributesFile=/dev/null'];
-  await git.run({
-    args: ['read-tree', '-m', '-u', repo.base],
-    cwd,
-    env,
-    config: workers,
-    signal,
-    readable: true,
-  });
-  return lent.held;
+  const config = [...place.config, 'checkout.workers=0'];
+  const call = { ...place, config, args: ['read-tree', '-m', '-u', base], readable: true };
+  if (!hasPromises) {
+    await git.run(call);
+    return;
+  }
+  const { code, stderr } = await git.run({ ...call, okCodes: [0, 1, 128] });
+  if (code !== 0) throw missingFiles({ said: stderr, worktree, base });
 }
 
 interface Lent {

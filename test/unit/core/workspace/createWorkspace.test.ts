@@ -129,7 +129,8 @@ describe('a workspace', () => {
     repo.write('.git/attributes', 'file text eol=crlf\n');
     const { made, sandbox } = await make();
     assert.equal(readFileSync(`${made.dir}/a.bin`, 'utf8'), 'version lfs pointer\n');
-    assert.equal(readFileSync(`${made.dir}/file`, 'utf8'), 'file\n');
+    // Attributes run nothing: the user's own hold as the repository's do.
+    assert.equal(readFileSync(`${made.dir}/file`, 'utf8'), 'file\r\n');
     assert.equal(sandbox.git(['status', '--porcelain']), '');
   });
 

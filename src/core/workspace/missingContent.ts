@@ -1,0 +1,36 @@
+import { inGitDir } from './baseRefs';
+import { objectInfos } from './catFile';
+import type { Git } from './git';
+import { plainDiff } from './numstat';
+import { withoutFetch } from './withoutFetch';
+import { isPartial, withoutPromises } from './withoutPromises';
+
+/**
+ * The paths, as text, of files that differ between two commits and whose content a partial clone lacks on one side at
+ * least: none in any other repository. What compares contents has to leave them out, or git tries to fetch them.
+ */
+export async function missingContent(
+  git: Git,
+  gitDir: string,
+  from: string,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  if (!(await isPartial(gitDir))) return [];
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', ...plainDiff, from, to];
+  const { cwd, env } = inGitDir(gitDir);
+  const { stdout } = await git.run({ args, cwd, env: { ...env, ...withoutFetch }, signal });
+  const fields = stdout.toString('latin1').split('\0');
+  const sides: { readonly path: string; readonly blob: string }[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, before, after, old = '', now = ''] =
+      /^:(\d{6}) (\d{6}) ([0-9a-f]+) ([0-9a-f]+) /.exec(fields[at] ?? '') ?? [];
+    const path = fields[at + 1] ?? '';
+    if (before !== '000000' && before !== '160000') sides.push({ path, blob: old });
+    if (after !== '000000' && after !== '160000') sides.push({ path, blob: now });
+  }
+  const names = sides.map(({ blob }) => blob);
+  const found = await withoutPromises(gitDir, from, (place) => objectInfos(git, names, { ...place, signal }));
+  const missing = sides.filter((_, at) => found[at] === undefined);
+  return [...new Set(missing.map(({ path }) => Buffer.from(path, 'latin1').toString()))];
+}
