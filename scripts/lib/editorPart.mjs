@@ -46,7 +46,7 @@ export async function runEditor({ env, grep }) {
   }
   const files = 'out/test/editor/stories/**/*.test.js';
   tallies.push(
-    await runMocha('stories', { files, testTimeoutMs: 180_000, partTimeoutMs: 15 * 60_000, grep, env }),
+    await runMocha('stories', { files, testTimeoutMs: 180_000, partTimeoutMs: 40 * 60_000, grep, env }),
   );
   return tallies;
 }

@@ -20,7 +20,7 @@ const files = {
 };
 
 describe('many tasks in the tree (in front of a real workbench)', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const workspace = makeTestWorkspace(files);
   const git = (...args: string[]): string =>
     execFileSync('git', ['-C', workspace.folder, ...args], { encoding: 'utf8' }).trim();
@@ -36,7 +36,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     // No worker: everything stays as it is.
     story = await Story.start(workspace.folder, { data, settings: { 'tsk.workers': 0 } });
     ({ workbench, view } = story);
-    workbench.page.setDefaultTimeout(10_000);
+    workbench.page.setDefaultTimeout(60_000);
   });
 
   after(async () => {
@@ -228,7 +228,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds());) {
+  for (const deadline = Date.now() + 60_000; !(await holds());) {
     assert.ok(Date.now() < deadline, 'it never came true');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
