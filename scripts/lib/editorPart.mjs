@@ -46,7 +46,7 @@ export async function runEditor({ env, grep }) {
   }
   const files = 'out/test/editor/stories/**/*.test.js';
   tallies.push(
-    await runMocha('stories', { files, testTimeoutMs: 300_000, partTimeoutMs: 45 * 60_000, grep, env }),
+    await runMocha('stories', { files, testTimeoutMs: 300_000, partTimeoutMs: 30 * 60_000, grep, env }),
   );
   return tallies;
 }

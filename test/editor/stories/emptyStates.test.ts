@@ -10,7 +10,7 @@ import { makeTestWorkspace } from '../runners/testWorkspace';
 import { Story } from './startStory';
 
 describe('what stands in the way (in front of a real workbench)', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let story: Story | undefined;
   const workspace = makeTestWorkspace();
   const base = mkdtempSync(path.join(tmpdir(), 'tsk-empty-'));

@@ -20,7 +20,7 @@ const files = {
 };
 
 describe('many tasks in the tree (in front of a real workbench)', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const workspace = makeTestWorkspace(files);
   const git = (...args: string[]): string =>
     execFileSync('git', ['-C', workspace.folder, ...args], { encoding: 'utf8' }).trim();
