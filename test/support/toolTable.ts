@@ -140,7 +140,7 @@ export const toolTrials: readonly ToolTrial[] = [
     stack: 'rust',
     needs: crates,
     script:
-      'cargo new -q --vcs none /tmp/crate && cd /tmp/crate && cargo add -q itoa@1.0.11 && cargo fetch -q',
+      'cargo new -q --vcs none /tmp/greet && cd /tmp/greet && cargo add -q itoa@1.0.11 && cargo fetch -q',
   },
   {
     tool: 'go get',
@@ -174,7 +174,7 @@ export const loopbackTrials: readonly (Omit<ToolTrial, 'needs'> & {
     stack: 'node',
     from: 'Node.js 24: fetch, https',
     script:
-      '/tmp/n24/node_modules/node-linux-*/bin/node -e "fetch(process.argv[1]).then(r=>r.text()).then(console.log)" "$1"',
+      '/tmp/n24/node_modules/node-linux-*/bin/node -e "fetch(process.argv[1]).then(r=>r.text()).then(t=>process.stdout.write(t))" "$1"',
   },
   {
     tool: 'Python: urllib',
