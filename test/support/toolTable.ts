@@ -14,7 +14,7 @@ const pypi = 'https://pypi.org/simple/six/';
 const maven = 'https://repo.maven.apache.org/maven2/junit/junit/4.13.2/junit-4.13.2.pom';
 const crates = 'https://index.crates.io/it/oa/itoa';
 const debian = 'http://deb.debian.org/debian/dists/trixie/InRelease';
-const golang = 'https://proxy.golang.org/rsc.io/quote/@v/list';
+const golang = 'https://proxy.golang.org/golang.org/x/text/@v/list';
 /** What none is needed for: the proxy refuses it, and that is what the tool has to hear. */
 const nothing = '';
 
@@ -147,7 +147,7 @@ export const toolTrials: readonly ToolTrial[] = [
     stack: 'go',
     needs: golang,
     script:
-      'mkdir -p /tmp/gomod && cd /tmp/gomod && go mod init example.com/x && GOFLAGS=-mod=mod GOSUMDB=off go get rsc.io/quote@v1.5.2',
+      'mkdir -p /tmp/gomod && cd /tmp/gomod && go mod init example.com/x && GOFLAGS=-mod=mod GOSUMDB=off go get golang.org/x/text@v0.3.0',
   },
   {
     tool: 'Go: net/http',
