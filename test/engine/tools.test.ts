@@ -19,7 +19,7 @@ function scriptFor(
 ): readonly string[] {
   return [
     'exec 2>&1',
-    'try() { if (timeout 150 bash -c "$2") >/tmp/out 2>&1; then echo "TRIAL $1 ok"; else echo "TRIAL $1 failed: $(tail -n 6 /tmp/out | tr "\\n" " " | cut -c1-500)"; fi; }',
+    'try() { if (timeout 300 bash -c "$2") >/tmp/out 2>&1; then echo "TRIAL $1 ok"; else echo "TRIAL $1 failed: $(tail -n 6 /tmp/out | tr "\\n" " " | cut -c1-500)"; fi; }',
     'reached() { [ -z "$1" ] || curl -fsS -o /dev/null -m 30 "$1" 2>/tmp/why; }',
     ...trials.map(
       ([n, { needs, script }]) =>

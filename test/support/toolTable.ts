@@ -14,7 +14,7 @@ const pypi = 'https://pypi.org/simple/six/';
 const maven = 'https://repo.maven.apache.org/maven2/junit/junit/4.13.2/junit-4.13.2.pom';
 const crates = 'https://index.crates.io/it/oa/itoa';
 const debian = 'http://deb.debian.org/debian/dists/trixie/InRelease';
-const golang = 'https://proxy.golang.org/rsc.io/quote/@v/list';
+const golang = 'https://proxy.golang.org/golang.org/x/text/@v/list';
 /** What none is needed for: the proxy refuses it, and that is what the tool has to hear. */
 const nothing = '';
 
@@ -140,14 +140,14 @@ export const toolTrials: readonly ToolTrial[] = [
     stack: 'rust',
     needs: crates,
     script:
-      'cargo new -q --vcs none /tmp/crate && cd /tmp/crate && cargo add -q itoa@1.0.11 && cargo fetch -q',
+      'cargo new -q --vcs none /tmp/greet && cd /tmp/greet && cargo add -q itoa@1.0.11 && cargo fetch -q',
   },
   {
     tool: 'go get',
     stack: 'go',
     needs: golang,
     script:
-      'mkdir -p /tmp/gomod && cd /tmp/gomod && go mod init example.com/x && GOFLAGS=-mod=mod GOSUMDB=off go get rsc.io/quote@v1.5.2',
+      'mkdir -p /tmp/gomod && cd /tmp/gomod && go mod init example.com/x && GOFLAGS=-mod=mod GOSUMDB=off go get golang.org/x/text@v0.3.0',
   },
   {
     tool: 'Go: net/http',
@@ -174,7 +174,7 @@ export const loopbackTrials: readonly (Omit<ToolTrial, 'needs'> & {
     stack: 'node',
     from: 'Node.js 24: fetch, https',
     script:
-      '/tmp/n24/node_modules/node-linux-*/bin/node -e "fetch(process.argv[1]).then(r=>r.text()).then(console.log)" "$1"',
+      '/tmp/n24/node_modules/node-linux-*/bin/node -e "fetch(process.argv[1]).then(r=>r.text()).then(t=>process.stdout.write(t))" "$1"',
   },
   {
     tool: 'Python: urllib',

@@ -95,8 +95,8 @@ export function hostProxyFinding(proxy: HostProxyState | undefined): Finding | u
     return {
       ...about,
       status: 'warning',
-      text: `${named(proxy.silent)} does not answer: builds and sandboxes go through it and reach nothing.`,
-      advice: 'Start it, or correct what names it. NO_PROXY=* goes without any.',
+      text: `Builds and sandboxes reach the outside through a proxy that does not answer: ${named(proxy.silent)}.`,
+      advice: 'Start it, or correct what names it. With NO_PROXY=* they go without one.',
       remedy: { kind: 'retry' },
     };
   }
