@@ -74,7 +74,12 @@ export function storeTask(n: number, state: TaskState = { kind: 'pending' }, nam
       worktree: '/repos/u/project',
       sourceBranch: 'main',
       copyFrom: 'c'.repeat(40),
-      settings: { identity: { name: 'Ada', email: 'ada@x' }, ignoreFile: '/home/u/.config/git/ignore' },
+      settings: {
+        identity: { name: 'Ada', email: 'ada@x' },
+        ignoreFile: '/home/u/.config/git/ignore',
+        attributesFile: '/home/u/.config/git/attributes',
+        storesLf: true,
+      },
       submodules: [
         {
           path: 'lib',

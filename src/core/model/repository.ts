@@ -21,6 +21,10 @@ export interface UserSettings {
   readonly identity: Identity;
   /** The user's own list of what git ignores; absent where they want none. It need not exist. */
   readonly ignoreFile?: string;
+  /** Their own list of attributes, likewise. */
+  readonly attributesFile?: string;
+  /** True when line ends are stored as LF wherever git takes a file for text. */
+  readonly storesLf?: boolean;
 }
 
 /** One repository frozen as commits. Object names are full hexadecimal. */

@@ -104,5 +104,7 @@ function parseSettings(fields: Fields): UserSettings {
   return present({
     identity: { name: identity.text('name'), email: identity.text('email') },
     ignoreFile: fields.optional('ignoreFile', (name) => fields.text(name)),
+    attributesFile: fields.optional('attributesFile', (name) => fields.text(name)),
+    storesLf: fields.optional('storesLf', (name) => fields.flag(name)),
   });
 }

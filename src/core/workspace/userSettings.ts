@@ -4,7 +4,7 @@ import type { UserSettings } from '../model/repository';
 import { present } from '../util/fields';
 import type { Git } from './git';
 import { identityOf } from './identity';
-import { readUserConfig } from './userConfig';
+import { isOn, readUserConfig } from './userConfig';
 
 interface Place {
   readonly cwd: string;
@@ -14,19 +14,24 @@ interface Place {
 
 /** What of the user's settings goes with a snapshot of the repository at `cwd`, as this process sees them. */
 export async function userSettings(git: Git, { cwd, env, signal }: Place): Promise<UserSettings> {
-  const args = ['config', '--null', '--type=path', '--get', 'core.excludesFile'];
-  const [config, { code, stdout }] = await Promise.all([
+  const pathOf = async (name: string, usual: string): Promise<string | undefined> => {
+    const args = ['config', '--null', '--type=path', '--get', name];
+    // 1: it is not set; 128: it is no path that git could follow, and git does without.
+    const { code, stdout } = await git.run({ args, cwd, env, okCodes: [0, 1, 128], signal });
+    const set = code === 0 ? stdout.toString().replace(/\0$/, '') : undefined;
+    return set === '' ? undefined : resolve(cwd, set ?? usualFile(usual));
+  };
+  const [config, ignoreFile, attributesFile] = await Promise.all([
     readUserConfig(git, cwd, env, signal),
-    // 1: it is not set; others: it is no path that git could follow, and git does without.
-    git.run({ args, cwd, env, okCodes: [0, 1, 128], signal }),
+    pathOf('core.excludesFile', 'ignore'),
+    pathOf('core.attributesFile', 'attributes'),
   ]);
-  const set = code === 0 ? stdout.toString().replace(/\0$/, '') : undefined;
-  const ignoreFile = set === '' ? undefined : resolve(cwd, set ?? usualIgnoreFile());
-  return present({ identity: identityOf(config), ignoreFile });
+  const storesLf = isOn(config, 'core.autocrlf') || /^input$/i.test(config.get('core.autocrlf') ?? '');
+  return present({ identity: identityOf(config), ignoreFile, attributesFile, storesLf });
 }
 
-/** Where git looks when nothing is set. */
-function usualIgnoreFile(environment: NodeJS.ProcessEnv = process.env): string {
+/** Where git looks for a list when nothing is set. */
+function usualFile(name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const home = environment['HOME'] ?? homedir();
-  return join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', 'ignore');
+  return join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', name);
 }

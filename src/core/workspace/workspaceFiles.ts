@@ -1,7 +1,6 @@
 import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity, UserSettings } from '../model/repository';
-import type { ConversionSettings } from './conversionSettings';
 import { isOn, type UserConfig } from './userConfig';
 
 /** Where a workspace has the user's attributes for all repositories: seen from its top, where git looks from. */
@@ -14,7 +13,8 @@ export interface WorkspaceFiles {
   readonly gitDir: string;
   readonly config: UserConfig;
   readonly settings: UserSettings;
-  readonly conversions: ConversionSettings;
+  /** What the user's own list of attributes says, where there is one. */
+  readonly attributes: Uint8Array | undefined;
   /** The user's list of what a sparse checkout holds. */
   readonly sparseFile: string | undefined;
 }
@@ -28,8 +28,8 @@ export async function writeWorkspaceFiles({
   ownGitDir,
   gitDir,
   config,
-  settings: { identity, ignoreFile },
-  conversions,
+  settings: { identity, ignoreFile, storesLf },
+  attributes,
   sparseFile,
 }: WorkspaceFiles): Promise<void> {
   const info = join(ownGitDir, 'info');
@@ -38,11 +38,12 @@ export async function writeWorkspaceFiles({
   await Promise.all([
     appendFile(
       join(ownGitDir, 'config'),
-      settings(identity, sparse ? config : undefined) + formLines(conversions),
+      settings(identity, sparse ? config : undefined) +
+        formLines(storesLf === true, attributes !== undefined),
     ),
     copyIfThere(join(gitDir, 'shallow'), join(ownGitDir, 'shallow')),
     copyIfThere(join(gitDir, 'info', 'attributes'), join(info, 'attributes')),
-    conversions.attributes && writeFile(join(info, 'user-attributes'), conversions.attributes),
+    attributes && writeFile(join(info, 'user-attributes'), attributes),
     sparse ? copyIfThere(sparseFile, join(info, 'sparse-checkout')) : undefined,
     writeExcludes(join(info, 'exclude'), [
       ...(ignoreFile === undefined ? [] : [ignoreFile]),
@@ -62,8 +63,8 @@ function settings({ name, email }: Identity, sparse: UserConfig | undefined): st
 }
 
 /** The user's line ends are for the user's machine: here files have LF, and are stored as the user's git stores them. */
-function formLines({ storesLf, attributes }: ConversionSettings): string {
-  const lines = `${storesLf ? '\tautocrlf = input\n' : ''}${attributes ? `\tattributesFile = ${ownAttributes}\n` : ''}`;
+function formLines(storesLf: boolean, hasAttributes: boolean): string {
+  const lines = `${storesLf ? '\tautocrlf = input\n' : ''}${hasAttributes ? `\tattributesFile = ${ownAttributes}\n` : ''}`;
   return lines && `[core]\n${lines}`;
 }
 

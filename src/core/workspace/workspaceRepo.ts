@@ -8,7 +8,6 @@ import { errors, isTskError } from '../util/errors';
 import { present } from '../util/fields';
 import { inGitDir } from './baseRefs';
 import type { CheckoutNotes } from './checkoutNotes';
-import { conversionSettings } from './conversionSettings';
 import type { Git } from './git';
 import { holdBorrowed } from './heldRefs';
 import { hostless } from './hostless';
@@ -56,19 +55,22 @@ export async function createWorkspaceRepo(
   const cwd = await realpath(dir);
   const ownGitDir = join(cwd, '.git');
   const seen = existsSync(worktree) ? { cwd: worktree, env: undefined } : inGitDir(repo.gitDir);
-  const [stores, config, settings, conversions, sparseFile, found] = await Promise.all([
+  const [stores, config, settings, sparseFile, found] = await Promise.all([
     objectStores(repo.gitDir),
     readUserConfig(git, seen.cwd, seen.env, signal),
     repo.settings ?? userSettings(git, { ...seen, signal }),
-    conversionSettings(git, { ...seen, signal }),
     sparseFileOf(git, seen, signal),
     userRefs(git, repo.gitDir, signal),
     initialise(git, cwd, repo.base, signal),
   ]);
+  const { attributesFile, storesLf } = settings;
+  // One that cannot be read git does without, and so does this.
+  const attributes =
+    attributesFile === undefined ? undefined : await readFile(attributesFile).catch(() => undefined);
   refuseConflict(branch, found.names);
   const lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
   const refs = packedRefs({ branch, commit: repo.base }, lent.refs);
-  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, conversions, sparseFile });
+  await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, attributes, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
   await writeFile(join(ownGitDir, 'HEAD'), `ref: refs/heads/${branch}\n`);
 
@@ -81,19 +83,19 @@ export async function createWorkspaceRepo(
   }
   const env = { ...(history === 'full' ? borrowing : hostless), GIT_ATTR_NOSYSTEM: '1' };
   if (history === 'full') await ownTags(git, { cwd, env }, lent.refs, signal);
-  const attributes = conversions.attributes ? [] : ['core.attributesFile=/dev/null'];
-  const place = { cwd, env, config: attributes, signal };
+  const noAttributes = attributes ? [] : ['core.attributesFile=/dev/null'];
+  const place = { cwd, env, config: noAttributes, signal };
   await checkOut(git, place, { base: repo.base, worktree, hasPromises });
   const converted = await settleConversions(git, { ...place, ownGitDir });
   const promises = hasPromises ? promisorLines : '';
   // Only now: before, git would have tried to fetch.
   await appendFile(join(ownGitDir, 'config'), promises);
-  const form = conversions.storesLf ? '[core]\n\tautocrlf = input\n' : '';
+  const form = storesLf ? '[core]\n\tautocrlf = input\n' : '';
   const inInfo = (name: string): Promise<Uint8Array | undefined> =>
     readFile(join(ownGitDir, 'info', name)).catch(() => undefined);
   const notes = {
     config: form + promises,
-    attributes: conversions.attributes,
+    attributes,
     infoAttributes: await inInfo('attributes'),
     sparse: await inInfo('sparse-checkout'),
     converted,
