@@ -220,7 +220,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
       (info) => Promise.resolve(buildProxy(proxy, info, process.platform)),
     );
     const tag = `tsk-test/upstream:${randomUUID().slice(0, 8)}`;
-    const dockerfile = `FROM ${nodeId}\nRUN ${command}\n`;
+    const dockerfile = `FROM ${nodeId}\nRUN : ${tag} && ${command}\n`;
     const lines: string[] = [];
     await builder.buildImage(
       {
