@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Task } from '../../../src/core/model/task';
-import { aTask } from '../../support/aTask';
 import { seedBranch, seedTasks } from '../../support/seedTasks';
+import { taskIn } from '../../support/taskIn';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import { Story } from './startStory';
 
@@ -166,21 +166,12 @@ function callsOfTsk(calls: string): readonly string[] {
 
 /** One task that is done, with a branch, and one that waits. */
 function earlierTasks(folder: string): readonly Task[] {
-  const head = execFileSync('git', ['-C', folder, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
   const change = seedBranch(folder, 'tsk/feat/add-greeting/00000001', { 'hello.ts': 'export {};\n' });
-  const task = (name: string, part: Partial<Task> = {}): Task => {
-    const given = aTask();
-    const gitDir = path.join(folder, '.git');
-    return {
-      ...given,
-      name,
-      snapshot: { ...given.snapshot, worktree: folder, gitDir, head, base: head },
-      ...part,
-    };
-  };
   const ended = { startedAt: '2026-01-01T10:00:00.000Z', endedAt: '2026-01-01T10:05:00.000Z' };
   return [
-    task('add-greeting', { state: { kind: 'completed', ...ended, outcome: { exitCode: 0, change } } }),
-    task('document-greeting'),
+    taskIn(folder, 'add-greeting', 20, {
+      state: { kind: 'completed', ...ended, outcome: { exitCode: 0, change } },
+    }),
+    taskIn(folder, 'document-greeting', 10),
   ];
 }

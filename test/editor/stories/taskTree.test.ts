@@ -4,8 +4,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Task } from '../../../src/core/model/task';
-import { aTask } from '../../support/aTask';
 import { beginTask, seedBranch, seedTasks } from '../../support/seedTasks';
+import { taskIn } from '../../support/taskIn';
 import { makeTestWorkspace } from '../runners/testWorkspace';
 import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
@@ -32,7 +32,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
 
   before(async () => {
     data = mkdtempSync(path.join(tmpdir(), 'tsk-story-'));
-    await seedTasks(data, manyTasks(workspace.folder, git('rev-parse', 'HEAD')));
+    await seedTasks(data, manyTasks(workspace.folder));
     // No worker: everything stays as it is.
     story = await Story.start(workspace.folder, { data, settings: { 'tsk.workers': 0 } });
     ({ workbench, view } = story);
@@ -233,7 +233,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
-function manyTasks(folder: string, head: string): readonly Task[] {
+function manyTasks(folder: string): readonly Task[] {
   const change = seedBranch(folder, 'tsk/feat/add-greeting/00000001', {
     'greet.sh': `echo "Hello!"\n${long}\n`,
     'src/hello.ts': 'export const hello = "Hello!";\nexport const bye = "Bye!";\n',
@@ -242,18 +242,7 @@ function manyTasks(folder: string, head: string): readonly Task[] {
     'lib/people.ts': files['lib/names.ts'],
   });
   let minutes = 600;
-  const task = (name: string, part: Partial<Task> = {}): Task => {
-    const base = aTask();
-    const snapshot = {
-      ...base.snapshot,
-      worktree: folder,
-      gitDir: path.join(folder, '.git'),
-      head,
-      base: head,
-    };
-    const createdAt = new Date(Date.now() - (minutes -= 10) * 60_000).toISOString();
-    return { ...base, snapshot, name, createdAt, ...part };
-  };
+  const task = (name: string, part: Partial<Task> = {}): Task => taskIn(folder, name, (minutes -= 10), part);
   const ago = (m: number): string => new Date(Date.now() - m * 60_000).toISOString();
   const ended = { startedAt: ago(300), endedAt: ago(280) };
   const hold = { reason: 'usage-limit', until: ago(-95) } as const;
