@@ -75,10 +75,10 @@ describe('workers that are killed again and again', function () {
     assert.deepEqual(await volumeNames(), anonymous, 'a volume is left');
     const shared = readdirSync('/dev/shm').filter((name) => tasks.some(({ id }) => name.includes(id)));
     assert.deepEqual(shared, []);
-    // The workspace of a failed task may hold work: its base is kept with it.
+    // The workspace of a failed task may hold work: what it borrows is kept with it.
     const failed = tasks
       .filter(({ state }) => state.kind === 'failed')
-      .map(({ id }) => `refs/tsk/base/${id}`);
+      .flatMap(({ id }) => [`refs/tsk/base/${id}`, `refs/tsk/held/${id}`]);
     const refs = repo.git('for-each-ref', '--format=%(refname)', 'refs/tsk').split('\n').filter(Boolean);
     assert.deepEqual(
       refs.filter((ref) => !failed.includes(ref)),
