@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type { Logger } from '../model/logger';
 import { errors, messageOf } from '../util/errors';
@@ -14,26 +15,39 @@ const variables = [
   'GIT_SSL_CAINFO',
 ] as const;
 
+/** Where administrators put the authorities that a machine trusts besides the usual: Debian, Fedora, Arch, SUSE. */
+const adminFolders: readonly string[] = [
+  '/usr/local/share/ca-certificates',
+  '/etc/pki/ca-trust/source/anchors',
+  '/etc/ca-certificates/trust-source/anchors',
+  '/etc/pki/trust/anchors',
+];
+/** So many files of such a folder are read, at the most. */
+const maxFiles = 200;
+
 /**
  * The certificates that images are to trust besides the usual ones, as PEM, never a key. `auto`: those of every file
- * that this machine's variables name (a company proxy, a mirror; the system's own bundle may hold them, too); `none`;
- * else those of the file of that name, which throws `bad-input` when it has none.
+ * that this machine's variables name (a company proxy, a mirror; the system's own bundle may hold them, too), and those
+ * that its administrator added; `none`; else those of the file of that name, which throws `bad-input` when it has none.
  */
 export async function hostCertificates(
   caBundle: string,
   environment: HostEnvironment,
   logger: Logger,
+  folders = adminFolders,
 ): Promise<Uint8Array | undefined> {
   if (caBundle === 'none') return undefined;
   if (caBundle !== 'auto') return asPem(await namedCertificates(caBundle));
   const found: string[] = [];
-  const files = new Set(variables.map((name) => environment[name]).filter((file) => file !== undefined));
-  for (const file of files) {
-    if (!file) continue;
+  const named = variables.flatMap((name) => environment[name] || []);
+  const added = (await Promise.all(folders.map(certificateFiles))).flat();
+  for (const file of new Set([...named, ...added])) {
     try {
       found.push(...(await certificatesOf(file)));
     } catch (error) {
-      logger.warn(`The certificates of ${file}, which a variable names, cannot be read: ${messageOf(error)}`);
+      logger.warn(
+        `The certificates of ${file}, which this machine trusts, cannot be read: ${messageOf(error)}`,
+      );
     }
   }
   return asPem(found);
@@ -47,6 +61,16 @@ async function namedCertificates(file: string): Promise<readonly string[]> {
     throw errors.badInput(`There is no certificate in ${file}. Give ca_bundle a file in PEM format.`);
   }
   return found;
+}
+
+/** Of a folder that is not there: none. */
+async function certificateFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'EACCES') throw error;
+    return [];
+  });
+  const files = entries.filter((name) => /\.(crt|pem|cer)$/i.test(name)).sort();
+  return files.slice(0, maxFiles).map((name) => join(folder, name));
 }
 
 async function certificatesOf(file: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostCertificates } from '../../../../src/core/image/hostCertificates';
 import type { HostEnvironment } from '../../../../src/core/model/agent';
@@ -17,8 +17,12 @@ describe('the host’s certificates', () => {
     writeFileSync(file, `${parts.join('\n')}\n`);
     return file;
   }
-  async function textOf(caBundle: string, environment: HostEnvironment = {}): Promise<string | undefined> {
-    const found = await hostCertificates(caBundle, environment, nullLogger);
+  async function textOf(
+    caBundle: string,
+    environment: HostEnvironment = {},
+    folders: readonly string[] = [],
+  ): Promise<string | undefined> {
+    const found = await hostCertificates(caBundle, environment, nullLogger, folders);
     return found && Buffer.from(found).toString();
   }
 
@@ -43,6 +47,17 @@ describe('the host’s certificates', () => {
       GIT_SSL_CAINFO: system,
     });
     assert.equal(found, `${certificate('COMP')}\n${certificate('SYS1')}\n`);
+  });
+
+  it('are those that the administrator added, also where no variable names them', async () => {
+    const added = join(dir, 'added');
+    mkdirSync(join(added, 'company'), { recursive: true });
+    writeFileSync(join(added, 'mirror.crt'), certificate('MIRR'));
+    writeFileSync(join(added, 'company', 'proxy.pem'), certificate('COMP'));
+    writeFileSync(join(added, 'README'), certificate('READ'));
+    const folders = [join(dir, 'no such folder'), added];
+    assert.equal(await textOf('auto', {}, folders), `${certificate('COMP')}\n${certificate('MIRR')}\n`);
+    assert.equal(await textOf('none', {}, folders), undefined);
   });
 
   it('are none when nothing is set, or a file cannot be read, or none are wanted', async () => {
