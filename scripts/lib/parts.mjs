@@ -41,7 +41,7 @@ export const parts = {
         ...options,
         files: 'out/test/engine/**/*.test.js',
         testTimeoutMs: 5 * minutes,
-        partTimeoutMs: 30 * minutes,
+        partTimeoutMs: 40 * minutes,
       }),
     ],
   },
