@@ -8,7 +8,7 @@ import type { Event } from '../../core/util/event';
 export const focusWords = ['toggled', 'focus'] as const;
 export type FocusWord = (typeof focusWords)[number];
 
-/** A key toggles and runs its command in one go; when a person toggles, the key comes later. */
+/** A key toggles and runs its command in one go; what a person toggles comes earlier. */
 const maxAgeMs = 5_000;
 
 export interface FocusedRowsPorts {
@@ -38,10 +38,11 @@ export class FocusedRows implements Disposable {
 
   /** The focused row first, and the others that are selected where it is one of them. Empty when no row has the focus. */
   async ask(word: FocusWord): Promise<readonly string[]> {
-    const known = this.take();
-    if (word === 'toggled' && known.length) return known;
+    const before = this.take();
     await this.ports.toggleTwice();
-    return this.take();
+    const now = this.take();
+    // Without a focus the key toggled nothing: a row that was selected and vanished looks as if it had been toggled.
+    return word === 'toggled' && now.length ? before : now;
   }
 
   dispose(): void {

@@ -111,7 +111,10 @@ export function registerTree(
   return {
     reveal,
     revealNetwork,
-    focusedRows: (word) => rows.ask(word),
+    focusedRows: async (word) => {
+      const found = await rows.ask(word);
+      return tree.shows(found) ? found : [];
+    },
     tasksOf: (keys) => tree.tasksOf(keys),
     showMore: (key) => {
       const node = parseNode(key);

@@ -159,6 +159,11 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     return [...new Set(ids)];
   }
 
+  /** False when a task that one of these nodes stands for is hidden. */
+  shows(keys: readonly string[]): boolean {
+    return this.tasksOf(keys).every((id) => this.forest.get(id));
+  }
+
   dispose(): void {
     clearInterval(this.ticking);
     clearTimeout(this.holdTimer);

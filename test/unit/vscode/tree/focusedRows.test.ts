@@ -63,7 +63,7 @@ describe('FocusedRows', () => {
     assert.deepEqual(await tree.rows.ask('toggled'), ['b']);
   });
 
-  it('looks itself where the key toggled nothing, and finds the selection around the focus', async () => {
+  it('looks itself where the key did not toggle, and finds the selection around the focus', async () => {
     const tree = new Tree();
     tree.select('a', 'b');
     tree.focused = 'b';
@@ -77,11 +77,17 @@ describe('FocusedRows', () => {
     for (const word of ['toggled', 'focus'] as const) assert.deepEqual(await tree.rows.ask(word), []);
   });
 
+  it('takes no row for the focused one that was selected and vanished', async () => {
+    const tree = new Tree();
+    tree.select('a');
+    tree.select();
+    assert.deepEqual(await tree.rows.ask('toggled'), []);
+  });
+
   it('takes a toggle for one key only', async () => {
     const tree = new Tree();
     tree.focused = 'b';
     tree.toggleTwice();
-    tree.focused = undefined;
     assert.deepEqual(await tree.rows.ask('toggled'), ['b']);
     assert.deepEqual(await tree.rows.ask('toggled'), []);
   });
@@ -90,10 +96,8 @@ describe('FocusedRows', () => {
     const tree = new Tree();
     tree.focused = 'b';
     tree.toggleTwice();
-    tree.focused = undefined;
     tree.now += 6_000;
     assert.deepEqual(await tree.rows.ask('toggled'), []);
-    tree.focused = 'b';
     tree.toggleTwice();
     tree.focused = 'c';
     assert.deepEqual(await tree.rows.ask('focus'), ['c']);
