@@ -3,7 +3,8 @@ import type { Git } from './git';
 /** The user's settings that TSK looks at; names in lower case, the value that counts. */
 export type UserConfig = ReadonlyMap<string, string>;
 
-const looked = '^((user|author|committer)\\.(name|email)|core\\.(autocrlf|sparsecheckout|sparsecheckoutcone))$';
+const looked =
+  '^((user|author|committer)\\.(name|email)|core\\.(autocrlf|sparsecheckout|sparsecheckoutcone))$';
 
 /** Reads the configuration as it holds in `cwd`: global, conditional includes, local, the worktree's own. */
 export async function readUserConfig(
