@@ -4,7 +4,7 @@ import { abortable } from '../core/util/abort';
 import { isTskError, toError } from '../core/util/errors';
 import type { Context } from './verb';
 
-/** The task when it has ended, whoever runs it; undefined when it was deleted first. Throws `cancelled` at the signal. */
+/** The task when it has ended, in whichever process; undefined when it was deleted first. Throws `cancelled` at the signal. */
 export async function taskEnd(
   { core, signal }: Pick<Context, 'core' | 'signal'>,
   id: TaskId,

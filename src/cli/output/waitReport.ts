@@ -4,7 +4,7 @@ import { oneLine, truncate } from '../../core/util/text';
 import { formatDuration } from '../../core/util/time';
 import { ending } from './ending';
 
-/** How long a line may be here: a reason is told whole, of the log it is a glance. */
+/** The longest line of the log, in characters; a reason is never cut. */
 const maxLine = { told: 1_000, log: 200 } as const;
 
 /** An ended task as `tsk wait` tells it: what became of it, how long it took, and the last lines of its log. */

@@ -37,7 +37,7 @@ async function start(context: Context, args: Arguments): Promise<number> {
     for (const task of changed) print(line(task));
   });
   try {
-    // A database that cannot be read is told now, not again and again by the worker.
+    // Fail now for a database that cannot be read: the worker would say so again and again.
     await core.tasks.list();
     const worker = core.startWorker(workers, 'server');
     await core.workers(); // From here on, tsk server stop finds this one.

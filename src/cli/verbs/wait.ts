@@ -50,7 +50,7 @@ function waitingFor(task: Task): string {
   return `Waiting for ${shortId(task.id)} ${oneLine(task.name)} (${stateWord(task)}).`;
 }
 
-/** The task when it has ended, told at once unless all are told as JSON later; undefined when it was deleted. */
+/** The task when it has ended, printed at once unless JSON is wanted; undefined when it was deleted. */
 async function endOf(context: Context, { id, name }: Task, json: boolean): Promise<Task | undefined> {
   const task = await taskEnd(context, id);
   if (!task) {

@@ -199,7 +199,7 @@ async function repository(ports: DoctorPorts, path: string): Promise<Finding> {
   }
 }
 
-/** A repository that cannot be found is told by its own check. */
+/** Another check reports a repository that cannot be found. */
 async function state({ locate, troubles }: DoctorPorts, path: string): Promise<Finding | undefined> {
   const repo = await locate(path).catch(() => undefined);
   return repo && troublesFinding(repo.worktree, await troubles(repo));

@@ -22,7 +22,7 @@ const adminFolders: readonly string[] = [
   '/etc/ca-certificates/trust-source/anchors',
   '/etc/pki/trust/anchors',
 ];
-/** So many files of such a folder are read, at the most. */
+/** The most files that are read of such a folder. */
 const maxFiles = 200;
 
 /**

@@ -64,7 +64,7 @@ export interface ProxyDoor {
   readonly ports: readonly PortDoor[];
   /** The host that the proxy is asked for when the door was closed: its record ends there. A secret. */
   readonly mark: string;
-  /** What the user should know of the way out; told once, by whoever opened it. */
+  /** What the user should know of the way out; the one who opened it says it once. */
   readonly remarks?: readonly string[];
   /**
    * Tells each request that came through this door, those of the past included, until the signal or the proxy's

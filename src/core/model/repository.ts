@@ -16,7 +16,7 @@ export interface Identity {
   readonly email: string;
 }
 
-/** The user's git settings that an agent's work depends on, as they hold for whoever takes the snapshot. */
+/** The user's git settings that an agent's work depends on, as they hold where the snapshot is taken. */
 export interface UserSettings {
   readonly identity: Identity;
   /** The user's own list of what git ignores; absent where they want none. It need not exist. */

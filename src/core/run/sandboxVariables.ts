@@ -30,7 +30,7 @@ export const joins: Readonly<Record<string, Join>> = {
   TSK_TASK_ID: ofTsk,
 };
 
-/** Two spellings of one variable: whoever sets one means both. */
+/** Two spellings of one variable: setting one sets both. */
 const twins: Readonly<Record<string, string>> = { NO_PROXY: 'no_proxy', no_proxy: 'NO_PROXY' };
 
 /** Where programs are in every image; TSK's own and the agents' are in `/usr/local/bin`. */
@@ -62,7 +62,7 @@ export interface SandboxVariables {
   readonly overruled: readonly { readonly name: string; readonly why: string }[];
 }
 
-/** The variables of a sandbox: everything that anybody set, joined where several did; what does not hold is told. */
+/** The variables of a sandbox: everything that anybody set, joined where several did, and what does not hold. */
 export function sandboxVariables(sources: VariableSources): SandboxVariables {
   const { agent, login, ours, outside, yours, yourSecrets } = sources;
   const plain: Record<string, string> = {};

@@ -38,7 +38,7 @@ export async function writeNotes(folder: string, number: number, notes: Checkout
   const dir = join(folder, String(number));
   await mkdir(dir, { recursive: true });
   for (const { name, content } of files) await writeFile(join(dir, name), content);
-  // Whoever the sandbox's user is, they are to read it, whatever mask the user's files are made with.
+  // Any user of a sandbox must be able to read it, whatever the user's umask.
   for (const place of [folder, dir]) await chmod(place, 0o755);
   for (const { name } of files) await chmod(join(dir, name), 0o644);
   return true;

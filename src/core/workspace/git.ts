@@ -142,7 +142,7 @@ function heldLock(said: string): string | undefined {
   const [, lock] = /Unable to create '(.*\.lock)': File exists/.exec(said) ?? [];
   return (
     lock &&
-    `the lock ${lock} is held. Wait for the git that works in that repository; if there is none, a git was killed there: delete that file.`
+    `the lock ${lock} is held. Wait until git has finished in that repository. If no git runs there, delete that file: a killed git left it.`
   );
 }
 

@@ -5,7 +5,7 @@ import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
 import { withoutFetch } from './withoutFetch';
 
-/** So many commits are looked at, at the most, to leave out branches that others contain. */
+/** The most commits that are walked to leave out branches that others contain. */
 const maxWalked = 200_000;
 
 /**

@@ -39,7 +39,7 @@ export async function troubles(
   if (locks.length > 0) {
     found.push({
       text: `${count(locks.length, 'lock')} of git ${locks.length === 1 ? 'has' : 'have'} been there for more than ten minutes: ${named(locks)}.`,
-      advice: 'If no git works in that repository, a git was killed there: delete the file.',
+      advice: 'If no git runs in that repository, delete the file: a killed git left it.',
     });
   }
   return found;
