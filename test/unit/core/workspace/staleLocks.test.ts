@@ -45,7 +45,7 @@ describe('locks that a killed git left', () => {
     const args = ['update-ref', 'refs/heads/main', 'HEAD~1'];
     const moved = createGit(nullLogger).run({ args, cwd: repo.dir });
     const message =
-      /^git failed at "update-ref": the lock \/.*\/\.git\/refs\/heads\/main\.lock is held\. Wait .* delete that file\.$/;
+      /^git failed at "update-ref": the lock \/.*\/\.git\/refs\/heads\/main\.lock is held\. Wait .* delete that file: a killed git left it\.$/;
     await assert.rejects(moved, { code: 'git-failed', message });
   });
 });
