@@ -74,7 +74,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     });
     ({ workbench, view } = story);
     editor = workbench.page.locator('.editor-instance .view-lines');
-    workbench.page.setDefaultTimeout(12_000);
+    workbench.page.setDefaultTimeout(60_000);
     await view.open();
   });
 

@@ -168,6 +168,9 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await moveTo('third');
     await press('ControlOrMeta+k', 'Alt+l');
     await shownLog('third');
+    await moveTo('first');
+    await press('Enter');
+    await shownLog('first');
     await moveTo('side-by-side');
     await press('ControlOrMeta+k', 'Alt+l');
     await quickInput.waitForPrompt('Of which task?');

@@ -14,7 +14,7 @@ import type { TaskViewPage } from './taskView';
 const shopFiles = { 'shop.sh': 'echo "Open."\n', 'price.txt': '3\n' };
 
 describe('two repositories in one window (in front of a real workbench)', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const shop = makeTestWorkspace(shopFiles, 'shop');
   const website = makeTestWorkspace({ 'index.html': '<h1>Shop</h1>\n' }, 'website');
   const place = mkdtempSync(path.join(tmpdir(), 'tsk-both-'));
@@ -32,7 +32,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
     // No worker: everything stays as it is.
     story = await Story.start(both, { data, settings: { 'tsk.workers': 0 } });
     ({ workbench, view } = story);
-    workbench.page.setDefaultTimeout(10_000);
+    workbench.page.setDefaultTimeout(60_000);
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });
 
@@ -145,19 +145,15 @@ describe('two repositories in one window (in front of a real workbench)', functi
     await focused.getByText('open-late').waitFor();
     await page.keyboard.press('ArrowDown');
     await focused.getByText('sort-goods').waitFor();
-    await page.keyboard.press('Enter');
-    await page
-      .locator('.panel select, .panel .monaco-select-box')
-      .getByText('sort-goods')
-      .first()
-      .waitFor({ state: 'attached' });
+    // Enter would select it: the keys have to do without.
     await page.keyboard.press('Shift+F5');
     await row('sort-goods', 'CANCELLED').waitFor();
-    await row('tidy-prices', 'QUEUED').waitFor();
+    for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
+    await focused.getByText('sort-goods').waitFor();
     await page.keyboard.press('Delete');
     await view.notification('“sort-goods” deleted.').waitFor();
     await row('sort-goods').waitFor({ state: 'detached' });
-    await row('tidy-prices', 'QUEUED').waitFor();
+    for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
   });
 
   it('retries a task with what went on from it', async () => {
@@ -193,7 +189,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds());) {
+  for (const deadline = Date.now() + 60_000; !(await holds());) {
     assert.ok(Date.now() < deadline, 'it never came true');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
