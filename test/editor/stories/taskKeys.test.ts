@@ -79,6 +79,19 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
   };
   const shownLog = (name: string): Promise<void> =>
     workbench.page.locator(`.panel .monaco-editor[data-uri*="${name}"]`).first().waitFor();
+  /** Presses a key that finds no task, again while a workbench that has just moved the focus passes it over. */
+  const pressInVain = async (key: string): Promise<void> => {
+    const notice = view.notification(noTask);
+    for (let tries = 1; tries < 10; tries++) {
+      await press(key);
+      const isThere = await notice.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+    }
+    await notice.waitFor();
+  };
   const gone = (name: string): Promise<void> => view.row(name).first().waitFor({ state: 'detached' });
   const dialog = (text: string) => workbench.page.locator('.monaco-dialog-box').getByText(text);
 
@@ -140,8 +153,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await ring('first');
     await press('Delete');
     await gone('first');
-    await press('Delete');
-    await view.notification(noTask).waitFor();
+    await pressInVain('Delete');
     await view.row('second').waitFor();
     await undo('first');
     await view.row('second').waitFor();
@@ -168,6 +180,9 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await moveTo('third');
     await press('ControlOrMeta+k', 'Alt+l');
     await shownLog('third');
+    await moveTo('first');
+    await press('Enter');
+    await shownLog('first');
     await moveTo('side-by-side');
     await press('ControlOrMeta+k', 'Alt+l');
     await quickInput.waitForPrompt('Of which task?');
@@ -227,8 +242,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await press('Enter');
     await gone('third');
     await focusView();
-    await press('Delete');
-    await view.notification(noTask).waitFor();
+    await pressInVain('Delete');
     await command('TSK: Clear Filter');
     await view.row('third').waitFor();
     await command('Notifications: Clear All Notifications');
@@ -238,8 +252,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await focusView();
     await moveTo('Done');
     for (const key of ['Delete', 'Shift+F5']) {
-      await press(key);
-      await view.notification(noTask).waitFor();
+      await pressInVain(key);
       await command('Notifications: Clear All Notifications');
       await view.notification(noTask).waitFor({ state: 'detached' });
       await focusView();
@@ -255,8 +268,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await workbench.window.reload();
     await view.row('third').waitFor();
     await focusView();
-    await press('Delete');
-    await view.notification(noTask).waitFor();
+    await pressInVain('Delete');
     await moveTo('second');
     await press('Delete');
     await view.notification('“second” deleted.').waitFor();

@@ -14,7 +14,7 @@ import type { TaskViewPage } from './taskView';
 const shopFiles = { 'shop.sh': 'echo "Open."\n', 'price.txt': '3\n' };
 
 describe('two repositories in one window (in front of a real workbench)', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const shop = makeTestWorkspace(shopFiles, 'shop');
   const website = makeTestWorkspace({ 'index.html': '<h1>Shop</h1>\n' }, 'website');
   const place = mkdtempSync(path.join(tmpdir(), 'tsk-both-'));
@@ -144,19 +144,15 @@ describe('two repositories in one window (in front of a real workbench)', functi
     await focused.getByText('open-late').waitFor();
     await page.keyboard.press('ArrowDown');
     await focused.getByText('sort-goods').waitFor();
-    await page.keyboard.press('Enter');
-    await page
-      .locator('.panel select, .panel .monaco-select-box')
-      .getByText('sort-goods')
-      .first()
-      .waitFor({ state: 'attached' });
+    // Enter would select it: the keys have to do without.
     await page.keyboard.press('Shift+F5');
     await row('sort-goods', 'CANCELLED').waitFor();
-    await row('tidy-prices', 'QUEUED').waitFor();
+    for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
+    await focused.getByText('sort-goods').waitFor();
     await page.keyboard.press('Delete');
     await view.notification('“sort-goods” deleted.').waitFor();
     await row('sort-goods').waitFor({ state: 'detached' });
-    await row('tidy-prices', 'QUEUED').waitFor();
+    for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
   });
 
   it('retries a task with what went on from it', async () => {
