@@ -14,6 +14,7 @@ import { statusOfError, type OpenFolder } from './openFolder';
 export class OpenFolders implements Disposable {
   private readonly subscriptions = new DisposableStore();
   private watchers = new DisposableStore();
+  private watched = '';
   private readonly emitter = new Emitter<void>();
   readonly onDidChange = this.emitter.event;
 
@@ -96,6 +97,10 @@ export class OpenFolders implements Disposable {
 
   /** `git init` and a first commit show in these files. */
   private watch(folders: readonly WorkspaceFolder[]): void {
+    const wanted = workspace.isTrusted ? folders.map(({ uri }) => uri.toString()).join('\n') : '';
+    // A watcher that is made anew misses what happens until it is up.
+    if (wanted === this.watched) return;
+    this.watched = wanted;
     this.watchers.dispose();
     this.watchers = new DisposableStore();
     if (!workspace.isTrusted) return;
