@@ -66,7 +66,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await workbench.window.quickInput.waitForPrompt('In which sandbox?');
     await story.photograph('shell-choice');
     await workbench.page.keyboard.press('Enter');
-    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, 3 * minute);
+    await terminal.sees(/agent@[\w-]+:\/workspace\/sample\$ ?$/, 3 * minute);
     await terminal.types('echo "greeted by $(id -un)" > hello.txt; cat hello.txt\n');
     await terminal.sees(/greeted by agent\s+agent@/);
     await view.row('shell', 'RUNNING').waitFor();
@@ -99,7 +99,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
 
   it('ends when its terminal is closed, and says that nothing was changed', async () => {
     await chooseProfile('TSK Sandbox');
-    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await terminal.sees(/agent@[\w-]+:\/workspace\/sample\$ ?$/, minute);
     await workbench.runCommand('Terminal: Kill the Active Terminal Instance');
     await view.notification(/“shell” is done: no changes/).waitFor({ timeout: minute });
     await story.photograph('shell-closed');
@@ -117,7 +117,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     await quickInput.row('main').waitFor();
     await story.photograph('shell-branch');
     await quickInput.pick('released');
-    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await terminal.sees(/agent@[\w-]+:\/workspace\/sample\$ ?$/, minute);
     await terminal.types('git status --short; tail -n 1 README.md\n');
     await terminal.sees(/README\.md\s+Says hello\.\s+agent@/);
     await terminal.leaves();
@@ -133,7 +133,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     const row = view.row('work-for-ever', 'RUNNING');
     await row.hover();
     await row.getByRole('button', { name: 'Open Shell' }).click();
-    await terminal.sees(/agent@\w+:\/workspace\/sample\$ ?$/, minute);
+    await terminal.sees(/agent@[\w-]+:\/workspace\/sample\$ ?$/, minute);
     await terminal.types('cat begun.txt\n');
     await terminal.sees(/\$ cat begun\.txt\s+by the agent\s+agent@/);
     await story.photograph('shell-beside');
