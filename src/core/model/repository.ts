@@ -73,6 +73,8 @@ export interface Workspace {
   readonly objectMounts: readonly { readonly source: string; readonly target: string }[];
   /** By a repository's path, the commit that holds what is borrowed of it beside its base, where there is such. */
   readonly held: ReadonlyMap<string, string>;
+  /** Sentences for the task's log about what the sandbox lacks. */
+  readonly warnings: readonly string[];
 }
 
 /** A branch in the user's repository, or in a submodule's, and where it points. */

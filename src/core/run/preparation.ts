@@ -64,7 +64,7 @@ async function requireSight({ files, place: { engine } }: RunContext): Promise<v
 
 /** What an earlier run of the task left there goes: nobody works in it any more. */
 async function createWorkspace(
-  { files, task, ports, config, place }: RunContext,
+  { files, task, ports, config, place, log }: RunContext,
   signal: AbortSignal,
 ): Promise<Workspace> {
   for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
@@ -80,6 +80,7 @@ async function createWorkspace(
     mayBorrow: mayBorrow(place.engine),
   };
   const workspace = await ports.repositories.createWorkspace(task.snapshot, target, signal);
+  for (const text of workspace.warnings) log.append({ kind: 'warning', text });
   await writeFile(files.bases, ports.basesFile(task.snapshot, workspace));
   // The sandbox's user may be another: a strict umask must not keep this from them.
   await chmod(files.bases, 0o644);

@@ -1,7 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const ours = /^(tasks|locks|workers|approvals\.json.*|tasks\.db.*)$/;
+/** `servers` is of older builds. */
+const ours = /^(tasks|locks|servers|workers|approvals\.json.*|tasks\.db.*)$/;
 
 /**
  * Has git ignore the data folder, wherever it lies: in a repository its files are nobody's work, for the user's `git status`

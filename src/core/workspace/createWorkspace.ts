@@ -43,6 +43,7 @@ export async function createWorkspace(
     // Outer before inner: the folder of a submodule is in the tree around it.
     const repos = numbered.toReversed();
     const held = new Map<string, string>();
+    const warnings: string[] = [];
     let hasNotes = false;
     for (const repo of repos) {
       throwIfAborted(signal);
@@ -50,6 +51,7 @@ export async function createWorkspace(
       if (repo !== snapshot) await requireFolder(dir, repo.path);
       const worktree = join(snapshot.worktree, repo.path);
       const made = await createWorkspaceRepo(git, { id, repo, worktree, dir: own, branch, history }, signal);
+      if (made.warning !== undefined) warnings.push(made.warning);
       if (made.held !== undefined) held.set(repo.path, made.held);
       if (await writeNotes(notesDir, numbered.indexOf(repo), made.notes)) hasNotes = true;
     }
@@ -63,7 +65,7 @@ export async function createWorkspace(
     }
     throwIfAborted(signal);
     const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
-    return { dir, objectMounts: [...loans.mounts, ...mounts], held };
+    return { dir, objectMounts: [...loans.mounts, ...mounts], held, warnings };
   } catch (error) {
     for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     throw error;

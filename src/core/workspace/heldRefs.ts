@@ -1,17 +1,24 @@
 import type { TaskId } from '../model/taskId';
 import { heldRef, inGitDir, refPatience } from './baseRefs';
+import { oneLine, truncate } from '../util/text';
 import type { Git } from './git';
 import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
 import { withoutFetch } from './withoutFetch';
 
-/** The most commits that are walked to leave out branches that others contain. */
+/** How many commits to walk, at most, to leave out branches that others contain. */
 const maxWalked = 200_000;
 
+/** Nothing to hold beside the base, a commit that holds the rest, or history that git cannot walk. */
+export type Borrowed =
+  | { readonly kind: 'base' }
+  | { readonly kind: 'held'; readonly commit: string }
+  | { readonly kind: 'broken'; readonly said: string };
+
 /**
- * Keeps what the workspace of a task borrows from garbage collection, whatever becomes of the user's branches and tags:
- * by one ref to one commit that has them for parents, without those that the base or others contain. Resolves with that
- * commit; with undefined when the base holds everything. Throws `git-failed` when there is history missing.
+ * Protects what the workspace of a task borrows from garbage collection, even when the user deletes branches and tags:
+ * one ref leads to one commit, whose parents are the borrowed commits that neither the base nor another one contains.
+ * Throws `git-failed` when the repository does not take that commit or ref.
  */
 export async function holdBorrowed(
   git: Git,
@@ -19,14 +26,16 @@ export async function holdBorrowed(
   refs: readonly UserRef[],
   id: TaskId,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<Borrowed> {
   const { cwd, env } = inGitDir(gitDir);
   const place = { cwd, env: { ...env, ...withoutFetch }, signal };
   const targets = new Map(refs.map(({ target, type }) => [target, type]));
   const commits = [...targets].flatMap(([name, type]) => (type === 'commit' ? [name] : []));
   const others = [...targets].filter(([, type]) => type !== 'commit');
-  const parents = await topmost(git, commits, base, place);
-  if (parents.length === 0 && others.length === 0) return undefined;
+  const top = await topmost(git, commits, base, place);
+  if (top.kind === 'broken') return top;
+  const { parents } = top;
+  if (parents.length === 0 && others.length === 0) return { kind: 'base' };
 
   const entries = others.map(
     ([name, type], n) => `${type === 'tree' ? '040000' : '100644'} ${type} ${name}\t${n}\n`,
@@ -39,7 +48,7 @@ export async function holdBorrowed(
   const holder = stdout.toString().trim();
   await removeStaleLock(gitDir, heldRef(id));
   await git.run({ args: ['update-ref', heldRef(id), holder], config: refPatience, ...place });
-  return holder;
+  return { kind: 'held', commit: holder };
 }
 
 /** The commit that holds what a task's workspace borrows; undefined when there is none. */
@@ -53,7 +62,7 @@ export async function heldCommit(
   return (await git.text({ args, ...inGitDir(gitDir), signal })) || undefined;
 }
 
-/** Those commits that neither the base nor another of them contains; some more of them in a very long history. */
+/** The commits that neither the base nor another one contains; a few more in a very long history. */
 async function topmost(
   git: Git,
   commits: readonly string[],
@@ -63,11 +72,15 @@ async function topmost(
     readonly env: Readonly<Record<string, string>>;
     readonly signal: AbortSignal | undefined;
   },
-): Promise<readonly string[]> {
-  if (commits.length === 0) return [];
+): Promise<
+  { readonly kind: 'found'; readonly parents: readonly string[] } | Extract<Borrowed, { kind: 'broken' }>
+> {
+  if (commits.length === 0) return { kind: 'found', parents: [] };
   const args = ['rev-list', '--parents', `--max-count=${maxWalked}`, '--stdin'];
   const input = Buffer.from([...commits, `^${base}`, ''].join('\n'));
-  const lines = (await git.run({ args, input, ...place })).stdout.toString().split('\n').filter(Boolean);
+  const { code, stdout, stderr } = await git.run({ args, input, ...place, okCodes: [0, 128] });
+  if (code === 128) return { kind: 'broken', said: truncate(oneLine(stderr), 300) };
+  const lines = stdout.toString().split('\n').filter(Boolean);
   const seen = new Set<string>();
   const contained = new Set<string>();
   for (const line of lines) {
@@ -76,7 +89,8 @@ async function topmost(
     for (const parent of parents) contained.add(parent);
   }
   const isWhole = lines.length < maxWalked;
-  return commits.filter((commit) => !contained.has(commit) && (!isWhole || seen.has(commit)));
+  const parents = commits.filter((commit) => !contained.has(commit) && (!isWhole || seen.has(commit)));
+  return { kind: 'found', parents };
 }
 
 function commitText(tree: string, parents: readonly string[], id: TaskId): string {
@@ -87,9 +101,9 @@ function commitText(tree: string, parents: readonly string[], id: TaskId): strin
     `author ${who}`,
     `committer ${who}`,
     '',
-    `What the sandbox of task ${id} borrows`,
+    `Objects that the sandbox of task ${id} borrows`,
     '',
-    'It goes with the task.',
+    'TSK removes this with the task.',
     '',
   ].join('\n');
 }

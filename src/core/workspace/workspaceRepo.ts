@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { FrozenRepo } from '../model/repository';
 import type { TaskId } from '../model/taskId';
-import { errors, isTskError } from '../util/errors';
+import { errors } from '../util/errors';
 import { present } from '../util/fields';
+import { oneLine } from '../util/text';
 import { inGitDir } from './baseRefs';
 import type { CheckoutNotes } from './checkoutNotes';
 import type { Git } from './git';
@@ -38,6 +39,8 @@ export interface MadeRepo {
   readonly notes: CheckoutNotes;
   /** The commit that holds what it borrows beside the base, where there is one. */
   readonly held?: string;
+  /** A sentence about what it lacks. */
+  readonly warning?: string;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function createWorkspaceRepo(
   const attributes =
     attributesFile === undefined ? undefined : await readFile(attributesFile).catch(() => undefined);
   refuseConflict(branch, found.names);
-  const lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
+  const lent: Lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
   const refs = packedRefs({ branch, commit: repo.base }, lent.refs);
   await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, attributes, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));
@@ -100,7 +103,7 @@ export async function createWorkspaceRepo(
     sparse: await inInfo('sparse-checkout'),
     converted,
   };
-  return present({ notes, held: lent.held });
+  return present({ notes, held: lent.held, warning: lent.warning });
 }
 
 interface Place {
@@ -133,9 +136,10 @@ async function checkOut(
 interface Lent {
   readonly refs: readonly UserRef[];
   readonly held?: string;
+  readonly warning?: string;
 }
 
-/** Keeps what refs lead to as long as it may be needed. Where history is missing, only what the base has is lent. */
+/** Protects what refs lead to for as long as the task may need it. Without a whole history it lends only the base. */
 async function lend(
   git: Git,
   repo: FrozenRepo,
@@ -143,11 +147,17 @@ async function lend(
   id: TaskId,
   signal: AbortSignal | undefined,
 ): Promise<Lent> {
-  try {
-    return present({ refs, held: await holdBorrowed(git, repo, refs, id, signal) });
-  } catch (error) {
-    if (!isTskError(error, 'git-failed')) throw error;
-    return { refs: [] };
+  const borrowed = await holdBorrowed(git, repo, refs, id, signal);
+  switch (borrowed.kind) {
+    case 'base':
+      return { refs };
+    case 'held':
+      return { refs, held: borrowed.commit };
+    case 'broken': {
+      const where = repo.path === '' ? 'this repository' : `the submodule ${oneLine(repo.path)}`;
+      const warning = `The history of ${where} is incomplete: ${borrowed.said}. The sandbox has only what its base contains, without your other branches and tags. "git fsck" lists what is missing.`;
+      return { refs: [], warning };
+    }
   }
 }
 

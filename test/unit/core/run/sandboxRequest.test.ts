@@ -28,6 +28,7 @@ function requestFor(config: Partial<SandboxConfig> = {}, door: ProxyDoor | 'none
       dir: '/data/repo',
       objectMounts: [{ source: '/repo/.git/objects', target: '/tsk/objects/0' }],
       held: new Map(),
+      warnings: [],
     },
     files: taskFiles('/data', task.id),
     door: door === 'none' ? undefined : door,

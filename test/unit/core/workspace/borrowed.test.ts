@@ -123,9 +123,19 @@ describe('what a workspace borrows', function () {
     const lost = repo.git('rev-parse', 'v2^');
     repo.remove(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
     const trip = await GitTrip.start(temp.dir, repo);
+    const [warning = '', ...more] = trip.made.warnings;
+    assert.match(warning, /^The history of this repository is incomplete: .*without your other branches/);
+    assert.deepEqual(more, []);
+    assert.equal(trip.sandbox.git(['branch', '-r', '--list', 'origin/side']), '');
     trip.sandbox.write('new');
     const { commit = '' } = await trip.finish();
     assert.equal(repo.git('show', `${commit}:new`), 'new by the agent');
+  });
+
+  it('that cannot be protected fails the task, and is not left out', async () => {
+    const repo = withBranches();
+    repo.git('update-ref', 'refs/tsk/held', 'main');
+    await assert.rejects(GitTrip.start(temp.dir, repo), { code: 'git-failed', message: /refs\/tsk\/held/ });
   });
 
   it('that cannot be read fails the collection with git’s words, and is not taken for no changes', async () => {
