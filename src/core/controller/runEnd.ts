@@ -1,6 +1,6 @@
 import type { AccountBlock } from '../model/agent';
 import type { RunEnd } from '../model/run';
-import { isActive, isEnded, type Hold, type Outcome, type Task } from '../model/task';
+import { isActive, isEnded, isQueuedOnceRestored, type Hold, type Outcome, type Task } from '../model/task';
 import { attach, complete, fail, requeue } from '../model/transitions';
 import type { Timestamp } from '../util/time';
 
@@ -89,11 +89,11 @@ function sum(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
-/** True as long as a workspace of the task may hold work that is in no branch. */
+/** True as long as a workspace of the task may hold work that is in no branch, or the task may yet begin. */
 export function needsBase(task: Task): boolean {
   const { state } = task;
   if (!isEnded(state)) return true;
-  if (state.startedAt === undefined) return false;
+  if (state.startedAt === undefined) return isQueuedOnceRestored(task);
   // Whatever was taken over, if only that there is nothing: it is all there was.
   return state.kind !== 'completed' && state.outcome?.change === undefined;
 }

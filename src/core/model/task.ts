@@ -153,6 +153,16 @@ export interface Task {
   readonly state: TaskState;
 }
 
+/** True for a deleted task that was cancelled by its deletion before a worker began it. A shell is nothing to queue. */
+export function isQueuedOnceRestored({ state, deletedAt, interactive }: Task): boolean {
+  return (
+    state.kind === 'cancelled' &&
+    state.startedAt === undefined &&
+    state.endedAt === deletedAt &&
+    interactive === undefined
+  );
+}
+
 /** How long a deleted task can be had back. */
 export const trashDays = 7;
 

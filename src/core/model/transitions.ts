@@ -3,6 +3,7 @@ import type { Timestamp } from '../util/time';
 import {
   isActive,
   isEnded,
+  isQueuedOnceRestored,
   type Hold,
   type Outcome,
   type Phase,
@@ -111,11 +112,13 @@ export function discard(task: Task, at: Timestamp): Task {
   return { ...task, deletedAt: task.deletedAt ?? at };
 }
 
-/** Takes a task out of the trash. */
+/** Takes a task out of the trash. One that was deleted while it was queued is queued again. */
 export function restore(task: Task): Task {
   const { deletedAt, ...rest } = task;
   if (deletedAt === undefined) throw refuse(task, 'restored');
-  return rest;
+  return isQueuedOnceRestored(task)
+    ? withState(rest, { kind: task.parents.length > 0 ? 'waiting' : 'pending' })
+    : rest;
 }
 
 function end(

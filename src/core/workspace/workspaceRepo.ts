@@ -71,7 +71,8 @@ export async function createWorkspaceRepo(
   const attributes =
     attributesFile === undefined ? undefined : await readFile(attributesFile).catch(() => undefined);
   refuseConflict(branch, found.names);
-  const lent: Lent = history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
+  const lent: Lent =
+    history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };
   const refs = packedRefs({ branch, commit: repo.base }, lent.refs);
   await writeWorkspaceFiles({ ownGitDir, gitDir: repo.gitDir, config, settings, attributes, sparseFile });
   await writeFile(join(ownGitDir, 'packed-refs'), formatRefs(refs));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { needsBase } from '../../../../src/core/controller/runEnd';
 import { Trash } from '../../../../src/core/controller/trash';
 import type { Repositories } from '../../../../src/core/model/repository';
 import type { Task, TaskState } from '../../../../src/core/model/task';
@@ -85,6 +86,17 @@ describe('the trash', () => {
       tasks.map(({ id }) => id),
       old.map(({ id }) => id),
     );
+  });
+
+  it('gives a queued task back to the queue, with the base that it starts from', async () => {
+    const task = aTask({ state: someStates.pending });
+    const { store, trash } = benchWith({ untrashBranches: () => Promise.resolve() }, task);
+    const {
+      tasks: [deleted],
+    } = await trash.delete([task.id], 'keep');
+    assert.ok(deleted && needsBase(deleted));
+    await trash.undo();
+    assert.deepEqual(await store.list(), [task]);
   });
 
   it('gets all branches of a task, each by itself, and gives them back together', async () => {

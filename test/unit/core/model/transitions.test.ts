@@ -169,6 +169,24 @@ describe('beginning and taking away', () => {
   });
 });
 
+describe('a task that was deleted while it was queued', () => {
+  const deleted = (before: Task): Task => discard(cancel(before, t1, 'The task was deleted.'), t1);
+
+  it('is queued again when it comes back', () => {
+    assert.deepEqual(restore(deleted(task(states.pending))), task(states.pending));
+    const child = { ...task(states.waiting), parents: [task(states.pending).id] };
+    assert.deepEqual(restore(deleted(child)), child);
+  });
+
+  it('stays cancelled when it had begun, when somebody cancelled it before, and when it is a shell', () => {
+    const cancelled = cancel(task(states.pending), t1, 'Enough.');
+    const shell: Task = { ...task(states.pending), interactive: 'shell' };
+    for (const gone of [deleted(task(states.agent)), discard(cancelled, t2), deleted(shell)]) {
+      assert.equal(restore(gone).state.kind, 'cancelled');
+    }
+  });
+});
+
 describe('how long phases took', () => {
   const at = (second: number): string => new Date(Date.parse(t1) + second * 1000).toISOString();
   const begun = assign(task(states.pending), at(0));
