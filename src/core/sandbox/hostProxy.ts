@@ -88,7 +88,7 @@ function ofSetting(setting: ProxySetting | undefined): ProxySource {
   return { web: named, tls: named, direct: setting.direct };
 }
 
-/** A proxy, or a sentence that says why it is none that can be used. Shows no password. */
+/** A proxy, or a sentence that says why TSK cannot use it. Shows no password. */
 function parseProxy(text: string, from: string): UpstreamProxy | string {
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = !/[\s\p{Cc}]/u.test(text) && URL.canParse(whole) ? new URL(whole) : undefined;

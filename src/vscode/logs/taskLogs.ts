@@ -96,8 +96,8 @@ export class TaskLogs implements Disposable {
   }
 
   /**
-   * VS Code shows another channel in the place of one that goes, and gives that the keyboard, of whoever types elsewhere.
-   * One that is in front therefore makes way first.
+   * When the channel in front is disposed, VS Code shows another one and moves the keyboard focus to it, even while the
+   * user types elsewhere. So another channel comes to the front first.
    */
   private drop(channel: Channel | undefined): void {
     if (!channel?.isInFront()) return channel?.dispose();

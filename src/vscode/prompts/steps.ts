@@ -22,7 +22,7 @@ interface Choice<T> extends QuickPickItem {
 export interface PickOptions<T> {
   readonly placeholder: string;
   readonly choices: readonly Choice<T>[];
-  /** What Enter takes. The first choice where it is none of them. */
+  /** The choice that Enter takes; the first one when this is not among them. */
   readonly preferred: T | undefined;
 }
 
