@@ -49,6 +49,21 @@ export function tempFolder(): { readonly dir: string; remove(): void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
+/** A temporary folder for each test of the suite it is called in. */
+export function tempFolderEach(): { readonly dir: string } {
+  let folder: ReturnType<typeof tempFolder> | undefined;
+  beforeEach(() => {
+    folder = tempFolder();
+  });
+  afterEach(() => folder?.remove());
+  return {
+    get dir() {
+      if (!folder) throw new Error('There is a folder only while a test runs.');
+      return folder.dir;
+    },
+  };
+}
+
 /** A repository in a temporary folder, with verbs that read well in a test. */
 export class GitRepo {
   private constructor(readonly dir: string) {}

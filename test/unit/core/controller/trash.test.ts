@@ -8,7 +8,7 @@ import type { Repositories } from '../../../../src/core/model/repository';
 import type { Task, TaskState } from '../../../../src/core/model/task';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { aTask, someStates } from '../../../support/aTask';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolderEach } from '../../../support/gitRepo';
 import { MemoryStore } from '../../../support/memoryStore';
 
 /** Long after the end of the tasks in `someStates`. */
@@ -17,15 +17,13 @@ const deletedAt = '2026-02-01T00:00:00.000Z';
 const startedAt = '2026-01-01T00:00:00.000Z';
 
 describe('the trash', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let dataDir: string;
   let warnings: string[];
   beforeEach(() => {
-    temp = tempFolder();
     dataDir = join(temp.dir, 'data');
     warnings = [];
   });
-  afterEach(() => temp.remove());
 
   function bench(...tasks: readonly Task[]): ReturnType<typeof benchWith> {
     return benchWith({}, ...tasks);

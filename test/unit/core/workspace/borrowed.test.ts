@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { renameSync, writeFileSync } from 'node:fs';
-import { gitBytes, tempFolder, type GitRepo } from '../../../support/gitRepo';
+import { gitBytes, tempFolderEach, type GitRepo } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 import type { TaskId } from '../../../../src/core/model/taskId';
 
@@ -11,11 +11,7 @@ const gone = '1234567890123456789012345678901234567890';
 describe('what a workspace borrows', function () {
   // Dozens of processes of git each: on a busy machine they wait for each other.
   this.timeout(120_000);
-  let temp: ReturnType<typeof tempFolder>;
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
+  const temp = tempFolderEach();
 
   function withBranches(): GitRepo {
     const repo = GitTrip.repo(`${temp.dir}/repo`);

@@ -3,20 +3,19 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const branch = 'tsk/chore/name/11111111';
 
 describe('the branch of a deleted task, in a repository with a submodule', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let top: GitRepo;
   let inner: GitRepo;
   let snapshot: Snapshot;
 
   beforeEach(async () => {
-    temp = tempFolder();
     const library = GitRepo.init(`${temp.dir}/library`).write('leaf');
     library.commit();
     top = GitRepo.init(`${temp.dir}/top`).write('root');
@@ -29,7 +28,6 @@ describe('the branch of a deleted task, in a repository with a submodule', () =>
     top.commit();
     for (const repo of [inner, top]) repo.git('checkout', '--quiet', 'main');
   });
-  afterEach(() => temp.remove());
 
   it('is not merged as long as it is not in the submodule too', async () => {
     assert.equal(await repositories.isMerged(snapshot, branch), false);

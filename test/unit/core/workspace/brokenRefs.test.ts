@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { History } from '../../../../src/core/model/config';
 import type { GitRepo } from '../../../support/gitRepo';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const lost = `${'12'.repeat(20)}\n`;
@@ -22,13 +22,11 @@ const brokenRefs: readonly (readonly [ref: string, content: string])[] = [
 ];
 
 describe('a ref that leads nowhere', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitTrip.repo(`${temp.dir}/repo`);
   });
-  afterEach(() => temp.remove());
 
   for (const [ref, content] of brokenRefs) {
     it(`keeps nobody from starting: ${ref} with ${JSON.stringify(content)}`, async () => {

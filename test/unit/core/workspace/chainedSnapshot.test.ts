@@ -3,24 +3,22 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const childId = '22222222-2222-4333-8444-555555555555' as TaskId;
 
 describe('what a task goes on from that has parents', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   let like: Snapshot;
 
   beforeEach(async () => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('a.txt', 'a\n').write('b.txt', 'b\n');
     repo.commit('first');
     like = await repositories.snapshot(await repositories.locate(repo.dir), id);
   });
-  afterEach(() => temp.remove());
 
   /** A commit on top of the first one, on no branch. */
   function result(...files: readonly (readonly [string, string])[]): string {
@@ -115,13 +113,12 @@ describe('what a task goes on from that has parents', () => {
 });
 
 describe('the trash for branches', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   let snapshot: Snapshot;
   const branch = 'tsk/feat/x/11111111';
 
   beforeEach(async () => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('a.txt');
     repo.commit();
     snapshot = await repositories.snapshot(await repositories.locate(repo.dir), id);
@@ -129,7 +126,6 @@ describe('the trash for branches', () => {
     repo.write('work.txt').commit('work');
     repo.git('checkout', '--quiet', 'main');
   });
-  afterEach(() => temp.remove());
 
   function kept(): string {
     return repo.git('for-each-ref', '--format=%(objectname)', 'refs/tsk/trash');

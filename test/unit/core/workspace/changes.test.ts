@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { parseRawDiff } from '../../../../src/core/workspace/changes';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { blobName, GitRepo, tempFolder } from '../../../support/gitRepo';
+import { blobName, GitRepo, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 
 describe('the changes between two commits', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`);
   });
-  afterEach(() => temp.remove());
 
   it('are added, modified, deleted, renamed and type-changed files', async () => {
     const long = 'line\n'.repeat(50);

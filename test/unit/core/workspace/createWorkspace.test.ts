@@ -14,7 +14,7 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { SandboxUser, Snapshot, Workspace } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import { GitSandbox } from '../../../support/gitSandbox';
 import { withUmask } from '../../../support/withUmask';
 
@@ -25,17 +25,15 @@ const isRoot = process.getuid?.() === 0;
 const self: SandboxUser = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 
 describe('a workspace', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`)
       .write('file')
       .write('run', '#!/bin/sh\n', 0o755)
       .link('link', 'file');
     repo.commit('first');
   });
-  afterEach(() => temp.remove());
 
   async function make(
     from = repo,

@@ -12,24 +12,22 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { disarm } from '../../../../src/core/workspace/disarm';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 describe('a workspace whose work could not be taken over', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   let ran: string;
   let program: string;
 
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('file').write('sub/file');
     repo.commit('first');
     ran = `${temp.dir}/ran`;
     program = `${temp.dir}/program`;
     writeFileSync(program, `#!/bin/sh\ntouch ${ran}\n`, { mode: 0o755 });
   });
-  afterEach(() => temp.remove());
 
   function write(path: string, text: string): void {
     mkdirSync(dirname(`${repo.dir}/${path}`), { recursive: true });

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolderEach } from '../../../support/gitRepo';
 import { GitRepo } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 describe('files that an agent hides from git', () => {
-  let temp: ReturnType<typeof tempFolder>;
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
+  const temp = tempFolderEach();
 
   for (const flag of ['--assume-unchanged', '--skip-worktree']) {
     it(`by ${flag} are collected as they are`, async () => {

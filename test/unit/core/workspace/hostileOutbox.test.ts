@@ -13,7 +13,7 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Harvest, Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolder, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
@@ -22,7 +22,7 @@ const branch = 'tsk/feat/name/11111111';
 /** What an agent writes into its outbox itself, past the collector. */
 describe('a hostile outbox', () => {
   let common: ReturnType<typeof tempFolder>;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   let taken: Snapshot;
   let outbox: string;
@@ -36,12 +36,10 @@ describe('a hostile outbox', () => {
   after(() => common.remove());
 
   beforeEach(() => {
-    temp = tempFolder();
     outbox = `${temp.dir}/task/outbox`;
     mkdirSync(outbox, { recursive: true });
   });
   afterEach(() => {
-    temp.remove();
     repo.git('update-ref', '-d', `refs/heads/${branch}`);
   });
 

@@ -4,20 +4,18 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import { createGit } from '../../../../src/core/workspace/git';
 import { lfsRemarks } from '../../../../src/core/workspace/lfsRemarks';
 import type { GitRepo } from '../../../support/gitRepo';
-import { gitBytes, tempFolder } from '../../../support/gitRepo';
+import { gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const pointer = `version https://example.invalid/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`;
 
 describe('content where Git LFS should have a pointer', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitTrip.repo(`${temp.dir}/repo`).write('.gitattributes', '*.bin filter=lfs diff=lfs -text\n');
     repo.write('plain/.gitattributes', '*.bin -filter\n').write('model.bin', pointer).commit();
   });
-  afterEach(() => temp.remove());
 
   async function warningsOf(act: (trip: GitTrip) => void): Promise<readonly string[]> {
     const trip = await GitTrip.start(temp.dir, repo);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { GitRepo, blobName, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, blobName, gitBytes, tempFolder, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const { branch } = GitTrip;
@@ -12,7 +12,7 @@ function objectsIn(trip: GitTrip): readonly string[] {
 
 describe('the history that a sandbox sees', () => {
   let common: ReturnType<typeof tempFolder>;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
 
   before(() => {
@@ -34,11 +34,7 @@ describe('the history that a sandbox sees', () => {
     repo.write('wip');
   });
   after(() => common.remove());
-  beforeEach(() => {
-    temp = tempFolder();
-  });
   afterEach(() => {
-    temp.remove();
     repo.git('update-ref', '-d', `refs/heads/${branch}`);
   });
 
@@ -136,7 +132,6 @@ describe('the history that a sandbox sees', () => {
       it('work comes back, on uncommitted work and on a clean tree', async () => {
         await roundTrip(repo);
         repo.git('update-ref', '-d', `refs/heads/${branch}`);
-        temp.remove();
         const clean = GitTrip.repo(`${temp.dir}/repo`).remove('wip');
         const trip = await roundTrip(clean);
         assert.equal(trip.taken.base, trip.taken.head);

@@ -2,20 +2,18 @@ import assert from 'node:assert/strict';
 import { chownSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import { withEnvironment } from '../../../support/withEnvironment';
 
 const repositories = createRepositories({ logger: nullLogger });
 
 describe('finding a repository', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/my repo`).write('sub/deep/file');
     repo.commit();
   });
-  afterEach(() => temp.remove());
 
   it('works from its top, a folder, a file, and through a link', async () => {
     symlinkSync(repo.path('sub'), `${temp.dir}/link`);

@@ -3,20 +3,18 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 import { withEnvironment } from '../../../support/withEnvironment';
 
 describe('what TSK keeps itself, in the repository', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('kept');
     repo.commit();
     repo.write('new');
   });
-  afterEach(() => temp.remove());
 
   async function snapshot(...places: readonly string[]): Promise<Snapshot> {
     const repositories = createRepositories({ logger: nullLogger, ownPlaces: () => places });

@@ -3,20 +3,19 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const task = 'tsk/feat/x/12345678';
 
 describe('where image builds copy from', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   let persons: string;
   let agents: string;
 
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`);
     persons = repo.write('package.json', '{}\n').commit('by a person');
     repo.git('checkout', '-q', '-b', task);
@@ -24,7 +23,6 @@ describe('where image builds copy from', () => {
     agents = repo.write('more').commit('more by an agent');
     repo.git('checkout', '-q', 'main');
   });
-  afterEach(() => temp.remove());
 
   const copiedFrom = ({ base, copyFrom = base }: Snapshot): string => copyFrom;
 

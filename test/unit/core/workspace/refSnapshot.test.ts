@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolder, tempFolderEach } from '../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
@@ -137,10 +137,9 @@ describe('a snapshot of a branch', () => {
 });
 
 describe('a snapshot of a branch with submodules', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let top: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     const leaf = GitRepo.init(`${temp.dir}/leaf`).write('leaf');
     leaf.commit();
     const middle = GitRepo.init(`${temp.dir}/middle`).write('twig');
@@ -152,7 +151,6 @@ describe('a snapshot of a branch with submodules', () => {
     top.submodule(middle, 'lib/mid dle').git('submodule', '--quiet', 'update', '--init');
     top.commit();
   });
-  afterEach(() => temp.remove());
 
   const found = async (name: string): Promise<readonly string[]> => {
     const { submodules } = await repositories.refSnapshot(await repositories.locate(top.dir), name, id);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import type { GitRepo } from '../../../support/gitRepo';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolder, tempFolderEach } from '../../../support/gitRepo';
 import type { GitSandbox } from '../../../support/gitSandbox';
 import { GitTrip } from '../../../support/gitTrip';
 
@@ -13,17 +13,13 @@ describe('the work of an agent', () => {
   let common: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
   let taken: Snapshot;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   before(async () => {
     common = tempFolder();
     repo = GitTrip.repo(`${common.dir}/repo`);
     taken = await GitTrip.snapshot(repo);
   });
-  beforeEach(() => {
-    temp = tempFolder();
-  });
   afterEach(() => {
-    temp.remove();
     repo.git('update-ref', '-d', `refs/heads/${branch}`);
   });
   after(() => common.remove());

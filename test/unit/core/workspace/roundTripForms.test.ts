@@ -11,17 +11,13 @@ import {
   touch,
   type GitForm,
 } from '../../../support/gitForms';
-import { blobName, gitBytes, GitRepo, tempFolder } from '../../../support/gitRepo';
+import { blobName, gitBytes, GitRepo, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 
 describe('files that git converts', () => {
-  let temp: ReturnType<typeof tempFolder>;
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
+  const temp = tempFolderEach();
 
   /** As after `chown`, on another file system, or when a tool wrote what was there: git looks into every file again. */
   function stale({ made, sandbox }: GitTrip): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { History } from '../../../../src/core/model/config';
 import type { TaskId } from '../../../../src/core/model/taskId';
-import { GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import type { GitSandbox } from '../../../support/gitSandbox';
 import { GitTrip } from '../../../support/gitTrip';
 
@@ -90,11 +90,7 @@ const deeds: readonly Deed[] = [
 ];
 
 describe('a partial clone whose origin is out of reach', () => {
-  let temp: ReturnType<typeof tempFolder>;
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
+  const temp = tempFolderEach();
 
   function hold({ clone, sparse }: Holding): { readonly repo: GitRepo; readonly back: () => void } {
     const origin = GitRepo.init(`${temp.dir}/origin`).write('top');

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const { branch } = GitTrip;
 
 describe('the way of a task', () => {
-  let temp: ReturnType<typeof tempFolder>;
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
+  const temp = tempFolderEach();
 
   const start = (): Promise<GitTrip> => GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRepositories } from '../../../../src/core/workspace/repositories';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { TaskId } from '../../../../src/core/model/taskId';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 import { withEnvironment } from '../../../support/withEnvironment';
 
@@ -11,10 +11,9 @@ const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 
 describe('settings of git that come by the environment', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('kept');
     repo.commit();
     repo.write('.env', 'SECRET=1\n').write('new');
@@ -22,7 +21,6 @@ describe('settings of git that come by the environment', () => {
     writeFileSync(`${temp.dir}/ignore`, '.env\n');
     writeFileSync(`${temp.dir}/settings`, `[core]\n\texcludesFile = ${temp.dir}/ignore\n`);
   });
-  afterEach(() => temp.remove());
 
   async function filesOf(): Promise<readonly string[]> {
     const { base } = await repositories.snapshot(await repositories.locate(repo.dir), id);

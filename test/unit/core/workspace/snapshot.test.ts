@@ -4,7 +4,7 @@ import { createRepositories } from '../../../../src/core/workspace/repositories'
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
-import { blobName, GitRepo, gitBytes, tempFolder } from '../../../support/gitRepo';
+import { blobName, GitRepo, gitBytes, tempFolder, tempFolderEach } from '../../../support/gitRepo';
 import { committed, gitStates, listing } from '../../../support/gitStates';
 import { withEnvironment } from '../../../support/withEnvironment';
 
@@ -29,16 +29,12 @@ function state(repo: GitRepo, gitDir = repo.path('.git')) {
 
 describe('a snapshot', () => {
   let common: ReturnType<typeof tempFolder>;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   before(() => {
     common = tempFolder();
     build(`${common.dir}/repo`);
   });
   after(() => common.remove());
-  beforeEach(() => {
-    temp = tempFolder();
-  });
-  afterEach(() => temp.remove());
 
   function build(dir: string, ...options: readonly string[]): GitRepo {
     const repo = GitRepo.init(dir, ...options);

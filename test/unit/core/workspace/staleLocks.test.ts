@@ -3,19 +3,17 @@ import { existsSync, utimesSync } from 'node:fs';
 import { createGit } from '../../../../src/core/workspace/git';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { GitRepo } from '../../../support/gitRepo';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 const locks = ['index', 'HEAD', 'packed-refs', 'shallow', 'config', 'refs/heads/main', 'logs/HEAD', 'gc.pid'];
 
 describe('locks that a killed git left', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitTrip.repo(`${temp.dir}/repo`);
   });
-  afterEach(() => temp.remove());
 
   it('of the user’s keep no task from starting', async () => {
     for (const lock of locks) repo.write(`.git/${lock}.lock`, '');

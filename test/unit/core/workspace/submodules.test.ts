@@ -5,7 +5,7 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { History } from '../../../../src/core/model/config';
 import type { Harvest, Snapshot, Workspace } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
-import { GitRepo, tempFolder } from '../../../support/gitRepo';
+import { GitRepo, tempFolder, tempFolderEach } from '../../../support/gitRepo';
 import { GitSandbox } from '../../../support/gitSandbox';
 
 const repositories = createRepositories({ logger: nullLogger });
@@ -15,7 +15,7 @@ const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 
 describe('submodules', () => {
   let common: ReturnType<typeof tempFolder>;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let top: GitRepo;
   let middle: GitRepo;
   let inner: GitRepo;
@@ -37,13 +37,11 @@ describe('submodules', () => {
   after(() => common.remove());
 
   beforeEach(() => {
-    temp = tempFolder();
     cpSync(`${common.dir}/top`, `${temp.dir}/top`, { recursive: true, verbatimSymlinks: true });
     top = GitRepo.at(`${temp.dir}/top`);
     middle = GitRepo.at(top.path('lib/mid dle'));
     inner = GitRepo.at(middle.path('inner'));
   });
-  afterEach(() => temp.remove());
 
   async function snapshot(): Promise<Snapshot> {
     return repositories.snapshot(await repositories.locate(top.dir), id);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Snapshot } from '../../../../src/core/model/repository';
-import { blobName, GitRepo, tempFolder } from '../../../support/gitRepo';
+import { blobName, GitRepo, tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 /** How many files stay where they are. */
@@ -12,17 +12,15 @@ const stable = Array.from({ length: 40 }, (_, n) => `${'bmx'[n % 3]}/stable ${n}
  * through a filter that is a script of the test's.
  */
 describe('a snapshot of a tree in motion', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitRepo.init(`${temp.dir}/repo`).write('tracked').write('z/also tracked');
     repo.write('.gitattributes', '*-trigger filter=mover\n');
     repo.commit();
     for (const path of stable) repo.write(path);
     repo.write('a-trigger');
   });
-  afterEach(() => temp.remove());
 
   /** `script` runs in the top folder of the repository, with the number of its run in `$n`. */
   function move(script: string): void {

@@ -2,17 +2,15 @@ import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import type { RepoTrouble } from '../../../../src/core/model/repository';
 import type { GitRepo } from '../../../support/gitRepo';
-import { tempFolder } from '../../../support/gitRepo';
+import { tempFolderEach } from '../../../support/gitRepo';
 import { GitTrip } from '../../../support/gitTrip';
 
 describe('what is in the way in a repository', () => {
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
-    temp = tempFolder();
     repo = GitTrip.repo(`${temp.dir}/repo`);
   });
-  afterEach(() => temp.remove());
 
   const look = async (dir = repo.dir): Promise<readonly RepoTrouble[]> =>
     GitTrip.repositories.troubles(await GitTrip.repositories.locate(dir));

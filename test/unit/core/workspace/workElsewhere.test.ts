@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Harvest, Snapshot } from '../../../../src/core/model/repository';
-import { tempFolder, type GitRepo } from '../../../support/gitRepo';
+import { tempFolder, tempFolderEach, type GitRepo } from '../../../support/gitRepo';
 import type { GitSandbox } from '../../../support/gitSandbox';
 import { GitTrip } from '../../../support/gitTrip';
 
@@ -14,17 +14,13 @@ describe('work that an agent left elsewhere', function () {
   let common: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
   let taken: Snapshot;
-  let temp: ReturnType<typeof tempFolder>;
+  const temp = tempFolderEach();
   before(async () => {
     common = tempFolder();
     repo = GitTrip.repo(`${common.dir}/repo`);
     taken = await GitTrip.snapshot(repo);
   });
-  beforeEach(() => {
-    temp = tempFolder();
-  });
   afterEach(() => {
-    temp.remove();
     for (const name of taskBranches()) repo.git('update-ref', '-d', `refs/heads/${name}`);
   });
   after(() => common.remove());
