@@ -4,33 +4,41 @@ const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { Runner, reporters } = require('mocha');
 
-/** @typedef {import('mocha').Test & { skipReason?: string }} MaybeSkipped */
+/** @typedef {{ skipReason?: string }} MaybeSkipped */
+/** @typedef {{ parent?: Suite, _beforeAll: MaybeSkipped[], _beforeEach: MaybeSkipped[] }} Suite */
 
 /**
  * Why a test was skipped: `skipReason`, set on the test or on the `before` hook that skipped its suite.
- * @param {any} test
+ * @param {MaybeSkipped & { parent?: Suite }} test
  * @returns {string}
  */
 function reasonOf(test) {
   if (test.skipReason) return test.skipReason;
   for (let suite = test.parent; suite; suite = suite.parent) {
     const hook = [...suite._beforeAll, ...suite._beforeEach].find((candidate) => candidate.skipReason);
-    if (hook) return hook.skipReason;
+    if (hook?.skipReason) return hook.skipReason;
   }
   return 'no reason given';
 }
 
+/** @typedef {{ summary: string, linger?: string }} OwnOptions */
+
 class CountingReporter extends reporters.Spec {
-  /** @param {import('mocha').Runner} runner @param {any} options */
+  /**
+   * @param {import('mocha').Runner} runner
+   * @param {import('mocha').MochaOptions & { reporterOption?: OwnOptions, reporterOptions?: OwnOptions }} options
+   */
   constructor(runner, options) {
     super(runner, options);
-    const { summary, linger } = options.reporterOption ?? options.reporterOptions ?? {};
+    const { summary, linger } = options.reporterOption ?? options.reporterOptions ?? { summary: '' };
     /** @type {{ passed: number, failed: string[], pending: string[] }} */
     const tally = { passed: 0, failed: [], pending: [] };
     runner.on(Runner.constants.EVENT_TEST_PASS, () => tally.passed++);
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test) => tally.failed.push(test.fullTitle()));
     runner.on(Runner.constants.EVENT_TEST_PENDING, (test) =>
-      tally.pending.push(`${test.fullTitle()}: ${reasonOf(test)}`),
+      tally.pending.push(
+        `${test.fullTitle()}: ${reasonOf(/** @type {MaybeSkipped & { parent?: Suite }} */ (/** @type {unknown} */ (test)))}`,
+      ),
     );
     const save = () => writeFileSync(summary, JSON.stringify(tally));
     runner.once(Runner.constants.EVENT_RUN_END, () => {

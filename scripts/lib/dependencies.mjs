@@ -11,7 +11,7 @@ import { run } from './run.mjs';
 /** @param {string} file @returns {Packages | undefined} */
 function packagesOf(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages;
+    return /** @type {{ packages?: Packages }} */ (JSON.parse(readFileSync(file, 'utf8'))).packages;
   } catch {
     return undefined;
   }

@@ -25,9 +25,9 @@ function isDesktop(program) {
   ];
   return resources.some((folder) => {
     try {
-      return (
-        JSON.parse(readFileSync(path.join(folder, 'product.json'), 'utf8')).applicationName !== undefined
-      );
+      const text = readFileSync(path.join(folder, 'product.json'), 'utf8');
+      const { applicationName } = /** @type {{ applicationName?: string }} */ (JSON.parse(text));
+      return applicationName !== undefined;
     } catch {
       return false;
     }

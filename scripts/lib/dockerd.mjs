@@ -29,7 +29,7 @@ const log = inCache('dockerd', 'dockerd.log');
 /** The one that was started last. @returns {Dockerd | undefined} */
 function recorded() {
   try {
-    return JSON.parse(readFileSync(record, 'utf8'));
+    return /** @type {Dockerd} */ (JSON.parse(readFileSync(record, 'utf8')));
   } catch {
     return undefined;
   }

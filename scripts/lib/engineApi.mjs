@@ -47,6 +47,7 @@ export async function engineVersion(socketPath) {
   try {
     const { status, body } = await engineRequest(socketPath, '/version');
     if (status !== 200) return undefined;
+    /** @type {{ Version: string, Components?: { Name?: string }[] }} */
     const { Version, Components = [] } = JSON.parse(body);
     return `${Components[0]?.Name?.includes('Podman') ? 'Podman' : 'Docker'} ${Version}`;
   } catch {
@@ -61,7 +62,7 @@ export async function engineVersion(socketPath) {
  * @param {Omit<EngineRequest, 'method'>} options
  */
 export async function createImage(socketPath, query, options) {
-  const path = `/images/create?${new URLSearchParams(query)}`;
+  const path = `/images/create?${new URLSearchParams(query).toString()}`;
   const { status, body } = await engineRequest(socketPath, path, { ...options, method: 'POST' });
   const error = status === 200 ? /"error"\s*:\s*"([^"]*)/.exec(body)?.[1] : body.trim();
   if (error !== undefined) throw new Failure(`The engine could not make the image (${path}): ${error}`);

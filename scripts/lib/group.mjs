@@ -21,6 +21,7 @@ export async function runGroup(command, args, { cwd, env, timeoutMs }) {
     void stop();
   }, timeoutMs);
   try {
+    /** @type {number | null} */
     const code = await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);

@@ -1,5 +1,6 @@
 // Runs one part of the mocha tests in a process of its own and counts it.
 import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { runGroup } from './group.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 
@@ -10,7 +11,7 @@ import { oneFailure } from './tally.mjs';
 /** What a mocha run wrote down; undefined when it did not get that far. @param {string} file @returns {Tally | undefined} */
 export function readSummary(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return /** @type {Tally} */ (JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }
@@ -33,11 +34,24 @@ export function judge(part, tally, code, grep) {
 }
 
 /**
+ * The compiled test files of a folder: those that are named and lie in it, or all when none is named.
+ * @param {string} folder
+ * @param {string[]} files
+ */
+export function compiled(folder, files) {
+  if (files.length === 0) return [`out/${folder}/**/*.test.js`];
+  const here = files.map((file) => path.relative(repoRoot, path.resolve(file)));
+  return here
+    .filter((file) => file.startsWith(path.join(folder, path.sep)))
+    .map((file) => path.join('out', file.replace(/\.ts$/, '.js')));
+}
+
+/**
  * @param {string} part
- * @param {{ files: string, testTimeoutMs: number, partTimeoutMs: number, grep: string | undefined, env: NodeJS.ProcessEnv }} options
+ * @param {{ folder: string, files: string[], testTimeoutMs: number, partTimeoutMs: number, grep: string | undefined, env: NodeJS.ProcessEnv }} options
  * @returns {Promise<Tally>}
  */
-export async function runMocha(part, { files, testTimeoutMs, partTimeoutMs, grep, env }) {
+export async function runMocha(part, { folder, files, testTimeoutMs, partTimeoutMs, grep, env }) {
   const summary = inRepo('artifacts', 'tests', `${part}.json`);
   rmSync(summary, { force: true });
   const options = {
@@ -49,7 +63,7 @@ export async function runMocha(part, { files, testTimeoutMs, partTimeoutMs, grep
   const args = [
     ['--enable-source-maps', inRepo('node_modules/mocha/bin/mocha.js'), '--forbid-only', '--no-config'],
     Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
-    [files],
+    compiled(folder, files),
   ].flat();
   const code = await runGroup(process.execPath, args, { cwd: repoRoot, env, timeoutMs: partTimeoutMs });
   return judge(part, readSummary(summary), code, grep);

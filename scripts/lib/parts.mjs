@@ -1,10 +1,19 @@
 // The parts of the tests, in the order in which they run: what tells most per second comes first.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { runCheck } from './checks.mjs';
 import { runEditor } from './editorPart.mjs';
+import { Failure } from './failure.mjs';
 import { runMocha } from './mochaPart.mjs';
+import { repoRoot } from './paths.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
-/** @typedef {{ env: NodeJS.ProcessEnv, grep: string | undefined }} Options */
+/**
+ * @typedef {object} Options
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string | undefined} grep
+ * @property {string[]} files the only test files to run, from the top of the repository; all when empty
+ */
 /**
  * @typedef {object} Part
  * @property {Array<'tests' | 'engine' | 'bundle' | 'package'>} needs what must be ready before
@@ -28,7 +37,7 @@ export const parts = {
     run: async (options) => [
       await runMocha('unit', {
         ...options,
-        files: 'out/test/unit/**/*.test.js',
+        folder: 'test/unit',
         testTimeoutMs: minutes,
         partTimeoutMs: 20 * minutes,
       }),
@@ -39,7 +48,7 @@ export const parts = {
     run: async (options) => [
       await runMocha('engine', {
         ...options,
-        files: 'out/test/engine/**/*.test.js',
+        folder: 'test/engine',
         testTimeoutMs: 5 * minutes,
         partTimeoutMs: 40 * minutes,
       }),
@@ -50,7 +59,7 @@ export const parts = {
     run: async (options) => [
       await runMocha('package', {
         ...options,
-        files: 'out/test/package/**/*.test.js',
+        folder: 'test/package',
         testTimeoutMs: 30_000,
         partTimeoutMs: 5 * minutes,
       }),
@@ -58,3 +67,11 @@ export const parts = {
   },
   editor: { needs: ['tests', 'package', 'engine'], run: runEditor },
 };
+
+/** The part that a test file belongs to. @param {string} file */
+export function partOf(file) {
+  const [top, part = ''] = path.relative(repoRoot, path.resolve(file)).split(path.sep);
+  if (top !== 'test' || !(part in parts) || !existsSync(file))
+    throw new Failure(`There is no test file "${file}".`, 'Name one below test, such as test/unit/a.test.ts');
+  return part;
+}

@@ -10,7 +10,7 @@ const sign = '│ ';
 
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
-  const { TSK_TEST_SUMMARY: summary, TSK_TEST_GREP: grep } = process.env;
+  const { TSK_TEST_SUMMARY: summary, TSK_TEST_GREP: grep, TSK_TEST_FILES: files } = process.env;
   const base = Mocha.reporters.Base as unknown as { consoleLog: (...args: unknown[]) => void };
   base.consoleLog = (...args) => console.log(sign + format(...args));
   const mocha = new Mocha({
@@ -21,10 +21,17 @@ export async function run(): Promise<void> {
     reporterOptions: { summary: summary ?? path.join(repoRoot, 'artifacts', 'tests', 'host.json') },
     ...(grep === undefined ? {} : { grep }),
   });
-  const folder = path.join(repoRoot, 'out', 'test', 'editor', 'host');
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (name.endsWith('.test.js')) mocha.addFile(path.join(folder, name));
-  }
+  const chosen = files === undefined ? allTests() : (JSON.parse(files) as readonly string[]);
+  for (const file of chosen) mocha.addFile(path.join(repoRoot, file));
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed in the extension host.`);
+}
+
+function allTests(): readonly string[] {
+  const folder = path.join('out', 'test', 'editor', 'host');
+  const names = readdirSync(path.join(repoRoot, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.test.js'))
+    .sort()
+    .map((name) => path.join(folder, name));
 }
