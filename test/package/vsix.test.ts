@@ -5,6 +5,9 @@ import { readVsix } from './readVsix';
 /** Folders of the extension whose files are named in texts and code. */
 const named = /\b(?:bin|docs|dockerfiles|l10n|media|schemas|templates)\/[\w./-]+\.\w+/g;
 
+/** The most that each bundle may weigh, in KiB: what is loaded at activation, and at the first task. */
+const maxKib = { 'dist/extension.js': 650, 'dist/cli.js': 650, 'dist/lib/dockerode.js': 250 } as const;
+
 describe('The packaged extension', () => {
   let files: ReadonlyMap<string, string>;
   before(async () => {
@@ -46,6 +49,14 @@ describe('The packaged extension', () => {
     assert.ok(paths.length > 0, 'no path was found');
     assert.deepEqual(missing(paths), []);
   });
+
+  for (const [name, most] of Object.entries(maxKib)) {
+    it(`has no more than ${most} KiB in ${name}`, () => {
+      const size = Buffer.byteLength(files.get(name) ?? '') / 1024;
+      console.log(`      ${Math.round(size)} KiB`);
+      assert.ok(size > 1 && size <= most, `${Math.round(size)} KiB`);
+    });
+  }
 });
 
 /** All strings in a value of JSON. */
