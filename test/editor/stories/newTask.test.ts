@@ -46,11 +46,22 @@ describe('a new task as a document (in front of a real workbench)', function () 
   };
   /** Takes an entry of a context menu; with the keyboard, as the menu ignores a mouse that is too quick. */
   const fromMenu = async (place: Locator, ...path: readonly string[]): Promise<void> => {
-    // Away with a hover that may lie above it.
-    await workbench.page.mouse.move(900, 600);
-    await place.click({ button: 'right' });
+    const item = (name: string): Locator =>
+      workbench.page.locator('.context-view .action-label').getByText(name, { exact: true });
+    // A view that is drawn again closes its menu: then it is opened again.
+    for (let isOpen = false; !isOpen;) {
+      // Away with a hover that may lie above it.
+      await workbench.page.mouse.move(900, 600);
+      await place.click({ button: 'right' });
+      isOpen = await item(path[0] ?? '')
+        .hover({ timeout: 10_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    }
     for (const name of path) {
-      await workbench.page.locator('.context-view .action-label').getByText(name, { exact: true }).hover();
+      await item(name).hover();
       await press('Enter');
     }
   };
