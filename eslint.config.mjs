@@ -36,6 +36,7 @@ const homes = {
   mustache: 'src/core/template',
   yaml: 'src/core/template',
   'node-pty': 'src/core/terminal',
+  commander: 'src/cli',
   '@iarna/toml': 'src/core/config',
   'toml-eslint-parser': 'src/core/config',
 };

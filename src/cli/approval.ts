@@ -2,7 +2,7 @@ import type { Loosening } from '../core/model/config';
 import { ApprovalNeededError } from '../core/model/configErrors';
 import { isTskError } from '../core/util/errors';
 import { neutralise, oneLine } from '../core/util/text';
-import type { Arguments, Context } from './verb';
+import type { Context } from './verb';
 
 /**
  * Does `work`; where a person has to allow something first, `--approve-config` is that word: what is allowed is
@@ -10,7 +10,7 @@ import type { Arguments, Context } from './verb';
  */
 export async function withApproval<T>(
   { core, printError }: Pick<Context, 'core' | 'printError'>,
-  args: Arguments,
+  options: { readonly 'approve-config': boolean },
   work: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -18,7 +18,7 @@ export async function withApproval<T>(
   } catch (error) {
     if (!isTskError(error, 'approval-needed') || !(error instanceof ApprovalNeededError)) throw error;
     const { approval } = error;
-    const approve = args.values['approve-config'] === true;
+    const approve = options['approve-config'];
     printError(
       approve ? 'Allowed for this repository from now on, as long as it stays the same:' : 'To be allowed:',
     );

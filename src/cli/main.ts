@@ -1,87 +1,57 @@
 import { setMaxListeners } from 'node:events';
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
 import { createCore } from '../core/core';
 import { BadConfigError } from '../core/model/configErrors';
 import { nullLogger } from '../core/model/logger';
 import { isTskError, messageOf } from '../core/util/errors';
 import { folderTrouble } from '../core/util/folderTrouble';
+import { parseRecord, textOf } from '../core/util/json';
 import { neutralise } from '../core/util/text';
+import { commands } from './commands';
 import { exitCodeOf, exitCodes } from './exitCodes';
-import { overview, verbHelp } from './help';
+import type { Options } from './options';
 import { diagnosticLine } from './output/configLines';
-import type { Arguments, Verb } from './verb';
-import { add } from './verbs/add';
-import { cancel } from './verbs/cancel';
-import { clean } from './verbs/clean';
-import { config } from './verbs/config';
-import { deleteTasks } from './verbs/delete';
-import { docker } from './verbs/docker';
-import { doctor } from './verbs/doctor';
-import { list } from './verbs/list';
-import { logs } from './verbs/logs';
-import { network } from './verbs/network';
-import { retry } from './verbs/retry';
-import { run } from './verbs/run';
-import { server } from './verbs/server';
-import { template } from './verbs/template';
-import { shell } from './verbs/shell';
-import { undo } from './verbs/undo';
-import { wait } from './verbs/wait';
-
-const verbs: readonly Verb[] = [
-  run,
-  shell,
-  add,
-  list,
-  logs,
-  wait,
-  cancel,
-  retry,
-  deleteTasks,
-  clean,
-  undo,
-  server,
-  network,
-  config,
-  docker,
-  template,
-  doctor,
-];
+import { createProgram } from './program';
+import type { Input, Verb } from './verb';
 
 /** The longest interval that a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printError = (line: string): void => void process.stderr.write(`${line}\n`);
+const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
 
 /**
  * The command `tsk`. `argv` is what follows the program's name; `resourcesDir` the folder with `templates/`,
  * `dockerfiles/` and `dist/`. Resolves with the exit code; never rejects.
  */
 export async function main(argv: readonly string[], resourcesDir: string): Promise<number> {
-  const [name, ...rest] = argv;
   process.stdout.once('error', leaveWithoutReader);
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    overview(verbs).forEach(print);
-    return name === undefined ? exitCodes.usage : exitCodes.ok;
+  let code: number = exitCodes.ok;
+  const program = createProgram({
+    commands,
+    version: () => versionIn(resourcesDir),
+    run: async (verb, read) => {
+      code = await runVerb(verb, read, resourcesDir);
+    },
+    print: (text) => void process.stdout.write(text),
+    printError: (text) => void process.stderr.write(neutralise(text)),
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const isAnswer = error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+    return isAnswer ? exitCodes.ok : exitCodes.usage;
   }
-  const verb = verbs.find((candidate) => candidate.name === name);
-  if (!verb) {
-    printError(
-      `There is no command "${neutralise(name)}". Commands: ${verbs.map((v) => v.name).join(', ')}.`,
-    );
-    return exitCodes.usage;
-  }
-  const args = parse(verb, rest);
-  if (typeof args === 'string') {
-    printError(`${args}\nTry: tsk ${verb.name} --help`);
-    return exitCodes.usage;
-  }
-  if (args.values['help'] === true) {
-    verbHelp(verb).forEach(print);
-    return exitCodes.ok;
-  }
-  return runVerb(verb, args, resourcesDir);
+}
+
+function versionIn(resourcesDir: string): string {
+  const manifest = parseRecord(readFileSync(join(resourcesDir, 'package.json'), 'utf8'));
+  return textOf(manifest?.['version']) ?? 'unknown';
 }
 
 /** As other programs do when what reads them ends (`tsk list | head`). What runs is found by the next process. */
@@ -90,21 +60,7 @@ function leaveWithoutReader(error: NodeJS.ErrnoException): void {
   process.exit(exitCodes.noReader);
 }
 
-function parse(verb: Verb, argv: readonly string[]): Arguments | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options: { ...verb.options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
-      strict: true,
-    });
-    return { values, positionals };
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promise<number> {
+async function runVerb(verb: Verb, read: () => Input<Options>, resourcesDir: string): Promise<number> {
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) process.exit(exitCodes.interrupted); // Asked twice: at once.
@@ -121,7 +77,10 @@ async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promi
     logger: { ...nullLogger, warn: printError, error: printError },
   });
   try {
-    return await verb.run({ core, cwd: process.cwd(), print, printError, signal: stop.signal }, args);
+    return await verb.run(
+      { core, cwd: process.cwd(), print, printError, printJson, signal: stop.signal },
+      read(),
+    );
   } catch (thrown) {
     const error = folderTrouble(core.dataDir, thrown);
     if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);

@@ -9,30 +9,26 @@ import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
 import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
-import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
 import { folderOf } from './controller/taskFolders';
 import { TaskController } from './controller/taskController';
+import { tidy } from './controller/tidy';
 import { Trash } from './controller/trash';
 import { examineHere, type ExamineOptions } from './examineHere';
 import { createPlaces } from './places';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
-import { followLog, readLog, type LogFollowing } from './log/followLog';
 import { lastOutputNumber } from './log/lastOutputNumber';
-import type { LogReading } from './log/logFileReader';
-import { NetworkRecorder, readNetworkRecord } from './log/networkRecord';
-import { writeWholeLog } from './log/wholeLog';
+import { NetworkRecorder } from './log/networkRecord';
+import { createTaskLogs, type TaskLogs } from './log/taskLogs';
 import type { Agent, HostEnvironment } from './model/agent';
 import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { HostProxy, ProxySetting } from './model/hostProxy';
-import type { LogRecord } from './model/logEvent';
 import type { Stacks } from './model/image';
-import { nullLogger, type Logger } from './model/logger';
+import type { Logger } from './model/logger';
 import type { Login } from './model/login';
-import type { NetworkEntry } from './model/network';
 import type { FileChange, RepoLocation } from './model/repository';
 import { environmentSecrets, type Secrets } from './model/secrets';
 import { resultOf, type Task } from './model/task';
@@ -44,8 +40,8 @@ import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest'
 import { SandboxRunner } from './run/sandboxRunner';
 import { readHostProxy } from './sandbox/hostProxy';
 import { queueStore } from './scheduler/queueStore';
-import { recover } from './scheduler/recover';
-import { Worker } from './scheduler/worker';
+import type { Worker } from './scheduler/worker';
+import { Workers } from './scheduler/workers';
 import { createExclusive } from './store/exclusive';
 import { createLeases } from './store/leases';
 import { openTaskStore } from './store/taskStore';
@@ -53,7 +49,7 @@ import { WorkerRecords } from './store/workerRecords';
 import { createTaskTypes } from './template/taskTypes';
 import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
-import { errors, messageOf } from './util/errors';
+import { errors } from './util/errors';
 import { present } from './util/fields';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/basesFile';
@@ -75,7 +71,7 @@ export interface CoreOptions {
 }
 
 /** Everything that the editor and the command line use. Made by `createCore`. */
-export interface Core extends Disposable {
+export interface Core extends Disposable, TaskLogs {
   readonly tasks: TaskController;
   readonly trash: Trash;
   readonly shells: Shells;
@@ -101,17 +97,6 @@ export interface Core extends Disposable {
   isHeld(id: TaskId): Promise<boolean>;
   /** Has the workers of this process keep to the limits that the user's file says now. Throws `bad-config`. */
   renewLimits(): Promise<void>;
-  /**
-   * Calls `onRecord` for each record of the task's log, from its start on; then, until disposed, for
-   * each new one. Works for a task that another process runs, and before the log exists.
-   */
-  followLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): LogFollowing;
-  /** The whole log as it is now. */
-  readLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): Promise<void>;
-  /** Writes the whole log as text into a file beside it, and resolves with that. Throws what writing threw. */
-  writeWholeLog(id: TaskId, signal?: AbortSignal): Promise<string>;
-  /** What the task's sandbox asked of the network so far, in the order of first sight. */
-  networkRecord(id: TaskId): Promise<readonly NetworkEntry[]>;
   /** What the task's branch changes against its base. Throws `no-changes` when there is no branch. */
   changes(task: Task): Promise<readonly FileChange[]>;
   /** The content of a blob from `changes`. */
@@ -241,32 +226,35 @@ export function createCore(options: CoreOptions): Core {
   });
 
   const workerRecords = new WorkerRecords(dataDir, () => store.list(), logger);
-  const workers = new Map<Worker, number>();
-  const renewLimits = async (): Promise<void> => {
-    const { perRepository, perAgent } = await configuration.server();
-    for (const [worker, count] of workers)
-      worker.limit({ workers: count, ...present({ perRepository, perAgent }) });
-  };
-  let isTidy = false;
-  const recovery = {
-    store,
-    places,
-    taskLabel,
-    homeLabel,
-    home: homeOf(dataDir),
-    isOurs: (id: TaskId) => executions.ids.includes(id),
-    folderOf: (id: string) => folderOf(dataDir, id),
-    gone: new Set<TaskId>(),
-    adopt: (id: TaskId) => executions.adopt(id),
-    cleanUp: (id: TaskId) => executions.cleanUp(id),
-    logger,
-  };
-  const tidy = async (): Promise<void> => {
-    const { autoCleanEnabled, autoCleanAgeDays } = await configuration.server();
-    if (autoCleanEnabled) await trash.cleanOlderThan(autoCleanAgeDays);
-    await trash.empty();
-    await removeLeftovers({ dataDir, store, repositories, clock, logger });
-  };
+  const workers = owned.add(
+    new Workers({
+      store,
+      engine: engineInfo,
+      run: (id, admit) => tasks.runPending(id, admit),
+      recovery: {
+        store,
+        places,
+        taskLabel,
+        homeLabel,
+        home: homeOf(dataDir),
+        isOurs: (id) => executions.ids.includes(id),
+        folderOf: (id) => folderOf(dataDir, id),
+        gone: new Set(),
+        adopt: (id) => executions.adopt(id),
+        cleanUp: (id) => executions.cleanUp(id),
+        logger,
+      },
+      tidy: () => tidy({ dataDir, configuration, trash, store, repositories, clock, logger }),
+      announce: (kind) => workerRecords.announce(kind),
+      living: () => workerRecords.living(),
+      limits: async () => {
+        const { perRepository, perAgent } = await configuration.server();
+        return present({ perRepository, perAgent });
+      },
+      clock,
+      logger,
+    }),
+  );
 
   return {
     tasks,
@@ -281,45 +269,11 @@ export function createCore(options: CoreOptions): Core {
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
     dataDir,
-    startWorker: (count, kind = 'window') => {
-      const worker = owned.add(
-        new Worker(
-          {
-            store,
-            engine: engineInfo,
-            run: (id, admit) => tasks.runPending(id, admit),
-            recover: async (first) => {
-              await recover(recovery, first);
-              if (!first || isTidy) return;
-              isTidy = true;
-              // What cannot be tidied up keeps no task from being begun.
-              await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
-            },
-            presence: workerRecords.announce(kind),
-            clock,
-            logger,
-          },
-          { workers: count },
-        ),
-      );
-      workers.set(worker, count);
-      renewLimits().catch((error: unknown) => logger.warn(messageOf(error)));
-      return worker;
-    },
-    workers: () => workerRecords.living(),
+    startWorker: (count, kind = 'window') => workers.start(count, kind),
+    workers: () => workers.living(),
     isHeld: (id) => leases.isHeld(id),
-    renewLimits,
-    followLog: (id, onRecord, reading = {}) =>
-      followLog(taskFiles(dataDir, id).log, onRecord, { logger, reading }),
-    readLog: (id, onRecord, reading = {}) =>
-      readLog(taskFiles(dataDir, id).log, onRecord, nullLogger, reading),
-    writeWholeLog: async (id, signal) => {
-      const { log } = taskFiles(dataDir, id);
-      const target = `${log}.txt`;
-      await writeWholeLog(log, target, { logger, ...(signal ? { signal } : {}) });
-      return target;
-    },
-    networkRecord: (id) => readNetworkRecord(taskFiles(dataDir, id).network),
+    renewLimits: () => workers.renewLimits(),
+    ...createTaskLogs(dataDir, logger),
     changes: async (task) => {
       const result = resultOf(task);
       if (!result) throw errors.noChanges(shortId(task.id));
@@ -329,7 +283,7 @@ export function createCore(options: CoreOptions): Core {
     locate: (path) => repositories.locate(path),
     branches: (repo) => repositories.branches(repo),
     leave: () => {
-      for (const worker of workers.keys()) worker.dispose();
+      workers.dispose();
       return executions.leave();
     },
     runningHere: () => executions.ids,

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { l10n, workspace } from 'vscode';
-import type { ConfigOverrides } from '../core/model/config';
+import { engineKinds, networkModes, type ConfigOverrides } from '../core/model/config';
 import type { ProxySetting } from '../core/model/hostProxy';
 import { errors } from '../core/util/errors';
 
@@ -27,8 +27,8 @@ export function workersSetting(): number | undefined {
 export function sandboxSettings(): ConfigOverrides {
   const configuration = workspace.getConfiguration('tsk');
   const agent = configuration.get<string>('agent', '').trim();
-  const engine = oneOf(configuration.get<string>('containerEngine', ''), ['docker', 'podman']);
-  const network = oneOf(configuration.get<string>('network', ''), ['none', 'allowlist', 'open']);
+  const engine = oneOf(configuration.get<string>('containerEngine', ''), engineKinds);
+  const network = oneOf(configuration.get<string>('network', ''), networkModes);
   const memoryGb = configuration.get<number | null>('memoryGb', null);
   const cpus = configuration.get<number | null>('cpus', null);
   return {

@@ -104,7 +104,7 @@ describe('the queue on the command line', () => {
     let said = '';
     server.stdout.on('data', (data: Buffer) => (said += data.toString()));
     while (!said.includes(`${task.short_id} RUNNING (agent)`)) await new Promise((r) => setTimeout(r, 50));
-    assert.match(tsk('server', 'stop').out, /Told 1 server/);
+    assert.match(tsk('server', 'stop').out, /Asked 1 server to stop/);
     const [code] = (await once(server, 'exit')) as [number];
     assert.equal(code, 0, said);
     assert.match(said, /1 task left to the next/);

@@ -200,7 +200,7 @@ describe('tsk server start', () => {
     const { id } = await queue.add(aTask());
     const waiting = tsk(dataDir, 'wait', shortId(id));
     await waiting.says(/Waiting for/);
-    await tsk(dataDir, 'server', 'stop').says(/Told 1 server to stop/);
+    await tsk(dataDir, 'server', 'stop').says(/Asked 1 server to stop/);
     assert.equal(await server.ended, 0, server.err);
     await waiting.says(/No worker is running/);
     assert.match((await ended(tsk(dataDir, 'server', 'stop'))).out, /No server runs/);

@@ -83,7 +83,8 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
     createReader: given.createReader ?? createPlainReader,
   };
   const repositories = {
-    createWorkspace: () => Promise.resolve({ dir: files.repo, objectMounts: [], held: new Map(), warnings: [] }),
+    createWorkspace: () =>
+      Promise.resolve({ dir: files.repo, objectMounts: [], held: new Map(), warnings: [] }),
     harvest: (...args: Parameters<Repositories['harvest']>) => {
       did.push(`harvest ${args[1].branch.slice(task.branch.length) || 'the branch'}`);
       return given.harvest ? given.harvest(...args) : Promise.resolve(harvested);

@@ -3,29 +3,28 @@ import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
-import type { Verb } from '../verb';
-import { taskHelp, taskOptions, taskRequest } from './taskOptions';
+import { verb } from '../verb';
+import { promptHint, taskOptions, taskRequest } from './taskOptions';
 
 /** `tsk add`: queues a task; the worker of an open VS Code window runs it. */
-export const add: Verb = {
+export const add = verb({
   name: 'add',
   summary: 'queue a task (or one for each of --agent A,B); an open window or tsk server runs it',
-  usage: '[options]',
   options: taskOptions,
-  help: taskHelp,
-  async run(context, args) {
-    const { core, cwd, print, signal } = context;
-    const request = await taskRequest(args, cwd);
+  hint: promptHint,
+  async run(context, { options }) {
+    const { core, cwd, print, printJson, signal } = context;
+    const request = await taskRequest(options, cwd);
     const agents = (request.flags?.agent ?? '').split(',').filter(Boolean);
-    const tasks = await withApproval(context, args, async () =>
+    const tasks = await withApproval(context, options, async () =>
       agents.length > 1
         ? core.tasks.addGroup(request, agents, signal)
         : [await core.tasks.add(request, signal)],
     );
     const [first] = tasks;
-    if (args.values['json'] === true) {
+    if (options.json) {
       const shapes = tasks.map(taskJson);
-      print(JSON.stringify(first && tasks.length === 1 ? shapes[0] : shapes, undefined, 2));
+      printJson(first && tasks.length === 1 ? shapes[0] : shapes);
     } else {
       for (const { id, type, stack, agent, name, state } of tasks) {
         const word = state.kind === 'waiting' ? 'Waiting' : 'Queued';
@@ -34,4 +33,4 @@ export const add: Verb = {
     }
     return exitCodes.ok;
   },
-};
+});

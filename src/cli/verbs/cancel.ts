@@ -3,22 +3,22 @@ import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
-import type { Verb } from '../verb';
-import { chosenTasks } from './chosenTasks';
+import { json } from '../options';
+import { verb } from '../verb';
+import { chosenTasks, someTasks } from './chosenTasks';
 
-/** `tsk cancel`: stops tasks, whoever runs them; what an agent had done comes as a partial branch. */
-export const cancel: Verb = {
+/** `tsk cancel`: stops tasks, in whichever process they run; keeps what an agent did as a partial branch. */
+export const cancel = verb({
   name: 'cancel',
-  summary: 'stop tasks; what an agent had done is kept as a partial branch',
-  usage: 'ID…',
-  options: { json: { type: 'boolean' } },
-  help: ['    --json                  print the tasks as JSON'],
-  async run(context, args) {
+  summary: 'stop tasks and keep what their agents did as partial branches',
+  argument: someTasks,
+  options: { json },
+  async run(context, { args, options }) {
     const tasks = (await chosenTasks(context, args)).filter(({ state }) => !isEnded(state));
     const ended = [];
     for (const { id } of tasks) ended.push(await context.core.tasks.cancel(id));
-    if (args.values['json'] === true) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
+    if (options.json) context.printJson(ended.map(taskJson));
     else for (const { id, name } of ended) context.print(`Cancelled ${shortId(id)}: ${oneLine(name)}`);
     return exitCodes.ok;
   },
-};
+});

@@ -1,13 +1,16 @@
 import type { Task } from '../../core/model/task';
-import { errors } from '../../core/util/errors';
-import type { Arguments, Context } from '../verb';
+import type { Context } from '../verb';
 
-/** The tasks that the arguments name, each once. Throws `bad-input` when there is none. */
-export async function chosenTasks({ core }: Context, { positionals }: Arguments): Promise<readonly Task[]> {
-  if (!positionals.length)
-    throw errors.badInput('Say which task: its id, or the beginning of it (tsk list).');
+/** The argument of verbs that take one task. */
+export const oneTask = { name: 'ID', help: 'id of the task, or the beginning of it' } as const;
+
+/** The argument of verbs that take several tasks. */
+export const someTasks = { name: 'ID', help: 'ids of tasks, or the beginnings of them', many: true } as const;
+
+/** The tasks that the arguments name, each once. Throws `unknown-task` and `ambiguous-task`. */
+export async function chosenTasks({ core }: Context, ids: readonly string[]): Promise<readonly Task[]> {
   const tasks = new Map<string, Task>();
-  for (const id of positionals) {
+  for (const id of ids) {
     const task = await core.tasks.get(id);
     tasks.set(task.id, task);
   }

@@ -1,16 +1,15 @@
 import { exitCodes } from '../exitCodes';
-import type { Verb } from '../verb';
+import { json } from '../options';
+import { verb } from '../verb';
 import { printDeletion } from './delete';
 
-/** `tsk clean`: deletes completed tasks from which nothing goes on. */
-export const clean: Verb = {
+/** `tsk clean`: deletes completed tasks that no unfinished task starts from. */
+export const clean = verb({
   name: 'clean',
-  summary: 'delete completed tasks from which nothing goes on; branches stay',
-  usage: '[--json]',
-  options: { json: { type: 'boolean' } },
-  help: ['    --json                  print what was deleted as JSON'],
-  async run(context, args) {
-    printDeletion(context, await context.core.trash.clean(), args.values['json'] === true);
+  summary: 'delete completed tasks that no unfinished task starts from; keep their branches',
+  options: { json },
+  async run(context, { options }) {
+    printDeletion(context, await context.core.trash.clean(), options.json);
     return exitCodes.ok;
   },
-};
+});

@@ -4,46 +4,45 @@ import { errors } from '../../core/util/errors';
 import { count } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
-import type { Context, Verb } from '../verb';
-import { chosenTasks } from './chosenTasks';
+import { flag, json } from '../options';
+import { verb, type Context } from '../verb';
+import { chosenTasks, someTasks } from './chosenTasks';
 
 /** `tsk delete`: puts tasks into the trash, running ones too. */
-export const deleteTasks: Verb = {
+export const deleteTasks = verb({
   name: 'delete',
-  summary: `delete tasks; tsk undo brings them back for ${trashDays} days`,
-  usage: 'ID… [options]',
+  summary: `delete tasks; "tsk undo" restores them for ${trashDays} days`,
+  argument: someTasks,
   options: {
-    branches: { type: 'boolean' },
-    'keep-branches': { type: 'boolean' },
-    json: { type: 'boolean' },
+    branches: flag('delete their branches, too, even those that are not merged'),
+    'keep-branches': flag('keep all branches (default: delete merged ones)'),
+    json,
   },
-  help: [
-    '    --branches              their branches too, also those that are not merged',
-    '    --keep-branches         no branch (default: the merged ones)',
-    '    --json                  print what was deleted as JSON',
-  ],
-  async run(context, args) {
-    const all = args.values['branches'] === true;
-    const none = args.values['keep-branches'] === true;
-    if (all && none) throw errors.badInput('Give either --branches or --keep-branches, not both.');
+  async run(context, { args, options }) {
+    const { branches: all, 'keep-branches': none } = options;
+    if (all && none) throw errors.badInput('Use either --branches or --keep-branches, not both.');
     const tasks = await chosenTasks(context, args);
     const deletion = await context.core.trash.delete(
       tasks.map(({ id }) => id),
       all ? 'all' : none ? 'keep' : 'merged',
     );
-    printDeletion(context, deletion, args.values['json'] === true);
+    printDeletion(context, deletion, options.json);
     return exitCodes.ok;
   },
-};
+});
 
-/** Says what is deleted, and how to have it back. */
-export function printDeletion({ print }: Context, { tasks, trashed, kept }: Deletion, json: boolean): void {
-  if (json) {
-    print(JSON.stringify({ tasks: tasks.map(taskJson), trashed, kept }, undefined, 2));
+/** Prints what was deleted, and how to restore it. */
+export function printDeletion(
+  { print, printJson }: Context,
+  { tasks, trashed, kept }: Deletion,
+  asJson: boolean,
+): void {
+  if (asJson) {
+    printJson({ tasks: tasks.map(taskJson), trashed, kept });
     return;
   }
-  print(tasks.length ? `Deleted ${count(tasks.length, 'task')}.` : 'There was nothing to delete.');
+  print(tasks.length ? `Deleted ${count(tasks.length, 'task')}.` : 'Nothing to delete.');
   for (const branch of trashed) print(`  branch ${branch} is in the trash`);
   for (const branch of kept) print(`  branch ${branch} stays`);
-  if (tasks.length) print(`tsk undo brings back what was deleted last, for ${trashDays} days.`);
+  if (tasks.length) print(`"tsk undo" restores them for ${trashDays} days.`);
 }

@@ -4,78 +4,80 @@ import { errors } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
-import type { Arguments, Context, Verb } from '../verb';
-import { sandboxHelp, sandboxOptions, sandboxOverrides, text } from './sandboxOptions';
+import { flag, repo, type Given } from '../options';
+import { verb, type Context, type VerbGroup } from '../verb';
+import { sandboxOptions, sandboxOverrides, type SandboxGiven } from './sandboxOptions';
 
-/** `tsk docker build` and `tsk docker prune`: images apart from any task. */
-export const docker: Verb = {
-  name: 'docker',
-  summary: 'build the image of a sandbox beforehand, or remove old ones',
-  usage: 'build|prune [options]',
+const dryRun = flag('print what would happen, and do nothing');
+
+/** `tsk docker build`: builds images before any task needs them. */
+const build = verb({
+  name: 'build',
+  summary: 'build the image for this repository, and the proxy’s',
   options: {
-    repo: { type: 'string' },
-    'no-cache': { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    'proxy-only': { type: 'boolean' },
+    repo,
+    'no-cache': flag('build every step again'),
+    'dry-run': dryRun,
+    'proxy-only': flag('build only the proxy’s image'),
     ...sandboxOptions,
   },
-  help: [
-    'build   builds the image for this repository, and the proxy’s',
-    'prune   removes the images of ours that no configuration produces any more',
-    '    --repo PATH             any path in the repository (default: here)',
-    '    --no-cache              build every step anew',
-    '    --dry-run               print what would be built, or removed',
-    '    --proxy-only            build only the proxy’s image',
-    ...sandboxHelp,
-  ],
-  async run(context, args) {
-    const [what, unexpected] = args.positionals;
-    if (unexpected === undefined && what === 'build') return build(context, args);
-    if (unexpected === undefined && what === 'prune') return prune(context, args);
-    throw errors.badInput('Usage: tsk docker build|prune [options]');
+  async run(context, { options }) {
+    const { core, print, signal } = context;
+    const request = imageRequest(context, options);
+    const { 'proxy-only': proxyOnly, 'no-cache': noCache } = options;
+    if (options['dry-run']) {
+      if (proxyOnly) throw errors.badInput('Use either --dry-run or --proxy-only, not both.');
+      for (const line of previewLines(await core.images.preview(request, signal))) print(line);
+      return exitCodes.ok;
+    }
+    const progress: BuildProgress = {
+      onBuild: (tag) => print(`Building ${tag}`),
+      onOutput: (line) => print(`| ${line}`),
+    };
+    const parts = { signal, noCache };
+    if (!proxyOnly) {
+      const make = () => core.images.build(request, progress, parts);
+      print(ready(await withApproval(context, options, make)));
+    }
+    print(ready(await core.images.buildProxy(request.flags.engine, progress, parts)));
+    return exitCodes.ok;
   },
+});
+
+/** `tsk docker prune`: removes images that no configuration produces any more. */
+const prune = verb({
+  name: 'prune',
+  summary: 'remove TSK’s images that no configuration uses any more',
+  options: { repo, 'dry-run': dryRun, ...sandboxOptions },
+  async run(context, { options }) {
+    const { core, print } = context;
+    const { repoPath, flags } = imageRequest(context, options);
+    const images = await core.images.obsolete([repoPath], flags.engine);
+    if (images.length === 0) print('No unused images.');
+    for (const { id, tag, sizeBytes } of images) {
+      if (!options['dry-run']) await core.images.remove(id, flags.engine);
+      const did = options['dry-run'] ? 'Would remove' : 'Removed';
+      print(`${did} ${oneLine(tag)} (${Math.round(sizeBytes / 1e6)} MB)`);
+    }
+    return exitCodes.ok;
+  },
+});
+
+/** `tsk docker`. */
+export const docker: VerbGroup = {
+  name: 'docker',
+  summary: 'build the image of a sandbox beforehand, or remove old ones',
+  verbs: [build, prune],
 };
 
-async function build(context: Context, args: Arguments): Promise<number> {
-  const { core, print, signal } = context;
-  const request = imageRequest(context, args);
-  const proxyOnly = args.values['proxy-only'] === true;
-  if (args.values['dry-run'] === true) {
-    if (proxyOnly) throw errors.badInput('Give either --dry-run or --proxy-only, not both.');
-    for (const line of previewLines(await core.images.preview(request, signal))) print(line);
-    return exitCodes.ok;
-  }
-  const options = { signal, noCache: args.values['no-cache'] === true };
-  const progress: BuildProgress = {
-    onBuild: (tag) => print(`Building ${tag}`),
-    onOutput: (line) => print(`| ${line}`),
-  };
-  if (!proxyOnly) {
-    print(ready(await withApproval(context, args, () => core.images.build(request, progress, options))));
-  }
-  print(ready(await core.images.buildProxy(request.flags.engine, progress, options)));
-  return exitCodes.ok;
-}
+type ImageGiven = SandboxGiven & Given<{ readonly repo: typeof repo }>;
 
-async function prune(context: Context, args: Arguments): Promise<number> {
-  const { core, print } = context;
-  const { repoPath, flags } = imageRequest(context, args);
-  const dryRun = args.values['dry-run'] === true;
-  const images = await core.images.obsolete([repoPath], flags.engine);
-  if (images.length === 0) print('There is no old image of ours.');
-  for (const { id, tag, sizeBytes } of images) {
-    if (!dryRun) await core.images.remove(id, flags.engine);
-    print(`${dryRun ? 'Would remove' : 'Removed'} ${oneLine(tag)} (${Math.round(sizeBytes / 1e6)} MB)`);
-  }
-  return exitCodes.ok;
-}
-
-function imageRequest({ cwd }: Context, args: Arguments) {
-  return { repoPath: resolve(cwd, text(args, 'repo') ?? '.'), flags: sandboxOverrides(args) };
+function imageRequest({ cwd }: Context, options: ImageGiven) {
+  return { repoPath: resolve(cwd, options.repo ?? '.'), flags: sandboxOverrides(options) };
 }
 
 function ready({ tag, built }: Image): string {
-  return `${tag} ${built ? 'is built' : 'was there already'}`;
+  return `${tag} ${built ? 'is built' : 'already exists'}`;
 }
 
 function previewLines({ tag, dockerfile, parts, files, present }: ImagePreview): readonly string[] {

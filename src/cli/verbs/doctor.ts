@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import type { Finding } from '../../core/model/finding';
-import { errors } from '../../core/util/errors';
 import { neutralise } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
-import type { Verb } from '../verb';
-import { text } from './sandboxOptions';
+import { json, repo } from '../options';
+import { verb } from '../verb';
 
 const words: Readonly<Record<Finding['status'], string>> = {
   ok: 'ok     ',
@@ -12,25 +11,19 @@ const words: Readonly<Record<Finding['status'], string>> = {
   problem: 'PROBLEM',
 };
 
-/** `tsk doctor`: what a task needs, how it is, and what to do. */
-export const doctor: Verb = {
+/** `tsk doctor`: checks what tasks need here, and says what to do. */
+export const doctor = verb({
   name: 'doctor',
   summary: 'check engine, images, agents, log-ins, disk and database, and say what to do',
-  usage: '[--repo PATH] [--json]',
-  options: { json: { type: 'boolean' }, repo: { type: 'string' } },
-  help: [
-    '--repo PATH   any path in the repository (default: here)',
-    '--json        print the findings as JSON',
-    `The exit code is ${exitCodes.environment} when there is a problem that keeps tasks from running; else 0.`,
-  ],
-  async run({ core, cwd, print }, args) {
-    if (args.positionals.length) throw errors.badInput('Usage: tsk doctor [--repo PATH] [--json]');
-    const findings = await core.examine([resolve(cwd, text(args, 'repo') ?? '.')]);
-    if (args.values['json'] === true) print(JSON.stringify(findings, undefined, 2));
+  options: { repo, json },
+  notes: [`The exit code is ${exitCodes.environment} when a problem keeps tasks from running, else 0.`],
+  async run({ core, cwd, print, printJson }, { options }) {
+    const findings = await core.examine([resolve(cwd, options.repo ?? '.')]);
+    if (options.json) printJson(findings);
     else for (const line of findings.flatMap(linesOf)) print(line);
     return findings.some(({ status }) => status === 'problem') ? exitCodes.environment : exitCodes.ok;
   },
-};
+});
 
 function linesOf({ status, title, text: said, advice }: Finding): readonly string[] {
   const indent = ' '.repeat(words.ok.length + 2);

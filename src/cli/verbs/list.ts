@@ -1,19 +1,18 @@
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
 import { taskTable } from '../output/taskTable';
-import type { Verb } from '../verb';
+import { json } from '../options';
+import { verb } from '../verb';
 
 /** `tsk list`: all tasks, oldest first. */
-export const list: Verb = {
+export const list = verb({
   name: 'list',
   summary: 'list tasks',
-  usage: '[--json]',
-  options: { json: { type: 'boolean' } },
-  help: ['--json   print an array of tasks as JSON'],
-  async run({ core, print }, args) {
+  options: { json },
+  async run({ core, print, printJson }, { options }) {
     const tasks = await core.tasks.list();
-    if (args.values['json'] === true) print(JSON.stringify(tasks.map(taskJson), undefined, 2));
+    if (options.json) printJson(tasks.map(taskJson));
     else for (const line of taskTable(tasks, new Date())) print(line);
     return exitCodes.ok;
   },
-};
+});

@@ -6,35 +6,31 @@ import { errors, isTskError } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
 import { tellIdleQueue } from '../idleQueue';
 import { taskEnd } from '../taskEnd';
-import type { Context, Verb } from '../verb';
+import { flag } from '../options';
+import { verb, type Context } from '../verb';
+import { oneTask } from './chosenTasks';
 
 /** `tsk logs ID`: the log of a task, as it was or as it comes. */
-export const logs: Verb = {
+export const logs = verb({
   name: 'logs',
   summary: 'print the log of a task',
-  usage: 'ID [--follow] [--json]',
-  options: { follow: { type: 'boolean', short: 'f' }, json: { type: 'boolean' } },
-  help: [
-    'ID             the id of the task, or its beginning',
-    '-f, --follow   keep printing until the task has ended; Ctrl-C stops the printing, not the task',
-    '    --json     print the records as they are stored, one JSON object a line',
-  ],
-  async run(context, args) {
+  argument: oneTask,
+  options: {
+    follow: flag('keep printing until the task has ended; Ctrl-C stops the printing, not the task', 'f'),
+    json: flag('print the stored records, one JSON object a line'),
+  },
+  async run(context, { args: [id = ''], options }) {
     const { core, print } = context;
-    const [id, unexpected] = args.positionals;
-    if (id === undefined || unexpected !== undefined)
-      throw errors.badInput('Usage: tsk logs ID [--follow] [--json]');
     const task = await core.tasks.get(id);
     const show = (record: LogRecord): void => {
-      const lines =
-        args.values['json'] === true ? [JSON.stringify(record)] : renderLogRecord(record, { time: true });
+      const lines = options.json ? [JSON.stringify(record)] : renderLogRecord(record, { time: true });
       for (const line of lines) print(line);
     };
-    if (args.values['follow'] === true && !isEnded(task.state)) return follow(context, task, show);
+    if (options.follow && !isEnded(task.state)) return follow(context, task, show);
     await core.readLog(task.id, show);
     return exitCodes.ok;
   },
-};
+});
 
 /** Prints until the task has ended and its log was read to the end. Throws `cancelled` at the signal. */
 async function follow(context: Context, { id }: Task, show: (record: LogRecord) => void): Promise<number> {

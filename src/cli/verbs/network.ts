@@ -1,26 +1,24 @@
 import type { NetworkEntry } from '../../core/model/network';
-import { errors } from '../../core/util/errors';
 import { count, oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
-import type { Verb } from '../verb';
+import { json } from '../options';
+import { verb } from '../verb';
+import { oneTask } from './chosenTasks';
 
-/** `tsk network ID`: what a task asked of the network, and what it was answered. */
-export const network: Verb = {
+/** `tsk network ID`: the network requests of a task, and how they were answered. */
+export const network = verb({
   name: 'network',
-  summary: 'list the domains that a task asked for, allowed and denied',
-  usage: 'ID [--json]',
-  options: { json: { type: 'boolean' } },
-  help: ['ID       the id of the task, or its beginning', '--json   print the entries as JSON'],
-  async run({ core, print }, args) {
-    const [id, unexpected] = args.positionals;
-    if (id === undefined || unexpected !== undefined) throw errors.badInput('Usage: tsk network ID [--json]');
+  summary: 'list the domains that a task requested, allowed and denied',
+  argument: oneTask,
+  options: { json },
+  async run({ core, print, printJson }, { args: [id = ''], options }) {
     const entries = await core.networkRecord((await core.tasks.get(id)).id);
-    if (args.values['json'] === true) print(JSON.stringify(entries, undefined, 2));
-    else if (entries.length === 0) print('The task has asked for nothing so far.');
+    if (options.json) printJson(entries);
+    else if (entries.length === 0) print('No network requests yet.');
     else for (const line of entries.map(entryLine)) print(line);
     return exitCodes.ok;
   },
-};
+});
 
 function entryLine(entry: NetworkEntry): string {
   const answer = entry.allowed ? 'allowed' : 'DENIED ';

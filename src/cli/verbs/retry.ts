@@ -3,51 +3,41 @@ import { resolve } from 'node:path';
 import type { RetryFrom } from '../../core/controller/retryTasks';
 import { shortId } from '../../core/model/taskId';
 import { errors, messageOf } from '../../core/util/errors';
+import { present } from '../../core/util/fields';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
-import type { Verb } from '../verb';
-import { chosenTasks } from './chosenTasks';
-import { text } from './sandboxOptions';
+import { flag, json, oneOf, parsed, value } from '../options';
+import { verb } from '../verb';
+import { chosenTasks, someTasks } from './chosenTasks';
 
-const starts: readonly RetryFrom[] = ['base', 'worktree', 'branch'];
+const starts = ['base', 'worktree', 'branch'] as const satisfies readonly RetryFrom[];
 
-/** `tsk retry`: queues ended tasks once more, as new tasks. */
-export const retry: Verb = {
+/** `tsk retry`: queues ended tasks again, as new tasks. */
+export const retry = verb({
   name: 'retry',
-  summary: 'queue ended tasks once more, with the same instructions or others',
-  usage: 'ID… [options]',
+  summary: 'queue ended tasks again, with the same instructions or others',
+  argument: someTasks,
   options: {
-    from: { type: 'string' },
-    'prompt-file': { type: 'string' },
-    descendants: { type: 'boolean' },
-    json: { type: 'boolean' },
+    from: parsed('START', 'base (default), worktree (as it is now) or branch (of the attempt)', {
+      parse: oneOf(...starts),
+    }),
+    'prompt-file': value('FILE', 'other instructions, exactly as the agent gets them'),
+    descendants: flag('retry the tasks that started from them, too, and rebuild the chain'),
+    json,
   },
-  help: [
-    '    --from START            base (default), worktree (as it is now) or branch (of the attempt)',
-    '    --prompt-file FILE      other instructions, as the agent gets them',
-    '    --descendants           with the tasks that went on from them; the chain is rebuilt',
-    '    --json                  print the new tasks as JSON',
-  ],
-  async run(context, args) {
-    const given = text(args, 'from') ?? 'base';
-    const from = starts.find((start) => start === given);
-    if (!from) throw errors.badInput(`"${given}" is no start. Starts: ${starts.join(', ')}.`);
+  async run(context, { args, options }) {
     const tasks = await chosenTasks(context, args);
-    const file = text(args, 'prompt-file');
+    const { from = 'base', 'prompt-file': file, descendants } = options;
     if (file !== undefined && tasks.length > 1) {
-      throw errors.badInput('Other instructions are for one task: name one, or leave --prompt-file out.');
+      throw errors.badInput('--prompt-file is for one task. Name one task, or leave --prompt-file out.');
     }
     const instructions = file === undefined ? undefined : await read(resolve(context.cwd, file));
     const again = await context.core.tasks.retry(
       tasks.map(({ id }) => id),
-      {
-        from,
-        descendants: args.values['descendants'] === true,
-        ...(instructions === undefined ? {} : { instructions }),
-      },
+      { from, descendants, ...present({ instructions }) },
     );
-    if (args.values['json'] === true) context.print(JSON.stringify(again.map(taskJson), undefined, 2));
+    if (options.json) context.printJson(again.map(taskJson));
     else {
       for (const { id, name, retryOf } of again) {
         context.print(
@@ -57,7 +47,7 @@ export const retry: Verb = {
     }
     return exitCodes.ok;
   },
-};
+});
 
 async function read(file: string): Promise<string> {
   try {

@@ -7,20 +7,19 @@ import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { ending } from '../output/ending';
 import { taskJson } from '../output/taskJson';
-import type { Verb } from '../verb';
-import { taskHelp, taskOptions, taskRequest } from './taskOptions';
+import { verb } from '../verb';
+import { promptHint, taskOptions, taskRequest } from './taskOptions';
 
 /** `tsk run`: one task from its snapshot to its branch, here and now, with its log on the screen. */
-export const run: Verb = {
+export const run = verb({
   name: 'run',
   summary: 'run a task now and wait for its end',
-  usage: '[options]',
   options: taskOptions,
-  help: taskHelp,
-  async run(context, args) {
-    const { core, print, printError, signal } = context;
-    const json = args.values['json'] === true;
-    const request = await taskRequest(args, context.cwd);
+  hint: promptHint,
+  async run(context, { options }) {
+    const { core, print, printError, printJson, signal } = context;
+    const { json } = options;
+    const request = await taskRequest(options, context.cwd);
     let following: LogFollowing | undefined;
     const started = performance.now();
     const onAdded = (added: Task): void => {
@@ -33,12 +32,12 @@ export const run: Verb = {
         for (const line of renderLogRecord(record)) print(`  ${line}`);
       });
     };
-    const task = await withApproval(context, args, () => core.tasks.run(request, { signal, onAdded }));
+    const task = await withApproval(context, options, () => core.tasks.run(request, { signal, onAdded }));
     // The log is complete on disk now; what the follower has not shown yet comes before the last word.
     await following?.settled();
     following?.dispose();
-    if (json) print(JSON.stringify(taskJson(task), undefined, 2));
+    if (json) printJson(taskJson(task));
     else for (const line of ending(task)) (task.state.kind === 'completed' ? print : printError)(line);
     return task.state.kind === 'completed' ? exitCodes.ok : exitCodes.taskFailed;
   },
-};
+});

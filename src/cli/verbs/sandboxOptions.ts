@@ -1,120 +1,76 @@
-import type { ConfigOverrides, EngineKind, NetworkMode } from '../../core/model/config';
+import { engineKinds, historyModes, networkModes, type ConfigOverrides } from '../../core/model/config';
 import { errors } from '../../core/util/errors';
-import type { Arguments } from '../verb';
+import { present } from '../../core/util/fields';
+import {
+  flag,
+  grouped,
+  list,
+  listOf,
+  oneOf,
+  parsed,
+  positive,
+  toggle,
+  value,
+  whole,
+  type Given,
+} from '../options';
 
-/** The options that say in which place an agent works; each is stronger than every file. */
-export const sandboxOptions = {
-  agent: { type: 'string', short: 'a' },
-  stack: { type: 'string' },
-  project: { type: 'string' },
-  model: { type: 'string' },
-  'agent-version': { type: 'string' },
-  network: { type: 'string' },
-  'no-network-isolation': { type: 'boolean' },
-  'allow-domain': { type: 'string', multiple: true },
-  'deny-domain': { type: 'string', multiple: true },
-  'host-port': { type: 'string', multiple: true },
-  memory: { type: 'string' },
-  cpu: { type: 'string' },
-  timeout: { type: 'string' },
-  'idle-timeout': { type: 'string' },
-  history: { type: 'string' },
-  dind: { type: 'boolean' },
-  'no-dind': { type: 'boolean' },
-  sudo: { type: 'boolean' },
-  'no-sudo': { type: 'boolean' },
-  privileged: { type: 'boolean' },
-  'no-privileged': { type: 'boolean' },
-  device: { type: 'string', multiple: true },
-  'container-engine': { type: 'string' },
-  'approve-config': { type: 'boolean' },
-} as const;
+/** The options that configure the sandbox; each overrides every file. */
+export const sandboxOptions = grouped('Sandbox options', {
+  agent: value('NAME', 'claude, codex, script or no-op (default: from tsk.toml, else claude)', 'a'),
+  stack: value('NAME', 'toolchain (default: from tsk.toml, else detected from the files)'),
+  project: value('NAME', '[project.NAME] of your tsk.toml to use (default: the name of the folder)'),
+  model: value('NAME', 'model of the agent'),
+  'agent-version': value('VERSION', 'version of the agent'),
+  network: parsed('MODE', 'allowlist, none or open', { parse: oneOf(...networkModes) }),
+  'no-network-isolation': flag('the same as --network open'),
+  'allow-domain': list('NAME', 'allow a domain as well; may be repeated'),
+  'deny-domain': list('NAME', 'deny a domain; may be repeated'),
+  'host-port': listOf('PORT', 'forward a port of this machine; may be repeated', whole(1, 65_535)),
+  memory: parsed('GB', 'memory limit', { parse: positive }),
+  cpu: parsed('N', 'processor limit', { parse: positive }),
+  timeout: parsed('MINUTES', 'stop the agent after that time', { parse: positive }),
+  'idle-timeout': parsed('MINUTES', 'stop the agent when it prints nothing for that time', {
+    parse: positive,
+  }),
+  history: parsed('MODE', 'how much git history the sandbox sees: full, branch or none', {
+    parse: oneOf(...historyModes),
+  }),
+  dind: toggle('let the agent run containers'),
+  sudo: toggle('let the agent become root in its sandbox'),
+  privileged: toggle('run a privileged container'),
+  device: list('PATH', 'add a device of this machine; may be repeated'),
+  'container-engine': parsed('KIND', 'docker or podman', { parse: oneOf(...engineKinds) }),
+  'approve-config': flag('print and allow everything that the configuration asks for beyond the defaults'),
+});
 
-export const sandboxHelp: readonly string[] = [
-  '-a, --agent NAME            claude, codex, script or no-op (default: as tsk.toml says, else claude)',
-  '    --stack NAME            toolchain (default: as tsk.toml says, else found from the files)',
-  '    --project NAME          which [project.NAME] of the user’s tsk.toml holds (default: the folder’s name)',
-  '    --model NAME, --agent-version VERSION',
-  '    --network MODE          allowlist, none or open; --no-network-isolation is --network open',
-  '    --allow-domain NAME     besides what is allowed; may be repeated, also --deny-domain, --host-port, --device',
-  '    --memory GB, --cpu N    limits of the sandbox',
-  '    --timeout MINUTES, --idle-timeout MINUTES',
-  '    --history MODE          full, branch or none: how much of the past the sandbox sees',
-  '    --dind, --sudo, --privileged (or --no-…)',
-  '    --container-engine KIND docker or podman',
-  '    --approve-config        allow what the configuration gives the sandbox beyond the usual; it is printed',
-];
+export type SandboxGiven = Given<typeof sandboxOptions>;
 
-/** What the options say. Throws `bad-input` with the option's name. */
-export function sandboxOverrides(args: Arguments): ConfigOverrides {
-  const open = args.values['no-network-isolation'] === true;
-  if (open && text(args, 'network') !== undefined && text(args, 'network') !== 'open') {
-    throw errors.badInput('Give either --network or --no-network-isolation, not both.');
+/** What the options say. Throws `bad-input` when they contradict each other. */
+export function sandboxOverrides(given: SandboxGiven): ConfigOverrides {
+  const open = given['no-network-isolation'];
+  if (open && given.network !== undefined && given.network !== 'open') {
+    throw errors.badInput('Use either --network or --no-network-isolation, not both.');
   }
   return present({
-    agent: text(args, 'agent'),
-    stack: text(args, 'stack'),
-    project: text(args, 'project'),
-    model: text(args, 'model'),
-    agentVersion: text(args, 'agent-version'),
-    network: open ? 'open' : oneOf<NetworkMode>(args, 'network', ['allowlist', 'none', 'open']),
-    allowDomains: texts(args, 'allow-domain'),
-    denyDomains: texts(args, 'deny-domain'),
-    hostPorts: texts(args, 'host-port')?.map((port) => numberFrom('host-port', port)),
-    memoryGb: numberOf(args, 'memory'),
-    cpus: numberOf(args, 'cpu'),
-    timeoutMinutes: numberOf(args, 'timeout'),
-    idleTimeoutMinutes: numberOf(args, 'idle-timeout'),
-    history: oneOf(args, 'history', ['full', 'branch', 'none']),
-    dind: either(args, 'dind'),
-    sudo: either(args, 'sudo'),
-    privileged: either(args, 'privileged'),
-    devices: texts(args, 'device'),
-    engine: oneOf<EngineKind>(args, 'container-engine', ['docker', 'podman']),
+    agent: given.agent,
+    stack: given.stack,
+    project: given.project,
+    model: given.model,
+    agentVersion: given['agent-version'],
+    network: open ? ('open' as const) : given.network,
+    allowDomains: given['allow-domain'],
+    denyDomains: given['deny-domain'],
+    hostPorts: given['host-port'],
+    memoryGb: given.memory,
+    cpus: given.cpu,
+    timeoutMinutes: given.timeout,
+    idleTimeoutMinutes: given['idle-timeout'],
+    history: given.history,
+    dind: given.dind,
+    sudo: given.sudo,
+    privileged: given.privileged,
+    devices: given.device,
+    engine: given['container-engine'],
   });
-}
-
-export function text(args: Arguments, name: string): string | undefined {
-  const value = args.values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function texts(args: Arguments, name: string): readonly string[] | undefined {
-  const value = args.values[name];
-  return Array.isArray(value) ? value.map(String) : undefined;
-}
-
-function numberOf(args: Arguments, name: string): number | undefined {
-  const value = text(args, name);
-  return value === undefined ? undefined : numberFrom(name, value);
-}
-
-function numberFrom(name: string, value: string): number {
-  const number = Number(value);
-  if (value.trim() === '' || !Number.isFinite(number) || number <= 0) {
-    throw errors.badInput(`--${name} takes a number above 0; "${value}" is none.`);
-  }
-  return number;
-}
-
-function oneOf<const T extends string>(args: Arguments, name: string, known: readonly T[]): T | undefined {
-  const value = text(args, name);
-  if (value === undefined) return undefined;
-  const found = known.find((one) => one === value);
-  if (found !== undefined) return found;
-  throw errors.badInput(`--${name} takes ${known.join(', ')}; "${value}" is none of them.`);
-}
-
-/** `--x` switches on, `--no-x` off; neither leaves it to the configuration. */
-function either(args: Arguments, name: string): boolean | undefined {
-  const on = args.values[name] === true;
-  const off = args.values[`no-${name}`] === true;
-  if (on && off) throw errors.badInput(`Give either --${name} or --no-${name}, not both.`);
-  return on ? true : off ? false : undefined;
-}
-
-type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 }

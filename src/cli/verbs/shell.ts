@@ -9,65 +9,60 @@ import { exitCodes } from '../exitCodes';
 import { tellIdleQueue } from '../idleQueue';
 import { joinTerminal, type UserTerminal } from '../joinTerminal';
 import { ending } from '../output/ending';
-import type { Arguments, Context, Verb } from '../verb';
-import { sandboxHelp, sandboxOptions } from './sandboxOptions';
+import { flag, value, type Given } from '../options';
+import { verb, type Context } from '../verb';
+import { sandboxOptions } from './sandboxOptions';
 import { taskOptions, taskRequest } from './taskOptions';
 
-const { name: nameOption, prompt, repo, parent, from, tag } = taskOptions;
+const { repo, parent, from, tag } = taskOptions;
 
-/** `tsk shell`: a terminal in a fresh sandbox, or in one that there is. */
-export const shell: Verb = {
+const shellOptions = {
+  name: value('NAME', 'name of the task and of its branch (default: shell)', 'n'),
+  prompt: value('TEXT', 'with --start: what to say to the agent first', 'p'),
+  repo,
+  parent,
+  from,
+  tag,
+  start: flag('start the agent in the terminal instead of a shell'),
+  as: value('WORD', 'with ID: name of the shell beside the agent; the same name finds it again'),
+  ...sandboxOptions,
+};
+
+type ShellGiven = Given<typeof shellOptions>;
+
+/** `tsk shell`: a terminal in a new sandbox, or in the sandbox of a task. */
+export const shell = verb({
   name: 'shell',
-  summary: 'open a shell in a sandbox; what is done in it comes back as a branch',
-  usage: '[options] [ID]',
-  options: {
-    name: nameOption,
-    prompt,
-    repo,
-    parent,
-    from,
-    tag,
-    start: { type: 'boolean' },
-    as: { type: 'string' },
-    ...sandboxOptions,
+  summary: 'open a shell in a sandbox; your work in it comes back as a branch',
+  argument: {
+    name: 'ID',
+    help: 'id of a shell to return to, or of a task to open a shell beside its agent',
+    optional: true,
   },
-  help: [
-    'ID                          go back to that shell, or open one beside that task’s agent',
-    '    --start                 start the agent in the terminal instead of a shell',
-    '    --as WORD               with ID: which shell beside the agent; the same word finds it again',
-    '-n, --name NAME             name of the task and of its branch (default: shell)',
-    '-p, --prompt TEXT           with --start: what to say to the agent first',
-    '    --repo PATH             any path in the repository (default: here)',
-    '    --parent ID             a task whose result it goes on from; may be repeated',
-    '    --from REF              start from that branch, tag or commit (default: the working tree)',
-    '    --tag WORD              a word to find the task by; may be repeated',
-    ...sandboxHelp,
+  options: shellOptions,
+  notes: [
     'Without --agent the sandbox holds no agent and needs no log-in.',
-    'Closing the terminal ends a new shell; one that was gone back to goes on without it.',
+    'Closing the terminal ends a new shell. A shell that you returned to stays open.',
   ],
-  async run(context, args) {
+  async run(context, { args: [id], options }) {
     const { stdin: input, stdout: output } = process;
     if (!input.isTTY || !output.isTTY) {
       throw errors.badInput('"tsk shell" needs a terminal on its standard input and output.');
     }
-    const [id, unexpected] = args.positionals;
-    if (unexpected !== undefined) throw errors.badInput('Usage: tsk shell [options] [ID]');
     const terminal = { input, output };
-    return id === undefined
-      ? open(context, args, terminal)
-      : goBack(context, id, args.values['as'], terminal);
+    return id === undefined ? open(context, options, terminal) : goBack(context, id, options.as, terminal);
   },
-};
+});
 
 /** A shell of its own, run by this process. */
-async function open(context: Context, args: Arguments, terminal: UserTerminal): Promise<number> {
+async function open(context: Context, options: ShellGiven, terminal: UserTerminal): Promise<number> {
   const { core, signal, printError } = context;
-  const asked = await taskRequest(args, context.cwd);
+  const asked = await taskRequest(options, context.cwd);
   const request = {
     ...asked,
     type: 'shell',
     name: asked.name ?? 'shell',
-    interactive: args.values['start'] === true ? 'agent' : 'shell',
+    interactive: options.start ? 'agent' : 'shell',
   } as const;
   const over = new AbortController();
   const left = AbortSignal.any([over.signal, signal]);
@@ -84,7 +79,7 @@ async function open(context: Context, args: Arguments, terminal: UserTerminal): 
     });
   };
   try {
-    const task = await withApproval(context, args, () => core.tasks.run(request, { signal, onAdded }));
+    const task = await withApproval(context, options, () => core.tasks.run(request, { signal, onAdded }));
     over.abort();
     await shown;
     return conclude(task, context);
@@ -97,14 +92,15 @@ async function open(context: Context, args: Arguments, terminal: UserTerminal): 
 async function goBack(
   context: Context,
   id: string,
-  as: Arguments['values'][string],
+  as: string | undefined,
   terminal: UserTerminal,
 ): Promise<number> {
   const { core, signal } = context;
   const task = await core.tasks.get(id);
   if (isEnded(task.state)) throw errors.shellNotOpen(shortId(task.id), 'it has ended.');
-  const name = typeof as === 'string' ? as : `t${process.pid}`;
-  if (!/^[a-z0-9-]{1,40}$/.test(name)) throw errors.badInput('--as takes small letters, digits and dashes.');
+  const name = as ?? `t${process.pid}`;
+  if (!/^[a-z0-9-]{1,40}$/.test(name))
+    throw errors.badInput('--as takes lowercase letters, digits and hyphens.');
   const closed = new AbortController();
   const onHangUp = (): void => closed.abort('The terminal was closed.');
   process.on('SIGHUP', onHangUp);

@@ -1,48 +1,49 @@
 import { resolve } from 'node:path';
 import type { TaskType } from '../../core/model/taskType';
-import { errors, isTskError } from '../../core/util/errors';
+import { isTskError } from '../../core/util/errors';
 import { neutralise, oneLine, truncate } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
-import type { Context, Verb } from '../verb';
-import { text } from './sandboxOptions';
+import { json, repo } from '../options';
+import { verb, type Context, type VerbGroup } from '../verb';
 
-const usage = 'list|show NAME [options]';
-
-/** `tsk template`: the kinds of tasks, and the text that each puts around a prompt. */
-export const template: Verb = {
-  name: 'template',
-  summary: 'list the task types with their sources, or show the template of one',
-  usage,
-  options: { json: { type: 'boolean' }, repo: { type: 'string' } },
-  help: [
-    'list                the types that a task here can have',
-    'show NAME           the template as it is written',
-    '    --repo PATH     any path in the repository (default: here)',
-    '    --json          print the list as JSON',
-    'A type is a file NAME.md in .tsk/templates of the repository, in templates/ beside your tsk.toml, or built in.',
-  ],
-  async run(context, args) {
-    const { core, cwd, print } = context;
-    const [what, name, unexpected] = args.positionals;
-    const worktree = await worktreeAt(context, resolve(cwd, text(args, 'repo') ?? '.'));
-    if (what === 'list' && name === undefined) {
-      const types = await core.taskTypes.list(worktree);
-      if (args.values['json'] === true) print(JSON.stringify(types, undefined, 2));
-      else for (const line of typeLines(types)) print(line);
-      return exitCodes.ok;
-    }
-    if (what !== 'show' || name === undefined || unexpected !== undefined)
-      throw errors.badInput(`Usage: tsk template ${usage}`);
-    const written = await core.taskTypes.text(await core.taskTypes.get(name, worktree));
-    print(neutralise(written).replace(/\n$/, ''));
+/** `tsk template list`: the task types that tasks here can have. */
+const list = verb({
+  name: 'list',
+  summary: 'list the task types and where they are from',
+  options: { repo, json },
+  async run(context, { options }) {
+    const types = await context.core.taskTypes.list(await worktreeAt(context, options.repo));
+    if (options.json) context.printJson(types);
+    else for (const line of typeLines(types)) context.print(line);
     return exitCodes.ok;
   },
+});
+
+/** `tsk template show NAME`: the text that a task type puts around a prompt. */
+const show = verb({
+  name: 'show',
+  summary: 'print the template of a task type',
+  argument: { name: 'NAME', help: 'name of the task type' },
+  options: { repo },
+  async run(context, { args: [name = ''], options }) {
+    const { taskTypes } = context.core;
+    const written = await taskTypes.text(await taskTypes.get(name, await worktreeAt(context, options.repo)));
+    context.print(neutralise(written).replace(/\n$/, ''));
+    return exitCodes.ok;
+  },
+});
+
+/** `tsk template`. */
+export const template: VerbGroup = {
+  name: 'template',
+  summary: 'list task types, or show one',
+  verbs: [list, show],
 };
 
-/** Outside of a repository there are those of the user and those built in. */
-async function worktreeAt({ core }: Context, path: string): Promise<string | undefined> {
+/** Outside of a repository only your own task types and the built-in ones exist. */
+async function worktreeAt({ core, cwd }: Context, path = '.'): Promise<string | undefined> {
   try {
-    return (await core.locate(path)).worktree;
+    return (await core.locate(resolve(cwd, path))).worktree;
   } catch (error) {
     if (isTskError(error, 'no-repository') || isTskError(error, 'no-commit')) return undefined;
     throw error;

@@ -2,19 +2,18 @@ import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
-import type { Verb } from '../verb';
+import { json } from '../options';
+import { verb } from '../verb';
 
 /** `tsk undo`: brings back what was deleted last. */
-export const undo: Verb = {
+export const undo = verb({
   name: 'undo',
   summary: 'bring back the tasks that were deleted last, with their branches',
-  usage: '[--json]',
-  options: { json: { type: 'boolean' } },
-  help: ['    --json                  print the tasks as JSON'],
-  async run({ core, print }, args) {
+  options: { json },
+  async run({ core, print, printJson }, { options }) {
     const tasks = await core.trash.undo();
-    if (args.values['json'] === true) print(JSON.stringify(tasks.map(taskJson), undefined, 2));
+    if (options.json) printJson(tasks.map(taskJson));
     else for (const { id, name } of tasks) print(`Brought back ${shortId(id)}: ${oneLine(name)}`);
     return exitCodes.ok;
   },
-};
+});

@@ -9,32 +9,32 @@ import { taskJson } from '../output/taskJson';
 import { stateWord } from '../output/taskTable';
 import { waitReport } from '../output/waitReport';
 import { taskEnd } from '../taskEnd';
-import type { Context, Verb } from '../verb';
-import { chosenTasks } from './chosenTasks';
+import { json } from '../options';
+import { verb, type Context } from '../verb';
+import { chosenTasks, someTasks } from './chosenTasks';
 
 /** `tsk wait`: until tasks have ended, whoever runs them. */
-export const wait: Verb = {
+export const wait = verb({
   name: 'wait',
-  summary: 'wait until tasks have ended; the exit code tells whether all completed',
-  usage: 'ID… [--json]',
-  options: { json: { type: 'boolean' } },
-  help: [
-    '    --json                  print the tasks as JSON when all have ended',
+  summary: 'wait until tasks have ended; the exit code says whether all completed',
+  argument: someTasks,
+  options: { json },
+  notes: [
     'The exit code is 0 when all completed, 1 when one failed or was cancelled, and 3 when one was deleted meanwhile.',
     'Ctrl-C stops the waiting (130), not the tasks.',
   ],
-  async run(context, args) {
-    const json = args.values['json'] === true;
+  async run(context, { args, options }) {
     const tasks = await chosenTasks(context, args);
-    for (const task of json ? [] : tasks) if (!isEnded(task.state)) context.printError(waitingFor(task));
+    for (const task of options.json ? [] : tasks)
+      if (!isEnded(task.state)) context.printError(waitingFor(task));
     const idle = tellIdleQueue(
       context,
       tasks.map(({ id }) => id),
     );
     try {
-      const ends = await Promise.all(tasks.map((task) => endOf(context, task, json)));
+      const ends = await Promise.all(tasks.map((task) => endOf(context, task, options.json)));
       const ended = ends.filter((end) => end !== undefined);
-      if (json) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
+      if (options.json) context.printJson(ended.map(taskJson));
       if (ended.length < ends.length) return exitCodes.notFound;
       return ended.every(({ state }) => state.kind === 'completed') ? exitCodes.ok : exitCodes.taskFailed;
     } catch (error) {
@@ -44,18 +44,18 @@ export const wait: Verb = {
       idle.dispose();
     }
   },
-};
+});
 
 function waitingFor(task: Task): string {
   return `Waiting for ${shortId(task.id)} ${oneLine(task.name)} (${stateWord(task)}).`;
 }
 
 /** The task when it has ended, printed at once unless JSON is wanted; undefined when it was deleted. */
-async function endOf(context: Context, { id, name }: Task, json: boolean): Promise<Task | undefined> {
+async function endOf(context: Context, { id, name }: Task, isQuiet: boolean): Promise<Task | undefined> {
   const task = await taskEnd(context, id);
   if (!task) {
     context.printError(`Task ${shortId(id)} (${oneLine(name)}) was deleted; "tsk undo" brings it back.`);
-  } else if (!json) {
+  } else if (!isQuiet) {
     for (const line of waitReport(task, await lastLogLines(context, id))) context.print(line);
   }
   return task;

@@ -1,3 +1,4 @@
+import { engineKinds, historyModes, networkModes } from '../model/config';
 import * as check from './valueChecks';
 import type { KeySpec, ValueType } from './valueTypes';
 
@@ -94,7 +95,7 @@ export function layerKeys(agents: readonly string[]): readonly KeySpec[] {
     { name: 'git_town', type: flag, doc: 'Whether the repository is used with git-town.', default: false },
     {
       name: 'history',
-      type: { kind: 'text', oneOf: ['full', 'branch', 'none'] },
+      type: { kind: 'text', oneOf: historyModes },
       doc: "How much of the repository's past the sandbox sees.",
       default: 'full',
     },
@@ -125,7 +126,7 @@ export function layerKeys(agents: readonly string[]): readonly KeySpec[] {
     },
     {
       name: 'network',
-      type: { kind: 'text', oneOf: ['none', 'allowlist', 'open'] },
+      type: { kind: 'text', oneOf: networkModes },
       doc: 'What a sandbox reaches: nothing, the allow-list, or everything.',
       default: 'allowlist',
     },
@@ -247,7 +248,7 @@ export function userKeys(agents: readonly string[]): readonly KeySpec[] {
   return [
     {
       name: 'container_engine',
-      type: { kind: 'text', oneOf: ['docker', 'podman'] },
+      type: { kind: 'text', oneOf: engineKinds },
       doc: 'What makes the sandboxes; any engine that answers when absent.',
     },
     { name: 'server', type: { kind: 'table', keys: serverKeys }, doc: 'What holds for TSK as a whole.' },

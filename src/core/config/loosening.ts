@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import type {
-  Approval,
-  ConfigSource,
-  CustomLayer,
-  History,
-  Loosening,
-  LooseningKind,
-  NetworkMode,
+import {
+  networkModes,
+  type Approval,
+  type ConfigSource,
+  type CustomLayer,
+  type History,
+  type Loosening,
+  type LooseningKind,
 } from '../model/config';
 import type { Mount } from '../model/engine';
 import type { RepoLocation } from '../model/repository';
@@ -17,7 +17,6 @@ import { isOwnFile, linesOf } from './layerText';
 import type { Chosen } from './mergeLayers';
 
 const maxText = 200;
-const openness: readonly NetworkMode[] = ['none', 'allowlist', 'open'];
 const pastSeen: readonly History[] = ['none', 'branch', 'full'];
 
 /** What a repository's own file makes of a sandbox. */
@@ -125,7 +124,7 @@ function addNetwork(
   const { network, squid } = values;
   if (network.value === 'open') {
     add('open-network', 'network', network.source, 'reaches every host of every network, without the proxy');
-  } else if (isProject(network.source) && more(openness, network.value, without.network.value)) {
+  } else if (isProject(network.source) && more(networkModes, network.value, without.network.value)) {
     add(
       'wider-network',
       'network',

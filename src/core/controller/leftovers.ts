@@ -10,7 +10,7 @@ import type { Clock } from '../util/time';
 import { needsBase } from './runEnd';
 import { folderNames, forgetFolder, mayHoldWork, removeForgotten } from './taskFolders';
 
-interface LeftoverPorts {
+export interface LeftoverPorts {
   readonly dataDir: string;
   readonly store: TaskStore;
   readonly repositories: Pick<Repositories, 'keptIds' | 'letGo'>;

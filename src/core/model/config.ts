@@ -1,14 +1,22 @@
 import type { Mount } from './engine';
 import type { RepoLocation } from './repository';
 
-export type EngineKind = 'docker' | 'podman';
-/** `allowlist`: only through the proxy. `none`: nothing at all. `open`: the engine's own network, no proxy. */
-export type NetworkMode = 'none' | 'allowlist' | 'open';
+export const engineKinds = ['docker', 'podman'] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
+/**
+ * `none`: nothing at all. `allowlist`: only through the proxy. `open`: the engine's own network, no proxy. The strictest
+ * first.
+ */
+export const networkModes = ['none', 'allowlist', 'open'] as const;
+export type NetworkMode = (typeof networkModes)[number];
+
 /**
  * How much of the repository's past a sandbox sees. `full`: every object the repository has; `branch`: what the
  * base commit reaches; `none`: the base's files, without any commit before the one that was checked out.
  */
-export type History = 'full' | 'branch' | 'none';
+export const historyModes = ['full', 'branch', 'none'] as const;
+export type History = (typeof historyModes)[number];
 
 /** Where a value comes from, the strongest first. `file` is an absolute path. */
 export type ConfigSource =

@@ -1,6 +1,14 @@
 import { isAbsolute } from 'node:path';
 import { Fields, present } from '../util/fields';
-import type { ConfigSource, CustomLayer, EnvironmentEntry, SandboxConfig } from './config';
+import {
+  engineKinds,
+  historyModes,
+  networkModes,
+  type ConfigSource,
+  type CustomLayer,
+  type EnvironmentEntry,
+  type SandboxConfig,
+} from './config';
 import type { Mount } from './engine';
 
 const version = 1;
@@ -15,11 +23,11 @@ export function parseSandboxConfig(text: string): SandboxConfig {
   const fields = new Fields(JSON.parse(text), 'config');
   if (fields.number('version') !== version) fields.refuse(`${version}`, 'version');
   return present({
-    engine: fields.optional('engine', (name) => fields.oneOf(name, ['docker', 'podman'])),
+    engine: fields.optional('engine', (name) => fields.oneOf(name, engineKinds)),
     memoryGb: fields.number('memoryGb'),
     cpus: fields.number('cpus'),
     pids: fields.number('pids'),
-    network: fields.oneOf('network', ['none', 'allowlist', 'open']),
+    network: fields.oneOf('network', networkModes),
     allowDomains: fields.texts('allowDomains'),
     denyDomains: fields.texts('denyDomains'),
     hostPorts: fields.list('hostPorts', (items, index) => items.number(index)),
@@ -33,7 +41,7 @@ export function parseSandboxConfig(text: string): SandboxConfig {
     layers: fields.list('layers', (items, index) => parseLayer(items.object(index))),
     baseImage: fields.text('baseImage'),
     caBundle: fields.text('caBundle'),
-    history: fields.oneOf('history', ['full', 'branch', 'none']),
+    history: fields.oneOf('history', historyModes),
     gitTown: fields.flag('gitTown'),
     timeoutMinutes: fields.optional('timeoutMinutes', (name) => fields.number(name)),
     idleTimeoutMinutes: fields.optional('idleTimeoutMinutes', (name) => fields.number(name)),

@@ -114,7 +114,9 @@ export type StateKind = TaskState['kind'];
 /** Who is at work in a terminal instead of an agent by itself: a person in a shell, or with the agent's own program. */
 export type Interactive = 'shell' | 'agent';
 
-export type Priority = 'low' | 'normal' | 'high';
+/** The least urgent first. */
+export const priorities = ['low', 'normal', 'high'] as const;
+export type Priority = (typeof priorities)[number];
 
 /** A task, as stored. Read-only: a transition (see `transitions.ts`) makes a new one. */
 export interface Task {

@@ -15,7 +15,7 @@ const engineRetry = 10_000;
 /** The longest wait a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-interface WorkerPorts {
+export interface WorkerPorts {
   readonly store: TaskStore;
   readonly engine: (wanted?: EngineKind) => Promise<EngineInfo>;
   readonly run: (

@@ -1,15 +1,12 @@
-import type { EngineKind, NetworkMode } from '../model/config';
+import { engineKinds, networkModes } from '../model/config';
 import type { FrozenRepo, Snapshot, UserSettings } from '../model/repository';
-import type { EarlierRuns, Interactive, Priority, Task } from '../model/task';
+import { priorities, type EarlierRuns, type Interactive, type Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
 import { Fields, present } from '../util/fields';
 import { parseState } from './taskStateFields';
 
-const networkModes = ['none', 'allowlist', 'open'] as const satisfies NetworkMode[];
-const priorities = ['low', 'normal', 'high'] as const satisfies Priority[];
 const interactives = ['shell', 'agent'] as const satisfies Interactive[];
-const engineKinds = ['docker', 'podman'] as const satisfies EngineKind[];
 
 /** A task as a row of the table, without what belongs to the row and not to the task. */
 export interface TaskRow {

@@ -1,3 +1,6 @@
+import { engineKinds } from '../model/config';
+import { priorities } from '../model/task';
+
 /** What a key of a task document takes. `texts`: one text or a list of them. */
 type DocumentKeyKind = 'text' | 'texts' | 'number' | 'choice' | 'named texts';
 
@@ -66,7 +69,7 @@ export const documentKeys: readonly DocumentKey[] = [
   {
     name: 'priority',
     kind: 'choice',
-    values: ['low', 'normal', 'high'],
+    values: priorities,
     doc: 'Which of the queued tasks is started first. `normal` when it is left out.',
     example: 'priority: high',
   },
@@ -131,7 +134,7 @@ export const documentKeys: readonly DocumentKey[] = [
   {
     name: 'container_engine',
     kind: 'choice',
-    values: ['docker', 'podman'],
+    values: engineKinds,
     doc: 'Which container engine makes the sandbox.',
     example: 'container_engine: podman',
   },

@@ -1,8 +1,7 @@
 import { l10n } from 'vscode';
-import { isActive, isEnded, type Priority, type Task } from '../../core/model/task';
+import { isActive, isEnded, priorities, type Priority, type Task } from '../../core/model/task';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
-const priorities = ['low', 'normal', 'high'] as const satisfies Priority[];
 
 /** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
 export async function changePriority(

@@ -32,8 +32,9 @@ function bench() {
 describe('approval on the command line', () => {
   it('is never implied: everything asked is printed, and nothing starts', async () => {
     const { approved, printed, context, work } = bench();
-    const args = { values: {}, positionals: [] };
-    await assert.rejects(withApproval(context, args, work), { code: 'approval-needed' });
+    await assert.rejects(withApproval(context, { 'approve-config': false }, work), {
+      code: 'approval-needed',
+    });
     assert.deepEqual(approved, []);
     assert.deepEqual(printed, [
       'To be allowed:',
@@ -45,8 +46,7 @@ describe('approval on the command line', () => {
 
   it('is given by --approve-config, remembered, and the work goes on', async () => {
     const { approved, context, work } = bench();
-    const args = { values: { 'approve-config': true }, positionals: [] };
-    assert.equal(await withApproval(context, args, work), 'done');
+    assert.equal(await withApproval(context, { 'approve-config': true }, work), 'done');
     assert.deepEqual(approved, [approval]);
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { documentRequest } from '../../../src/cli/documentRequest';
 import { editDocument } from '../../../src/cli/editDocument';
 import { taskOptions, taskRequest } from '../../../src/cli/verbs/taskOptions';
 
+import { givenOptions } from '../../support/givenOptions';
 import { tempFolder } from '../../support/tempFolder';
 
 const text =
@@ -15,8 +15,8 @@ describe('a task document on the command line', () => {
   const folder = tempFolder('task-document');
   writeFileSync(join(folder, 'mend.tsk.md'), text);
   writeFileSync(join(folder, 'plain.md'), text);
-  const request = (...argv: readonly string[]) =>
-    taskRequest(parseArgs({ args: [...argv], options: taskOptions, allowPositionals: true }), folder);
+  const request = async (...argv: readonly string[]) =>
+    taskRequest(await givenOptions(taskOptions, argv), folder);
 
   it('is the whole task', async () => {
     assert.deepEqual(await request('--prompt-file', 'mend.tsk.md'), {
