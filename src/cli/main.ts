@@ -25,6 +25,7 @@ import { run } from './verbs/run';
 import { server } from './verbs/server';
 import { template } from './verbs/template';
 import { shell } from './verbs/shell';
+import { unblock } from './verbs/unblock';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
@@ -37,6 +38,7 @@ const verbs: readonly Verb[] = [
   wait,
   cancel,
   retry,
+  unblock,
   deleteTasks,
   clean,
   undo,

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/agent';
+import type { AccountBlock, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { Harvest } from '../model/repository';
 import type { RunEnd } from '../model/run';
@@ -31,6 +31,7 @@ export interface Evidence {
  */
 export function judge(evidence: Evidence): RunEnd {
   const { exit, verdict, taken, network } = evidence;
+  const block = blockOf(evidence);
   const change = taken.ok ? changeOf(evidence.branch, taken.harvest, evidence.isPartial) : undefined;
   const warnings = [
     ...(taken.ok ? taken.harvest.warnings : []),
@@ -42,17 +43,25 @@ export function judge(evidence: Evidence): RunEnd {
     ...(taken.ok ? furtherOf(taken.harvest) : {}),
     ...(verdict.report ? { report: verdict.report } : {}),
     ...(network && network.allowed + network.denied > 0 ? { network } : {}),
-    ...(!verdict.ok && verdict.block ? { block: verdict.block } : {}),
+    ...(block ? { block } : {}),
     ...(warnings.length ? { warnings } : {}),
   };
   if (evidence.cancelled) return { kind: 'stopped', outcome };
   const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];
   // To begin anew removes the workspace: not while it has the only copy of what was done.
-  if (!verdict.ok && verdict.block && taken.ok) {
-    return { kind: 'blocked', block: verdict.block, reason: reasons.join(' '), outcome };
+  if (block && taken.ok) {
+    return { kind: 'blocked', block, reason: reasons.join(' '), outcome };
   }
   if (reasons.length) return { kind: 'failed', reason: reasons.join(' '), outcome };
   return { kind: 'completed', outcome };
+}
+
+/**
+ * What keeps the account's other tasks waiting takes more than a line of output, which may be anybody's in the sandbox: a
+ * program that comes to such a limit ends with an exit code of its own that says so.
+ */
+export function blockOf({ exit, verdict }: Pick<Evidence, 'exit' | 'verdict'>): AccountBlock | undefined {
+  return verdict.ok || exit.exitCode === 0 || exit.exitCode > 128 ? undefined : verdict.block;
 }
 
 /** Podman does not tell: being killed by nobody of ours is most often that. */

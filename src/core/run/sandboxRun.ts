@@ -6,7 +6,7 @@ import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
 import { sentence } from '../util/text';
 import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
-import { changeOf, furtherOf, judge } from './judge';
+import { blockOf, changeOf, furtherOf, judge } from './judge';
 import { learnAgain, maskedEnd, maskedSink } from './masked';
 import { NetworkWatch } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
@@ -151,10 +151,10 @@ export class SandboxRun {
   }
 
   /** Work that is not the whole is kept beside the place of the whole. */
-  private branchFor({ cancelled, verdict }: AgentWork): string {
+  private branchFor(work: AgentWork): string {
     const { branch, attempts } = this.context.task;
-    if (cancelled) return `${branch}-partial`;
-    return !verdict.ok && verdict.block ? `${branch}-attempt-${attempts}` : branch;
+    if (work.cancelled) return `${branch}-partial`;
+    return blockOf(work) ? `${branch}-attempt-${attempts}` : branch;
   }
 
   /** Written down at once: whoever comes after this process closes it. */
