@@ -20,6 +20,7 @@ import type { BuildProxy } from './buildProxy';
 import type { EngineConnection } from './engineHello';
 import { ContainerLog } from './containerLog';
 import { containerOptions } from './containerOptions';
+import { profileKind } from './containerPowers';
 import { followOutput } from './followOutput';
 import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
 import { openProcess } from './openProcess';
@@ -115,7 +116,8 @@ export class DockerEngine implements Engine {
 
   createContainer(request: ContainerRequest): Promise<string> {
     return this.call(`creating the container ${request.name}`, async ({ docker, info, seccompProfile }) => {
-      const options = containerOptions(request, info, await seccompProfile?.());
+      const kind = profileKind(request.powers);
+      const options = containerOptions(request, info, kind && (await seccompProfile?.(kind)));
       try {
         return (await docker.createContainer(options)).id;
       } catch (error) {
