@@ -56,6 +56,13 @@ export interface PortDoor {
   readonly socketName: string;
 }
 
+/** Hears what comes through a door. */
+export interface DoorListener {
+  readonly onRequest: (request: NetworkRequest) => void;
+  /** The proxy broke down at that time, in milliseconds since 1970, and works again. Also before the door was opened. */
+  readonly onBreak: (at: number) => void;
+}
+
 /** One sandbox's way to the proxy. */
 export interface ProxyDoor {
   /** The volume to mount (read-only is enough) and the socket's path below its mount point. */
@@ -67,10 +74,12 @@ export interface ProxyDoor {
   /** What the user should know of the way out; the one who opened it says it once. */
   readonly remarks?: readonly string[];
   /**
-   * Tells each request that came through this door, those of the past included, until the signal or the proxy's
-   * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
+   * Tells each request that came through this door, those of the past included, until the door is closed. Nothing the
+   * sandbox sent is trusted: hosts are bounded and printable. Resolves with false when the proxy ended before.
    */
-  follow(onRequest: (request: NetworkRequest) => void, signal: AbortSignal): Promise<void>;
+  follow(listener: DoorListener, signal: AbortSignal): Promise<boolean>;
+  /** Opens the door again, at the same place, after the proxy ended; absent where nobody knows its policy any more. */
+  restore?(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,8 @@ import type { AccountBlock, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { Harvest } from '../model/repository';
 import type { RunEnd } from '../model/run';
-import type { Change, NetworkSummary, Outcome } from '../model/task';
+import type { Change, Outcome } from '../model/task';
+import type { NetworkStory } from './networkWatch';
 
 /** What became of taking the agent's work over: done, or an error's message. */
 export type HarvestResult =
@@ -20,7 +21,7 @@ export interface Evidence {
   /** Why TSK itself ended the agent, when it did. */
   readonly stopped: string | undefined;
   readonly taken: HarvestResult;
-  readonly network: NetworkSummary | undefined;
+  readonly network: NetworkStory | undefined;
   /** The sandbox's limit, for the reason when it was too little. */
   readonly memoryGb: number;
 }
@@ -30,12 +31,14 @@ export interface Evidence {
  * succeeded, and what it committed is in the user's repository; everything else has a reason.
  */
 export function judge(evidence: Evidence): RunEnd {
-  const { exit, verdict, taken, network } = evidence;
+  const { exit, verdict, taken } = evidence;
+  const network = evidence.network?.summary;
   const block = blockOf(evidence);
   const change = taken.ok ? changeOf(evidence.branch, taken.harvest, evidence.isPartial) : undefined;
   const warnings = [
     ...(taken.ok ? taken.harvest.warnings : []),
     ...(ranShort(exit) && verdict.ok ? [memoryText(evidence)] : []),
+    ...(evidence.network?.troubles ?? []),
   ];
   const outcome: Outcome = {
     exitCode: exit.exitCode,

@@ -53,7 +53,8 @@ async function start(engine: Engine, container: HelperContainer): Promise<void> 
     })),
     network,
     hosts,
-    memoryBytes: 256 * 1024 * 1024,
+    // See the share of a task in `dockerfiles/proxy/tsk-proxy-open`.
+    memoryBytes: 512 * 1024 * 1024,
     pids: 4096,
     openFiles: 4096,
     autoRemove: true,

@@ -123,14 +123,17 @@ describe('the verdict on a run', () => {
 
   it('keeps warnings and what the agent reported', () => {
     const end = judge(
-      evidence({ verdict: { ok: true, report: { turns: 4 } }, network: { allowed: 1, denied: 2 } }),
+      evidence({
+        verdict: { ok: true, report: { turns: 4 } },
+        network: { summary: { allowed: 1, denied: 2 }, troubles: ['The way out broke down.'] },
+      }),
     );
     assert.deepEqual(outcomeOf(end), {
       exitCode: 0,
       change: { kind: 'none' },
       report: { turns: 4 },
       network: { allowed: 1, denied: 2 },
-      warnings: ['w'],
+      warnings: ['w', 'The way out broke down.'],
     });
   });
 });
