@@ -152,6 +152,19 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.ok(running <= 64, text);
   });
 
+  it('limits what is written to disk, in the workspace and elsewhere together, and keeps what was done', async () => {
+    const repo = newRepo('disk_gb = 0.1\n', [
+      'echo begun > begun.txt; mkdir ignored',
+      'head -c 70000000 /dev/urandom > ignored/large',
+      'head -c 70000000 /dev/urandom > /tmp/large',
+      'sleep 600',
+    ]);
+    const { task } = await run(repo);
+    assert.equal(task.state.kind, 'failed');
+    assert.match(task.state.reason, /more of the disk than its limit of 0\.1 GiB.*disk_gb/);
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:begun.txt`), 'begun');
+  });
+
   it('ends an agent that says nothing, and keeps what it had done', async () => {
     const repo = newRepo('idle_timeout_minutes = 0.1\n', ['echo begun > begun.txt', 'sleep 600']);
     const { task } = await run(repo);

@@ -329,13 +329,14 @@ describe('the proxy and its walls', () => {
       assert.ok(last);
       const header = `printf 'GET http://not-allowed.example.test/ HTTP/1.1\\r\\n'; for n in 1 2 3 4 5 6 7 8 9 10; do printf "X-$n: %04000d\\r\\n" 0; done; sleep 600`;
       const grab = ({ socketName }: ProxyDoor): string =>
-        `n=0; while [ $n -lt 256 ]; do n=$((n + 1)); { ${header}; } | socat - UNIX-CONNECT:/doors/0/${socketName} >/dev/null 2>&1 & done`;
+        `n=0; while [ $n -lt 192 ]; do n=$((n + 1)); { ${header}; } | socat - UNIX-CONNECT:/doors/0/${socketName} >/dev/null 2>&1 & done`;
       const flood = await rawEngine().createContainer({
         Image: proxyImage,
         Entrypoint: ['sh', '-c', `${greedy.map(grab).join('\n')}\necho flooded; wait`],
         Labels: { 'tsk.test': String(process.pid) },
         HostConfig: {
           NetworkMode: 'none',
+          PidsLimit: 8_192,
           Mounts: [{ Type: 'volume', Source: last.volume, Target: '/doors/0', ReadOnly: true }],
         },
       });

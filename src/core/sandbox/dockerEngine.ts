@@ -15,6 +15,7 @@ import type {
 } from '../model/engine';
 import { abortable } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
+import { numberOf, recordOf } from '../util/json';
 import { buildImage } from './buildImage';
 import type { BuildProxy } from './buildProxy';
 import type { EngineConnection } from './engineHello';
@@ -144,6 +145,14 @@ export class DockerEngine implements Engine {
       const exitCode = await waitForExit(docker, id, signal);
       const { State } = await abortable(docker.getContainer(id).inspect(), signal);
       return { exitCode, outOfMemory: State.OOMKilled };
+    });
+  }
+
+  writtenBytes(id: string, signal?: AbortSignal): Promise<number | undefined> {
+    return this.call(`measuring the container ${id}`, async ({ docker }) => {
+      const options = { size: true, ...(signal ? { abortSignal: signal } : {}) };
+      const found: unknown = await abortable(docker.getContainer(id).inspect(options), signal);
+      return numberOf(recordOf(found)['SizeRw']);
     });
   }
 
