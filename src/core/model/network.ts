@@ -91,6 +91,8 @@ export interface DoorOwner {
   readonly id: TaskId;
   /** It may be root in its sandbox and sees every socket in a volume: its doors are alone in theirs. */
   readonly alone: boolean;
+  /** By which runtime its sandbox runs: the proxy has to run by the same. The engine's default when absent. */
+  readonly runtime?: string;
 }
 
 /** The port to the proxies: one per policy, shared by the tasks that have it and that see no other's door. */

@@ -29,6 +29,8 @@ export function containerOptions(
     HostConfig: {
       ...containerPowers(request.powers, seccomp),
       ...namespaces(engine),
+      // Podman has one for all that it runs.
+      ...(request.runtime !== undefined && engine.kind === 'docker' ? { Runtime: request.runtime } : {}),
       AutoRemove: request.autoRemove ?? false,
       RestartPolicy: { Name: 'no' },
       // Our images bring one of their own.

@@ -25,6 +25,7 @@ interface Machine {
   readonly NCPU: number;
   readonly MemTotal: number;
   readonly DockerRootDir?: string;
+  readonly DefaultRuntime?: string;
   readonly SecurityOptions?: readonly string[];
 }
 
@@ -43,6 +44,7 @@ export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
     memoryBytes: machine.MemTotal,
     endpoint: endpoint.name,
     ...(podman ? {} : remapOf(machine)),
+    ...(machine.DefaultRuntime ? { runtime: truncate(oneLine(machine.DefaultRuntime), 200) } : {}),
     ...(machine.DockerRootDir ? { storage: oneLine(machine.DockerRootDir) } : {}),
   };
   if (podman && isOlder(info.version, oldestPodman))

@@ -128,7 +128,7 @@ export class SharedProxies implements Proxies {
       const config = squidConfig(policy);
       return { proxy: proxyContainer(image, config, config, owner), relays: [] };
     }
-    const way = upstreamWay(upstream, image, await this.ports.engine.info(), this.platform);
+    const way = upstreamWay(upstream, image, await this.ports.engine.info(), this.platform, owner.runtime);
     const [config, shown] = [upstream, await withoutPasswords(upstream)].map((proxy) =>
       squidConfig(policy, squidUpstream(proxy, way.addressOf)),
     );
@@ -226,6 +226,7 @@ function doorOf(socketName: string): string {
 function proxyContainer(image: Image, config: string, shown: string, owner: DoorOwner): HelperContainer {
   return {
     name: nameOf('proxy', owner, image.id, shown),
+    ...runtimeOf(owner),
     image: image.id,
     command: [],
     network: 'outbound',
@@ -244,6 +245,7 @@ function relayContainer(
 ): HelperContainer {
   return {
     name: nameOf('ports', owner, image.id, host),
+    ...runtimeOf(owner),
     image: image.id,
     command: ['ports'],
     network,
@@ -255,10 +257,15 @@ function relayContainer(
 }
 
 /** Of a container and of the volume with its sockets: of everybody who wants the same, or of one task alone. */
-function nameOf(kind: 'proxy' | 'ports', owner: DoorOwner, ...parts: readonly string[]): string {
+function nameOf(kind: 'proxy' | 'ports', owner: DoorOwner, ...what: readonly string[]): string {
+  const parts = [...what, ...(owner.runtime === undefined ? [] : [owner.runtime])];
   return owner.alone
     ? `tsk-${kind}-${alone}${fingerprintOf(...parts, owner.id)}`
     : `tsk-${kind}-${fingerprintOf(...parts)}`;
+}
+
+function runtimeOf({ runtime }: DoorOwner): Pick<HelperContainer, 'runtime'> {
+  return runtime === undefined ? {} : { runtime };
 }
 
 function fingerprintOf(...parts: readonly string[]): string {

@@ -124,6 +124,12 @@ describe('the options of a container', () => {
     }
   });
 
+  it('name a runtime where the engine takes one', () => {
+    assert.equal(hostConfig({ runtime: 'runc' }).Runtime, 'runc');
+    assert.ok(!('Runtime' in hostConfig({})));
+    assert.ok(!('Runtime' in hostConfig({ runtime: 'runc' }, podman)));
+  });
+
   it('keep the host’s user only where there is a word for it', () => {
     assert.equal(hostConfig({}, rootlessPodman).UsernsMode, 'keep-id');
     for (const engine of [docker, podman, { ...docker, rootless: true }]) {

@@ -129,6 +129,17 @@ describe('proxies, shared by tasks', () => {
     assert.notEqual(first.mark, second.mark);
   });
 
+  it('run by the runtime of the sandboxes that they are for', async () => {
+    const { engine, proxies } = setUp();
+    await proxies.open(nothing, owner, [80], quiet);
+    await proxies.open(nothing, { ...owner, runtime: 'runc' }, [80], quiet);
+    assert.deepEqual(
+      engine.made.map(({ runtime }) => runtime),
+      [undefined, undefined, 'runc', 'runc'],
+    );
+    assert.equal(new Set(engine.made.map(({ name }) => name)).size, 4);
+  });
+
   it('open a door again where it was, when their container ended', async () => {
     const { engine, proxies } = setUp();
     const door = await proxies.open(nothing, owner, [], quiet);
