@@ -1,7 +1,7 @@
 # What every sandbox needs, whatever it is based on: the certificates, the variables, the agent's user.
 USER root
 RUN PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; \
-    for tool in awk bash find git socat tini useradd; do \
+    for tool in awk bash find git perl socat tini useradd; do \
       command -v "$tool" >/dev/null || { echo "The base image has no $tool, which every sandbox needs." >&2; exit 1; }; \
     done
 {{#CERTIFICATES}}

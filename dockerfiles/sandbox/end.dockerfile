@@ -9,11 +9,18 @@ RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
     done \
  && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
 COPY .tsk-image/bin/ /usr/local/bin/
+# What starts the agent and holds the container's output runs by programs that the agent's user can run, not read: the
+# kernel then lets no other process of that user look into it, nor open its descriptors.
+RUN mkdir -p /usr/local/libexec/tsk \
+ && for tool in bash perl tini; do \
+      cp -L "$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$tool")" "/usr/local/libexec/tsk/$tool" || exit 1; \
+    done \
+ && chmod 0711 /usr/local/libexec/tsk/*
 # What the agent installs with "npm install -g" goes where it may write; until here, root installs for everybody.
 ENV HOME=/home/agent \
     NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-/home/agent/.local}
 WORKDIR /workspace
 USER {{{UID}}}:{{{GID}}}
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["/usr/bin/tini", "--", "/usr/local/bin/tsk-run"]
+ENTRYPOINT ["/usr/local/libexec/tsk/tini", "--", "/usr/local/bin/tsk-run"]
 CMD ["bash"]

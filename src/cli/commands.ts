@@ -14,6 +14,7 @@ import { run } from './verbs/run';
 import { server } from './verbs/server';
 import { shell } from './verbs/shell';
 import { template } from './verbs/template';
+import { unblock } from './verbs/unblock';
 import { undo } from './verbs/undo';
 import { wait } from './verbs/wait';
 
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   wait,
   cancel,
   retry,
+  unblock,
   deleteTasks,
   clean,
   undo,

@@ -42,11 +42,8 @@ export async function examineHere(
   { engine, onFinding }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
   // A configuration that is broken is told where it matters; any engine that answers will do here.
-  const configured = await configuration.server().then(
-    (server) => server.engine,
-    () => undefined,
-  );
-  const place = places(engine ?? configured);
+  const configured = await configuration.server().catch(() => undefined);
+  const place = places(engine ?? configured?.engine);
   const ports = {
     clock,
     dataDir,
@@ -54,6 +51,7 @@ export async function examineHere(
     login: (agent: (typeof agents)[number]) => loginOf(agent, sources),
     gitVersion: () => gitVersion(logger),
     engine: () => place.engine.info(),
+    ...(configured?.runtime === undefined ? {} : { runtime: configured.runtime }),
     images: () => place.images.stored(),
     proxies: () => place.engine.listContainers('tsk.proxy'),
     temporary: tmpdir(),

@@ -10,7 +10,7 @@ import { resultOf, type Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
 import type { TaskId } from '../../src/core/model/taskId';
 import { isTskError } from '../../src/core/util/errors';
-import { logOf, rawEngine, root, said, testCore } from '../support/engineBench';
+import { logOf, outputIn, rawEngine, root, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
 
@@ -67,7 +67,7 @@ describe('what tsk.toml says, on a real engine', () => {
     await assert.rejects(core.tasks.run(request), { code: 'approval-needed' });
   });
 
-  it('gives a secret to the agent, and to nobody who looks at database, configuration, container or log', async () => {
+  it('gives a secret to the agent, and to nobody who looks at database, configuration, container, its log or ours', async () => {
     const repo = newRepo('', [
       'echo "token of ${#TOKEN} characters"; [ "$TOKEN" = "very-secret-42" ] && echo MATCHES',
       'echo "plain $PLAIN"',
@@ -81,6 +81,7 @@ describe('what tsk.toml says, on a real engine', () => {
       'env = [{ name = "TOKEN", secret = true, from = "DEPLOY_TOKEN" }, { name = "PLAIN", value = "v" }]\n',
     );
     let inspected = '';
+    let kept = '';
     const look = setInterval(() => {
       rawEngine()
         .listContainers({ filters: { label: ['tsk.task'] } })
@@ -88,7 +89,10 @@ describe('what tsk.toml says, on a real engine', () => {
           for (const { Id, Labels } of found) {
             const { repo: work } = taskFiles(core.dataDir, Labels['tsk.task'] as TaskId);
             if (!existsSync(work)) continue; // Somebody else's.
-            inspected += JSON.stringify(await rawEngine().getContainer(Id).inspect());
+            const container = rawEngine().getContainer(Id);
+            kept = outputIn(await container.logs({ stdout: true, stderr: true, follow: false }));
+            if (!/in two writes .*\n/.test(kept)) continue; // Not all of it has come.
+            inspected += JSON.stringify(await container.inspect());
             writeFileSync(join(work, 'inspected'), '');
           }
         })
@@ -105,11 +109,13 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.match(text ?? '', /in two writes \[secret\]/);
     assert.match(errors ?? '', /\+ : \[secret\]/);
     assert.match(inspected, /PLAIN=v/);
+    // What the engine writes to its own disk, while the sandbox lives.
+    assert.match(kept, /it is \[secret\]\n(.*\n)*in two writes \[secret\]\n/);
     const files = taskFiles(core.dataDir, task.id);
     const places = [files.config, files.log, join(core.dataDir, 'tasks.db')].map((file) =>
       readFileSync(file, 'latin1'),
     );
-    for (const place of [...places, inspected]) assert.ok(!place.includes('very-secret-42'));
+    for (const place of [...places, inspected, kept]) assert.ok(!place.includes('very-secret-42'));
   });
 
   it('gives no secret to the reason that a task failed for, nor to the record of the network', async () => {
@@ -144,6 +150,19 @@ describe('what tsk.toml says, on a real engine', () => {
     const { text } = await run(repo);
     const running = Number(/running: (\d+)/.exec(text)?.[1] ?? 0);
     assert.ok(running <= 64, text);
+  });
+
+  it('limits what is written to disk, in the workspace and elsewhere together, and keeps what was done', async () => {
+    const repo = newRepo('disk_gb = 0.1\n', [
+      'echo begun > begun.txt; mkdir ignored',
+      'head -c 70000000 /dev/urandom > ignored/large',
+      'head -c 70000000 /dev/urandom > /tmp/large',
+      'sleep 600',
+    ]);
+    const { task } = await run(repo);
+    assert.equal(task.state.kind, 'failed');
+    assert.match(task.state.reason, /more of the disk than its limit of 0\.1 GiB.*disk_gb/);
+    assert.equal(repo.git('show', `${resultOf(task)?.branch}:begun.txt`), 'begun');
   });
 
   it('ends an agent that says nothing, and keeps what it had done', async () => {

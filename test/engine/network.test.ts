@@ -11,6 +11,7 @@ import { DockerEngine } from '../../src/core/sandbox/dockerEngine';
 import { SharedProxies } from '../../src/core/sandbox/proxies';
 import { squidConfig } from '../../src/core/sandbox/squidConfig';
 import { outputIn, rawEngine, testCore } from '../support/engineBench';
+import { listener } from '../support/doorListener';
 import { nodeImage } from '../support/nodeImage';
 import { startServer, type ServerContainer } from '../support/serverContainer';
 import { skipTest } from '../support/skipTest';
@@ -228,7 +229,7 @@ describe('the proxy and its walls', () => {
       const door = await proxies.open(policy(), someone(), [], () => undefined);
       const other = await proxies.open(policy(), someone(), [], () => undefined);
       const seen: NetworkRequest[] = [];
-      const following = door.follow((request) => seen.push(request), new AbortController().signal);
+      const following = door.follow(listener(seen), new AbortController().signal);
       const through = (socket: string, request: string): string =>
         `printf '${request} HTTP/1.1\\r\\nHost: x\\r\\n\\r\\nGET /x HTTP/1.0\\r\\n\\r\\n' | socat -t 1 - UNIX-CONNECT:/doors/0/${socket} >/dev/null`;
       await inSandbox(
@@ -253,7 +254,7 @@ describe('the proxy and its walls', () => {
     it('end what still goes through a door that closes, record it, and keep no process for it', async () => {
       const door = await proxies.open(policy(), someone(), [], () => undefined);
       const seen: NetworkRequest[] = [];
-      const following = door.follow((request) => seen.push(request), new AbortController().signal);
+      const following = door.follow(listener(seen), new AbortController().signal);
       const upload = 'u'.repeat(5_000);
       const script = [
         `{ printf 'CONNECT ${server.address}:443 HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'; sleep 0.2`,
@@ -280,6 +281,83 @@ describe('the proxy and its walls', () => {
       const { output } = await engine.exec(door.volume, ['sh', '-c', list]);
       assert.ok(!output.includes(door.socketName), output);
       await sandbox;
+    });
+
+    /** What a task of its own is answered by squid, once it answers. */
+    async function answerThrough({ volume, socketName }: ProxyDoor): Promise<string> {
+      const ask = `printf 'GET http://not-allowed.example.test/ HTTP/1.0\\r\\n\\r\\n' | socat -t 5 - UNIX-CONNECT:/doors/0/${socketName} | head -n 1`;
+      return inSandbox(
+        [volume],
+        `for try in 1 2 3 4 5 6 7 8 9 10; do ${ask} | grep HTTP && break; sleep 1; done`,
+      );
+    }
+
+    it('begin again by themselves when squid ends, and tell the tasks', async () => {
+      const door = await proxies.open(policy(), someone(), [], () => undefined);
+      const breaks: number[] = [];
+      const following = door.follow(
+        { onRequest: () => undefined, onBreak: (at) => void breaks.push(at) },
+        new AbortController().signal,
+      );
+      const since = Date.now() - 1_000;
+      await engine.exec(door.volume, [
+        'sh',
+        '-c',
+        'kill -9 $(cat /proc/[0-9]*/stat | sed -n "s/ (squid) .*//p")',
+      ]);
+      assert.match(await answerThrough(door), /^HTTP\/1\.1 403/);
+      await door.close();
+      assert.equal(await following, true);
+      assert.equal(breaks.filter((at) => at >= since).length, 1);
+    });
+
+    it('open their doors again where they were, when their container is gone', async () => {
+      const door = await proxies.open(policy(), someone(), [], () => undefined);
+      const ended = door.follow(listener([]), new AbortController().signal);
+      await engine.removeContainer(door.volume);
+      assert.equal(await ended, false);
+      await door.restore?.(new AbortController().signal);
+      assert.match(await answerThrough(door), /^HTTP\/1\.1 403/);
+      await door.close();
+    });
+
+    it('are no task’s to take away from the others: each has its share of connections and memory', async () => {
+      const own = policy();
+      const doors: ProxyDoor[] = [];
+      for (let n = 0; n < 6; n++) doors.push(await proxies.open(own, someone(), [], () => undefined));
+      const [last, ...greedy] = doors.reverse();
+      assert.ok(last);
+      const header = `printf 'GET http://not-allowed.example.test/ HTTP/1.1\\r\\n'; for n in 1 2 3 4 5 6 7 8 9 10; do printf "X-$n: %04000d\\r\\n" 0; done; sleep 600`;
+      const grab = ({ socketName }: ProxyDoor): string =>
+        `n=0; while [ $n -lt 192 ]; do n=$((n + 1)); { ${header}; } | socat - UNIX-CONNECT:/doors/0/${socketName} >/dev/null 2>&1 & done`;
+      const flood = await rawEngine().createContainer({
+        Image: proxyImage,
+        Entrypoint: ['sh', '-c', `${greedy.map(grab).join('\n')}\necho flooded; wait`],
+        Labels: { 'tsk.test': String(process.pid) },
+        HostConfig: {
+          NetworkMode: 'none',
+          PidsLimit: 8_192,
+          Mounts: [{ Type: 'volume', Source: last.volume, Target: '/doors/0', ReadOnly: true }],
+        },
+      });
+      try {
+        await flood.start();
+        const connections = ['sh', '-c', 'grep -c "^ *[0-9]*: 0100007F:0C38 [0-9A-F:]* 01 " /proc/net/tcp'];
+        const count = async (): Promise<number> =>
+          Number((await engine.exec(last.volume, connections)).output);
+        // Five doors with 128 each; the others wait outside.
+        for (let tries = 0; (await count()) < 5 * 128; tries++) {
+          assert.ok(tries < 600, `${await count()} connections came about`);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        assert.match(await answerThrough(last), /^HTTP\/1\.1 403/);
+        assert.equal(await count(), 5 * 128);
+        const container = await engine.inspectContainer(last.volume);
+        assert.ok(container?.running);
+      } finally {
+        await flood.remove({ force: true });
+      }
+      for (const door of doors) await door.close();
     });
 
     it('say what squid does not understand of the user’s own rules', async () => {

@@ -12,6 +12,7 @@ import { connectEngine } from '../../src/core/sandbox/connectEngine';
 import { DockerEngine } from '../../src/core/sandbox/dockerEngine';
 import { SharedProxies } from '../../src/core/sandbox/proxies';
 import { logOf, outputIn, rawEngine, said, testCore } from '../support/engineBench';
+import { listener } from '../support/doorListener';
 import { nodeImage } from '../support/nodeImage';
 import { SampleRepo } from '../support/sampleRepo';
 import { startServer, type ServerContainer } from '../support/serverContainer';
@@ -83,7 +84,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
       () => undefined,
     );
     const seen: NetworkRequest[] = [];
-    const following = door.follow((request) => seen.push(request), new AbortController().signal);
+    const following = door.follow(listener(seen), new AbortController().signal);
     const container = await rawEngine().createContainer({
       Image: proxyImage,
       Entrypoint: [

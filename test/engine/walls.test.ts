@@ -4,6 +4,7 @@ import { resultOf, type Task } from '../../src/core/model/task';
 import { logOf, said, testCore } from '../support/engineBench';
 import { nodeImage } from '../support/nodeImage';
 import { SampleRepo } from '../support/sampleRepo';
+import { skipTest } from '../support/skipTest';
 import { startServer, type ServerContainer } from '../support/serverContainer';
 import { tempFolder } from '../support/tempFolder';
 
@@ -76,6 +77,45 @@ describe('the walls of a sandbox, probed from inside', () => {
     assert.match(text, /NoNewPrivs:\s*1/);
     assert.match(text, /init: tini/);
     assert.match(text, /pids: 2048/);
+  });
+
+  it('asks the kernel in vain for what reaches beyond it, or deep into it', async function () {
+    const column = { x64: 0, arm64: 1 }[String(process.arch)];
+    if (column === undefined)
+      skipTest(this, `the numbers of the system calls of ${process.arch} are not written down here`);
+    const [notPermitted, notThere] = [1, 38];
+    // Numbers on x86-64 and arm64, arguments in Perl, what is answered: of a family of sockets each engine says its own.
+    const calls = [
+      ['add_key', [248, 217], 'my $a = "user", my $b = "tsk", my $c = "x", 1, -3', [notThere]],
+      ['request_key', [249, 218], 'my $d = "user", my $e = "tsk", 0, -3', [notThere]],
+      ['keyctl', [250, 219], '0, -3, 1', [notThere]],
+      ['socket of VSOCK', [41, 198], '40, 1, 0', [notPermitted, notThere]],
+      ['socket of VSOCK, in a wider number', [41, 198], '0x100000028, 1, 0', [notPermitted, notThere]],
+      ['socket of ALG', [41, 198], '38, 5, 0', [notPermitted, notThere]],
+      ['io_uring_setup', [425, 425], '1, my $f = "\\0" x 120', [notThere]],
+      ['pidfd_getfd', [438, 438], '3, 1, 0', [notPermitted]],
+      ['unshare', [272, 97], '0x10000000', [notPermitted]],
+      ['userfaultfd', [323, 282], '1', [notPermitted]],
+      ['bpf', [321, 280], '0, my $g = "\\0" x 120, 120', [notPermitted]],
+      ['socket of UNIX', [41, 198], '1, 1, 0', [0]],
+      ['socket of INET', [41, 198], '2, 1, 0', [0]],
+    ] as const;
+    const { text } = await probe(
+      'perl <<"END"',
+      ...calls.map(
+        ([name, numbers, args]) =>
+          `print "CALL ${name}: ", (syscall(${numbers[column]}, ${args}) < 0 ? 0 + $! : 0), "\\n";`,
+      ),
+      'END',
+    );
+    const found = new Map(
+      [...text.matchAll(/^CALL (.*): (.*)$/gm)].map(([, name, answer]) => [name, answer]),
+    );
+    for (const [name, , , answers] of calls)
+      assert.ok(
+        answers.some((answer) => String(answer) === found.get(name)),
+        `${name}: ${found.get(name)}`,
+      );
   });
 
   it('cannot write to the user’s objects, and damage done to its own repository stays there', async () => {

@@ -6,6 +6,7 @@ export function aSandboxConfig(part: Partial<SandboxConfig> = {}): SandboxConfig
     memoryGb: 12,
     cpus: 8,
     pids: 2048,
+    diskGb: 64,
     network: 'allowlist',
     allowDomains: [],
     denyDomains: [],

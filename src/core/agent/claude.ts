@@ -18,6 +18,7 @@ export const claude: Agent = {
   name: 'claude',
   description: 'Claude Code by Anthropic',
   layer: 'claude',
+  hasEvents: true,
   version: '2.1.329',
   keys: claudeKeys,
   // Messages, policy and the check before a web fetch; with non-essential traffic off it asks no other host.

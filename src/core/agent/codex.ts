@@ -15,6 +15,7 @@ export const codex: Agent = {
   name: 'codex',
   description: 'Codex CLI by OpenAI',
   layer: 'codex',
+  hasEvents: true,
   version: '0.169.0',
   keys: codexKeys,
   hosts: ['api.openai.com'],

@@ -27,6 +27,7 @@ export function configValues(
     ...one('memory_gb', values.memoryGb),
     ...one('cpu', values.cpus),
     ...one('pids_limit', values.pids),
+    ...one('disk_gb', values.diskGb),
     ...one('timeout_minutes', values.timeoutMinutes),
     ...one('idle_timeout_minutes', values.idleTimeoutMinutes),
     ...one('network', values.network),

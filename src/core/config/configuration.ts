@@ -90,15 +90,17 @@ class FileConfiguration implements Configuration {
     }
     const engine = flags.engine ?? settings.engine ?? user.container_engine;
     const squidText = values.squid && (await this.squidText(repo.worktree, values.squid));
-    return resolveConfig({ repo, project: name, engine, layers, files, squidText, notices });
+    const runtime = user.container_runtime;
+    return resolveConfig({ repo, project: name, engine, runtime, layers, files, squidText, notices });
   }
 
   async server(): Promise<ServerConfig> {
     const { values, diagnostics } = await this.readUserFile();
     if (hasErrors(diagnostics)) throw new BadConfigError(diagnostics);
-    const { container_engine: engine, server } = values;
+    const { container_engine: engine, container_runtime: runtime, server } = values;
     return {
       ...(engine === undefined ? {} : { engine }),
+      ...(runtime === undefined ? {} : { runtime }),
       ...(server.workers === undefined ? {} : { workers: server.workers }),
       ...(server.workers_per_repository === undefined
         ? {}

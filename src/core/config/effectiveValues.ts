@@ -10,6 +10,7 @@ export interface EffectiveValues {
   readonly memoryGb: Chosen<number>;
   readonly cpus: Chosen<number>;
   readonly pids: Chosen<number>;
+  readonly diskGb: Chosen<number>;
   readonly privileged: Chosen<boolean>;
   readonly sudo: Chosen<boolean>;
   readonly dind: Chosen<boolean>;
@@ -57,6 +58,7 @@ export function effectiveValues(given: readonly Layer[]): EffectiveValues {
     memoryGb: or(12, (values) => values.memory_gb),
     cpus: or(8, (values) => values.cpu),
     pids: or(2048, (values) => values.pids_limit),
+    diskGb: or(64, (values) => values.disk_gb),
     privileged: or(false, (values) => values.privileged),
     sudo: or(false, (values) => values.sudo),
     dind: or(false, (values) => values.dind),

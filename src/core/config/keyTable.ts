@@ -117,6 +117,12 @@ export function layerKeys(agents: readonly string[]): readonly KeySpec[] {
       doc: 'Processes and threads at a time.',
       default: 2_048,
     },
+    {
+      name: 'disk_gb',
+      type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
+      doc: 'What a sandbox may write to disk, in GiB.',
+      default: 64,
+    },
     { name: 'timeout_minutes', type: minutes, doc: 'How long an agent may work; 0: no limit.' },
     {
       name: 'idle_timeout_minutes',
@@ -250,6 +256,11 @@ export function userKeys(agents: readonly string[]): readonly KeySpec[] {
       name: 'container_engine',
       type: { kind: 'text', oneOf: engineKinds },
       doc: 'What makes the sandboxes; any engine that answers when absent.',
+    },
+    {
+      name: 'container_runtime',
+      type: { kind: 'text', check: check.word },
+      doc: "By which of Docker's runtimes sandboxes run; its default when absent.",
     },
     { name: 'server', type: { kind: 'table', keys: serverKeys }, doc: 'What holds for TSK as a whole.' },
     { name: 'defaults', type: layer, doc: 'What holds for all projects.' },

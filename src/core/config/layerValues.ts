@@ -24,6 +24,7 @@ export interface LayerValues {
   readonly memory_gb?: number;
   readonly cpu?: number;
   readonly pids_limit?: number;
+  readonly disk_gb?: number;
   readonly dind?: boolean;
   readonly privileged?: boolean;
   readonly sudo?: boolean;
@@ -63,6 +64,7 @@ export interface LayerValues {
 /** A checked user's file: its own keys, and the layers it holds. */
 export interface UserFileValues {
   readonly container_engine?: EngineKind;
+  readonly container_runtime?: string;
   readonly server: {
     readonly workers?: number;
     readonly workers_per_repository?: number;

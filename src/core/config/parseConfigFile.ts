@@ -36,6 +36,9 @@ export async function parseUserFile(
     ...(checked['container_engine'] === undefined
       ? {}
       : { container_engine: checked['container_engine'] as 'docker' | 'podman' }),
+    ...(checked['container_runtime'] === undefined
+      ? {}
+      : { container_runtime: checked['container_runtime'] as string }),
     server: tables('server'),
     defaults: toLayerValues(tables('defaults'), home),
     projects: Object.fromEntries(

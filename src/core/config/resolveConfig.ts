@@ -10,6 +10,8 @@ export interface ConfigParts {
   readonly repo: RepoLocation;
   readonly project: string;
   readonly engine: EngineKind | undefined;
+  /** Of the user's file alone. */
+  readonly runtime: string | undefined;
   /** The strongest first, what was detected included. */
   readonly layers: readonly Layer[];
   /** Dockerfile layers from files, the weaker folder's first. */
@@ -21,7 +23,7 @@ export interface ConfigParts {
 
 /** The configuration of a task from what all places say. */
 export function resolveConfig(parts: ConfigParts): ResolvedConfig {
-  const { repo, project, engine, layers, files, squidText, notices } = parts;
+  const { repo, project, engine, runtime, layers, files, squidText, notices } = parts;
   const values = effectiveValues(layers);
   const without = effectiveValues(layers.filter(({ source }) => source.kind !== 'project'));
   const custom = customLayers(values, files);
@@ -32,9 +34,11 @@ export function resolveConfig(parts: ConfigParts): ResolvedConfig {
     project,
     sandbox: {
       ...(engine === undefined ? {} : { engine }),
+      ...(runtime === undefined ? {} : { runtime }),
       memoryGb: values.memoryGb.value,
       cpus: values.cpus.value,
       pids: values.pids.value,
+      diskGb: values.diskGb.value,
       network: values.network.value,
       allowDomains: all(values.allowDomains),
       denyDomains: all(values.denyDomains),

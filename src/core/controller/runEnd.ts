@@ -98,10 +98,10 @@ export function needsBase(task: Task): boolean {
   return state.kind !== 'completed' && state.outcome?.change === undefined;
 }
 
-/** Until when an account is left alone: as the agent said, but not forever on its word. */
+/** Until when a task is not begun again: as its agent said, but not forever on its word. Of others see `holdsByAgent`. */
 function holdFor(block: AccountBlock, at: Timestamp): Hold {
   const now = Date.parse(at);
   const said = block.kind === 'usage-limit' && block.until !== undefined ? Date.parse(block.until) : NaN;
   const until = said > now ? Math.min(said, now + 8 * 24 * 3_600_000) : now + patience[block.kind] * 60_000;
-  return { reason: block.kind, until: new Date(until).toISOString() };
+  return { reason: block.kind, until: new Date(until).toISOString(), since: at };
 }

@@ -1,5 +1,6 @@
 import type { Agent } from '../model/agent';
 import type { ContainerSummary, EngineInfo } from '../model/engine';
+import { runtimeDoubt } from '../model/runtimeDoubt';
 import type { Finding } from '../model/finding';
 import { shownProxy, upstreamsOf, type HostProxy, type UpstreamProxy } from '../model/hostProxy';
 import type { StoredImage } from '../model/image';
@@ -29,23 +30,19 @@ export function gitFinding(version: string): Finding {
   };
 }
 
-export function engineFinding({
-  kind,
-  version,
-  rootless,
-  remap,
-  cpus,
-  memoryBytes,
-  endpoint,
-}: EngineInfo): Finding {
+/** `runtime`: the one that the user chose. */
+export function engineFinding(engine: EngineInfo, runtime?: string): Finding {
+  const { kind, version, rootless, remap, cpus, memoryBytes, endpoint } = engine;
   const name = kind === 'docker' ? 'Docker' : 'Podman';
   const rights = rootless ? 'rootless' : remap ? 'as root with userns-remap' : 'as root';
   const size = `${count(cpus, 'processor')}, ${gigabytes(memoryBytes)} of memory`;
+  const doubt = runtimeDoubt(engine, runtime);
   return {
     check: 'engine',
     title: 'Container engine',
-    status: 'ok',
+    status: doubt === undefined ? 'ok' : 'problem',
     text: `${name} ${version}, ${rights}, at ${oneLine(endpoint)}: ${size}.`,
+    ...(doubt === undefined ? {} : { advice: doubt }),
   };
 }
 

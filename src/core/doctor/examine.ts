@@ -31,6 +31,8 @@ export interface DoctorPorts {
   readonly login: (agent: Agent) => Promise<Login>;
   readonly gitVersion: () => Promise<string>;
   readonly engine: () => Promise<EngineInfo>;
+  /** By which of Docker's runtimes the user wants containers to run. */
+  readonly runtime?: string;
   readonly images: () => Promise<readonly StoredImage[]>;
   readonly proxies: () => Promise<readonly ContainerSummary[]>;
   /** The folder for temporary files. */
@@ -95,7 +97,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
     (await engine().catch(() => undefined)) ? look() : undefined;
   return [
     { check: 'git', title: 'git', look: async () => gitFinding(await ports.gitVersion()) },
-    { check: 'engine', title: 'Container engine', look: async () => engineFinding(await engine()) },
+    {
+      check: 'engine',
+      title: 'Container engine',
+      look: async () => engineFinding(await engine(), ports.runtime),
+    },
     {
       check: 'images',
       title: 'Images',

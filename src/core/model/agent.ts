@@ -80,6 +80,11 @@ export interface Agent {
   readonly keys: readonly string[];
   /** Domain suffixes (`.example.com`) or hosts it must reach. */
   readonly hosts: readonly string[];
+  /**
+   * Its standard output is a stream of events that say how it ended: only its own process gets to write there (see
+   * `dockerfiles/base/tsk-stream`).
+   */
+  readonly hasEvents?: true;
   /** It is for people in a terminal only: no task can be given to it. */
   readonly isShell?: true;
   /** The command that starts it in a terminal, for a person to work with; absent where there is no such thing. */

@@ -49,10 +49,14 @@ export interface CustomLayer {
 export interface SandboxConfig {
   /** The engine that was asked for; any that answers when absent. */
   readonly engine?: EngineKind;
+  /** By which of Docker's runtimes containers run; its default when absent. */
+  readonly runtime?: string;
   /** In GiB (1024³ bytes), fractions allowed. */
   readonly memoryGb: number;
   readonly cpus: number;
   readonly pids: number;
+  /** What it may write to disk, in GiB. */
+  readonly diskGb: number;
   readonly network: NetworkMode;
   /** Host names, or suffixes that begin with a dot. */
   readonly allowDomains: readonly string[];
@@ -181,6 +185,8 @@ export interface ConfigOverrides {
 /** What holds for TSK as a whole, from the user's file alone. */
 export interface ServerConfig {
   readonly engine?: EngineKind;
+  /** By which of Docker's runtimes containers run. */
+  readonly runtime?: string;
   readonly workers?: number;
   /** How many of the workers may be at work on one repository, or for one agent. */
   readonly perRepository?: number;

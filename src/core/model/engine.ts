@@ -21,6 +21,8 @@ export interface EngineInfo {
   readonly endpoint: string;
   /** Where the engine gives containers other numbers than the host's users have. */
   readonly remap?: IdRemap;
+  /** By what containers run unless another is named, as far as it says. */
+  readonly runtime?: string;
   /** The folder on the engine's machine with images and containers, as far as it says. */
   readonly storage?: string;
 }
@@ -100,6 +102,8 @@ export interface ContainerRequest {
   readonly devices?: readonly string[];
   /** The engine keeps at most about so much of its output, in bytes. */
   readonly logBytes?: number;
+  /** By which of Docker's runtimes it runs; its default when absent. */
+  readonly runtime?: string;
 }
 
 /**
@@ -166,6 +170,8 @@ export interface Engine {
   /** Follows the output of a container from its start to its end, in order. */
   followOutput(id: string, onLine: (line: OutputLine) => void, signal?: AbortSignal): Promise<void>;
   waitContainer(id: string, signal?: AbortSignal): Promise<ContainerExit>;
+  /** What a container wrote to its own file system, in bytes; undefined where the engine does not tell. */
+  writtenBytes(id: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Asks a container to end (SIGTERM), and kills it after `graceSeconds`. One that has ended: no error. */
   stopContainer(id: string, graceSeconds: number): Promise<void>;
   /** Removes a container, running or not, with its anonymous volumes. None of that name: no error. */

@@ -56,6 +56,13 @@ export interface PortDoor {
   readonly socketName: string;
 }
 
+/** Hears what comes through a door. */
+export interface DoorListener {
+  readonly onRequest: (request: NetworkRequest) => void;
+  /** The proxy broke down at that time, in milliseconds since 1970, and works again. Also before the door was opened. */
+  readonly onBreak: (at: number) => void;
+}
+
 /** One sandbox's way to the proxy. */
 export interface ProxyDoor {
   /** The volume to mount (read-only is enough) and the socket's path below its mount point. */
@@ -67,10 +74,12 @@ export interface ProxyDoor {
   /** What the user should know of the way out; the one who opened it says it once. */
   readonly remarks?: readonly string[];
   /**
-   * Tells each request that came through this door, those of the past included, until the signal or the proxy's
-   * end. Nothing the sandbox sent is trusted: hosts are bounded and printable.
+   * Tells each request that came through this door, those of the past included, until the door is closed. Nothing the
+   * sandbox sent is trusted: hosts are bounded and printable. Resolves with false when the proxy ended before.
    */
-  follow(onRequest: (request: NetworkRequest) => void, signal: AbortSignal): Promise<void>;
+  follow(listener: DoorListener, signal: AbortSignal): Promise<boolean>;
+  /** Opens the door again, at the same place, after the proxy ended; absent where nobody knows its policy any more. */
+  restore?(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +91,8 @@ export interface DoorOwner {
   readonly id: TaskId;
   /** It may be root in its sandbox and sees every socket in a volume: its doors are alone in theirs. */
   readonly alone: boolean;
+  /** By which runtime its sandbox runs: the proxy has to run by the same. The engine's default when absent. */
+  readonly runtime?: string;
 }
 
 /** The port to the proxies: one per policy, shared by the tasks that have it and that see no other's door. */

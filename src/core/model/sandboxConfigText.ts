@@ -24,9 +24,12 @@ export function parseSandboxConfig(text: string): SandboxConfig {
   if (fields.number('version') !== version) fields.refuse(`${version}`, 'version');
   return present({
     engine: fields.optional('engine', (name) => fields.oneOf(name, engineKinds)),
+    runtime: fields.optional('runtime', (name) => fields.text(name)),
     memoryGb: fields.number('memoryGb'),
     cpus: fields.number('cpus'),
     pids: fields.number('pids'),
+    // An older TSK set no limit.
+    diskGb: fields.optional('diskGb', (name) => fields.number(name)) ?? 64,
     network: fields.oneOf('network', networkModes),
     allowDomains: fields.texts('allowDomains'),
     denyDomains: fields.texts('denyDomains'),

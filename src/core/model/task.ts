@@ -66,6 +66,8 @@ export interface Outcome {
 export interface Hold {
   readonly reason: AccountBlock['kind'];
   readonly until: Timestamp;
+  /** When that was learned; an older TSK did not write it down. */
+  readonly since?: Timestamp;
 }
 
 /**

@@ -2,16 +2,17 @@ import type { StreamReader, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { RunControl } from '../model/run';
 import { reasonOf } from '../util/abort';
+import { messageOf } from '../util/errors';
+import { DiskWatch } from './diskWatch';
+import { outputLimit, outputSize } from './outputSize';
 import { timed, type RunContext } from './runContext';
+import { sandboxDisk } from './sandboxDisk';
 import { TimeLimits } from './timeLimits';
 
 /** How long a sandbox that is told to end may take to have its work collected, in seconds. */
 export const stopGrace = 60;
 
-/** The engine keeps all output, on its disk and without an end: so much of it is more than any agent means, in GiB. */
-const maxOutputGib = 4;
-/** What engines keep with each line, about, in bytes. */
-const lineOverhead = 100;
+const gibibyte = 1024 ** 3;
 
 export interface AgentWork {
   readonly exit: ContainerExit;
@@ -36,12 +37,14 @@ export interface Before {
  * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
  */
 export async function followAgent(
-  { place: { engine }, task, config, log, mask }: RunContext,
+  context: RunContext,
   reader: StreamReader,
   id: string,
   before: Before,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
+  const { place, task, config, log, mask } = context;
+  const { engine } = place;
   let stopped: string | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (reason: string): void => {
@@ -59,6 +62,7 @@ export async function followAgent(
     before.ms,
   );
   const onStop = (): void => stop(reasonOf(control.stop));
+  const disk = before.hasEnded ? undefined : watchDisk(context, id, stop);
   control.stop.addEventListener('abort', onStop, { once: true });
   if (control.stop.aborted) onStop();
   let number = 0;
@@ -68,10 +72,10 @@ export async function followAgent(
       await engine.followOutput(
         id,
         (line) => {
-          outputBytes += line.text.length + lineOverhead;
-          if (!before.hasEnded && outputBytes > maxOutputGib * 1024 ** 3)
+          outputBytes += outputSize(line.text);
+          if (!before.hasEnded && outputBytes > outputLimit)
             stop(
-              `The agent wrote more output than the engine is to keep (${maxOutputGib} GiB) and was stopped.`,
+              `The agent wrote more output than the engine is to keep (${outputLimit / gibibyte} GiB) and was stopped.`,
             );
           for (const event of reader.read({ ...line, text: mask.line(line.text) })) {
             number += 1;
@@ -90,6 +94,21 @@ export async function followAgent(
   } finally {
     control.stop.removeEventListener('abort', onStop);
     limits.dispose();
+    disk?.dispose();
     if (!control.detach.aborted) await stopping;
   }
+}
+
+function watchDisk(context: RunContext, container: string, stop: (reason: string) => void): DiskWatch {
+  const { config, ports, task, mask } = context;
+  return new DiskWatch({
+    limit: config.diskGb * gibibyte,
+    measure: sandboxDisk(context, container),
+    onExceeded: () =>
+      stop(
+        `The sandbox took more of the disk than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
+      ),
+    onError: (error) =>
+      ports.logger.debug(`Task ${task.id}: its disk was not measured: ${mask.text(messageOf(error))}`),
+  });
 }

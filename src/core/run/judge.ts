@@ -1,8 +1,9 @@
-import type { Verdict } from '../model/agent';
+import type { AccountBlock, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { Harvest } from '../model/repository';
 import type { RunEnd } from '../model/run';
-import type { Change, NetworkSummary, Outcome } from '../model/task';
+import type { Change, Outcome } from '../model/task';
+import type { NetworkStory } from './networkWatch';
 
 /** What became of taking the agent's work over: done, or an error's message. */
 export type HarvestResult =
@@ -20,7 +21,7 @@ export interface Evidence {
   /** Why TSK itself ended the agent, when it did. */
   readonly stopped: string | undefined;
   readonly taken: HarvestResult;
-  readonly network: NetworkSummary | undefined;
+  readonly network: NetworkStory | undefined;
   /** The sandbox's limit, for the reason when it was too little. */
   readonly memoryGb: number;
 }
@@ -30,11 +31,14 @@ export interface Evidence {
  * succeeded, and what it committed is in the user's repository; everything else has a reason.
  */
 export function judge(evidence: Evidence): RunEnd {
-  const { exit, verdict, taken, network } = evidence;
+  const { exit, verdict, taken } = evidence;
+  const network = evidence.network?.summary;
+  const block = blockOf(evidence);
   const change = taken.ok ? changeOf(evidence.branch, taken.harvest, evidence.isPartial) : undefined;
   const warnings = [
     ...(taken.ok ? taken.harvest.warnings : []),
     ...(ranShort(exit) && verdict.ok ? [memoryText(evidence)] : []),
+    ...(evidence.network?.troubles ?? []),
   ];
   const outcome: Outcome = {
     exitCode: exit.exitCode,
@@ -42,17 +46,25 @@ export function judge(evidence: Evidence): RunEnd {
     ...(taken.ok ? furtherOf(taken.harvest) : {}),
     ...(verdict.report ? { report: verdict.report } : {}),
     ...(network && network.allowed + network.denied > 0 ? { network } : {}),
-    ...(!verdict.ok && verdict.block ? { block: verdict.block } : {}),
+    ...(block ? { block } : {}),
     ...(warnings.length ? { warnings } : {}),
   };
   if (evidence.cancelled) return { kind: 'stopped', outcome };
   const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];
   // To begin anew removes the workspace: not while it has the only copy of what was done.
-  if (!verdict.ok && verdict.block && taken.ok) {
-    return { kind: 'blocked', block: verdict.block, reason: reasons.join(' '), outcome };
+  if (block && taken.ok) {
+    return { kind: 'blocked', block, reason: reasons.join(' '), outcome };
   }
   if (reasons.length) return { kind: 'failed', reason: reasons.join(' '), outcome };
   return { kind: 'completed', outcome };
+}
+
+/**
+ * What keeps the account's other tasks waiting takes more than a line of output, which may be anybody's in the sandbox: a
+ * program that comes to such a limit ends with an exit code of its own that says so.
+ */
+export function blockOf({ exit, verdict }: Pick<Evidence, 'exit' | 'verdict'>): AccountBlock | undefined {
+  return verdict.ok || exit.exitCode === 0 || exit.exitCode > 128 ? undefined : verdict.block;
 }
 
 /** Podman does not tell: being killed by nobody of ours is most often that. */

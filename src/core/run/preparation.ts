@@ -8,6 +8,7 @@ import { together } from '../util/together';
 import { copiedFiles } from './copiedFiles';
 import { makeRoom } from './makeRoom';
 import { mayBorrow } from './mayBorrow';
+import { runtimeDoubt } from '../model/runtimeDoubt';
 import { networkPolicy } from './networkPolicy';
 import { errors } from '../util/errors';
 import { timed, type RunContext } from './runContext';
@@ -31,11 +32,14 @@ export async function prepare(
   onDoor: (door: ProxyDoor) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { ports, task, log } = context;
+  const { ports, task, log, config, place } = context;
   const agent = ports.findAgent(task.agent);
   const access = await agent.access(ports.sources);
   await requireSight(context);
   for (const text of task.snapshot.warnings) log.append({ kind: 'warning', text });
+  const doubt =
+    config.network === 'allowlist' ? runtimeDoubt(await place.engine.info(), config.runtime) : undefined;
+  if (doubt !== undefined) log.append({ kind: 'warning', text: doubt });
   const [workspace, image, door] = await together(signal, [
     (stop) => timed(log, 'workspace', () => createWorkspace(context, stop)),
     (stop) =>
@@ -116,6 +120,10 @@ async function openDoor(
   if (config.network === 'open' && config.hostPorts.length === 0) return undefined;
   const policy = networkPolicy(config, agent, ports.stacks.hosts(task.stack), access);
   const onOutput = (text: string): void => log.append({ kind: 'build', text });
-  const owner = { id: task.id, alone: config.sudo || config.privileged };
+  const owner = {
+    id: task.id,
+    alone: config.sudo || config.privileged,
+    ...(config.runtime === undefined ? {} : { runtime: config.runtime }),
+  };
   return place.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
 }

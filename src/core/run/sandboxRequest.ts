@@ -7,6 +7,7 @@ import type { Workspace } from '../model/repository';
 import type { Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
 import { shortId } from '../model/taskId';
+import { outputLimit } from './outputSize';
 import { refPart } from '../util/text';
 import { portsFolder, portVolumes, proxyFolder } from './networkVariables';
 import type { Variables } from './sandboxVariables';
@@ -79,6 +80,8 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     cpus: Math.min(config.cpus, engine.cpus),
     pids: config.pids,
     keepUser: true,
+    logBytes: 2 * outputLimit,
+    ...(config.runtime === undefined ? {} : { runtime: config.runtime }),
     ...(powers === undefined ? {} : { powers }),
     ...(parts.devices.length ? { devices: parts.devices } : {}),
   };

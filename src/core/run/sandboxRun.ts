@@ -1,14 +1,14 @@
 import type { Agent } from '../model/agent';
 import type { ProxyDoor } from '../model/network';
 import type { RunControl, RunEnd } from '../model/run';
-import type { NetworkSummary } from '../model/task';
+import { isActive } from '../model/task';
 import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
 import { sentence } from '../util/text';
 import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
-import { changeOf, furtherOf, judge } from './judge';
+import { blockOf, changeOf, furtherOf, judge } from './judge';
 import { learnAgain, maskedEnd, maskedSink } from './masked';
-import { NetworkWatch } from './networkWatch';
+import { NetworkWatch, type NetworkStory } from './networkWatch';
 import { prepare, type Prepared } from './preparation';
 import { enterPhase, timed, type RunContext } from './runContext';
 import { readRunFacts, writeRunFacts, type RunFacts } from './runFacts';
@@ -151,10 +151,10 @@ export class SandboxRun {
   }
 
   /** Work that is not the whole is kept beside the place of the whole. */
-  private branchFor({ cancelled, verdict }: AgentWork): string {
+  private branchFor(work: AgentWork): string {
     const { branch, attempts } = this.context.task;
-    if (cancelled) return `${branch}-partial`;
-    return !verdict.ok && verdict.block ? `${branch}-attempt-${attempts}` : branch;
+    if (work.cancelled) return `${branch}-partial`;
+    return blockOf(work) ? `${branch}-attempt-${attempts}` : branch;
   }
 
   /** Written down at once: whoever comes after this process closes it. */
@@ -165,9 +165,11 @@ export class SandboxRun {
   }
 
   private watch(door: ProxyDoor): void {
-    const { ports, files, log, mask } = this.context;
+    const { ports, files, log, mask, task } = this.context;
     const record = maskedSink(ports.openNetworkRecord(files.network), mask);
-    const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }));
+    const { state } = task;
+    const since = isActive(state) ? Date.parse(state.startedAt) : 0;
+    const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }), since);
     this.network = watch;
     this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
   }
@@ -194,7 +196,7 @@ export class SandboxRun {
     this.cleanup.add('The sandbox', () => this.context.place.engine.removeContainer(container));
   }
 
-  private endNetwork(): Promise<NetworkSummary | undefined> {
+  private endNetwork(): Promise<NetworkStory | undefined> {
     return this.network ? this.network.end() : Promise.resolve(undefined);
   }
 

@@ -27,6 +27,7 @@ export const joins: Readonly<Record<string, Join>> = {
   TSK_PROXY_HOST: ofTsk,
   TSK_PROXY_SOCKET: ofTsk,
   TSK_SHELL_PULSE: ofTsk,
+  TSK_STREAM: ofTsk,
   TSK_TASK_ID: ofTsk,
 };
 

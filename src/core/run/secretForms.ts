@@ -14,6 +14,14 @@ export function secretForms({ variables, files }: SandboxSecrets): ReadonlySet<s
   return new Set(known.flatMap(formsOf));
 }
 
+/**
+ * The same for who masks output on its way, as bytes alone: without what a stream of events says itself, such as the
+ * words of its keys.
+ */
+export function wholeForms(secrets: SandboxSecrets): readonly string[] {
+  return [...secretForms(secrets)].filter((form) => !/^[A-Za-z_]*$/.test(form));
+}
+
 function formsOf(value: string): readonly string[] {
   return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(Buffer.from(value).toString())];
 }

@@ -1,10 +1,11 @@
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, normalize, relative } from 'node:path';
+import { dirname, join, normalize, relative, sep } from 'node:path';
 import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
+import { wholeForms } from './secretForms';
 
 /** How a single quote stands between single quotes. */
 const quote = "'\\''";
@@ -26,8 +27,9 @@ const memory = '/dev/shm';
 
 /**
  * Writes secrets to a private folder, in memory (`/dev/shm`) where the host has that, has room, and the engine sees it:
- * variables as shell assignments to `env`, files below `home/`. Mounted read-only, it keeps them out of the container's
- * inspectable configuration; the sandbox copies the files into its own home.
+ * variables as shell assignments to `env`, files below `home/`, and in `mask` what the sandbox leaves out of its output
+ * (see `dockerfiles/base/tsk-stream`). Mounted read-only, it keeps them out of the container's inspectable configuration;
+ * the sandbox copies the files into its own home.
  */
 export async function createSecretsFolder(
   secrets: SandboxSecrets,
@@ -60,6 +62,7 @@ async function createIn(
       made.add(path);
     };
     await write(join(dir, 'env'), Object.entries(variables).map(assignment).join(''));
+    await write(join(dir, 'mask'), wholeForms({ variables, files }).map(hexLine).join(''));
     for (const { path, content } of files) {
       const file = join(dir, 'home', checkedPath(path));
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -85,7 +88,7 @@ export async function readSecrets(place: SecretsPlace): Promise<readonly Sandbox
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name));
     const files: HomeFile[] = [];
-    for (const path of paths.filter((one) => one !== join(dir, 'env'))) {
+    for (const path of paths.filter((one) => one.startsWith(join(dir, 'home', sep)))) {
       files.push({ path: relative(join(dir, 'home'), path), content: await readIfThere(path) });
     }
     found.push({ variables, files });
@@ -120,6 +123,10 @@ export async function foldersOf({ id, dir }: SecretsPlace): Promise<readonly str
 
 function prefixOf(id: TaskId): string {
   return `tsk-secrets-${id}-`;
+}
+
+function hexLine(text: string): string {
+  return `${Buffer.from(text).toString('hex')}\n`;
 }
 
 /** `NAME='value'` with single quotes made safe, so that sourcing the file runs nothing. */

@@ -62,7 +62,7 @@ export async function startSandbox(
 /** The run's log tells which of the user's do not hold; what is secret is known to it before anything is said. */
 async function variablesOf(
   { ports, task, config, place, mask, log }: RunContext,
-  { access, image, door }: Prepared,
+  { agent, access, image, door }: Prepared,
 ): Promise<SandboxVariables> {
   const yourSecrets = await sandboxSecrets(config, ports.sources.secrets);
   const outside = config.network === 'open' ? await place.proxies.outside() : { plain: {}, secret: {} };
@@ -78,6 +78,7 @@ async function variablesOf(
     ours: {
       ...networkVariables(door, config, sandboxName(task)),
       ...(task.interactive ? signsOfLife(config) : {}),
+      ...(agent.hasEvents && !task.interactive ? { TSK_STREAM: 'events' } : {}),
       ...(timeZone === undefined ? {} : { TZ: timeZone }),
       TSK_CONTAINER: '1',
       TSK_TASK_ID: task.id,

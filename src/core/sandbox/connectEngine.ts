@@ -8,7 +8,8 @@ import { currentContext } from './dockerContexts';
 import type { Endpoint, Refusal } from './engineAddress';
 import { engineCandidates, type EngineSurroundings } from './engineCandidates';
 import { sayHello, type EngineConnection } from './engineHello';
-import { podmanProfile } from './podmanProfile';
+import { profileFile } from './profileFile';
+import { seccompProfile } from './seccompProfile';
 import { inspectMachines, machineSockets } from './podmanMachines';
 
 const labels: Readonly<Record<EngineKind, string>> = { docker: 'Docker', podman: 'Podman' };
@@ -43,14 +44,21 @@ export async function connectEngine(
   throw errors.engineNotFound(tried, wanted && labels[wanted]);
 }
 
-/** Podman's profile allows more than Docker's. */
+/** Docker takes the text of a profile, Podman the path of a file: where that runs in a virtual machine, it sees none of ours. */
 function confining(
   connection: EngineConnection,
   environment: HostEnvironment,
-  { home }: EngineSurroundings,
+  { home, platform }: EngineSurroundings,
 ): EngineConnection {
-  if (connection.info.kind === 'docker') return connection;
-  return { ...connection, seccompProfile: () => podmanProfile(environment, home) };
+  const { info, hasSeccomp } = connection;
+  if (!hasSeccomp) return connection;
+  if (info.kind === 'docker')
+    return { ...connection, seccompProfile: (kind) => Promise.resolve(JSON.stringify(seccompProfile(kind))) };
+  if (platform !== 'linux') return connection;
+  return {
+    ...connection,
+    seccompProfile: (kind) => profileFile(JSON.stringify(seccompProfile(kind)), environment, home),
+  };
 }
 
 async function lookAround(environment: HostEnvironment): Promise<EngineSurroundings> {

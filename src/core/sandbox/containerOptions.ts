@@ -6,13 +6,13 @@ const gibibyte = 1024 ** 3;
 
 /**
  * A container request in the words of the engine's API. What differs between engines is in this file only; what a
- * container may do is said here and in `containerPowers`, never left to the engine's own settings. `seccompProfile`
- * is a file, where the engine's own profile is too wide.
+ * container may do is said here and in `containerPowers`, never left to the engine's own settings. `seccomp` is the
+ * profile as the engine takes it.
  */
 export function containerOptions(
   request: ContainerRequest,
   engine: EngineInfo,
-  seccompProfile?: string,
+  seccomp?: string,
 ): ContainerCreateOptions {
   const { memoryBytes, cpus, pids, openFiles, devices } = request;
   return {
@@ -27,8 +27,10 @@ export function containerOptions(
     Healthcheck: { Test: ['NONE'] },
     NetworkDisabled: false,
     HostConfig: {
-      ...containerPowers(request.powers, seccompProfile),
+      ...containerPowers(request.powers, seccomp),
       ...namespaces(engine),
+      // Podman has one for all that it runs.
+      ...(request.runtime !== undefined && engine.kind === 'docker' ? { Runtime: request.runtime } : {}),
       AutoRemove: request.autoRemove ?? false,
       RestartPolicy: { Name: 'no' },
       // Our images bring one of their own.

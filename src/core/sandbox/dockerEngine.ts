@@ -15,11 +15,13 @@ import type {
 } from '../model/engine';
 import { abortable } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
+import { numberOf, recordOf } from '../util/json';
 import { buildImage } from './buildImage';
 import type { BuildProxy } from './buildProxy';
 import type { EngineConnection } from './engineHello';
 import { ContainerLog } from './containerLog';
 import { containerOptions } from './containerOptions';
+import { profileKind } from './containerPowers';
 import { followOutput } from './followOutput';
 import { imageId, imageSummary, imagesInUse, isCalled } from './imageSummary';
 import { openProcess } from './openProcess';
@@ -115,7 +117,8 @@ export class DockerEngine implements Engine {
 
   createContainer(request: ContainerRequest): Promise<string> {
     return this.call(`creating the container ${request.name}`, async ({ docker, info, seccompProfile }) => {
-      const options = containerOptions(request, info, await seccompProfile?.());
+      const kind = profileKind(request.powers);
+      const options = containerOptions(request, info, kind && (await seccompProfile?.(kind)));
       try {
         return (await docker.createContainer(options)).id;
       } catch (error) {
@@ -142,6 +145,14 @@ export class DockerEngine implements Engine {
       const exitCode = await waitForExit(docker, id, signal);
       const { State } = await abortable(docker.getContainer(id).inspect(), signal);
       return { exitCode, outOfMemory: State.OOMKilled };
+    });
+  }
+
+  writtenBytes(id: string, signal?: AbortSignal): Promise<number | undefined> {
+    return this.call(`measuring the container ${id}`, async ({ docker }) => {
+      const options = { size: true, ...(signal ? { abortSignal: signal } : {}) };
+      const found: unknown = await abortable(docker.getContainer(id).inspect(options), signal);
+      return numberOf(recordOf(found)['SizeRw']);
     });
   }
 

@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import type { EngineInfo } from '../model/engine';
 import { oneLine, truncate } from '../util/text';
 import type { Endpoint } from './engineAddress';
+import type { ProfileKind } from './seccompProfile';
 import { readSmallFile } from './readSmallFile';
 
 /** How long an engine may be silent when it is greeted, in milliseconds. */
@@ -13,8 +14,10 @@ const oldestPodman = [4, 3] as const;
 export interface EngineConnection {
   readonly docker: Dockerode;
   readonly info: EngineInfo;
-  /** The file with the seccomp profile for sandboxes, where the engine's own is too wide. */
-  readonly seccompProfile?: () => Promise<string | undefined>;
+  /** Absent for an engine that was built without seccomp: it refuses every profile. */
+  readonly hasSeccomp?: true;
+  /** The seccomp profile for sandboxes, as the engine takes it: the text, or the path of a file with it. */
+  readonly seccompProfile?: (kind: ProfileKind) => Promise<string | undefined>;
 }
 
 /** The part of the answer to `GET /info` that we use; both engines give it. */
@@ -22,6 +25,7 @@ interface Machine {
   readonly NCPU: number;
   readonly MemTotal: number;
   readonly DockerRootDir?: string;
+  readonly DefaultRuntime?: string;
   readonly SecurityOptions?: readonly string[];
 }
 
@@ -40,11 +44,13 @@ export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
     memoryBytes: machine.MemTotal,
     endpoint: endpoint.name,
     ...(podman ? {} : remapOf(machine)),
+    ...(machine.DefaultRuntime ? { runtime: truncate(oneLine(machine.DefaultRuntime), 200) } : {}),
     ...(machine.DockerRootDir ? { storage: oneLine(machine.DockerRootDir) } : {}),
   };
   if (podman && isOlder(info.version, oldestPodman))
     throw new Error(`Podman ${info.version} is too old: ${oldestPodman.join('.')} or newer is needed`);
-  return { docker: new Docker(address), info };
+  const hasSeccomp = (machine.SecurityOptions ?? []).some((option) => option.includes('seccomp'));
+  return { docker: new Docker(address), info, ...(hasSeccomp ? { hasSeccomp } : {}) };
 }
 
 /** Every option is named: for one that is not, the client would look into this process's own environment. */

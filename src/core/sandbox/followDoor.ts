@@ -1,7 +1,7 @@
 import type { Engine } from '../model/engine';
-import type { NetworkRequest } from '../model/network';
+import type { DoorListener } from '../model/network';
 import { throwIfAborted } from '../util/abort';
-import { parseProxyLine } from './proxyLog';
+import { parseBreak, parseProxyLine } from './proxyLog';
 
 interface DoorTrace {
   /** The proxy's container. */
@@ -12,19 +12,25 @@ interface DoorTrace {
   readonly mark: string;
 }
 
-/** Tells the requests of one door, from the first on, until it was closed and all were told. */
+/**
+ * Tells the requests of one door, from the first on, and when the proxy broke down, until the door was closed and all was
+ * told. Resolves with false when the proxy ended before.
+ */
 export async function followDoor(
   engine: Engine,
   { proxy, address, mark }: DoorTrace,
-  onRequest: (request: NetworkRequest) => void,
+  { onRequest, onBreak }: DoorListener,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const closed = new AbortController();
   try {
     await engine.followOutput(
       proxy,
       ({ text }) => {
-        const line = closed.signal.aborted ? undefined : parseProxyLine(text);
+        if (closed.signal.aborted) return;
+        const broke = parseBreak(text);
+        if (broke !== undefined) onBreak(broke);
+        const line = parseProxyLine(text);
         if (line?.source !== address) return;
         if (line.request.host === mark) closed.abort();
         else onRequest(line.request);
@@ -32,7 +38,16 @@ export async function followDoor(
       AbortSignal.any([signal, closed.signal]),
     );
   } catch (error) {
-    if (!closed.signal.aborted) throw error;
+    if (!closed.signal.aborted && (await mayGoOn(engine, proxy))) throw error;
   }
   throwIfAborted(signal);
+  return closed.signal.aborted;
+}
+
+/** False for a proxy that surely ended. */
+async function mayGoOn(engine: Engine, proxy: string): Promise<boolean> {
+  return engine.inspectContainer(proxy).then(
+    (found) => found?.running ?? false,
+    () => true,
+  );
 }

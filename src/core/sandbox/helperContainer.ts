@@ -4,7 +4,7 @@ import type { Exclusive } from '../model/exclusive';
 const helperLabel = 'tsk.proxy';
 
 /** A container of ours that tasks share. Its name says what it is made of, so that one of that name is it. */
-export interface HelperContainer extends Pick<ContainerRequest, 'image' | 'command' | 'network'> {
+export interface HelperContainer extends Pick<ContainerRequest, 'image' | 'command' | 'network' | 'runtime'> {
   readonly name: string;
   readonly hosts: Readonly<Record<string, string>>;
   /** Besides the one of its own, to be written. */
@@ -37,7 +37,7 @@ export async function isRunning(engine: Engine, name: string): Promise<boolean> 
 
 /** The volume with its sockets has the container's name. */
 async function start(engine: Engine, container: HelperContainer): Promise<void> {
-  const { name, image, command, network, hosts, volumes, files } = container;
+  const { name, image, command, network, hosts, volumes, files, runtime } = container;
   // What a process that ended half-way left behind under this name never ran.
   await engine.removeContainer(name);
   const id = await engine.createContainer({
@@ -53,11 +53,13 @@ async function start(engine: Engine, container: HelperContainer): Promise<void> 
     })),
     network,
     hosts,
-    memoryBytes: 256 * 1024 * 1024,
+    // See the share of a task in `dockerfiles/proxy/tsk-proxy-open`.
+    memoryBytes: 512 * 1024 * 1024,
     pids: 4096,
     openFiles: 4096,
     autoRemove: true,
     logBytes: container.logBytes,
+    ...(runtime === undefined ? {} : { runtime }),
   });
   if (files.length) await engine.putFiles(id, '/etc/tsk', files);
   await engine.startContainer(id);

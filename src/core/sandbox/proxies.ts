@@ -67,7 +67,8 @@ export class SharedProxies implements Proxies {
     if (owner.alone) await this.removeOldVolumes(onOutput);
     const upstream = await this.ports.hostProxy?.();
     const { proxy, relays } = await this.containersFor(policy, upstream, image, owner);
-    const socketName = await this.openDoor(proxy, (door) => [sourceAddress(door)], signal, relays);
+    const target = (door: string): readonly string[] => [sourceAddress(door)];
+    const socketName = await this.openDoor(proxy, target, signal, relays);
     const ports: PortDoor[] = [];
     const remarks: string[] = [];
     try {
@@ -84,7 +85,10 @@ export class SharedProxies implements Proxies {
     }
     // Known to nobody in the sandbox: else it could feign the end of its own record.
     const mark = `${randomBytes(16).toString('hex')}.invalid`;
-    return { ...this.reopen({ volume: proxy.name, socketName, ports, mark }), remarks };
+    const restore = async (stop: AbortSignal): Promise<void> => {
+      await this.openDoor(proxy, target, stop, relays, doorOf(socketName));
+    };
+    return { ...this.reopen({ volume: proxy.name, socketName, ports, mark }), remarks, restore };
   }
 
   reopen({ volume, socketName, ports, mark }: DoorFacts): ProxyDoor {
@@ -94,7 +98,7 @@ export class SharedProxies implements Proxies {
       socketName,
       ports,
       mark,
-      follow: (onRequest, stop) => followDoor(this.ports.engine, trace, onRequest, stop),
+      follow: (listener, stop) => followDoor(this.ports.engine, trace, listener, stop),
       close: () => this.close(volume, socketName, ports, mark),
     };
   }
@@ -124,7 +128,7 @@ export class SharedProxies implements Proxies {
       const config = squidConfig(policy);
       return { proxy: proxyContainer(image, config, config, owner), relays: [] };
     }
-    const way = upstreamWay(upstream, image, await this.ports.engine.info(), this.platform);
+    const way = upstreamWay(upstream, image, await this.ports.engine.info(), this.platform, owner.runtime);
     const [config, shown] = [upstream, await withoutPasswords(upstream)].map((proxy) =>
       squidConfig(policy, squidUpstream(proxy, way.addressOf)),
     );
@@ -169,8 +173,8 @@ export class SharedProxies implements Proxies {
     target: (door: string) => readonly string[],
     signal: AbortSignal | undefined,
     before: readonly HelperContainer[] = [],
+    door: string = randomBytes(16).toString('hex'),
   ): Promise<string> {
-    const door = randomBytes(16).toString('hex');
     // A container that is about to end for idleness may refuse once; a second start is a fresh one.
     for (let attempt = 1; ; attempt++) {
       throwIfAborted(signal);
@@ -208,16 +212,21 @@ export class SharedProxies implements Proxies {
   private async closeDoor(container: string, socketName: string, mark?: string): Promise<void> {
     if (!(await isRunning(this.ports.engine, container))) return;
     const more = mark === undefined ? [] : [mark];
-    const command = ['tsk-proxy-close', socketName.replace(/\.sock$/, ''), ...more];
+    const command = ['tsk-proxy-close', doorOf(socketName), ...more];
     const { exitCode, output } = await this.ports.engine.exec(container, command);
     if (exitCode !== 0) throw errors.engineFailed('closing the way to the proxy', shown(output));
   }
+}
+
+function doorOf(socketName: string): string {
+  return socketName.replace(/\.sock$/, '');
 }
 
 /** `shown`: the configuration without anything secret, of which its name is made. */
 function proxyContainer(image: Image, config: string, shown: string, owner: DoorOwner): HelperContainer {
   return {
     name: nameOf('proxy', owner, image.id, shown),
+    ...runtimeOf(owner),
     image: image.id,
     command: [],
     network: 'outbound',
@@ -236,6 +245,7 @@ function relayContainer(
 ): HelperContainer {
   return {
     name: nameOf('ports', owner, image.id, host),
+    ...runtimeOf(owner),
     image: image.id,
     command: ['ports'],
     network,
@@ -247,10 +257,15 @@ function relayContainer(
 }
 
 /** Of a container and of the volume with its sockets: of everybody who wants the same, or of one task alone. */
-function nameOf(kind: 'proxy' | 'ports', owner: DoorOwner, ...parts: readonly string[]): string {
+function nameOf(kind: 'proxy' | 'ports', owner: DoorOwner, ...what: readonly string[]): string {
+  const parts = [...what, ...(owner.runtime === undefined ? [] : [owner.runtime])];
   return owner.alone
     ? `tsk-${kind}-${alone}${fingerprintOf(...parts, owner.id)}`
     : `tsk-${kind}-${fingerprintOf(...parts)}`;
+}
+
+function runtimeOf({ runtime }: DoorOwner): Pick<HelperContainer, 'runtime'> {
+  return runtime === undefined ? {} : { runtime };
 }
 
 function fingerprintOf(...parts: readonly string[]): string {

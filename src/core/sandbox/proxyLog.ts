@@ -53,6 +53,12 @@ export function parseProxyLine(line: string): ProxyLine | undefined {
   };
 }
 
+/** When squid ended and was started again, from a line of `dockerfiles/proxy/tsk-proxy`; in milliseconds since 1970. */
+export function parseBreak(line: string): number | undefined {
+  const seconds = /^tsk-proxy broke (\d{1,12}) \d{1,3}$/.exec(line)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
 /** squid answered such a request itself, whoever was asked for. */
 function isMisshapen(status: string, code: string): boolean {
   return status.startsWith('NONE') && (code.startsWith('4') || code === '501');

@@ -31,12 +31,14 @@ export function upstreamWay(
   image: Pick<Image, 'id'>,
   engine: EngineInfo,
   platform: NodeJS.Platform,
+  runtime?: string,
 ): UpstreamWay {
   const local = upstreamsOf(proxy).filter(isOnThisMachine);
   const places = [...new Set(local.map(({ port }) => port))];
+  const ofRuntime = runtime === undefined ? [] : [runtime];
   const relays = places.map((port): HelperContainer => {
     const { host, network } = wayToHost(engine, platform, refusal);
-    const name = createHash('sha256').update([image.id, host, port].join('\n')).digest('hex').slice(0, 12);
+    const name = createHash('sha256').update([image.id, host, port, ...ofRuntime].join('\n')).digest('hex').slice(0, 12);
     return {
       name: `tsk-way-${name}`,
       image: image.id,
@@ -45,6 +47,7 @@ export function upstreamWay(
       hosts: network === 'host' ? {} : { [host]: 'host-gateway' },
       volumes: [],
       logBytes: 1024 * 1024,
+      ...(runtime === undefined ? {} : { runtime }),
       files: [],
     };
   });

@@ -2,7 +2,7 @@ import type { EngineKind } from '../model/config';
 import { comesBefore } from '../model/queueOrder';
 import { isActive, type Task } from '../model/task';
 import type { Timestamp } from '../util/time';
-import { holdsByAgent } from '../model/holds';
+import { holdOf, holdsByAgent } from '../model/holds';
 
 /** How many tasks may be at work at a time, over all processes. */
 export interface WorkLimits {
@@ -45,7 +45,7 @@ export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: 
   let wakeAt: Timestamp | undefined;
   for (const task of tasks) {
     if (task.state.kind !== 'pending' || task.deletedAt !== undefined) continue;
-    const hold = holds.get(task.agent);
+    const hold = holdOf(task, holds, now);
     if (hold) {
       if (wakeAt === undefined || hold.until < wakeAt) wakeAt = hold.until;
     } else if (!away.has(task.engine) && hasRoom(task)) {

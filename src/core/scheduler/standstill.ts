@@ -1,4 +1,4 @@
-import { holdsByAgent } from '../model/holds';
+import { holdOf, holdsByAgent } from '../model/holds';
 import { isActive, isEnded, type Hold, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
@@ -39,7 +39,7 @@ export function standstill(
   const holds = holdsByAgent(tasks, now);
   return tasks
     .filter(({ id, state }) => !isEnded(state) && !isOpenShell(id))
-    .map((task) => ({ task, obstacle: obstacleOf(task, known, holds) }));
+    .map((task) => ({ task, obstacle: obstacleOf(task, known, holdOf(task, holds, now)) }));
 }
 
 /** True for an obstacle that no worker takes away, however often it tries; a parent has an obstacle of its own. */
@@ -51,17 +51,12 @@ function isAtTerminal({ interactive, state }: Task): boolean {
   return interactive !== undefined && state.kind === 'running' && state.phase === 'agent';
 }
 
-function obstacleOf(
-  task: Task,
-  known: ReadonlyMap<TaskId, Task>,
-  holds: ReadonlyMap<string, Hold>,
-): Obstacle {
-  const { state, parents, agent } = task;
+function obstacleOf(task: Task, known: ReadonlyMap<TaskId, Task>, hold: Hold | undefined): Obstacle {
+  const { state, parents } = task;
   if (isActive(state)) return { kind: 'left-behind' };
   if (state.kind === 'waiting') {
     const id = parents.find((parent) => known.get(parent)?.state.kind !== 'completed');
     return id === undefined ? { kind: 'not-started' } : { kind: 'parent', id, parent: known.get(id) };
   }
-  const hold = holds.get(agent);
   return hold ? { kind: 'account', hold } : { kind: 'not-started' };
 }

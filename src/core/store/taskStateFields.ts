@@ -89,10 +89,11 @@ function parseSpent(fields: Fields): { readonly spent?: Spent } {
 }
 
 function parseHold(fields: Fields): Hold {
-  return {
+  return present({
     reason: fields.oneOf('reason', ['usage-limit', 'not-logged-in']),
     until: fields.timestamp('until'),
-  };
+    since: fields.optional('since', (name) => fields.timestamp(name)),
+  });
 }
 
 function parseOutcome(fields: Fields): Outcome {

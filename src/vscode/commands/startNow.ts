@@ -1,16 +1,17 @@
 import { l10n, window } from 'vscode';
-import { holdsByAgent } from '../../core/model/holds';
+import { holdOf, holdsByAgent } from '../../core/model/holds';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
 /** Lets the tasks of an agent start that wait until its account can do more. */
 export async function startNow(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
   await parts.tasks.start();
-  const holds = holdsByAgent(parts.tasks.tasks, new Date().toISOString());
+  const now = new Date().toISOString();
+  const holds = holdsByAgent(parts.tasks.tasks, now);
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Start Now'),
     placeholder: l10n.t('Which blocked task?'),
     none: l10n.t('TSK: No task is blocked.'),
-    fits: ({ state, agent }) => state.kind === 'pending' && holds.has(agent),
+    fits: (task) => holdOf(task, holds, now) !== undefined,
   });
   const agents = new Set(tasks.map(({ agent }) => agent));
   let started = 0;

@@ -187,15 +187,18 @@ describe('the configuration of a task', () => {
 
   it('says what holds for TSK as a whole', async () => {
     assert.deepEqual(await place().configuration.server(), { autoCleanEnabled: true, autoCleanAgeDays: 7 });
-    const { configuration } = place({
-      'user/tsk.toml': 'container_engine = "docker"\n[server]\nworkers = 4\nauto_clean_enabled = false\n',
+    const { configuration, repo } = place({
+      'user/tsk.toml':
+        'container_engine = "docker"\ncontainer_runtime = "crun"\n[server]\nworkers = 4\nauto_clean_enabled = false\n',
     });
     assert.deepEqual(await configuration.server(), {
       engine: 'docker',
+      runtime: 'crun',
       workers: 4,
       autoCleanEnabled: false,
       autoCleanAgeDays: 7,
     });
+    assert.equal((await configuration.resolve(repo, {})).sandbox.runtime, 'crun');
     await assert.rejects(place({ 'user/tsk.toml': '[server]\nworkers = 0\n' }).configuration.server(), {
       code: 'bad-config',
     });

@@ -237,10 +237,24 @@ args = ["x"]
   });
 });
 
+describe('what a project’s tsk.toml may not say', () => {
+  it('does not choose the engine, nor its runtime', async () => {
+    for (const key of ['container_engine = "docker"', 'container_runtime = "runc"']) {
+      const { diagnostics } = await project(key);
+      assert.deepEqual(
+        diagnostics.map(({ severity }) => severity),
+        ['error'],
+        key,
+      );
+    }
+  });
+});
+
 describe('the tsk.toml of the user', () => {
   it('has keys of its own, defaults, and projects by name in whatever case', async () => {
     const { values, diagnostics } = await user(`
 container_engine = "podman"
+container_runtime = "runc"
 [server]
 workers = 3
 auto_clean_enabled = false
@@ -255,6 +269,7 @@ sudo = true
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(values, {
       container_engine: 'podman',
+      container_runtime: 'runc',
       server: { workers: 3, auto_clean_enabled: false, auto_clean_age_days: 2.5 },
       defaults: { memory_gb: 16 },
       projects: { shop: { allow_domains: ['.example.com'] }, 'my.api': { sudo: true } },

@@ -194,7 +194,7 @@ describe('running a task in this process', () => {
     const after = await (await bench.start())?.ended;
     assert.deepEqual(after?.state, {
       kind: 'pending',
-      hold: { reason: 'usage-limit', until: '2026-01-01T14:05:00.000Z' },
+      hold: { reason: 'usage-limit', until: '2026-01-01T14:05:00.000Z', since: now },
     });
     assert.deepEqual(bench.released, []);
   });

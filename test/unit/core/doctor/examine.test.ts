@@ -124,6 +124,22 @@ describe('the doctor', () => {
     assert.equal(find(findings, 'Task database').status, 'ok');
   });
 
+  it('finds a runtime by which sandboxes do not reach their proxy, unless another is chosen', async () => {
+    const engine = {
+      kind: 'docker',
+      version: '1',
+      rootless: false,
+      cpus: 2,
+      memoryBytes: 1e9,
+      endpoint: 'x',
+    } as const;
+    const ports = { engine: () => Promise.resolve({ ...engine, runtime: 'runsc' }) };
+    const finding = find(await look(ports), 'Container engine');
+    assert.equal(finding.status, 'problem');
+    assert.match(finding.advice ?? '', /runsc.*container_runtime = "runc"/);
+    assert.equal(find(await look({ ...ports, runtime: 'runc' }), 'Container engine').status, 'ok');
+  });
+
   it('warns of a log-in that is missing, and says which command sets it', async () => {
     const findings = await look({
       login: ({ name }) =>

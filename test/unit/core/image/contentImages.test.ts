@@ -125,6 +125,7 @@ describe('images by content', () => {
       '.tsk-image/bin/tsk-collect',
       '.tsk-image/bin/tsk-run',
       '.tsk-image/bin/tsk-shell',
+      '.tsk-image/bin/tsk-stream',
     ]);
     assert.match(before.dockerfile, /^FROM debian:trixie-slim$/m);
     assert.equal(

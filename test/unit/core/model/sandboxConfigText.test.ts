@@ -6,6 +6,7 @@ import { aSandboxConfig } from '../../../support/aSandboxConfig';
 const full: Required<SandboxConfig> = {
   ...aSandboxConfig(),
   engine: 'podman',
+  runtime: 'crun',
   squidConf: 'http_access deny all',
   allowDomains: ['.example.com'],
   denyDomains: ['x.example.com'],

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../../src/core/model/task';
 import { judge, type Evidence, type HarvestResult } from '../../../../src/core/run/judge';
 
 const exit = { exitCode: 0, outOfMemory: false };
+const atLimit = { exitCode: 1, outOfMemory: false };
 const good: Verdict = { ok: true };
 const bad: Verdict = { ok: false, reason: 'The agent gave up.' };
 const branch = {
@@ -82,14 +83,23 @@ describe('the verdict on a run', () => {
 
   it('says that the account can do no more for now', () => {
     const block = { kind: 'usage-limit', until: '2026-01-01T14:05:00.000Z' } as const;
-    const end = judge(evidence({ verdict: { ...bad, block } }));
+    const end = judge(evidence({ exit: atLimit, verdict: { ...bad, block } }));
     assert.ok(end.kind === 'blocked');
     assert.deepEqual([end.block, end.outcome.block, end.reason], [block, block, 'The agent gave up.']);
   });
 
+  it('takes no line’s word for that where the program ended well, or was killed', () => {
+    const verdict = { ...bad, block: { kind: 'usage-limit' } } as const;
+    for (const exitCode of [0, 137, 143]) {
+      const end = judge(evidence({ exit: { exitCode, outOfMemory: false }, verdict }));
+      assert.equal(end.kind, 'failed', String(exitCode));
+      assert.equal(outcomeOf(end)?.block, undefined);
+    }
+  });
+
   it('does not begin anew what would be lost by that: the work of an agent at its limit that was not taken over', () => {
     const block = { kind: 'usage-limit' } as const;
-    const end = judge(evidence({ verdict: { ...bad, block }, taken: lost }));
+    const end = judge(evidence({ exit: atLimit, verdict: { ...bad, block }, taken: lost }));
     assert.ok(end.kind === 'failed');
     assert.equal(end.reason, 'The agent gave up. The bundle is broken.');
     assert.deepEqual(end.outcome?.block, block);
@@ -113,14 +123,17 @@ describe('the verdict on a run', () => {
 
   it('keeps warnings and what the agent reported', () => {
     const end = judge(
-      evidence({ verdict: { ok: true, report: { turns: 4 } }, network: { allowed: 1, denied: 2 } }),
+      evidence({
+        verdict: { ok: true, report: { turns: 4 } },
+        network: { summary: { allowed: 1, denied: 2 }, troubles: ['The way out broke down.'] },
+      }),
     );
     assert.deepEqual(outcomeOf(end), {
       exitCode: 0,
       change: { kind: 'none' },
       report: { turns: 4 },
       network: { allowed: 1, denied: 2 },
-      warnings: ['w'],
+      warnings: ['w', 'The way out broke down.'],
     });
   });
 });

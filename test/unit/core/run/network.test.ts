@@ -44,7 +44,7 @@ describe('what a task may reach', () => {
 describe('watching what comes through a door', () => {
   const request: NetworkRequest = { at: 't', host: 'h', port: 443, allowed: false, bytes: 1 };
 
-  function watch(door: Partial<ProxyDoor>) {
+  function watch(door: Partial<ProxyDoor>, since = 0) {
     const warnings: string[] = [];
     const seen: NetworkRequest[] = [];
     const sink = {
@@ -57,26 +57,27 @@ describe('watching what comes through a door', () => {
       socketName: 's',
       ports: [],
       mark: 'm.invalid',
-      follow: () => Promise.resolve(),
+      follow: () => Promise.resolve(true),
       close: () => Promise.resolve(),
       ...door,
     };
-    return { warnings, watch: new NetworkWatch(whole, sink, (text) => void warnings.push(text)) };
+    return { warnings, watch: new NetworkWatch(whole, sink, (text) => void warnings.push(text), since, 0) };
   }
 
   it('waits for what is told after the door was closed', async () => {
     let closed: () => void = () => undefined;
     const isClosed = new Promise<void>((resolve) => (closed = resolve));
     const { watch: it } = watch({
-      follow: async (onRequest) => {
+      follow: async ({ onRequest }) => {
         await isClosed;
         await new Promise((resolve) => setTimeout(resolve, 5));
         onRequest(request);
+        return true;
       },
       close: () => Promise.resolve(closed()),
     });
-    assert.deepEqual(await it.end(), { allowed: 0, denied: 1 });
-    assert.deepEqual(await it.end(), { allowed: 0, denied: 1 });
+    assert.deepEqual(await it.end(), { summary: { allowed: 0, denied: 1 }, troubles: [] });
+    assert.deepEqual(await it.end(), { summary: { allowed: 0, denied: 1 }, troubles: [] });
   });
 
   it('warns, and goes on, when the record or the door fails', async () => {
@@ -85,7 +86,47 @@ describe('watching what comes through a door', () => {
       close: () => Promise.reject(new Error('stuck')),
     });
     await new Promise(setImmediate);
-    assert.deepEqual(await it.end(), { allowed: 0, denied: 0 });
+    assert.deepEqual((await it.end()).summary, { allowed: 0, denied: 0 });
     assert.match(warnings.join('\n'), /gone[^]*stuck/);
+  });
+
+  it('says that the proxy broke down, once for each time since the task began', async () => {
+    const { watch: it, warnings } = watch(
+      {
+        follow: ({ onBreak }) => {
+          for (const at of [5_000, 10_000, 20_000]) onBreak(at);
+          return Promise.resolve(true);
+        },
+      },
+      10_500,
+    );
+    const { troubles } = await it.end();
+    assert.equal(troubles.length, 1);
+    assert.match(troubles[0] ?? '', /broke down 2 times .* opened again/);
+    assert.equal(warnings.length, 1);
+  });
+
+  it('opens the door again when its proxy ended, and says so where it cannot', async () => {
+    let follows = 0;
+    let restored = 0;
+    let wentOn: () => void = () => undefined;
+    const isWentOn = new Promise<void>((resolve) => (wentOn = resolve));
+    const follow = (): Promise<boolean> => {
+      follows += 1;
+      if (follows === 2) wentOn();
+      return Promise.resolve(follows === 2);
+    };
+    const restore = (): Promise<void> => {
+      restored += 1;
+      return Promise.resolve();
+    };
+    const first = watch({ follow, restore });
+    await isWentOn;
+    assert.match((await first.watch.end()).troubles.join(), /broke down once .* opened again/);
+    assert.equal(restored, 1);
+    const second = watch({ follow: () => Promise.resolve(false) });
+    await new Promise(setImmediate);
+    assert.match((await second.watch.end()).troubles.join(), /could not be opened again/);
+    assert.match(second.warnings.join('\n'), /broke down[^]*could not be opened again/);
   });
 });

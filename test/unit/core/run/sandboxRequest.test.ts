@@ -14,7 +14,7 @@ const aDoor: ProxyDoor = {
   socketName: 's.sock',
   ports: [],
   mark: 'm.invalid',
-  follow: () => Promise.resolve(),
+  follow: () => Promise.resolve(true),
   close: () => Promise.resolve(),
 };
 

@@ -15,7 +15,7 @@ const nobody: VariableSources = {
 };
 const aDoor = { volume: 'v', socketName: 's.sock', ports: [], mark: 'm.invalid' };
 const ours = networkVariables(
-  { ...aDoor, follow: () => Promise.resolve(), close: () => Promise.resolve() },
+  { ...aDoor, follow: () => Promise.resolve(true), close: () => Promise.resolve() },
   { network: 'allowlist' },
   'tsk-1',
 );

@@ -40,6 +40,19 @@ describe('the folder with an agent’s secrets', () => {
     }
   });
 
+  it('says what the sandbox leaves out of its output: no word that a stream of events says itself', async () => {
+    const variables = { KEY: 'a-key/with+signs', WORD: 'assistant' };
+    const files = [{ path: 'x', content: '{"token":"0123456789abcdef"}' }];
+    const dir = await createSecretsFolder({ variables, files }, place, sandboxUser());
+    try {
+      const lines = readFileSync(join(dir, 'mask'), 'utf8').trimEnd().split('\n');
+      const texts = lines.map((line) => Buffer.from(line, 'hex').toString());
+      assert.deepEqual(texts, ['a-key/with+signs', 'a-key%2Fwith%2Bsigns', '0123456789abcdef']);
+    } finally {
+      await removeSecrets(place);
+    }
+  });
+
   it('tells whoever goes on with the run what is in it', async () => {
     const variables = {
       KEY: `it's $(touch /tmp/x)\nOTHER='x'\nsecond line'`,

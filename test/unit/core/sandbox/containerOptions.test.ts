@@ -47,6 +47,7 @@ describe('the options of a container', () => {
 
   it('give each power the least that it takes', () => {
     const root = 'CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETFCAP SETGID SETUID'.split(' ');
+    // For an engine that takes no profile.
     const open = ['seccomp=unconfined', 'apparmor=unconfined', 'label=disable'];
     const cases = [
       ['sudo', root, []],
@@ -64,13 +65,15 @@ describe('the options of a container', () => {
     assert.ok(privileged.Privileged && !('CapDrop' in privileged));
   });
 
-  it('have the profile that is given, but where the power is to be without', () => {
+  it('have the profile that is given, but where everything is allowed', () => {
     const profileOf = (powers?: ContainerRequest['powers']) =>
       containerOptions({ ...request, ...(powers ? { powers } : {}) }, docker, '/p.json').HostConfig
         ?.SecurityOpt as readonly string[] | undefined;
     assert.deepEqual(profileOf(), ['no-new-privileges', 'seccomp=/p.json']);
     assert.deepEqual(profileOf('sudo'), ['seccomp=/p.json']);
-    assert.ok(!profileOf('nested')?.includes('seccomp=/p.json'));
+    const nested = ['seccomp=/p.json', 'apparmor=unconfined', 'label=disable'];
+    assert.deepEqual(profileOf('nested'), nested);
+    assert.deepEqual(profileOf('sudo-nested'), nested);
     assert.equal(profileOf('privileged'), undefined);
   });
 
@@ -119,6 +122,12 @@ describe('the options of a container', () => {
     for (const [network, engine, expected] of cases) {
       assert.equal(hostConfig({ network }, engine).NetworkMode, expected, `${network} ${engine.kind}`);
     }
+  });
+
+  it('name a runtime where the engine takes one', () => {
+    assert.equal(hostConfig({ runtime: 'runc' }).Runtime, 'runc');
+    assert.ok(!('Runtime' in hostConfig({})));
+    assert.ok(!('Runtime' in hostConfig({ runtime: 'runc' }, podman)));
   });
 
   it('keep the host’s user only where there is a word for it', () => {

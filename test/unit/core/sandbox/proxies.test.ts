@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ContainerRequest, Engine, EngineInfo } from '../../../../src/core/model/engine';
 import type { HostProxy } from '../../../../src/core/model/hostProxy';
-import type { NetworkPolicy } from '../../../../src/core/model/network';
+import type { NetworkPolicy, NetworkRequest } from '../../../../src/core/model/network';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { SharedProxies } from '../../../../src/core/sandbox/proxies';
 
@@ -123,9 +123,34 @@ describe('proxies, shared by tasks', () => {
     const seen: string[] = [];
     const { volume, socketName, ports } = first;
     const again = proxies.reopen({ volume, socketName, ports, mark: first.mark });
-    await again.follow(({ host }) => seen.push(host), new AbortController().signal);
+    const onRequest = ({ host }: NetworkRequest): void => void seen.push(host);
+    await again.follow({ onRequest, onBreak: () => undefined }, new AbortController().signal);
     assert.deepEqual(seen, ['a.test']);
     assert.notEqual(first.mark, second.mark);
+  });
+
+  it('run by the runtime of the sandboxes that they are for', async () => {
+    const { engine, proxies } = setUp();
+    await proxies.open(nothing, owner, [80], quiet);
+    await proxies.open(nothing, { ...owner, runtime: 'runc' }, [80], quiet);
+    assert.deepEqual(
+      engine.made.map(({ runtime }) => runtime),
+      [undefined, undefined, 'runc', 'runc'],
+    );
+    assert.equal(new Set(engine.made.map(({ name }) => name)).size, 4);
+  });
+
+  it('open a door again where it was, when their container ended', async () => {
+    const { engine, proxies } = setUp();
+    const door = await proxies.open(nothing, owner, [], quiet);
+    engine.made.length = 0;
+    await door.restore?.(new AbortController().signal);
+    assert.deepEqual(
+      engine.made.map(({ name }) => name),
+      [door.volume],
+    );
+    const [before, after] = engine.ran;
+    assert.equal(after, before);
   });
 
   describe('on a machine that reaches the outside through a proxy', () => {

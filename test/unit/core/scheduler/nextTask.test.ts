@@ -90,4 +90,18 @@ describe('what holds an agent', () => {
     const holds = holdsByAgent([until('2026-01-01T13:00:00.000Z'), until(later), until(now)], now);
     assert.deepEqual([...holds], [['claude', { reason: 'usage-limit', until: later }]]);
   });
+
+  it('is over for others after a while, however long one task was told to wait', () => {
+    const days = '2026-01-09T12:00:00.000Z';
+    const hold = { reason: 'usage-limit', until: days, since: now } as const;
+    const told = aTask({ agent: 'claude', state: { kind: 'pending', hold } });
+    const other = aTask({ agent: 'claude' });
+    const sixHours = '2026-01-01T18:00:00.000Z';
+    assert.deepEqual(next([told, other]), { wakeAt: sixHours });
+    const after = (at: string): Task | undefined =>
+      nextTask([told, other], { workers: 2 }, { now: at, away: new Set() }).next;
+    assert.equal(after(sixHours), other);
+    assert.equal(nextTask([told], { workers: 2 }, { now: sixHours, away: new Set() }).next, undefined);
+    assert.equal(after(days), told);
+  });
 });
