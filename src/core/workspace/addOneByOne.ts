@@ -113,7 +113,7 @@ class Adding {
     }
     if (error === undefined || !(await this.isThere(path))) return;
     if (
-      !/open\(".*"\): |read error|short read|unstable|unable to stat|ended with a signal/.test(error.message)
+      !/\bopen\("|read error|short read|unstable|unable to stat|ended with a signal/.test(error.message)
     )
       throw error;
     const why = error.message.includes('Permission denied') ? 'could not be read' : 'kept changing';

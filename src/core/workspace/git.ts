@@ -139,7 +139,7 @@ function failed({ args, cwd, signal }: GitCall, said: string, cause?: Error): Ts
 
 /** git's own advice about a lock is five lines long, once per ref. */
 function heldLock(said: string): string | undefined {
-  const [, lock] = /Unable to create '(.*\.lock)': File exists/.exec(said) ?? [];
+  const [, lock] = /Unable to create '(.{1,4096}\.lock)': File exists/.exec(said) ?? [];
   return (
     lock &&
     `the lock ${lock} is held. Wait until git has finished in that repository. If no git runs there, delete that file: a killed git left it.`
