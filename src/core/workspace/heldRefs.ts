@@ -3,7 +3,6 @@ import { heldRef, inGitDir, refPatience } from './baseRefs';
 import type { Git } from './git';
 import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
-import { withoutFetch } from './withoutFetch';
 
 /** The most commits that are walked to leave out branches that others contain. */
 const maxWalked = 200_000;
@@ -21,7 +20,7 @@ export async function holdBorrowed(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const { cwd, env } = inGitDir(gitDir);
-  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
+  const place = { cwd, env, signal };
   const targets = new Map(refs.map(({ target, type }) => [target, type]));
   const commits = [...targets].flatMap(([name, type]) => (type === 'commit' ? [name] : []));
   const others = [...targets].filter(([, type]) => type !== 'commit');

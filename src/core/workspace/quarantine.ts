@@ -62,7 +62,7 @@ export async function quarantine(
   await writeFile(join(dir, 'objects', 'info', 'alternates'), places);
 
   const { cwd, env: place } = inGitDir(dir);
-  const here = { cwd, env: { ...env, ...place }, signal };
+  const here = { cwd, env: { ...env, ...place }, signal, of: 'agent' } as const;
   await git.run({ args: ['bundle', 'verify', bundle], ...here });
   const listed = await git.text({ args: ['bundle', 'list-heads', bundle, ...refs], ...here });
   const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
