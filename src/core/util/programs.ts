@@ -1,4 +1,5 @@
 import {
+  execFile,
   spawn,
   type ChildProcess,
   type ChildProcessByStdio,
@@ -9,6 +10,7 @@ import {
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { promisify } from 'node:util';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,7 +49,7 @@ export function withPlainPath<T extends Environment>(environment: T): T {
   return name === undefined ? environment : { ...environment, [name]: foldersOf(value).join(delimiter) };
 }
 
-/** Starts a program that is found by its name; the only place that starts any. Throws `ProgramMissing`. */
+/** Starts a program that is found by its name; no other file starts any. Throws `ProgramMissing`. */
 export function startProgram(
   name: string,
   args: readonly string[],
@@ -57,6 +59,22 @@ export function startProgram(name: string, args: readonly string[], options: Spa
 export function startProgram(name: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const environment = withPlainPath(options.env ?? process.env);
   return spawn(requireProgram(name, environment), args, { windowsHide: true, ...options, env: environment });
+}
+
+/** What a program prints, as text. Throws when it fails, takes longer, or prints more. */
+export async function programOutput(
+  name: string,
+  args: readonly string[],
+  limits: { readonly env: Environment; readonly timeoutMs: number; readonly maxBytes: number },
+): Promise<string> {
+  const env = withPlainPath(limits.env);
+  const { stdout } = await promisify(execFile)(requireProgram(name, env), args, {
+    env: { ...env },
+    timeout: limits.timeoutMs,
+    maxBuffer: limits.maxBytes,
+    windowsHide: true,
+  });
+  return stdout;
 }
 
 /** Windows writes it in any case. */

@@ -26,7 +26,7 @@ const mostTakenBytes = 256 * 1024 ** 3;
 /** What reading may cost: more pairs of folders, or deeper ones, are beyond measure. */
 const mostPairs = 300_000;
 const mostTreeBytes = 64 * 1024 ** 2;
-const deepest = 400;
+const deepest = 120;
 const mostHidden = 20;
 
 /** Two folders at one path, by their names; a side that has none is empty. */
@@ -61,8 +61,9 @@ export async function changeSize(
 
 /** Why a change of that size is not taken over or gone on from; undefined when nothing is in the way. */
 export function tooLarge(size: ChangeSize | undefined): string | undefined {
-  const files = `more than ${mostTaken.toLocaleString('en')} files`;
-  if (size === undefined || size.files > mostTaken) return `its commits stand for ${files}`;
+  if (size === undefined) return 'its folders are too many to be counted, or nested too deep';
+  if (size.files > mostTaken)
+    return `its commits stand for more than ${mostTaken.toLocaleString('en')} files`;
   if (size.bytes <= mostTakenBytes) return undefined;
   return `its files would hold ${Math.ceil(size.bytes / 1024 ** 3).toLocaleString('en')} GiB`;
 }

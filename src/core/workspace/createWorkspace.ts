@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
@@ -6,6 +5,7 @@ import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
+import { startProgram } from '../util/programs';
 import { ObjectLoans } from './borrowObjects';
 import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
 import type { Git } from './git';
@@ -86,7 +86,7 @@ async function giveTo(user: SandboxUser, dir: string): Promise<boolean> {
   if (process.getuid?.() !== 0 || user.uid === 0) return false;
   const args = ['-hR', '--', `${user.uid}:${user.gid}`, dir];
   await new Promise<void>((resolve, reject) => {
-    const chown = spawn('chown', args, { stdio: 'ignore' });
+    const chown = startProgram('chown', args, { stdio: 'ignore' });
     chown.on('error', reject);
     chown.on('close', (code) =>
       code === 0

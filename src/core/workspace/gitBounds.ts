@@ -25,7 +25,7 @@ const longestText = 500 * MiB;
 const bounds: Readonly<Record<Origin, GitBounds>> = {
   user: { allocation: 8192 * MiB, seconds: 3600, output: longestText },
   // By default git makes deltas of files up to 512 MiB: an agent's honest pack can be read.
-  agent: { allocation: 640 * MiB, memory: 2048 * MiB, bigFile: 16 * MiB, seconds: 600, output: 64 * MiB },
+  agent: { allocation: 640 * MiB, memory: 2048 * MiB, bigFile: 16 * MiB, seconds: 600, output: 128 * MiB },
 };
 
 export function boundsOf(origin: Origin = 'user', seconds?: number): GitBounds {

@@ -66,6 +66,8 @@ export function runGitProcess(wanted: GitProcess): Promise<GitExit> {
     let closing: NodeJS.Timeout | undefined;
     const ended = (code: number | null): void => {
       settle();
+      // Who was not ended with it may hold them open.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy();
       const said = Buffer.concat(stderr).toString();
       resolve({ code, stdout: Buffer.concat(stdout), stderr: said, ...(exceeded ? { exceeded } : {}) });
     };
