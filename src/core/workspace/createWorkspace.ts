@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
@@ -6,6 +6,7 @@ import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { startProgram } from '../util/programs';
+import { removeTree } from '../util/removeTree';
 import { ObjectLoans } from './borrowObjects';
 import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
 import type { Git } from './git';
@@ -35,7 +36,7 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
   const notesDir = notesBeside(dir);
-  for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true });
+  for (const folder of [dir, notesDir]) await removeTree(folder);
   try {
     await mkdir(dir, { recursive: true });
     const loans = new ObjectLoans(user, signal, mayBorrow);
@@ -65,7 +66,7 @@ export async function createWorkspace(
     const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
     return { dir, objectMounts: [...loans.mounts, ...mounts], held };
   } catch (error) {
-    for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [dir, notesDir]) await removeTree(folder);
     throw error;
   }
 }

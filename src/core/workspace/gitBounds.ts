@@ -19,13 +19,14 @@ export interface GitBounds {
 }
 
 const MiB = 1024 ** 2;
+const bigFile = 16 * MiB;
 /** A longer one is no text of Node's. */
 const longestText = 500 * MiB;
 
 const bounds: Readonly<Record<Origin, GitBounds>> = {
   user: { allocation: 8192 * MiB, seconds: 3600, output: longestText },
   // By default git makes deltas of files up to 512 MiB: an agent's honest pack can be read.
-  agent: { allocation: 640 * MiB, memory: 2048 * MiB, bigFile: 16 * MiB, seconds: 600, output: 128 * MiB },
+  agent: { allocation: 640 * MiB, memory: 2048 * MiB, bigFile, seconds: 600, output: 128 * MiB },
 };
 
 export function boundsOf(origin: Origin = 'user', seconds?: number): GitBounds {
@@ -37,6 +38,9 @@ export function boundedConfig({ bigFile }: GitBounds): readonly string[] {
   // Each thread would take as much memory again.
   return bigFile === undefined ? [] : [`core.bigFileThreshold=${bigFile}`, 'pack.threads=1'];
 }
+
+/** The same for a repository that holds what an agent made, as lines of its configuration. */
+export const boundedSettings = `[core]\n\tbigFileThreshold = ${bigFile}\n[pack]\n\tthreads = 1\n\twindowMemory = ${256 * MiB}\n`;
 
 /** The same, as variables: programs that git starts have them as well. */
 export function boundedEnvironment({ allocation }: GitBounds): Readonly<Record<string, string>> {

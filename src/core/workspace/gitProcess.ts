@@ -101,7 +101,7 @@ function commandLine({
   const limits =
     memory === undefined
       ? []
-      : [`ulimit -d ${Math.floor(memory / 1024)} 2>/dev/null`, `ulimit -t ${seconds} 2>/dev/null`];
+      : [`ulimit -d ${Math.floor(memory / 1024)} 2>/dev/null`, `ulimit -t ${Math.ceil(seconds)} 2>/dev/null`];
   const steps = [...limits, ...(readable ? ['umask 022'] : [])];
   if (steps.length === 0 || process.platform === 'win32') return [git, args];
   return ['/bin/sh', ['-c', `${steps.join('; ')}; exec "$0" "$@"`, git, ...args]];

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrozenRepo } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { boundedSettings } from './gitBounds';
 import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from './objectStores';
 import { promisorSetting } from './promises';
@@ -100,6 +101,8 @@ export async function bareBeside(
     `--object-format=${format}`,
   ];
   await git.run({ args, cwd: dir, env, signal });
+  // For what a fetch from here starts: no setting of a command line gets there.
+  await appendFile(join(dir, 'config'), boundedSettings);
   await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
   const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];
   await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${own.join('\n')}\n`);

@@ -178,7 +178,11 @@ describe('what an agent made', () => {
     const large = blob(new Uint8Array(65 * 1024 ** 2));
     await assert.rejects(repositories.readBlob(gitDir, large), {
       code: 'too-large',
-      message: /This file has 65 MiB, too much to show here.*git cat-file blob/,
+      message: /This file has 65 MiB, too many to show here.*git cat-file blob/,
+    });
+    await assert.rejects(repositories.readBlob(gitDir, blob('\n'.repeat(3_000_000))), {
+      code: 'too-large',
+      message: /This file has 3,000,000 lines, too many/,
     });
     assert.equal((await repositories.readBlob(gitDir, blob(new Uint8Array(8 << 20)))).length, 8 << 20);
     await assert.rejects(repositories.readBlob(gitDir, base), {
