@@ -1,6 +1,7 @@
 // @ts-check
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Who may import whom: a folder may import itself and the folders listed. */
@@ -37,6 +38,8 @@ const homes = {
   yaml: 'src/core/template',
   'node-pty': 'src/core/terminal',
   commander: 'src/cli',
+  // One place that starts programs: by absolute path, see programs.ts.
+  'node:child_process': 'src/core/util',
   '@iarna/toml': 'src/core/config',
   'toml-eslint-parser': 'src/core/config',
 };
@@ -56,12 +59,17 @@ zones.push({
 
 /** Forbids every package whose home is not `here`. */
 const homesOnly = (/** @type {string | undefined} */ here) => ({
-  'no-restricted-imports': [
+  '@typescript-eslint/no-restricted-imports': [
     'error',
     {
       paths: Object.entries(homes)
         .filter(([, home]) => home !== here)
-        .map(([name, home]) => ({ name, message: `Only ${home} may import ${name}.` })),
+        .map(([name, home]) => ({
+          name,
+          message: `Only ${home} may import ${name}.`,
+          // What a type says starts nothing.
+          allowTypeImports: name.startsWith('node:'),
+        })),
     },
   ],
 });
@@ -84,7 +92,7 @@ export default tseslint.config(
       },
     },
     // @ts-expect-error -- the plugin's own types lag behind ESLint's
-    plugins: { 'import-x': importX },
+    plugins: { 'import-x': importX, regexp },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
       eqeqeq: 'error',
@@ -117,6 +125,9 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     rules: {
       ...homesOnly(undefined),
+      // Foreign text is searched by these: each must take time in proportion to its length.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
       'no-console': 'error',
       'import-x/no-restricted-paths': ['error', { zones }],
       'no-restricted-syntax': [

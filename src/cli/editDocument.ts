@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HostEnvironment } from '../core/model/agent';
 import { errors, messageOf } from '../core/util/errors';
+import { startProgram } from '../core/util/programs';
 import { documentEnding, documentRequest, type DocumentRequest } from './documentRequest';
 
 /**
@@ -34,7 +34,7 @@ async function runEditor(file: string, environment: HostEnvironment): Promise<vo
   const editor = environment['VISUAL'] || environment['EDITOR'] || 'vi';
   const [program = 'vi', ...args] = editor.trim().split(/\s+/);
   const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(program, [...args, file], { stdio: 'inherit' });
+    const child = startProgram(program, [...args, file], { stdio: 'inherit', env: { ...environment } });
     child.once('error', reject);
     child.once('exit', resolve);
   }).catch((error: unknown) => {

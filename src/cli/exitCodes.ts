@@ -52,6 +52,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'proxy-failed':
     case 'git-failed':
     case 'merge-conflict':
+    case 'too-large':
     case 'bundle-rejected':
     case 'harvest-failed':
     case 'cancelled':

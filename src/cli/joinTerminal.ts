@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import type { EngineProcess } from '../core/model/engine';
 import { keyFrames, sizeFrame, type TerminalSize } from '../core/terminal/frames';
 import { onDispose } from '../core/util/disposable';
+import { startProgram } from '../core/util/programs';
 
 /** The person's side: this process's own terminal. */
 export interface UserTerminal {
@@ -50,7 +50,7 @@ export async function joinTerminal(
   });
   try {
     input.setRawMode(true);
-    passThrough();
+    await passThrough();
     input.on('data', onKeys);
     input.resume();
     output.on('resize', onResize);
@@ -64,8 +64,14 @@ export async function joinTerminal(
 }
 
 /** Node's raw mode still makes a carriage return of each line feed; who moves the cursor by one is put off by that. */
-function passThrough(): void {
-  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
+async function passThrough(): Promise<void> {
+  const ended = new Promise<void>((resolve, reject) => {
+    const stty = startProgram('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
+    stty.on('error', reject);
+    stty.on('exit', () => resolve());
+  });
+  // Without that program, such a screen is a little off.
+  await ended.catch(() => undefined);
 }
 
 function sizeOf({ rows, columns }: NodeJS.WriteStream): TerminalSize {

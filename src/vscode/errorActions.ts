@@ -62,6 +62,7 @@ export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> 
   'proxy-failed': ['retry', 'showLog'],
   'shell-not-open': [],
   'terminal-unavailable': ['showLog'],
+  'too-large': [],
   'unknown-agent': [],
   'unknown-stack': [],
   'unknown-task': [],

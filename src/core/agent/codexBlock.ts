@@ -22,7 +22,7 @@ export function codexBlock(message: string, now: number): AccountBlock | undefin
 function resetTime(message: string, now: number): Timestamp | undefined {
   const wait = /try again in ((?:\d+ (?:day|hour|minute|second)s?(?:,? (?:and )?)?)+)/i.exec(message)?.[1];
   if (wait !== undefined) {
-    const parts = [...wait.matchAll(/(\d+) (day|hour|minute|second)/gi)];
+    const parts = [...wait.matchAll(/\b(\d+) (day|hour|minute|second)/gi)];
     const ms = parts.reduce(
       (sum, [, number, unit]) =>
         sum + Number(number) * units[(unit ?? '').toLowerCase() as keyof typeof units],

@@ -96,6 +96,11 @@ async function parse(
   } catch (error) {
     return { checked: {}, diagnostics: [syntaxError(file, error)] };
   }
+  if (isDeeper(content, deepest)) {
+    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const message = `Its keys are nested more than ${deepest} deep.`;
+    return { checked: {}, diagnostics: [{ severity: 'error', message, file, ...place }] };
+  }
   const findings: Finding[] = [];
   const told =
     (severity: Finding['severity']): Report =>
@@ -104,6 +109,21 @@ async function parse(
   const modern = modernise(kind, content, told('warning'));
   const checked = checkKeys(keys, modern.content, [], told('error')) ?? {};
   return { checked, diagnostics: await located(file, text, findings, modern) };
+}
+
+/** No key is nested that deep; what is goes through no function that calls itself. */
+const deepest = 32;
+
+function isDeeper(content: unknown, depth: number): boolean {
+  let level: readonly unknown[] = [content];
+  for (let n = 0; n <= depth && level.length > 0; n++) {
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null && !(value instanceof Date)
+        ? (Object.values(value) as unknown[])
+        : [],
+    );
+  }
+  return level.length > 0;
 }
 
 /** The positions are looked for only when there is something to say. */

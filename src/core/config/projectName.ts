@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { RepoLocation } from '../model/repository';
+import { trimEdges } from '../util/text';
 
 /**
  * The name under which a repository has `[project.<name>]` in the user's file: that of its main working tree's
@@ -11,11 +12,11 @@ export function projectName({ commonDir, worktree }: RepoLocation): string {
 }
 
 function sanitise(name: string): string {
-  return name
+  const plain = name
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_.-]+/gu, '-')
     .replace(/-{2,}/g, '-')
     .replace(/\.{2,}/g, '.')
-    .replace(/_{3,}/g, '__')
-    .replace(/^[-_.]+|[-_.]+$/g, '');
+    .replace(/_{3,}/g, '__');
+  return trimEdges(plain, '-_.');
 }

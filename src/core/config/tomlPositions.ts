@@ -29,7 +29,7 @@ export async function tomlPositions(text: string): Promise<TomlPositions> {
         const range = rangeOf(node.key.loc);
         found.set(JSON.stringify(node.resolvedKey), { key: range, value: range });
         // A table stands for all that its header names.
-        node.resolvedKey.forEach((_, n, parts) => {
+        node.resolvedKey.slice(0, 32).forEach((_, n, parts) => {
           const outer = JSON.stringify(parts.slice(0, n));
           if (n > 0 && !found.has(outer)) found.set(outer, { key: range, value: range });
         });

@@ -5,10 +5,13 @@ import { taskFiles } from '../model/taskFiles';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 import { removeTree } from '../util/removeTree';
+import { sentence } from '../util/text';
 
-interface FolderPorts {
+export interface FolderPorts {
   readonly dataDir: string;
   readonly logger: Logger;
+  /** How a folder is removed, where it is not by `removeTree`. */
+  readonly removeFolder?: (dir: string) => Promise<void>;
 }
 
 /** What the name of a folder begins with whose task is forgotten: nothing in it is needed any more. */
@@ -42,7 +45,8 @@ export async function mayHoldWork(dataDir: string, id: TaskId): Promise<boolean>
  * Removes the folder of a task that is forgotten. Renamed first, so that what is left when this ends half-way is known
  * for what it is. Never fails: what cannot be removed now is tried again by `removeForgotten`.
  */
-export async function forgetFolder({ dataDir, logger }: FolderPorts, id: TaskId): Promise<void> {
+export async function forgetFolder(ports: FolderPorts, id: TaskId): Promise<void> {
+  const { dataDir } = ports;
   const { dir } = taskFiles(dataDir, id);
   const aside = join(tasksFolder(dataDir), `${forgotten}${id}`);
   const left = await rename(dir, aside).then(
@@ -50,23 +54,26 @@ export async function forgetFolder({ dataDir, logger }: FolderPorts, id: TaskId)
     // On Windows, a folder with an open file cannot be renamed.
     () => dir,
   );
-  await removeFolder(left, logger);
+  await removeFolder(left, ports);
 }
 
 /** Removes what is left of forgotten tasks. One folder that cannot be removed stops no other. */
-export async function removeForgotten({ dataDir, logger }: FolderPorts): Promise<void> {
+export async function removeForgotten(ports: FolderPorts): Promise<void> {
+  const { dataDir } = ports;
   for (const name of await folderNames(dataDir)) {
-    if (name.startsWith(forgotten)) await removeFolder(join(tasksFolder(dataDir), name), logger);
+    if (name.startsWith(forgotten)) await removeFolder(join(tasksFolder(dataDir), name), ports);
   }
 }
 
-async function removeFolder(dir: string, logger: Logger): Promise<void> {
+async function removeFolder(
+  dir: string,
+  { logger, removeFolder: remove = removeTree }: FolderPorts,
+): Promise<void> {
   try {
-    await removeTree(dir);
+    await remove(dir);
   } catch (error) {
-    const why = messageOf(error);
     logger.warn(
-      `The folder ${dir} of a deleted task cannot be removed (${why}). A sandbox with "sudo" may have left files that belong to root. Remove the folder yourself.`,
+      `The folder ${dir} of a deleted task cannot be removed: ${sentence(messageOf(error))} Remove the folder yourself.`,
     );
   }
 }

@@ -1,5 +1,4 @@
 import type { Leases } from '../model/lease';
-import type { Logger } from '../model/logger';
 import { descendantsOf } from '../model/relatives';
 import type { Repositories } from '../model/repository';
 import type { TaskStore } from '../model/store';
@@ -11,17 +10,15 @@ import { errors, messageOf } from '../util/errors';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
 import { needsBase } from './runEnd';
-import { exists, forgetFolder } from './taskFolders';
+import { exists, forgetFolder, type FolderPorts } from './taskFolders';
 
-interface TrashPorts {
-  readonly dataDir: string;
+interface TrashPorts extends FolderPorts {
   readonly store: TaskStore;
   readonly leases: Leases;
   readonly repositories: Repositories;
   /** Stops the run of a task in this process. */
   readonly stop: (id: TaskId, reason: string) => void;
   readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** Which branches go with deleted tasks: none, those that other refs contain, or all that nobody has checked out. */

@@ -115,12 +115,18 @@ export function agentsFinding(agents: readonly Agent[]): Finding {
   };
 }
 
+function firstSentence(said: string): { readonly text: string; readonly advice?: string } {
+  const end = /\.\s/.exec(said)?.index;
+  const advice = end === undefined ? '' : said.slice(end + 1).trim();
+  return advice === '' ? { text: said } : { text: said.slice(0, (end ?? 0) + 1), advice };
+}
+
 /** A missing log-in is a warning: an agent that nobody uses needs none. */
 export function loginFinding({ agent, keys, own, missing }: Login): Finding {
   const about = { check: 'log-ins', title: `Log-in of ${agent}` } as const;
   if (missing !== undefined) {
     // The first sentence says how it is, the others what to do.
-    const [, text = missing, advice] = /^(.*?[.])\s+(.+)$/s.exec(missing) ?? [];
+    const { text, advice } = firstSentence(missing);
     const remedy = { kind: 'credentials', agent } as const;
     return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
   }

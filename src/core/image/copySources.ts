@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { trimEdges } from '../util/text';
 import { isHeredoc, type Instruction } from './dockerfileInstructions';
 
 /** What an `ADD` fetches by itself. */
@@ -54,7 +55,7 @@ function jsonTexts(text: string): readonly string[] | undefined {
 
 /** As the builders see it: the root of the context is the root of everything, so that `..` leads nowhere. */
 function patternOf(source: string): string {
-  const path = posix.normalize(`/${source}`).replace(/^\/+|\/+$/g, '');
+  const path = trimEdges(posix.normalize(`/${source}`), '/');
   // A set of characters is widened to any: the builder chooses among the files that it gets.
-  return path.replace(/\[[^/]?[^\]/]*\]/g, '?') || '.';
+  return path.replace(/\[[^/]?[^\]/]{0,254}\]/g, '?') || '.';
 }

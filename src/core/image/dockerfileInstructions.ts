@@ -28,8 +28,10 @@ export function parseDockerfile(text: string): Parsed {
     }
     const joined = joinLines(lines, next);
     next = joined.next;
-    const [, keyword = '', value = ''] = /^\s*(\S+)\s*([^]*)$/.exec(joined.text) ?? [];
-    const instruction = { keyword: keyword.toUpperCase(), value: value.trim(), line };
+    const whole = joined.text.trim();
+    const [keyword = ''] = /^\S+/.exec(whole) ?? [];
+    const value = whole.slice(keyword.length).trim();
+    const instruction = { keyword: keyword.toUpperCase(), value, line };
     instructions.push(instruction);
     if (joined.open) return { instructions, openLine: line };
     next = afterHeredocs(instruction, lines, next);

@@ -2,6 +2,7 @@ import type { HostEnvironment } from '../model/agent';
 import type { ImageNeeds, ImagePreview } from '../model/image';
 import type { Logger } from '../model/logger';
 import { errors } from '../util/errors';
+import { trimEdges, trimEnd } from '../util/text';
 import { ownFolder, repositoryFiles } from './buildContext';
 import { composeDockerfile, type BuiltInLayers, type Render } from './composeDockerfile';
 import { hostCertificates } from './hostCertificates';
@@ -83,9 +84,6 @@ function isBuiltInStack({ stack, layers }: ImageNeeds): boolean {
 
 /** A part of an image's name: the user's own stacks may be called anything. */
 function imageName(text: string): string {
-  const name = text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return name.slice(0, 40).replace(/-+$/, '') || 'own';
+  const name = trimEdges(text.toLowerCase().replace(/[^a-z0-9]+/g, '-'), '-');
+  return trimEnd(name.slice(0, 40), '-') || 'own';
 }

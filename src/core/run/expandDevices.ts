@@ -43,19 +43,38 @@ async function step(dir: string, part: string): Promise<readonly string[]> {
       () => [],
     );
   }
-  const form = patternOf(part);
+  const fits = patternOf(part);
   const names = await readdir(dir).catch(() => []);
-  return names.filter((name) => form.test(name) && !name.startsWith('.')).map((name) => join(dir, name));
+  return names.filter((name) => fits(name) && !name.startsWith('.')).map((name) => join(dir, name));
 }
 
-/** A shell's pattern of one name as a regular expression. */
-function patternOf(part: string): RegExp {
-  const source = part.replace(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
-    if (piece === '*') return '.*';
+/** Says whether a name fits a shell's pattern of one name. */
+function patternOf(part: string): (name: string) => boolean {
+  // Each part between stars fits where it is found first: more stars make it no slower.
+  const [first = '', ...others] = part.split('*').map(formOf);
+  const last = others.pop();
+  const start = new RegExp(`^${first}${last === undefined ? '$' : ''}`);
+  const between = others.map((form) => new RegExp(form));
+  const end = last === undefined ? undefined : new RegExp(`${last}$`);
+  return (name) => {
+    let rest = cutOff(name, start);
+    for (const form of between) if (rest !== undefined) rest = cutOff(rest, form);
+    return rest !== undefined && (end === undefined || end.test(rest));
+  };
+}
+
+/** What is behind the first place that fits; undefined where none does. */
+function cutOff(name: string, form: RegExp): string | undefined {
+  const found = form.exec(name);
+  return found ? name.slice(found.index + found[0].length) : undefined;
+}
+
+/** A pattern without stars as the source of a regular expression; what it fits has one length. */
+function formOf(pattern: string): string {
+  return pattern.replace(/\[!?[^\]]{1,255}\]|[\s\S]/g, (piece) => {
     if (piece === '?') return '.';
     if (piece.length > 1)
       return `[${piece[1] === '!' ? '^' : ''}${piece.slice(piece[1] === '!' ? 2 : 1, -1).replace(/[\\^]/g, '\\$&')}]`;
-    return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return piece.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   });
-  return new RegExp(`^${source}$`);
 }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { access, constants, readdir } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
-import { promisify } from 'node:util';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import { recordOf, recordsOf, textOf } from '../util/json';
+import { programOutput } from '../util/programs';
 
 /** Nobody has more machines; a folder with more entries is not Podman's. */
 const mostMachines = 32;
@@ -20,18 +19,11 @@ export async function machineSockets(home: string): Promise<readonly string[]> {
 
 /** What `podman machine inspect` says; nothing when there is no Podman or it does not answer in time. */
 export async function inspectMachines(environment: HostEnvironment): Promise<readonly string[]> {
-  const program = await findProgram(process.platform === 'win32' ? 'podman.exe' : 'podman', environment);
-  if (program === undefined) return [];
   try {
-    const { stdout } = await promisify(execFile)(program, ['machine', 'inspect'], {
-      env: { ...environment },
-      timeout: inspectTimeout,
-      maxBuffer: 1024 * 1024,
-      windowsHide: true,
-    });
-    return machinesIn(stdout);
+    const limits = { env: environment, timeoutMs: inspectTimeout, maxBytes: 1024 * 1024 };
+    return machinesIn(await programOutput('podman', ['machine', 'inspect'], limits));
   } catch {
-    return []; // No machine, or none that works: the places that were tried are named all the same.
+    return []; // No Podman, no machine, or none that works: the places that were tried are named all the same.
   }
 }
 
@@ -51,18 +43,4 @@ export function machinesIn(output: string): readonly string[] {
       const pipe = textOf(recordOf(connection['PodmanPipe'])['Path'])?.replaceAll('\\', '/');
       return [socket, pipe].filter((path) => path?.startsWith('/')) as string[];
     });
-}
-
-/** By absolute path: on Windows, a bare name is looked for in the current folder first, which may be a stranger's. */
-async function findProgram(name: string, environment: HostEnvironment): Promise<string | undefined> {
-  const path = environment['PATH'] ?? environment['Path'] ?? '';
-  for (const folder of path.split(delimiter).filter(isAbsolute)) {
-    const file = join(folder, name);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return file;
-  }
-  return undefined;
 }

@@ -102,11 +102,9 @@ function logicalLines(
       continue;
     }
     open = undefined;
-    const words = whole.text
-      .replace(/(^|\s)#.*$/, '')
-      .trim()
-      .split(/\s+/)
-      .filter(Boolean);
+    const words = whole.text.trim().split(/\s+/).filter(Boolean);
+    const comment = words.findIndex((word) => word.startsWith('#'));
+    if (comment >= 0) words.length = comment;
     if (words.length) found.push({ number: whole.number, words });
   }
   if (open)

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { promisify } from 'node:util';
+import { programOutput } from '../util/programs';
 
 /** What tells one process from every other, even after its pid was given to the next one. */
 export interface ProcessIdentity {
@@ -74,8 +73,9 @@ async function lookInProc(pid: number): Promise<Sighting | undefined> {
 }
 
 async function lookWithPs(pid: number): Promise<Sighting | undefined> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-o', 'stat=', '-p', String(pid)], {
+  const stdout = await programOutput('ps', ['-o', 'lstart=', '-o', 'stat=', '-p', String(pid)], {
     env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    ...{ timeoutMs: 10_000, maxBytes: 65_536 },
   });
   const found = /^(?<start>.*\S)\s+(?<state>\S+)\s*$/.exec(stdout)?.groups;
   const { start, state } = found ?? {};

@@ -39,9 +39,14 @@ export function draftDocument(draft: Draft): DraftText {
     '',
   ].join('\n');
   // A prompt that ends with an empty line is to be gone on with in the next paragraph.
-  const before = head + prompt.trim() + (/\S\s*\n\s*\n$/.test(prompt) ? '\n\n' : '');
+  const before = head + prompt.trim() + (endsWithEmptyLine(prompt) ? '\n\n' : '');
   const after = context.length ? `\n\n${context.join('\n\n')}\n` : '\n';
   return { text: before + after, cursor: before.length };
+}
+
+function endsWithEmptyLine(prompt: string): boolean {
+  const end = prompt.slice(prompt.trimEnd().length);
+  return end !== prompt && end.endsWith('\n') && end.indexOf('\n') < end.length - 1;
 }
 
 /** A text as one YAML value: in quotes where it could be read as something else. */

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'proxy-failed'
   | 'shell-not-open'
   | 'terminal-unavailable'
+  | 'too-large'
   | 'unknown-agent'
   | 'unknown-stack'
   | 'unknown-task'
@@ -204,6 +205,7 @@ export const errors = {
       `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In a terminal of your own, "tsk shell ${id}" joins the shell.`,
       { cause },
     ),
+  tooLarge: (what: string) => new TskError('too-large', what),
   unsafeWorkspace: (error: Error, cause: unknown) =>
     new TskError(
       isTskError(error) ? error.code : 'harvest-failed',

@@ -4,8 +4,10 @@
  */
 export function oneLine(text: string): string {
   return neutralise(text)
-    .replace(/\s*\n\s*/g, ' ')
-    .trim();
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ');
 }
 
 /**
@@ -44,7 +46,8 @@ export function refPart(text: string, max = 40): string {
     .replace(/\.{2,}/g, '.')
     .replace(/-{2,}/g, '-');
   const cut = [...cleaned].slice(0, max).join('');
-  const trimmed = cut.replace(/^[-.]+|[-.]+$/g, '').replace(/(?:\.lock)+$/, '');
+  let trimmed = trimEdges(cut, '-.');
+  while (trimmed.endsWith('.lock')) trimmed = trimmed.slice(0, -'.lock'.length);
   return trimmed || 'task';
 }
 
@@ -53,10 +56,24 @@ export function nameFromPrompt(prompt: string): string {
   const words = oneLine(prompt.trim().split('\n', 1)[0] ?? '')
     .replace(/[^\p{L}\p{N}\s_.-]+/gu, ' ')
     .split(/\s+/)
-    .map((word) => word.replace(/^[.-]+|[.-]+$/g, ''))
+    .map((word) => trimEdges(word, '-.'))
     .filter(Boolean)
     .slice(0, 4);
   return refPart(words.join('-'), 32);
+}
+
+/** The text without any of `characters` at its ends. A pattern for that takes a quadratic time. */
+export function trimEdges(text: string, characters: string): string {
+  let start = 0;
+  while (start < text.length && characters.includes(text.charAt(start))) start++;
+  return trimEnd(text.slice(start), characters);
+}
+
+/** The text without any of `characters` at its end. */
+export function trimEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** `1 file`, `3 files`: the count with its noun. */

@@ -112,9 +112,7 @@ class Adding {
       error = await this.tryFiles([path]);
     }
     if (error === undefined || !(await this.isThere(path))) return;
-    if (
-      !/open\(".*"\): |read error|short read|unstable|unable to stat|ended with a signal/.test(error.message)
-    )
+    if (!/\bopen\("|read error|short read|unstable|unable to stat|ended with a signal/.test(error.message))
       throw error;
     const why = error.message.includes('Permission denied') ? 'could not be read' : 'kept changing';
     this.said.set(path, `${oneLine(textOf(path))} ${why} and is not in the snapshot as it is now.`);

@@ -1,11 +1,14 @@
 import { errors } from '../util/errors';
 import type { Git } from './git';
+import type { Origin } from './gitBounds';
 
 /** Where objects are looked for. */
 export interface ObjectPlace {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
+  /** Whose they are; the user's when absent. */
+  readonly of?: Origin;
 }
 
 export interface ObjectInfo {

@@ -4,6 +4,7 @@ import { errors } from '../util/errors';
 import { present } from '../util/fields';
 import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
+import { requireModest } from './changeSize';
 import type { Git } from './git';
 import { identityEnvironment } from './identity';
 import { isCommit } from './isCommit';
@@ -30,6 +31,7 @@ export async function chainedSnapshot(
   const [first, ...others] = [...new Set(commits)];
   if (first === undefined) throw errors.internal('A task that goes on from others names none.');
   await requireCommit(git, like.gitDir, first, signal);
+  for (const commit of [first, ...others]) await requireModest(git, like.gitDir, like.base, commit, signal);
   let base = first;
   for (const commit of others) base = await merge(git, like, base, commit, signal);
   const { repos, warnings } = await submodulesAt(git, like, base, signal);
@@ -68,7 +70,7 @@ async function merge(
   if (await contains(ours, theirs)) return theirs;
   // 1: there are conflicts; the tree comes all the same, then the paths, then an empty field.
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs];
-  const { code, stdout } = await git.run({ args, ...place, okCodes: [0, 1] });
+  const { code, stdout } = await git.run({ args, ...place, okCodes: [0, 1], of: 'agent' });
   const [tree = '', ...paths] = stdout.toString().split('\0').filter(Boolean);
   if (code === 1) throw conflict(paths);
   const { identity } = settings ?? (await userSettings(git, { cwd: worktree, signal }));

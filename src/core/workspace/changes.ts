@@ -1,6 +1,9 @@
 import type { ChangeStatus, FileChange } from '../model/repository';
+import { errors, isTskError, type TskError } from '../util/errors';
 import { inGitDir } from './baseRefs';
+import { changeSize, mostShown, type ChangeSize } from './changeSize';
 import type { Git } from './git';
+import type { GitExit } from './gitProcess';
 import { missingContent } from './missingContent';
 import { plainDiff } from './numstat';
 
@@ -13,18 +16,41 @@ const statuses: Readonly<Record<string, ChangeStatus>> = {
   T: 'type-changed',
 };
 
-/** The paths that differ between two commits, renames found; without lines where a partial clone lacks contents. */
+/** Comparing takes moments; what an agent wrote to make it last is only listed. */
+const seconds = 60;
+
+/**
+ * The paths that differ between two commits, renames found; without lines where a partial clone lacks contents, or where
+ * counting would take too much. Throws `too-large` for more than can be shown.
+ */
 export async function changes(
   git: Git,
   gitDir: string,
   from: string,
   to: string,
 ): Promise<readonly FileChange[]> {
+  const size = await changeSize(git, gitDir, from, to);
+  if (!size || size.files > mostShown) throw notShown(size, from, to);
   const missing = await missingContent(git, gitDir, from, to, undefined);
-  const found = missing.length === 0 ? ['--numstat', '-M'] : ['-M100%'];
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', ...found, ...plainDiff, from, to];
-  const { stdout } = await git.run({ args, ...inGitDir(gitDir) });
+  const diff = (found: readonly string[]): Promise<GitExit> => {
+    const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', ...found, ...plainDiff, from, to];
+    return git.run({ args, ...inGitDir(gitDir), of: 'agent', seconds });
+  };
+  // Only names of contents are compared then, which takes no content.
+  const listed = (): Promise<GitExit> => diff(['-M100%']);
+  const whole = missing.length === 0 ? diff(['--numstat', '-M']) : listed();
+  const { stdout } = await whole.catch((error: unknown) => {
+    if (!isTskError(error, 'git-failed')) throw error;
+    return listed();
+  });
   return parseRawDiff(stdout);
+}
+
+function notShown(size: ChangeSize | undefined, from: string, to: string): TskError {
+  const files = size ? size.files.toLocaleString('en') : 'more files than can be counted';
+  return errors.tooLarge(
+    `The result changes ${files}${size ? ' files' : ''}, too many to list here. They are in the repository: run "git diff --stat ${from.slice(0, 12)} ${to.slice(0, 12)}" there, or look into the folder that you expect them in.`,
+  );
 }
 
 /**

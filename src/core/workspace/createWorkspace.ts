@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { History } from '../model/config';
 import type { SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
+import { startProgram } from '../util/programs';
+import { removeTree } from '../util/removeTree';
 import { ObjectLoans } from './borrowObjects';
 import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
 import type { Git } from './git';
@@ -35,7 +36,7 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   await requireBranchName(git, branch, signal);
   const notesDir = notesBeside(dir);
-  for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true });
+  for (const folder of [dir, notesDir]) await removeTree(folder);
   try {
     await mkdir(dir, { recursive: true });
     const loans = new ObjectLoans(user, signal, mayBorrow);
@@ -67,7 +68,7 @@ export async function createWorkspace(
     const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
     return { dir, objectMounts: [...loans.mounts, ...mounts], held, warnings };
   } catch (error) {
-    for (const folder of [dir, notesDir]) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [dir, notesDir]) await removeTree(folder);
     throw error;
   }
 }
@@ -88,7 +89,7 @@ async function giveTo(user: SandboxUser, dir: string): Promise<boolean> {
   if (process.getuid?.() !== 0 || user.uid === 0) return false;
   const args = ['-hR', '--', `${user.uid}:${user.gid}`, dir];
   await new Promise<void>((resolve, reject) => {
-    const chown = spawn('chown', args, { stdio: 'ignore' });
+    const chown = startProgram('chown', args, { stdio: 'ignore' });
     chown.on('error', reject);
     chown.on('close', (code) =>
       code === 0

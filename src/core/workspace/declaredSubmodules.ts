@@ -11,5 +11,5 @@ export async function declaredSubmodules(
   return stdout
     .toString('latin1')
     .split('\0')
-    .flatMap((entry) => /\n([^]*)$/.exec(entry)?.[1] ?? []);
+    .flatMap((entry) => (entry.includes('\n') ? entry.slice(entry.indexOf('\n') + 1) : []));
 }

@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { chmod, lstat, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../util/abort';
+import { trimEnd } from '../util/text';
 import { plainSettings } from './plainSettings';
 
 /** What else of a git directory names programs, or is a list of commands. */
@@ -84,7 +85,7 @@ async function disarmGitDir(root: string, dir: string, entries: readonly Dirent[
 async function keepInside(root: string, dir: string, entry: Dirent, prefix: string): Promise<void> {
   const text = await smallFile(join(dir, entry.name), entry);
   if (text?.startsWith(prefix)) {
-    const path = text.slice(prefix.length).replace(/[\r\n]+$/, '');
+    const path = trimEnd(text.slice(prefix.length), '\r\n');
     // What cannot be found is not inside.
     const way = await realpath(resolve(dir, path)).then(
       (found) => relative(root, found),

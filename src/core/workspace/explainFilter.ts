@@ -5,11 +5,11 @@ export function explainFilter(error: TskError): Error | undefined {
   const [, program, why] =
     /: (?:line )?\d+: (\S+): ((?:command )?not found|Permission denied)$/m.exec(error.message) ??
     /: (\S+): (command not found)$/m.exec(error.message) ??
-    /error: cannot (?:run|spawn) (\S+?)(?: .*)?: (No such file or directory|Permission denied)$/m.exec(
+    /error: cannot (?:run|spawn) (\S{1,4096}?)(?: .{0,4096})?: (No such file or directory|Permission denied)$/m.exec(
       error.message,
     ) ??
     [];
-  const [, filter] = /clean filter '(.*)' failed/.exec(error.message) ?? [];
+  const [, filter] = /clean filter '(.{0,4096})' failed/.exec(error.message) ?? [];
   if (program === undefined && filter === undefined) return undefined;
   const what =
     program === undefined

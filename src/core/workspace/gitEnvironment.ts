@@ -1,3 +1,5 @@
+import { withPlainPath } from '../util/programs';
+
 /** What becomes of a variable of the host that git, or a program that git starts, reads. */
 type Fate =
   /** It says where the user's settings are, or how far git looks for a repository. */
@@ -14,17 +16,23 @@ type Fate =
 const fates: readonly (readonly [names: RegExp, fate: Fate])[] = [
   [/^GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)$/, 'passes'],
   [/^GIT_ATTR_NOSYSTEM$/, 'passes'],
-  [/^GIT_(CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|NO_LAZY_FETCH)$/, 'passes'],
+  [/^GIT_(CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)$/, 'passes'],
   [/^GIT_CONFIG_(COUNT|PARAMETERS|KEY_\d+|VALUE_\d+)$/, 'passes as a setting'],
   [/^(GIT_.*|EDITOR|PAGER|PREFIX|SSH_ASKPASS|VISUAL)$/, 'stays behind'],
 ];
 
-/** How every git of ours runs: it asks nothing, speaks English, and takes no lock that it can do without. */
+/**
+ * How every git of ours runs: it asks nothing, speaks English, takes no lock that it can do without, and fetches nothing,
+ * as where from is said by the repository: its `uploadpack` would be run. Only a harvest, from a bundle, says otherwise.
+ */
 const always = {
   LC_ALL: 'C',
   GIT_TERMINAL_PROMPT: '0',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_NO_LAZY_FETCH: '1',
+  // For a git that does not know that yet.
+  GIT_ALLOW_PROTOCOL: 'none',
 };
 
 /** The environment of a git process: the host's, of git's own variables those that pass, and `extra`. */
@@ -38,7 +46,7 @@ export function gitEnvironment(
   });
   const settings = settingsOf(host);
   return {
-    ...Object.fromEntries(passed),
+    ...withPlainPath(Object.fromEntries(passed)),
     ...(settings === '' ? {} : { GIT_CONFIG_PARAMETERS: settings }),
     ...always,
     ...extra,

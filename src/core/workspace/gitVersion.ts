@@ -6,5 +6,5 @@ import { createGit } from './git';
 export async function gitVersion(logger: Logger): Promise<string> {
   // Any folder that is there will do; the one for temporary files may not be.
   const text = await createGit(logger).text({ args: ['--version'], cwd: dirname(process.execPath) });
-  return /(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? text;
+  return /\b\d+(?:\.\d+)+/.exec(text)?.[0] ?? text;
 }

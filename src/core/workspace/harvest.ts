@@ -9,6 +9,7 @@ import { count, oneLine, truncate } from '../util/text';
 import { inGitDir } from './baseRefs';
 import { requireBranchName } from './branchName';
 import { objectInfos } from './catFile';
+import { changeSize, mostShown, tooLarge, type ChangeSize } from './changeSize';
 import { parseCollected, type Collected, type FurtherWork } from './collected';
 import { disarm } from './disarm';
 import { placeText } from './furtherBranch';
@@ -26,12 +27,13 @@ import {
   type NamedArrival,
 } from './incoming';
 import { lfsRemarks } from './lfsRemarks';
-import { numstat } from './numstat';
+import { numstat, type Extent } from './numstat';
 import { RefusedFile, takeFile } from './outboxFile';
 import { bundledRef, quarantine, type Quarantined } from './quarantine';
 import { innermostFirst } from './repoOrder';
-import { withoutFetch } from './withoutFetch';
 
+/** Of a commit that is not new. */
+const none: ChangeSize = { files: 0, bytes: 0, hidden: [] };
 const maxResultBytes = 64 * 1024;
 const maxBundleBytes = 4 * 1024 ** 3;
 
@@ -155,16 +157,16 @@ class Run {
     for (const arrival of results) {
       const { git, signal } = this.place;
       const { gitDir, base } = arrival.repo;
-      const extent = await numstat(git, gitDir, base, arrival.commit, signal);
+      const extent = await numstat(
+        git,
+        gitDir,
+        { from: base, to: arrival.commit, size: arrival.size },
+        signal,
+      );
       total.files += extent.files;
       total.insertions += extent.insertions;
       total.deletions += extent.deletions;
-      if (extent.uncounted > 0) {
-        warnings.push(
-          `The lines of ${count(extent.uncounted, 'file')} are not counted: your partial clone does not have their content.`,
-        );
-      }
-      warnings.push(...(await this.remarks(arrival, extent.files)));
+      warnings.push(...uncountedText(extent), ...(await this.remarks(arrival, extent.files)));
     }
     const commit = results.find(({ repo }) => repo.path === '')?.commit;
     if (commit === undefined && results.length > 0) {
@@ -175,6 +177,7 @@ class Run {
     }
     // A branch of a submodule alone is no part of the result's.
     const further = arrivals.filter(({ place }) => place !== undefined || commit === undefined);
+    for (const { branch, size, repo } of arrivals) warnings.push(...hiddenText(branch, size, repo));
     for (const { branch, place, repo } of further) {
       if (place)
         warnings.push(`The agent left more ${placeText(place)}${within(repo)}: see the branch ${branch}.`);
@@ -223,11 +226,21 @@ class Run {
     if (commits.size === 0) return [];
     // From a repository git would send, and want to have, all that is missing; what is in the bundle is known now.
     const { isPartial } = inside;
+    const sizes = new Map<number | 'result', ChangeSize>();
+    for (const [number, name] of commits) {
+      const size = await changeSize(git, dir, repo.base, name, { env, signal });
+      const why = tooLarge(size);
+      if (!size || why !== undefined) throw new RefusedFile(why ?? 'it cannot be measured');
+      sizes.set(number, size);
+    }
     const from = isPartial && bundle !== undefined ? bundle : dir;
     await takeIn(this.place, repo, { from, dir: `${dir}-in`, held, commits, isPartial });
     return [
-      ...(isNew ? [{ repo, commit: result }] : []),
-      ...further.map((work) => ({ repo, commit: work.commit, place: work.place })),
+      ...(isNew ? [{ repo, commit: result, size: sizes.get('result') ?? none }] : []),
+      ...further.map(({ number, commit: name, place }) => ({
+        ...{ repo, place, commit: name },
+        size: sizes.get(number) ?? none,
+      })),
     ];
   }
 
@@ -254,20 +267,43 @@ class Run {
   private async remarks({ repo, commit }: Arrival, files: number): Promise<readonly string[]> {
     const { git, signal } = this.place;
     const args = ['merge-base', '--is-ancestor', repo.base, commit];
-    const { code } = await git.run({ args, ...inGitDir(repo.gitDir), okCodes: [0, 1], signal });
+    const call = { args, ...inGitDir(repo.gitDir), okCodes: [0, 1], signal, of: 'agent' } as const;
+    const { code } = await git.run(call);
     const where = within(repo);
     return [
       ...(code === 1
         ? [`The agent rewrote history${where}: its branch does not contain the commit it started from.`]
         : []),
       ...(files === 0 ? [`The new commits${where} change no file.`] : []),
-      ...(files === 0 ? [] : await lfsRemarks(git, repo, commit, signal)),
+      ...(files === 0 || files > mostShown ? [] : await lfsRemarks(git, repo, commit, signal)),
     ];
   }
 
   private rejected(why: string, cause: unknown): TskError {
     return errors.bundleRejected(sentence(why), this.kept, cause);
   }
+}
+
+function uncountedText({ uncounted }: Extent): readonly string[] {
+  if (!uncounted) return [];
+  const lines = `The lines of ${count(uncounted.files, 'file')} are not counted`;
+  switch (uncounted.why) {
+    case 'missing':
+      return [`${lines}: your partial clone does not have their content.`];
+    case 'large':
+      return uncounted.files > mostShown
+        ? [`${lines}, and the files are not listed: they are more than ${mostShown.toLocaleString('en')}.`]
+        : [`${lines}: comparing them would take too long or too much memory.`];
+  }
+}
+
+/** Git takes such folders for repositories, whoever made them, and runs what their settings name. */
+function hiddenText(branch: string, { hidden }: ChangeSize, repo: FrozenRepo): readonly string[] {
+  if (hidden.length === 0) return [];
+  const named = `${hidden.slice(0, 5).join(', ')}${hidden.length > 5 ? ' and others' : ''}`;
+  return [
+    `The branch ${branch}${within(repo)} has folders that git takes for repositories of their own (${named}): git commands run in there can start programs that their "config" names. Look at that file before you check the branch out.`,
+  ];
 }
 
 /** Which repository is meant, for the middle of a sentence. */
@@ -287,5 +323,5 @@ async function plainEnvironment(dir: string): Promise<Readonly<Record<string, st
   await writeFile(config, '[safe]\n\tdirectory = *\n');
   const identity = identityEnvironment({ name: 'TSK', email: 'tsk@localhost' });
   // A bundle is a file.
-  return { ...hostless, ...identity, ...withoutFetch, GIT_ALLOW_PROTOCOL: 'file', GIT_CONFIG_GLOBAL: config };
+  return { ...hostless, ...identity, GIT_ALLOW_PROTOCOL: 'file', GIT_CONFIG_GLOBAL: config };
 }

@@ -4,7 +4,6 @@ import { oneLine, truncate } from '../util/text';
 import type { Git } from './git';
 import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
-import { withoutFetch } from './withoutFetch';
 
 /** How many commits to walk, at most, to leave out branches that others contain. */
 const maxWalked = 200_000;
@@ -28,7 +27,7 @@ export async function holdBorrowed(
   signal: AbortSignal | undefined,
 ): Promise<Borrowed> {
   const { cwd, env } = inGitDir(gitDir);
-  const place = { cwd, env: { ...env, ...withoutFetch }, signal };
+  const place = { cwd, env, signal };
   const targets = new Map(refs.map(({ target, type }) => [target, type]));
   const commits = [...targets].flatMap(([name, type]) => (type === 'commit' ? [name] : []));
   const others = [...targets].filter(([, type]) => type !== 'commit');

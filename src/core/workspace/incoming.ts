@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { FrozenRepo } from '../model/repository';
 import { errors, isTskError } from '../util/errors';
 import { inGitDir, refPatience } from './baseRefs';
+import type { ChangeSize } from './changeSize';
 import type { WorkPlace } from './collected';
 import { furtherBranch } from './furtherBranch';
 import type { Git } from './git';
@@ -15,6 +16,8 @@ export interface Arrival {
   readonly commit: string;
   /** Absent for the result itself. */
   readonly place?: WorkPlace;
+  /** What differs from the base. */
+  readonly size: ChangeSize;
 }
 
 /** An arrival with the branch that it gets. */
@@ -70,6 +73,7 @@ export async function takeIn(
     cwd,
     env: { ...env, ...users, ...objects },
     signal,
+    of: 'agent',
   });
   const updates = [...commits].map(
     ([number, commit]) => `update ${incomingRef(branch)}-${number} ${commit}\n`,

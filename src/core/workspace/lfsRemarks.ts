@@ -28,7 +28,7 @@ export async function lfsRemarks(
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   const { cwd, env } = inGitDir(gitDir);
-  const place = { cwd, env: { ...hostless, ...env }, signal };
+  const place = { cwd, env: { ...hostless, ...env }, signal, of: 'agent' } as const;
   try {
     const files = await newFiles(git, base, commit, place);
     const paths = await contentInsteadOfPointers(git, await lfsFiles(git, commit, files, place), place);

@@ -2,7 +2,6 @@ import { isTskError } from '../util/errors';
 import { inGitDir } from './baseRefs';
 import { objectInfos, type ObjectInfo } from './catFile';
 import type { Git } from './git';
-import { withoutFetch } from './withoutFetch';
 
 /**
  * What a repository has of objects, without fetching any: each one's name and type, or undefined where it is missing.
@@ -16,7 +15,7 @@ export async function localInfos(
 ): Promise<readonly (ObjectInfo | undefined)[] | undefined> {
   const { cwd, env } = inGitDir(gitDir);
   try {
-    return await objectInfos(git, objects, { cwd, env: { ...env, ...withoutFetch }, signal });
+    return await objectInfos(git, objects, { cwd, env, signal });
   } catch (error) {
     if (!isTskError(error, 'git-failed') || !error.message.includes('promisor remote')) throw error;
     return undefined;

@@ -6,6 +6,7 @@ import { oneLine, truncate } from '../util/text';
 import type { Git } from './git';
 import { hasCommits } from './hasCommits';
 import { headTrouble } from './headTrouble';
+import { hiddenRepository } from './hiddenRepository';
 
 /**
  * Finds the working tree at or above `path`, a folder or a file. Throws `no-repository` with what is wrong
@@ -46,8 +47,12 @@ interface Trouble {
 
 /** git's message in other words, where those say more. */
 async function trouble(cwd: string, said: string): Promise<Trouble> {
-  if (said.includes('must be run in a work tree'))
-    return { why: 'it is a bare repository, or inside a ".git" folder' };
+  if (said.includes(hiddenRepository) || /must be run in a work tree|cannot use bare repository/.test(said)) {
+    return {
+      why: 'git takes it, or a folder above it, for a bare repository or a ".git" folder',
+      next: 'Open a working tree. If nobody meant a repository to be there, run no git in it: its "config" can name programs.',
+    };
+  }
   if (said.includes('dubious ownership')) {
     const [, dir = cwd] = /repository at '(.*)'/.exec(said) ?? [];
     return {

@@ -2,7 +2,6 @@ import { inGitDir } from './baseRefs';
 import { objectInfos } from './catFile';
 import type { Git } from './git';
 import { plainDiff } from './numstat';
-import { withoutFetch } from './withoutFetch';
 import { isPartial, withoutPromises } from './withoutPromises';
 
 /**
@@ -19,7 +18,7 @@ export async function missingContent(
   if (!(await isPartial(gitDir))) return [];
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', ...plainDiff, from, to];
   const { cwd, env } = inGitDir(gitDir);
-  const { stdout } = await git.run({ args, cwd, env: { ...env, ...withoutFetch }, signal });
+  const { stdout } = await git.run({ args, cwd, env, signal, of: 'agent' });
   const fields = stdout.toString('latin1').split('\0');
   const sides: { readonly path: string; readonly blob: string }[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {

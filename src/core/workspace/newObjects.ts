@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { objectInfos } from './catFile';
+import { objectInfos, type ObjectPlace } from './catFile';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { objectStores, quotePath } from './objectStores';
+import { RefusedFile } from './outboxFile';
 import { promisorSetting } from './promises';
 
 /**
@@ -27,7 +28,7 @@ export async function checkNewObjects(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { cwd, env: place } = inGitDir(dir);
-  const here = { cwd, env: { ...env, ...place }, signal };
+  const here = { cwd, env: { ...env, ...place }, signal, of: 'agent' } as const;
   const names = await packedNames(git, dir, here);
   // The quarantine's view of the user's objects alone: no remote is asked for what is not there.
   const none = join(dir, 'none');
@@ -51,23 +52,20 @@ export async function checkNewObjects(
   await git.run({ args: check, config, ...here });
 }
 
+/** So many objects are no agent's work: their names alone would fill this process's memory. An index has 28 bytes for each. */
+const mostIndexBytes = 32 * 1024 ** 2;
+
 /** The names of all objects in the packs of a repository. */
-async function packedNames(
-  git: Git,
-  dir: string,
-  place: {
-    readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<readonly string[]> {
+async function packedNames(git: Git, dir: string, place: ObjectPlace): Promise<readonly string[]> {
   const folder = join(dir, 'objects', 'pack');
   const names: string[] = [];
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.idx'))) {
-    const input = await readFile(join(folder, file));
-    const { stdout } = await git.run({ args: ['show-index'], input, ...place });
-    for (const line of stdout.toString('latin1').split('\n')) {
-      const name = line.split(' ')[1];
+    const index = join(folder, file);
+    if ((await stat(index)).size > mostIndexBytes)
+      throw new RefusedFile('it has more than a million objects');
+    const { stdout } = await git.run({ args: ['show-index'], input: await readFile(index), ...place });
+    for (let at = 0, end = stdout.indexOf(10); end >= 0; at = end + 1, end = stdout.indexOf(10, at)) {
+      const name = stdout.toString('latin1', at, end).split(' ')[1];
       if (name) names.push(name);
     }
   }

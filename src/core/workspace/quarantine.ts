@@ -1,8 +1,9 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrozenRepo } from '../model/repository';
 import { inGitDir } from './baseRefs';
 import type { Git } from './git';
+import { boundedSettings } from './gitBounds';
 import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from './objectStores';
 import { promisorSetting } from './promises';
@@ -62,7 +63,7 @@ export async function quarantine(
   await writeFile(join(dir, 'objects', 'info', 'alternates'), places);
 
   const { cwd, env: place } = inGitDir(dir);
-  const here = { cwd, env: { ...env, ...place }, signal };
+  const here = { cwd, env: { ...env, ...place }, signal, of: 'agent' } as const;
   await git.run({ args: ['bundle', 'verify', bundle], ...here });
   const listed = await git.text({ args: ['bundle', 'list-heads', bundle, ...refs], ...here });
   const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
@@ -100,6 +101,8 @@ export async function bareBeside(
     `--object-format=${format}`,
   ];
   await git.run({ args, cwd: dir, env, signal });
+  // For what a fetch from here starts: no setting of a command line gets there.
+  await appendFile(join(dir, 'config'), boundedSettings);
   await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
   const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];
   await writeFile(join(dir, 'packed-refs'), `# pack-refs with: sorted \n${own.join('\n')}\n`);

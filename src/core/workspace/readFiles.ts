@@ -7,7 +7,6 @@ import { objectInfos, readBlobs, type ObjectPlace } from './catFile';
 import { matchesCopyPattern, parseCopyPattern } from './copyPattern';
 import type { Git } from './git';
 import { hostless } from './hostless';
-import { withoutFetch } from './withoutFetch';
 
 export interface FilesWanted {
   readonly commit: string;
@@ -29,7 +28,7 @@ export async function readFiles(
   if (patterns.length === 0) return [];
   const wanted = patterns.map(parseCopyPattern);
   const { cwd, env } = inGitDir(gitDir);
-  const place = { cwd, env: { ...hostless, ...env, ...withoutFetch }, signal };
+  const place = { cwd, env: { ...hostless, ...env }, signal };
   const files = await listFiles(git, commit, place);
   for (const pattern of wanted) {
     if (pattern.parts.length === 0 || files.some(({ parts }) => matchesCopyPattern(pattern, parts))) continue;

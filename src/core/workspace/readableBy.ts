@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { SandboxUser } from '../model/repository';
+import { startProgram } from '../util/programs';
 
 /**
  * True when `user` can read everything below `dir`. Only root has to ask: anybody else's sandbox has their own
@@ -7,8 +7,8 @@ import type { SandboxUser } from '../model/repository';
  */
 export function readableBy(dir: string, user: SandboxUser, signal?: AbortSignal): Promise<boolean> {
   if (process.getuid?.() !== 0 || user.uid === 0) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const find = spawn('find', ['.', '!', '-readable', '-print', '-quit'], {
+  return new Promise<boolean>((resolve, reject) => {
+    const find = startProgram('find', ['.', '!', '-readable', '-print', '-quit'], {
       cwd: dir,
       uid: user.uid,
       gid: user.gid,
@@ -16,8 +16,8 @@ export function readableBy(dir: string, user: SandboxUser, signal?: AbortSignal)
       ...(signal ? { signal } : {}),
     });
     let found = false;
-    find.stdout.on('data', () => (found = true));
-    find.on('error', () => resolve(false));
+    find.stdout?.on('data', () => (found = true));
+    find.on('error', reject);
     find.on('close', (code) => resolve(code === 0 && !found));
-  });
+  }).catch(() => false);
 }

@@ -4,6 +4,7 @@ import { throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
 import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
+import { requireModest } from './changeSize';
 import type { Git } from './git';
 import { personsCommit } from './personsCommit';
 import { keepSnapshot } from './snapshot';
@@ -42,6 +43,7 @@ export async function refSnapshot(
     userSettings(git, { cwd, signal }),
   ]);
   throwIfAborted(signal);
+  if (copyFrom !== commit) await requireModest(git, gitDir, copyFrom, commit, signal);
   const snapshot: Snapshot = present({
     ...{ path: '', worktree: cwd, gitDir, head: commit, base: commit, settings, sourceBranch },
     ...{ submodules: submodules.repos, warnings: submodules.warnings },

@@ -10,6 +10,7 @@ import { createGit } from './git';
 import { harvest } from './harvest';
 import { locate } from './locate';
 import type { OwnPlaces } from './ownPlaces';
+import { readBlob } from './readBlob';
 import { readFiles } from './readFiles';
 import { branchesOf, refSnapshot } from './refSnapshot';
 import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
@@ -55,6 +56,6 @@ export function createRepositories({
       await git.run({ args, ...inGitDir(gitDir) });
     },
     isMerged: (snapshot, branch) => isMerged(git, snapshot, branch),
-    readBlob: (gitDir, blob) => git.blob(inGitDir(gitDir), blob),
+    readBlob: (gitDir, blob) => readBlob(git, gitDir, blob),
   };
 }

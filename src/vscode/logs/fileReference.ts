@@ -1,5 +1,5 @@
 import { isAbsolute, posix } from 'node:path';
-import { refPart } from '../../core/util/text';
+import { refPart, trimEnd } from '../../core/util/text';
 
 /** A place in a file, as a text names it: where in the text, and what it says. */
 export interface FileReference {
@@ -27,7 +27,7 @@ export function fileReferences(text: string): readonly FileReference[] {
     const line = Number(python ?? colon ?? bracket ?? 0);
     const column = Number(colonColumn ?? bracketColumn ?? 0);
     // Without a number only what looks like a path of a file: a folder and an ending.
-    const trimmed = line ? path : path.replace(/\.+$/, '');
+    const trimmed = line ? path : trimEnd(path, '.');
     if (!line && !/\/[^/]*\.\w+$/.test(trimmed)) continue;
     if (line && !/[./]/.test(path)) continue;
     found.push({

@@ -4,14 +4,15 @@ export interface CommentTask {
   readonly text: string;
 }
 
-const mark = /(?:^|[^\p{L}\p{N}_])(TODO|FIXME|XXX|HACK|BUG)(?:\([^)\n]{0,80}\))?(?:[:\s-]+|$)(.*)/u;
+const mark = /(?:^|[^\p{L}\p{N}_])(TODO|FIXME|XXX|HACK|BUG)(?:\([^)\n]{0,80}\))?(?:[:\s-]|$)(.*)/u;
 /** What ends a comment on the same line. */
-const ends = /\s*(?:\*\/|-->|#\}|%>|"""|''').*$/;
+const ends = /\*\/|-->|#\}|%>|"""|'''/;
 
 /** The mark on a line of code, and what is said behind it; undefined when there is none. */
 export function commentTask(line: string): CommentTask | undefined {
   const match = mark.exec(line.slice(0, 500));
   if (!match) return undefined;
   const [, word = '', text = ''] = match;
-  return { word, text: text.replace(ends, '').trim() };
+  const said = text.slice(0, ends.exec(text)?.index);
+  return { word, text: said.replace(/^[:\s-]+/, '').trim() };
 }

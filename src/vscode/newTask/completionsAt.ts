@@ -53,10 +53,10 @@ export function completionsAt(
   if (before.trimStart().startsWith('#')) return [];
   const key = /^([\w-]*)$/.exec(before);
   if (key && !after.includes(':')) return keysFor(before.length, after, document.written);
-  const named = /^([\w-]+):[ \t]*(.*)$/.exec(before)?.[1] ?? keyAbove(text, lineStart, before);
+  const named = /^([\w-]+):/.exec(before)?.[1] ?? keyAbove(text, lineStart, before);
   if (named === undefined) return [];
   // The word at the cursor, in a list or alone.
-  const from = before.length - (/[^\s,[\]:"']*$/.exec(before)?.[0].length ?? 0);
+  const from = before.length - (before.split(/[\s,[\]:"']/).at(-1)?.length ?? 0);
   const to = before.length + (/^[^\s,[\]"'#]*/.exec(after)?.[0].length ?? 0);
   return valuesFor(named, offers).map((offer) => ({
     ...offer,
@@ -78,7 +78,7 @@ function keysFor(column: number, after: string, written: readonly string[]): rea
 
 /** For an item `  - x` of a list, or a name below `values`: the key that they stand under. */
 function keyAbove(text: string, lineStart: number, before: string): string | undefined {
-  if (!/^\s*(?:-\s+|\s+)\S*$/.test(before)) return undefined;
+  if (!/^(?:\s+|\s*-\s+)\S*$/.test(before)) return undefined;
   const lines = text.slice(Math.max(0, lineStart - 2_000), lineStart).split('\n');
   const line = lines.findLast((one) => /^[\w-]+:/.test(one));
   return /^([\w-]+):/.exec(line ?? '')?.[1];

@@ -1,3 +1,5 @@
+import { trimEnd } from '../../core/util/text';
+
 /** A part of a file, to be shown to an agent. Lines count from 1. */
 export interface Excerpt {
   /** Relative to the repository, `/` between parts. */
@@ -14,7 +16,7 @@ const maxChars = 20_000;
 
 /** An excerpt as Markdown: where it is from, and its text between fences longer than any inside. */
 export function contextBlock({ path, firstLine, lastLine, language, text }: Excerpt): string {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+  const lines = trimEnd(text.replace(/\r\n?/g, '\n'), '\n').split('\n');
   // Empty lines at the end are not shown, and not counted.
   const last = Math.min(lastLine, firstLine + lines.length - 1);
   const kept = lines.slice(0, maxLines).join('\n').slice(0, maxChars);

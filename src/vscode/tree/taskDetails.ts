@@ -13,6 +13,8 @@ import { nodeKey, type TreeNode } from './treeNode';
 const maxFiles = 300;
 /** Of so many tasks the files are remembered. */
 const maxRead = 50;
+/** How many files altogether: what an agent made may have very many. */
+const maxRemembered = 200_000;
 
 type DetailNode = Exclude<TreeNode, { readonly kind: 'task' | 'heading' | 'group' | 'page' }>;
 
@@ -121,8 +123,12 @@ export class TaskDetails {
     if (known) return known;
     const found = [...(await this.core.changes(task))].sort((a, b) => (a.path < b.path ? -1 : 1));
     this.files.set(task.id, found);
-    const [oldest] = this.files.keys();
-    if (this.files.size > maxRead && oldest !== undefined) this.files.delete(oldest);
+    let all = [...this.files.values()].reduce((sum, files) => sum + files.length, 0);
+    for (const [oldest, files] of this.files) {
+      if (oldest === task.id || (this.files.size <= maxRead && all <= maxRemembered)) break;
+      this.files.delete(oldest);
+      all -= files.length;
+    }
     return found;
   }
 

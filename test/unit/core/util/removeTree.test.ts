@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { removeTree } from '../../../../src/core/util/removeTree';
+import { skipTest } from '../../../support/skipTest';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('removing a tree', () => {
@@ -38,6 +39,59 @@ describe('removing a tree', () => {
     for (const part of [inner, join(dir, 'mod', 'x@v1'), join(dir, 'mod')]) chmodSync(part, 0o555);
     removeAs(12_345, dir);
     assert.ok(!existsSync(dir));
+  });
+
+  /** Folders in folders, further down than any path leads; what is written into the last comes from inside. */
+  function nest(dir: string, uid: number, depth: number, mode: number): void {
+    mkdirSync(dir);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) execFileSync('chown', [`${uid}:${uid}`, dir]);
+    const steps = `const fs = require('node:fs'); const name = 'n'.repeat(200);
+      for (let n = 0; n < ${depth}; n++) { fs.mkdirSync(name); process.chdir(name); }
+      fs.writeFileSync('file', 'x'); process.chdir('..'); fs.chmodSync(name, ${mode}); fs.chmodSync('.', ${mode});`;
+    execFileSync(process.execPath, ['-e', steps], {
+      cwd: dir,
+      stdio: 'pipe',
+      ...(isRoot ? { uid, gid: uid } : {}),
+    });
+  }
+
+  for (const [what, mode] of [
+    ['folders beyond the longest path', 0o700],
+    ['such folders that are closed', 0],
+  ] as const) {
+    it(`takes along ${what}`, () => {
+      const dir = join(folder, `deep-${mode}`);
+      nest(dir, 12_345, 40, mode);
+      removeAs(12_345, dir);
+      assert.ok(!existsSync(dir));
+    });
+  }
+
+  it('takes along closed folders whose names are no text', () => {
+    const dir = join(folder, 'bytes');
+    const inner = Buffer.concat([Buffer.from(`${dir}/`), Buffer.from([0xff, 0xfe])]);
+    mkdirSync(dir);
+    mkdirSync(inner);
+    writeFileSync(Buffer.concat([inner, Buffer.from('/file')]), 'x');
+    chmodSync(inner, 0);
+    removeAs(12_345, dir);
+    assert.ok(!existsSync(dir));
+  });
+
+  it('says whose it is that stays', function () {
+    if (process.getuid?.() !== 0) return skipTest(this, 'only root can make a file of somebody else');
+    const dir = join(folder, 'theirs');
+    mkdirSync(join(dir, 'in'), { recursive: true });
+    writeFileSync(join(dir, 'in', 'file'), 'x');
+    execFileSync('chown', ['-R', '54321', join(dir, 'in')]);
+    assert.throws(
+      () =>
+        execFileSync(process.execPath, [program, 'theirs'], {
+          ...{ cwd: folder, stdio: 'pipe', uid: 12_345, gid: 12_345 },
+        }),
+      /theirs\/in.* belongs to the user 54321, and only they or root can remove it/,
+    );
   });
 
   it('follows no link, and changes nothing that it leads to', () => {

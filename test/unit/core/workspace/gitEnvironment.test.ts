@@ -4,8 +4,8 @@ import { hostless } from '../../../../src/core/workspace/hostless';
 
 const passing = [
   ...['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM', 'GIT_ATTR_NOSYSTEM'],
-  ...['GIT_CEILING_DIRECTORIES', 'GIT_DISCOVERY_ACROSS_FILESYSTEM', 'GIT_NO_LAZY_FETCH'],
-  ...['HOME', 'XDG_CONFIG_HOME', 'PATH', 'TZ', 'EMAIL', 'SSH_AUTH_SOCK', 'HTTPS_PROXY', 'DIGIT_X'],
+  ...['GIT_CEILING_DIRECTORIES', 'GIT_DISCOVERY_ACROSS_FILESYSTEM'],
+  ...['HOME', 'XDG_CONFIG_HOME', 'TZ', 'EMAIL', 'SSH_AUTH_SOCK', 'HTTPS_PROXY', 'DIGIT_X'],
 ];
 const leftBehind = [
   // another place
@@ -26,7 +26,7 @@ const leftBehind = [
   ...['GIT_TEMPLATE_DIR', 'git_ssh_command'],
   // another meaning or output of a command
   ...['GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS', 'GIT_DEFAULT_HASH'],
-  ...['GIT_TRACE', 'GIT_TRACE2', 'GIT_TRACE2_EVENT', 'GIT_ALLOW_PROTOCOL', 'GIT_REFLOG_ACTION', 'GIT_ADVICE'],
+  ...['GIT_TRACE', 'GIT_TRACE2', 'GIT_TRACE2_EVENT', 'GIT_REFLOG_ACTION', 'GIT_ADVICE'],
   // who and when, which TSK says itself
   ...['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_AUTHOR_DATE', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL'],
   ...['GIT_COMMITTER_DATE'],
@@ -43,6 +43,20 @@ describe('the environment of git', () => {
       assert.equal(name in gitEnvironment({}, { [name]: 'theirs' }), false);
     });
   }
+
+  it('fetches nothing, whatever the user and a repository say', () => {
+    const theirs = { GIT_ALLOW_PROTOCOL: 'ext:ssh', GIT_NO_LAZY_FETCH: '0' };
+    const { GIT_ALLOW_PROTOCOL, GIT_NO_LAZY_FETCH } = gitEnvironment({}, theirs);
+    assert.deepEqual(
+      { GIT_ALLOW_PROTOCOL, GIT_NO_LAZY_FETCH },
+      { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' },
+    );
+    assert.equal(gitEnvironment({ GIT_ALLOW_PROTOCOL: 'file' }, theirs)['GIT_ALLOW_PROTOCOL'], 'file');
+  });
+
+  it('has the places of PATH that are the same everywhere', () => {
+    assert.equal(gitEnvironment({}, { PATH: '.:/usr/bin::bin:/bin:' })['PATH'], '/usr/bin:/bin');
+  });
 
   const settings: readonly (readonly [host: NodeJS.ProcessEnv, list: string | undefined])[] = [
     [{}, undefined],

@@ -214,7 +214,22 @@ describe('a hostile outbox', () => {
       /gitmodulesSymlink/,
     ],
   ];
-  for (const [what, entries, message] of trees) {
+  // What some file system, or git for it, takes for `.git`.
+  const otherNames: readonly string[] = [
+    ...['.GIT', '.Git', 'git~1', 'GIT~1', '.git ', '.git.', '.git...', '.git::$INDEX_ALLOCATION'],
+    ...['.git\\hooks', '.g\u200cit', '.git\u200d', '\u200c.git', '.gi\ufefft'],
+  ];
+  for (const [what, entries, message] of [
+    ...trees,
+    ...otherNames.map((name): (typeof trees)[number] => [
+      `a folder ${JSON.stringify(name)}`,
+      (from, blob) => {
+        const folder = gitBytes(from.dir, ['mktree'], { input: `100644 blob ${blob}\tconfig\n` });
+        return `040000 tree ${folder.toString().trim()}\t${name}\n`;
+      },
+      /hasDotgit/,
+    ]),
+  ]) {
     it(`with ${what} is refused`, async () => {
       const from = clone();
       const blob = gitBytes(from.dir, ['hash-object', '-w', '--stdin'], { input: 'evil\n' })
