@@ -295,10 +295,8 @@ describe('the proxy and its walls', () => {
     it('begin again by themselves when squid ends, and tell the tasks', async () => {
       const door = await proxies.open(policy(), someone(), [], () => undefined);
       const breaks: number[] = [];
-      const following = door.follow(
-        { onRequest: () => undefined, onBreak: (at) => void breaks.push(at) },
-        new AbortController().signal,
-      );
+      const onBreak = (at: number): void => void breaks.push(at);
+      const following = door.follow({ ...listener([]), onBreak }, new AbortController().signal);
       const since = Date.now() - 1_000;
       await engine.exec(door.volume, [
         'sh',
@@ -352,8 +350,7 @@ describe('the proxy and its walls', () => {
         }
         assert.match(await answerThrough(last), /^HTTP\/1\.1 403/);
         assert.equal(await count(), 5 * 128);
-        const container = await engine.inspectContainer(last.volume);
-        assert.ok(container?.running);
+        assert.ok((await engine.inspectContainer(last.volume))?.running);
       } finally {
         await flood.remove({ force: true });
       }

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { Dir, Dirent, Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfAborted } from '../util/abort';
@@ -55,13 +55,23 @@ async function* batches(path: string): AsyncGenerator<readonly string[]> {
   const dir = await orUndefined(opendir(path, { bufferSize: batchSize }));
   if (!dir || dir === 'too long') return;
   let paths: string[] = [];
-  for await (const { name } of dir) {
-    paths.push(join(path, name));
-    if (paths.length < batchSize) continue;
+  try {
+    // A folder that cannot be read to its end counts as far as it can: else an agent could keep its tree from being counted.
+    for (let entry = await next(dir); entry; entry = await next(dir)) {
+      paths.push(join(path, entry.name));
+      if (paths.length < batchSize) continue;
+      yield paths;
+      paths = [];
+    }
     yield paths;
-    paths = [];
+  } finally {
+    await orUndefined(dir.close());
   }
-  yield paths;
+}
+
+async function next(dir: Dir): Promise<Dirent | undefined> {
+  const entry = await orUndefined(dir.read());
+  return entry && entry !== 'too long' ? entry : undefined;
 }
 
 function orUndefined<T>(answer: Promise<T>): Promise<T | 'too long' | undefined> {

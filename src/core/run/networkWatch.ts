@@ -126,7 +126,7 @@ export class NetworkWatch {
     const what = `The way out of the sandbox broke down ${times} while the agent worked`;
     return [
       this.lost === undefined
-        ? `${what}, and was opened again: some of its requests may have failed.`
+        ? `${what}: some of its requests may have failed.`
         : `${what}, and could not be opened again (${this.lost}): its later requests failed.`,
     ];
   }

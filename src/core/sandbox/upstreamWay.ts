@@ -38,7 +38,10 @@ export function upstreamWay(
   const ofRuntime = runtime === undefined ? [] : [runtime];
   const relays = places.map((port): HelperContainer => {
     const { host, network } = wayToHost(engine, platform, refusal);
-    const name = createHash('sha256').update([image.id, host, port, ...ofRuntime].join('\n')).digest('hex').slice(0, 12);
+    const name = createHash('sha256')
+      .update([image.id, host, port, ...ofRuntime].join('\n'))
+      .digest('hex')
+      .slice(0, 12);
     return {
       name: `tsk-way-${name}`,
       image: image.id,
