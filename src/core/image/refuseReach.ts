@@ -1,0 +1,47 @@
+import { isFetched, sourcesIn } from './copySources';
+import { parseDockerfile, type Instruction } from './dockerfileInstructions';
+
+/** What to write instead of a flag of `RUN`. */
+const instead: Readonly<Record<string, string>> = {
+  mount: 'Take files in with COPY, and leave caches out: each step has what the steps before it made.',
+  network: 'Leave it out: each step has the network that TSK gives it.',
+  security: 'Leave it out: no step gets more rights than the engine gives all.',
+  device: 'Leave it out: a build has no devices. For the sandbox there is the key "devices".',
+};
+
+/**
+ * Refuses what steps of a repository's own could reach beyond the image with: flags of `RUN` (with Podman before 4.9.4,
+ * `--mount` writes files of this machine: CVE-2024-1753), addresses that the engine itself fetches for `ADD`, and `ONBUILD`,
+ * which would hide either. Builders differ in whether they know here-documents, so both readings have to be clean.
+ */
+export function refuseReach(text: string, refuse: (what: string, line: number) => never): void {
+  for (const heredocs of [true, false]) {
+    for (const instruction of parseDockerfile(text, { heredocs }).instructions)
+      refuseOne(instruction, refuse);
+  }
+}
+
+function refuseOne(
+  { keyword, value, line }: Instruction,
+  refuse: (what: string, line: number) => never,
+): void {
+  switch (keyword) {
+    case 'RUN': {
+      const [, flag] = /^--([^\s=]+)/.exec(value) ?? [];
+      if (flag === undefined) return;
+      const name = flag.toLowerCase().replace(/[^a-z-]/g, '');
+      return refuse(
+        `RUN --${name} reaches beyond the image, and a repository's own steps may not. ${instead[name] ?? 'Leave it out.'}`,
+        line,
+      );
+    }
+    case 'ADD':
+      if (!sourcesIn(value).some(isFetched)) return;
+      return refuse(
+        "ADD would have the engine itself fetch an address, which a repository's own steps may not. Fetch it in a step, e.g. RUN curl -fsSL -o FILE ADDRESS, or keep the file in the repository and use COPY.",
+        line,
+      );
+    case 'ONBUILD':
+      return refuse('ONBUILD does nothing in the image of a sandbox. Write the step itself.', line);
+  }
+}
