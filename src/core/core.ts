@@ -8,7 +8,8 @@ import { defaultDataDir } from './config/dataDir';
 import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
-import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
+import { ApprovalGate } from './controller/approvalGate';
+import { chosenOverrides, type ConfigRequest } from './controller/chosenOverrides';
 import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
 import { folderOf } from './controller/taskFolders';
@@ -24,7 +25,7 @@ import type { LogReading } from './log/logFileReader';
 import { NetworkRecorder, readNetworkRecord } from './log/networkRecord';
 import { writeWholeLog } from './log/wholeLog';
 import type { Agent, HostEnvironment } from './model/agent';
-import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
+import type { Approval, Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { HostProxy, ProxySetting } from './model/hostProxy';
@@ -33,7 +34,7 @@ import type { Stacks } from './model/image';
 import { nullLogger, type Logger } from './model/logger';
 import type { Login } from './model/login';
 import type { NetworkEntry } from './model/network';
-import type { FileChange, RepoLocation } from './model/repository';
+import type { FileChange, RepoLocation, Repositories } from './model/repository';
 import { environmentSecrets, type Secrets } from './model/secrets';
 import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
@@ -87,6 +88,11 @@ export interface Core extends Disposable {
   readonly images: SandboxImages;
   /** The configuration that a task on this repository would have. Asks for no approval: nothing is started. */
   effectiveConfig(repoPath: string, request?: ConfigRequest): Promise<ResolvedConfig>;
+  /**
+   * Everything that has to be allowed before such a task, whether it is yet or not: also the files that image steps copy,
+   * for which a snapshot is taken.
+   */
+  approvalFor(repoPath: string, request?: ConfigRequest): Promise<Approval | undefined>;
   /** The folder with `tasks.db` and `tasks/<id>/`. */
   readonly dataDir: string;
   /** Leaves the tasks that run here to other processes: their sandboxes go on. Nothing is started any more. */
@@ -146,8 +152,11 @@ export function createCore(options: CoreOptions): Core {
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const stacks = createStacks();
-  const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
-  const repositories = createRepositories({
+  const configuration = createConfiguration({
+    ...{ environment, stacks, agents: terminalAgents },
+    identify: (repo) => repositories.identify(repo),
+  });
+  const repositories: Repositories = createRepositories({
     logger,
     mayRunGit: options.mayRunGit,
     // Somebody may have chosen one file for both: then it is the project's.
@@ -162,6 +171,8 @@ export function createCore(options: CoreOptions): Core {
       setting: options.proxySetting?.(),
     });
   const places = createPlaces({ resourcesDir, environment, hostProxy, exclusive, logger });
+  // What a build would copy is planned without an engine: any will do.
+  const gate = new ApprovalGate({ approvals, images: () => places().images, findAgent, user });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
     places(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
@@ -171,6 +182,7 @@ export function createCore(options: CoreOptions): Core {
     places,
     stacks,
     repositories,
+    approvals,
     findAgent,
     basesFile,
     townParent: async (task) => {
@@ -212,7 +224,7 @@ export function createCore(options: CoreOptions): Core {
     dataDir,
     sources,
     configuration,
-    approvals,
+    gate,
     store,
     executions,
     repositories,
@@ -232,7 +244,7 @@ export function createCore(options: CoreOptions): Core {
   });
   const images = new SandboxImages({
     configuration,
-    approvals,
+    gate,
     repositories,
     places,
     store,
@@ -280,6 +292,7 @@ export function createCore(options: CoreOptions): Core {
     images,
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
+    approvalFor: (repoPath, request = {}) => images.approval(repoPath, request),
     dataDir,
     startWorker: (count, kind = 'window') => {
       const worker = owned.add(

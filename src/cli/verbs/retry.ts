@@ -4,11 +4,12 @@ import type { RetryFrom } from '../../core/controller/retryTasks';
 import { shortId } from '../../core/model/taskId';
 import { errors, messageOf } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
+import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 import { chosenTasks } from './chosenTasks';
-import { text } from './sandboxOptions';
+import { sandboxOptions, text } from './sandboxOptions';
 
 const starts: readonly RetryFrom[] = ['base', 'worktree', 'branch'];
 
@@ -22,11 +23,13 @@ export const retry: Verb = {
     'prompt-file': { type: 'string' },
     descendants: { type: 'boolean' },
     json: { type: 'boolean' },
+    'approve-config': sandboxOptions['approve-config'],
   },
   help: [
     '    --from START            base (default), worktree (as it is now) or branch (of the attempt)',
     '    --prompt-file FILE      other instructions, as the agent gets them',
     '    --descendants           with the tasks that went on from them; the chain is rebuilt',
+    '    --approve-config        allow the files that their images copy, as they are now',
     '    --json                  print the new tasks as JSON',
   ],
   async run(context, args) {
@@ -39,13 +42,15 @@ export const retry: Verb = {
       throw errors.badInput('Other instructions are for one task: name one, or leave --prompt-file out.');
     }
     const instructions = file === undefined ? undefined : await read(resolve(context.cwd, file));
-    const again = await context.core.tasks.retry(
-      tasks.map(({ id }) => id),
-      {
-        from,
-        descendants: args.values['descendants'] === true,
-        ...(instructions === undefined ? {} : { instructions }),
-      },
+    const again = await withApproval(context, args, () =>
+      context.core.tasks.retry(
+        tasks.map(({ id }) => id),
+        {
+          from,
+          descendants: args.values['descendants'] === true,
+          ...(instructions === undefined ? {} : { instructions }),
+        },
+      ),
     );
     if (args.values['json'] === true) context.print(JSON.stringify(again.map(taskJson), undefined, 2));
     else {

@@ -1,13 +1,21 @@
 import type { HostEnvironment } from '../model/agent';
 import type { Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
-import type { BuildProgress, Image, ImageNeeds, ImagePreview, Images, StoredImage } from '../model/image';
+import type {
+  BuildProgress,
+  Image,
+  ImageNeeds,
+  ImagePreview,
+  Images,
+  ProjectCopies,
+  StoredImage,
+} from '../model/image';
 import type { Logger } from '../model/logger';
 import { buildSteps } from './buildSteps';
 import type { Render } from './composeDockerfile';
 import { contentLabel, type ImagePlan } from './imagePlan';
 import { LayerFiles } from './layerFiles';
-import { planProxy, planSandbox } from './planImages';
+import { planCopies, planProxy, planSandbox } from './planImages';
 
 interface ImagePorts {
   readonly engine: Engine;
@@ -37,6 +45,8 @@ export class ContentImages implements Images {
     signal?: AbortSignal,
     options?: BuildOptions,
   ): Promise<Image> {
+    const copies = needs.admit && (await this.projectCopies(needs, signal));
+    if (copies) await needs.admit?.(copies);
     const { plan } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
     return this.ensure(plan, progress, signal, options);
   }
@@ -63,6 +73,10 @@ export class ContentImages implements Images {
         () => undefined,
       ),
     };
+  }
+
+  projectCopies(needs: ImageNeeds, signal?: AbortSignal): Promise<ProjectCopies | undefined> {
+    return planCopies({ ...this.ports, layers: this.layers }, needs, signal);
   }
 
   async stored(): Promise<readonly StoredImage[]> {

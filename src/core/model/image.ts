@@ -27,6 +27,26 @@ export interface ImageNeeds {
    * root; a folder means all below it). Links come as links.
    */
   readonly readFiles: (patterns: readonly string[], signal?: AbortSignal) => Promise<readonly ContextFile[]>;
+  /** Called before a build in which steps of the repository's own copy files. Throws where nobody has allowed them. */
+  readonly admit?: (copies: ProjectCopies) => Promise<void>;
+}
+
+/** What steps of a repository's own take of its files into a build. */
+export interface ProjectCopies {
+  /** Over each file with its content, the steps, and the image that they stand on. */
+  readonly hash: string;
+  readonly files: readonly CopiedFile[];
+}
+
+/** A file or link that a build copies, without its content. */
+export interface CopiedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly digest: string;
+  readonly isExecutable: boolean;
+  /** Where a link leads. */
+  readonly link?: string;
 }
 
 export interface Image {
@@ -105,6 +125,8 @@ export interface Images {
   ): Promise<Image>;
   /** What `forTask` would build. Needs no engine. */
   preview(needs: ImageNeeds, signal?: AbortSignal): Promise<ImagePreview>;
+  /** What steps of the repository's own copy of it; undefined when they copy nothing. Needs no engine. Throws `bad-input`. */
+  projectCopies(needs: ImageNeeds, signal?: AbortSignal): Promise<ProjectCopies | undefined>;
   /** All images of ours but the proxy's current one. */
   stored(): Promise<readonly StoredImage[]>;
   remove(id: string): Promise<void>;

@@ -124,6 +124,11 @@ export const errors = {
       'engine-not-found',
       `No ${wanted} answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
     ),
+  filesNotAllowed: (task: string) =>
+    new TskError(
+      'approval-needed',
+      `The image of "${task}" copies files of the repository that you have not allowed as they are now. Retry the task, or add it again: you are asked then.`,
+    ),
   folderUnusable: (folder: string, cause: unknown) =>
     new TskError(
       'folder-unusable',
