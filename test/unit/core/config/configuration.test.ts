@@ -5,6 +5,7 @@ import { createConfiguration } from '../../../../src/core/config/configuration';
 import type { ConfigOverrides, Configuration } from '../../../../src/core/model/config';
 import type { BadConfigError } from '../../../../src/core/model/configErrors';
 import type { RepoIdentity, RepoLocation } from '../../../../src/core/model/repository';
+import { makeOdd, oddFiles, onLinux } from '../../../support/oddFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('the configuration of a task', () => {
@@ -109,6 +110,25 @@ describe('the configuration of a task', () => {
     });
     await assert.rejects(resolve({ 'repo/.tsk/tsk.toml/x': '' }), { message: /not a regular file/ });
   });
+
+  for (const [what, make] of Object.entries(oddFiles)) {
+    it(`refuses ${what} at once, wherever configuration names a file`, async function () {
+      onLinux(this);
+      for (const [path, files] of [
+        ['repo/Shop/.tsk/tsk.toml', {}],
+        ['user/tsk.toml', {}],
+        ['repo/Shop/.tsk/dockerfiles/stack/rust.dockerfile', {}],
+        ['user/dockerfiles/project/default.dockerfile', {}],
+        ['repo/Shop/rules', { 'repo/.tsk/tsk.toml': 'squid_conf_path = "rules"\n' }],
+        ['user/rules', { 'user/tsk.toml': '[defaults]\nsquid_conf_path = "rules"\n' }],
+      ] as const) {
+        const { configuration, repo, dir } = place(files);
+        makeOdd(make, dir, path);
+        const message = /not a regular file|larger than|leads out of the repository/;
+        await assert.rejects(configuration.resolve(repo, {}), { code: 'bad-config', message }, path);
+      }
+    });
+  }
 
   it('follows the links of the user’s own file', async () => {
     const { configuration, repo, dir } = place({ 'dotfiles/tsk.toml': '[defaults]\nmemory_gb = 3\n' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { ContentImages } from '../../../../src/core/image/contentImages';
 import type { Engine, ImageRequest, ImageSummary } from '../../../../src/core/model/engine';
-import type { ImageNeeds } from '../../../../src/core/model/image';
+import type { ImageNeeds, ProjectCopies } from '../../../../src/core/model/image';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { renderTemplate } from '../../../../src/core/template/renderTemplate';
 
@@ -114,6 +114,25 @@ describe('images by content', () => {
       others.map(async (more) => (await images.preview({ ...needs, ...more })).hash),
     );
     assert.equal(new Set(hashes).size, others.length);
+  });
+
+  it('are not built where what a repository’s own steps copy is not let in', async () => {
+    const engine = new ImageEngine();
+    const images = imagesOf(engine);
+    const source = { kind: 'project', file: '/repos/app/.tsk/tsk.toml' } as const;
+    const seen: ProjectCopies[] = [];
+    const wanted: ImageNeeds = {
+      ...needs,
+      layers: [{ kind: 'project', text: 'COPY x /x', replaces: false, name: 'setup', source }],
+      readFiles: () => Promise.resolve([{ path: 'x', content: Buffer.from('a'), mode: 0o755 }]),
+      admit: (copies) => {
+        seen.push(copies);
+        return Promise.reject(new Error('nobody allowed it'));
+      },
+    };
+    await assert.rejects(images.forTask(wanted, silent), /nobody allowed it/);
+    assert.deepEqual([engine.built, seen.map(({ files }) => files.map(({ path }) => path))], [[], [['x']]]);
+    assert.deepEqual(await images.projectCopies(wanted), seen[0]);
   });
 
   it('can be looked at before they are built', async () => {
