@@ -21,6 +21,8 @@ export interface EngineInfo {
   readonly endpoint: string;
   /** Where the engine gives containers other numbers than the host's users have. */
   readonly remap?: IdRemap;
+  /** The version of the runc that starts containers, as far as the engine says. */
+  readonly runc?: string;
   /** The folder on the engine's machine with images and containers, as far as it says. */
   readonly storage?: string;
 }
