@@ -17,6 +17,7 @@ import type { RepoIdentity, RepoLocation } from '../model/repository';
 import { errors } from '../util/errors';
 import { present } from '../util/fields';
 import { allowDomainsInFile } from './allowDomains';
+import { certificatesDigest } from './certificatesDigest';
 import { checkOverrides } from './checkOverrides';
 import { projectConfigFile, userConfigFile } from './configPaths';
 import { readDockerfileLayers, stackFileNames, type LayerFolder } from './dockerfileLayers';
@@ -106,8 +107,10 @@ class FileConfiguration implements Configuration {
     const tie = isNamed
       ? undefined
       : projectTie(repo, name, this.userFile(), await this.ports.identify(repo));
+    const certificates = await certificatesDigest(values.caBundle);
     const { accounts } = this;
-    return resolveConfig({ repo, project: name, engine, layers, files, squidText, notices, accounts, tie });
+    const read = { layers, files, squidText, certificates, notices };
+    return resolveConfig({ repo, project: name, engine, ...read, accounts, tie });
   }
 
   /** Whether a repository gets something of the user's for nothing but its name. */

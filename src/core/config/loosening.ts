@@ -27,6 +27,8 @@ export interface LooseningParts {
   readonly without: EffectiveValues;
   /** The agents that work with an account of the user's. */
   readonly accounts: ReadonlySet<string>;
+  /** Of the certificates that the project names, where they can be read. */
+  readonly certificates: string | undefined;
 }
 
 /** What is found, before its text is cut to a line. */
@@ -49,6 +51,7 @@ export function loosenings({
   squidText,
   without,
   accounts,
+  certificates,
 }: LooseningParts): readonly Loosening[] {
   const found: Loosening[] = [];
   const add: Add = (kind, key, { value, source }, text, detail) =>
@@ -93,7 +96,9 @@ export function loosenings({
     add('base-image', 'base_image', baseImage, `builds on the image ${baseImage.value}`);
   }
   if (isProject(caBundle.source) && !['auto', 'none'].includes(caBundle.value)) {
-    add('certificates', 'ca_bundle', caBundle, `trusts the certificates in ${caBundle.value}`);
+    const { value: file, source } = caBundle;
+    const value = { file, sha256: certificates ?? null };
+    add('certificates', 'ca_bundle', { value, source }, `trusts the certificates in ${file}`);
   }
   if (isProject(agent.source) && agent.value !== without.agent.value && accounts.has(agent.value)) {
     add('agent', 'agent', agent, `lets ${agent.value} work, with your log-in or key for it`);

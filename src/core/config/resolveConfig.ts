@@ -26,17 +26,19 @@ export interface ConfigParts {
   readonly notices: readonly ConfigDiagnostic[];
   /** The agents that work with an account of the user's. */
   readonly accounts: ReadonlySet<string>;
+  /** SHA-256 of the certificates that the project names, where they can be read. */
+  readonly certificates: string | undefined;
   /** What ties the user's own table to this repository, where one is used that gives something. */
   readonly tie: ApprovalPart | undefined;
 }
 
 /** The configuration of a task from what all places say. */
 export function resolveConfig(parts: ConfigParts): ResolvedConfig {
-  const { repo, project, engine, layers, files, squidText, notices, accounts, tie } = parts;
+  const { repo, project, engine, layers, files, squidText, notices, accounts, certificates, tie } = parts;
   const values = effectiveValues(layers);
   const without = effectiveValues(layers.filter(({ source }) => source.kind !== 'project'));
   const custom = customLayers(values, files);
-  const found = loosenings({ values, layers: custom, squidText, without, accounts });
+  const found = loosenings({ values, layers: custom, squidText, without, accounts, certificates });
   const asked = [approvalPart(repo, found), tie].filter((part) => part !== undefined);
   return {
     agent: values.agent.value,

@@ -271,6 +271,20 @@ describe('the configuration of a task', () => {
     assert.equal(await tieOf(mine, undefined, { project: 'shop' }), undefined);
   });
 
+  it('asks anew when the certificates change that a project’s file names', async () => {
+    const { configuration, repo, dir } = place({});
+    const file = join(dir, 'company.pem');
+    mkdirSync(join(repo.worktree, '.tsk'));
+    writeFileSync(join(repo.worktree, '.tsk', 'tsk.toml'), `ca_bundle = "${file}"\n`);
+    const hashes: (string | undefined)[] = [];
+    for (const text of ['one', 'two', 'one']) {
+      writeFileSync(file, text);
+      hashes.push((await configuration.resolve(repo, {})).approval?.parts[0]?.hash);
+    }
+    assert.notEqual(hashes[0], hashes[1]);
+    assert.equal(hashes[0], hashes[2]);
+  });
+
   it('asks about an agent that a project’s template chooses', async () => {
     const { configuration, repo } = place();
     const file = join(repo.worktree, '.tsk', 'templates', 'generic.md');

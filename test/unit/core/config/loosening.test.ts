@@ -17,7 +17,8 @@ function found(project: LayerValues, user: LayerValues = {}, squidText?: string)
   const values = effectiveValues([{ source: projectSource, values: project }, ...weak]);
   const layers = customLayers(values, []);
   const accounts = new Set(['claude', 'codex']);
-  return loosenings({ values, layers, squidText, without: effectiveValues(weak), accounts });
+  const certificates = undefined;
+  return loosenings({ values, layers, squidText, without: effectiveValues(weak), accounts, certificates });
 }
 
 describe('what a project gives its sandboxes beyond the usual', () => {
