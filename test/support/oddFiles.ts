@@ -8,11 +8,13 @@ export function onLinux(test: Mocha.Context): void {
   if (process.platform !== 'linux') skipTest(test, 'it needs pipes and devices of Linux');
 }
 
+export function makePipe(file: string): void {
+  execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', file]);
+}
+
 /** Makes, at `file`, each of what can stand in a file's place and would hold or fill a reader; gives what it is called. */
 export const oddFiles: Readonly<Record<string, (file: string) => void>> = {
-  'a pipe that nobody writes': (file) => {
-    execFileSync('mkfifo', [file]);
-  },
+  'a pipe that nobody writes': makePipe,
   'a device without an end': (file) => {
     execFileSync('ln', ['-s', '/dev/zero', file]);
   },

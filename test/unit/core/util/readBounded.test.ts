@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBounded } from '../../../../src/core/util/readBounded';
-import { onLinux } from '../../../support/oddFiles';
+import { makePipe, onLinux } from '../../../support/oddFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('reading a file that somebody else may have put there', () => {
@@ -35,7 +34,7 @@ describe('reading a file that somebody else may have put there', () => {
   it('neither waits for a pipe nor reads a device, by whatever name', async function () {
     onLinux(this);
     const fifo = join(dir, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    makePipe(fifo);
     symlinkSync('/dev/zero', join(dir, 'zero'));
     // Held open at both ends, so that its number in /proc is a pipe that never ends.
     const held = openSync(fifo, 'r+');
