@@ -31,7 +31,7 @@ export async function withApproval<T>(
         for (const line of lines.slice(0, maxShown + 1)) printError(line);
         if (lines.length > maxShown + 1) printError(`      … and ${lines.length - maxShown - 1} more lines`);
       }
-      printError('Everything in full: tsk config show --approval');
+      printError('Everything in full: tsk config show --approval, with the same options');
       throw error;
     }
     printError('Allowed for this repository from now on, as long as it stays the same:');

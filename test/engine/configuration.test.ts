@@ -218,7 +218,7 @@ describe('what tsk.toml says, on a real engine', () => {
     const first = await run(repo);
     assert.match(first.text, /one/);
     const request = { repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' };
-    const asked = { code: 'approval-needed', message: /image steps 1 file of the commit.*tool\.sh/ };
+    const asked = { code: 'approval-needed', message: /copies 1 file of the repository .*tool\.sh/ };
     await core.tasks.add(request).then((task) => core.tasks.cancel(task.id));
 
     repo.write('tool.sh', 'echo two > /opt/mark\n');

@@ -24,7 +24,7 @@ export function projectTie(
     key: `project.${project}`,
     value,
     source: { kind: 'user-project', file, project },
-    text: `gets what your own [project.${project}] gives, as the repository with ${known.join(' and ') || 'no remote'}`,
+    text: `gets everything that your own [project.${project}] gives (${known.join(', ') || 'no remote'})`,
     detail: [
       `Repository: ${commonDir}`,
       `Remote: ${remote ?? 'none'}`,

@@ -22,7 +22,7 @@ export class ApprovalNeededError extends TskError {
     const lines = approvalBrief(approval).map(({ text }) => text);
     super(
       'approval-needed',
-      `This configuration gives the sandbox more than TSK does by itself: ${lines.join('; ')}. Look at it and allow it: in the editor when asked, or with --approve-config.`,
+      `This configuration asks for more access than TSK gives by default: ${lines.join('; ')}. Review it and allow it: in the editor when asked, or with --approve-config.`,
     );
   }
 }

@@ -12,7 +12,7 @@ export function copiesPart({ hash, files }: ProjectCopies, layers: readonly Cust
   };
   const [first] = files;
   const name = first === undefined ? '' : `: ${truncate(oneLine(first.path), 60)}`;
-  const more = files.length > 1 ? ' …' : '';
+  const more = files.length > 1 ? ', …' : '';
   const listed = files.slice(0, maxListed).map(lineOf);
   const left = files.length - listed.length;
   const item = {
@@ -20,7 +20,7 @@ export function copiesPart({ hash, files }: ProjectCopies, layers: readonly Cust
     key: 'COPY',
     value: hash,
     source,
-    text: `gives its image steps ${count(files.length, 'file')} of the commit, as they are now${name}${more}`,
+    text: `copies ${count(files.length, 'file')} of the repository into the image (current content)${name}${more}`,
     detail: [...listed, ...(left > 0 ? [`… and ${left} more`] : [])].join('\n'),
   } as const;
   return { hash, items: [item] };

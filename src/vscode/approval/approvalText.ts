@@ -9,7 +9,7 @@ import { labelText } from '../safeText';
 const maxShown = 14;
 
 export const approvalTitle = l10n.t(
-  "This repository's configuration gives the sandbox more than TSK does by itself.",
+  "This repository's configuration asks for more access than TSK gives by default.",
 );
 
 /** What is asked, for a dialogue: what runs as root first, and many of one kind in a line. */

@@ -52,7 +52,7 @@ describe('approval on the command line', () => {
         '      … and 32 more lines',
         '  - lets the agent become root (sudo in /repos/app/.tsk/tsk.toml)',
         '  - reaches 12 more domains: h0.example, h1.example, h2.example and 9 others',
-        'Everything in full: tsk config show --approval',
+        'Everything in full: tsk config show --approval, with the same options',
       ],
     );
   });

@@ -246,7 +246,7 @@ describe('the configuration of a task', () => {
     const asked = await tieOf(mine);
     assert.match(
       asked?.text ?? '',
-      /your own \[project\.shop\] .* remote https:\/\/example\.test\/shop\.git and first commit a{12}$/,
+      /your own \[project\.shop\] gives \(remote https:\/\/example\.test\/shop\.git, first commit a{12}\)$/,
     );
     const changed = { 'user/tsk.toml': `${table}sudo = true\n` };
     assert.equal((await tieOf(mine, changed))?.hash, asked?.hash, 'the user may change the table');
@@ -259,7 +259,7 @@ describe('the configuration of a task', () => {
     ];
     const hashes = await Promise.all(others.map(async (other) => (await tieOf(other))?.hash));
     assert.equal(new Set([asked?.hash, ...hashes]).size, 6);
-    assert.match((await tieOf({}))?.text ?? '', /the repository with no remote$/);
+    assert.match((await tieOf({}))?.text ?? '', /gives \(no remote\)$/);
   });
 
   it('asks so for a layer of that name, and not for what gives nothing, or was named for the task', async () => {

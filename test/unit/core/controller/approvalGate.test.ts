@@ -81,7 +81,7 @@ describe('the gate for what a person has to allow', () => {
       asked?.parts.map(({ items }) => items.map(({ kind, text }) => [kind, text])),
       [
         [['sudo', 'lets the agent become root']],
-        [['copied-files', 'gives its image steps 1 file of the commit, as they are now: tool.sh']],
+        [['copied-files', 'copies 1 file of the repository into the image (current content): tool.sh']],
       ],
     );
     assert.match(asked?.parts[1]?.items[0]?.detail ?? '', /^tool\.sh \(9 bytes, SHA-256 [0-9a-f]{16}\)$/);
