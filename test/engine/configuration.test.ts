@@ -12,6 +12,7 @@ import type { TaskId } from '../../src/core/model/taskId';
 import { isTskError } from '../../src/core/util/errors';
 import { logOf, rawEngine, root, said, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
+import { skipTest } from '../support/skipTest';
 import { tempFolder } from '../support/tempFolder';
 
 describe('what tsk.toml says, on a real engine', () => {
@@ -241,6 +242,35 @@ describe('what tsk.toml says, on a real engine', () => {
     );
 
     assert.match((await run(repo)).text, /two/);
+  });
+
+  it('lets steps of the project’s own reach the allow-list alone, while the image is built', async function () {
+    if ((await core.engine()).kind !== 'docker') skipTest(this, 'Podman’s builder shares no network');
+    const server = createServer((_, response) => response.end('from this machine'));
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    after(() => server.close());
+    const { port } = server.address() as { port: number };
+    const bridge = (await rawEngine().getNetwork('bridge').inspect()) as {
+      IPAM: { Config: readonly { Gateway: string }[] };
+    };
+    const url = `http://${bridge.IPAM.Config[0]?.Gateway ?? ''}:${port}/`;
+    const look = (how: string) =>
+      `RUN curl -s --max-time 20 ${how} ${url} -o /opt/out -w '%{http_code}' >> /opt/codes; cat /opt/out >> /opt/seen; ls /sys/class/net > /opt/net; true`;
+    const steps = (...lines: readonly string[]) => `setup = ${JSON.stringify(lines.join('\n'))}\n`;
+    const agent = ['echo "net:" $(cat /opt/net)', 'echo "codes: $(cat /opt/codes)"', 'cat /opt/seen; true'];
+
+    const repo = newRepo(steps(look("--noproxy '*'"), look('')), agent);
+    const { text } = await run(repo);
+    assert.match(text, /From here on, steps reach only \.debian\.org/);
+    assert.match(text, /^net: lo$/m);
+    assert.match(text, /^codes: 000403$/m);
+    assert.doesNotMatch(text, /from this machine/);
+    const left = await rawEngine().listContainers({ all: true, filters: { name: ['tsk-build-'] } });
+    assert.deepEqual(left, []);
+
+    // Who opens the network, and allows that, opens it for builds, too.
+    const open = newRepo(`network = "open"\n${steps(look("--noproxy '*'"))}`, agent);
+    assert.match((await run(open)).text, /from this machine/);
   });
 
   it('gives what the user keeps for a name to no other repository of that name', async () => {

@@ -33,7 +33,12 @@ export interface ComposedDockerfile {
   /** Patterns of the repository's files that it copies. */
   readonly sources: readonly string[];
   /** The layers in it that are the repository's own, and the patterns of files that they copy. */
-  readonly strangers: { readonly layers: readonly CustomLayer[]; readonly sources: readonly string[] };
+  readonly strangers: {
+    readonly layers: readonly CustomLayer[];
+    readonly sources: readonly string[];
+    /** The Dockerfile up to the first of them; absent where it begins with one, or has none. */
+    readonly before?: string;
+  };
 }
 
 /**
@@ -50,13 +55,18 @@ export function composeDockerfile(
   const text = new DockerfileText();
   const sources: string[] = [];
   const theirs: { readonly layer: CustomLayer; readonly sources: readonly string[] }[] = [];
+  let before: string | undefined;
 
   const addOurs = (kind: DockerfilePart['kind'], layer: BuiltInLayer | undefined): void => {
     if (layer) text.add(kind, layer.origin, options.render(layer.text, view).trim().split('\n'));
   };
   const addTheirs = (kind: LayerKind, layer: CheckedLayer, given: CustomLayer): void => {
     sources.push(...layer.sources);
-    if (given.source.kind === 'project') theirs.push({ layer: given, sources: layer.sources });
+    if (given.source.kind === 'project') {
+      const { dockerfile, parts } = text.whole();
+      if (theirs.length === 0 && parts.length > 0) before = dockerfile;
+      theirs.push({ layer: given, sources: layer.sources });
+    }
     if (layer.text.trim() === '') return;
     text.add(kind, layer.origin, layer.text.split('\n'));
     text.continue('sandbox', 'what the next layer expects', layer.reset);
@@ -85,6 +95,7 @@ export function composeDockerfile(
   const strangers = {
     layers: theirs.map(({ layer }) => layer),
     sources: [...new Set(theirs.flatMap((one) => one.sources))],
+    ...(before === undefined ? {} : { before }),
   };
   return { ...text.whole(), sources: [...new Set(sources)], strangers };
 }

@@ -1,7 +1,8 @@
 import type { HostEnvironment } from '../model/agent';
-import type { Engine } from '../model/engine';
+import type { Engine, ImageRequest } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
 import type {
+  BuildNetwork,
   BuildProgress,
   Image,
   ImageNeeds,
@@ -11,8 +12,11 @@ import type {
   StoredImage,
 } from '../model/image';
 import type { Logger } from '../model/logger';
+import type { NetworkPolicy } from '../model/network';
+import { messageOf } from '../util/errors';
 import { buildSteps } from './buildSteps';
 import type { Render } from './composeDockerfile';
+import type { ConfinedBuild } from './confinedBuild';
 import { contentLabel, type ImagePlan } from './imagePlan';
 import { LayerFiles } from './layerFiles';
 import { planCopies, planProxy, planSandbox } from './planImages';
@@ -25,6 +29,12 @@ interface ImagePorts {
   readonly layersDir: string;
   readonly environment: HostEnvironment;
   readonly logger: Logger;
+  /** A network with an allow-list for the steps of a build; undefined where the engine cannot make one. */
+  readonly buildNetwork?: (
+    policy: NetworkPolicy,
+    onOutput: (line: string) => void,
+    signal?: AbortSignal,
+  ) => Promise<BuildNetwork | undefined>;
 }
 
 interface BuildOptions {
@@ -47,8 +57,8 @@ export class ContentImages implements Images {
   ): Promise<Image> {
     const copies = needs.admit && (await this.projectCopies(needs, signal));
     if (copies) await needs.admit?.(copies);
-    const { plan } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
-    return this.ensure(plan, progress, signal, options);
+    const { plan, confined } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
+    return this.ensure(plan, progress, signal, { ...options, confined });
   }
 
   async forProxy(progress: BuildProgress, signal?: AbortSignal, options?: BuildOptions): Promise<Image> {
@@ -103,7 +113,7 @@ export class ContentImages implements Images {
     plan: ImagePlan,
     progress: BuildProgress,
     signal: AbortSignal | undefined,
-    { noCache = false }: BuildOptions = {},
+    { noCache = false, confined }: BuildOptions & { readonly confined?: ConfinedBuild | undefined } = {},
   ): Promise<Image> {
     const found = noCache ? undefined : await this.find(plan);
     if (found) return found;
@@ -119,12 +129,39 @@ export class ContentImages implements Images {
           steps(line);
           progress.onOutput(line);
         };
-        await this.ports.engine.buildImage({ ...plan.request, noCache }, onOutput, signal);
+        if (confined) await this.buildConfined({ ...plan.request, noCache }, confined, onOutput, signal);
+        else await this.ports.engine.buildImage({ ...plan.request, noCache }, onOutput, signal);
         const built = await this.find(plan);
         return { id: built?.id ?? tag, tag, built: true };
       },
       signal,
     );
+  }
+
+  /**
+   * What comes before the first step of the repository's own is built as ever; from there on, in a network that has nothing
+   * but the allow-list, where the engine lets it. The second build goes on from the steps of the first.
+   */
+  private async buildConfined(
+    request: ImageRequest,
+    { first, policy }: ConfinedBuild,
+    onOutput: (line: string) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { engine, buildNetwork } = this.ports;
+    const network = await buildNetwork?.(policy, onOutput, signal);
+    if (!network) return engine.buildImage(request, onOutput, signal);
+    try {
+      const { noCache = false } = request;
+      if (first) await engine.buildImage({ ...first, noCache }, onOutput, signal);
+      const names = policy.domains.join(', ');
+      onOutput(`From here on, steps reach only ${names}. More is said by allow_domains.`);
+      await engine.buildImage({ ...request, noCache: noCache && !first, network }, onOutput, signal);
+    } finally {
+      await network.close().catch((error: unknown) => {
+        this.ports.logger.warn(`The network of a build is left: ${messageOf(error)}`);
+      });
+    }
   }
 
   private async find(plan: ImagePlan): Promise<Image | undefined> {

@@ -3,12 +3,14 @@ import type { ImageNeeds, ImagePreview, ProjectCopies } from '../model/image';
 import type { Logger } from '../model/logger';
 import { errors } from '../util/errors';
 import { ownFolder, repositoryFiles } from './buildContext';
+import { buildPolicy } from './buildPolicy';
 import {
   composeDockerfile,
   type BuiltInLayers,
   type ComposedDockerfile,
   type Render,
 } from './composeDockerfile';
+import { confinedBuild, type ConfinedBuild } from './confinedBuild';
 import { hostCertificates } from './hostCertificates';
 import { imagePlan, type ImagePlan } from './imagePlan';
 import type { LayerFiles } from './layerFiles';
@@ -25,7 +27,10 @@ interface PlanPorts {
   readonly logger: Logger;
 }
 
-type SandboxPlan = { readonly plan: ImagePlan } & Pick<ImagePreview, 'dockerfile' | 'parts'>;
+type SandboxPlan = { readonly plan: ImagePlan; readonly confined?: ConfinedBuild } & Pick<
+  ImagePreview,
+  'dockerfile' | 'parts'
+>;
 
 /** The image of a task, planned without an engine. Throws `unknown-stack`, and `bad-input` for what cannot be built. */
 export async function planSandbox(
@@ -38,7 +43,7 @@ export async function planSandbox(
     layers.scripts('base', `${ownFolder}/bin`),
     hostCertificates(needs.caBundle, ports.environment, logger),
   ]);
-  const { dockerfile, parts, sources } = await composed(ports, needs, certificates !== undefined);
+  const { dockerfile, parts, sources, strangers } = await composed(ports, needs, certificates !== undefined);
   const files = await repositoryFiles(sources, needs.readFiles, logger, signal);
   const name = `tsk/${imageName(needs.stack)}-${imageName(needs.agentLayer ?? 'plain')}`;
   const plan = imagePlan(name, dockerfile, [
@@ -46,7 +51,9 @@ export async function planSandbox(
     ...(certificates ? [{ path: `${ownFolder}/tsk-host-ca.pem`, content: certificates, mode: 0o644 }] : []),
     ...files,
   ]);
-  return { plan, dockerfile, parts };
+  const policy = strangers.layers.length ? buildPolicy(needs) : undefined;
+  const confined = policy && confinedBuild(plan.request, strangers.before, policy);
+  return { plan, dockerfile, parts, ...(confined ? { confined } : {}) };
 }
 
 /** What steps of the repository's own copy of it; undefined when they copy nothing. */

@@ -49,6 +49,10 @@ export interface ImageRequest {
   readonly dockerfile?: string;
   /** Builds every step anew. */
   readonly noCache?: boolean;
+  /** The image gets no name: it is built for its steps, which another build goes on from. */
+  readonly unnamed?: boolean;
+  /** Instead of the engine's usual network. */
+  readonly network?: { readonly mode: string; readonly variables: Readonly<Record<string, string>> };
 }
 
 /** An image that carries one of our labels. */

@@ -22,6 +22,8 @@ export interface ImageNeeds {
   /** Where volumes will be mounted: folders there belong to the agent's user. */
   readonly volumeTargets: readonly string[];
   readonly layers: readonly CustomLayer[];
+  /** What steps of the repository's own reach besides package sources; the engine's whole network when absent. */
+  readonly reach?: { readonly allowDomains: readonly string[]; readonly denyDomains: readonly string[] };
   /**
    * Files of the commit the agent starts from that match one of the patterns of `COPY` (paths relative to the
    * root; a folder means all below it). Links come as links.
@@ -55,6 +57,15 @@ export interface Image {
   readonly tag: string;
   /** False when it was there already. */
   readonly built: boolean;
+}
+
+/** A network for the steps of a build. */
+export interface BuildNetwork {
+  /** As the engine's builder takes it. */
+  readonly mode: string;
+  /** Arguments that every builder knows: they reach the steps, and neither the image nor its history. */
+  readonly variables: Readonly<Record<string, string>>;
+  close(): Promise<void>;
 }
 
 /** A toolchain that an image can hold. */
