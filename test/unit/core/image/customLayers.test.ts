@@ -140,7 +140,7 @@ describe('a base of the user’s own', () => {
     assert.doesNotThrow(() => check('# mine\nARG V=1\nFROM x:$V AS one\nFROM y', own));
     assert.throws(() => check('RUN x', own), {
       code: 'bad-input',
-      message: /line 1: A base of its own begins with FROM/,
+      message: /line 1 in \S+: A base of its own begins with FROM/,
     });
     assert.throws(() => check('', own), { code: 'bad-input' });
   });

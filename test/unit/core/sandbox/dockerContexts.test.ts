@@ -82,7 +82,7 @@ describe('Docker’s current context', () => {
     [
       'whose file is a folder',
       () => mkdirSync(join(home, '.docker/contexts/meta', hash('x'), 'meta.json'), { recursive: true }),
-      /is not a file/,
+      /it is not a regular file/,
     ],
   ];
   for (const [what, prepare, expected] of refusals) {
