@@ -238,7 +238,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.equal(ended?.state.kind, 'failed');
     assert.match(
       'reason' in ended.state ? ended.state.reason : '',
-      /copies files .* not allowed as they are now/,
+      /copies files that you have not allowed in their current state/,
     );
 
     assert.match((await run(repo)).text, /two/);

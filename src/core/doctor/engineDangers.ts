@@ -10,7 +10,7 @@ interface Danger {
 const podman: Danger = {
   good: [[4, 9, 4]],
   text: (version) =>
-    `Podman ${version} lets an image step write files of this machine (CVE-2024-1753, mended in 4.9.4). TSK refuses what that takes in a repository's own steps; base images and steps of yours are not looked at.`,
+    `Podman ${version} lets an image step write files on this machine (CVE-2024-1753, fixed in 4.9.4). TSK refuses such steps in a repository's own configuration, but checks neither base images nor your own steps.`,
 };
 
 const runc: Danger = {
@@ -19,7 +19,7 @@ const runc: Danger = {
     [1, 3, 3],
   ],
   text: (version) =>
-    `runc ${version} has known ways out of a container${isBefore(version, [[1, 1, 12]]) ? ': from image steps (CVE-2024-21626, mended in 1.1.12), and' : ''} from what a container mounts (CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881, mended in 1.2.8 and 1.3.3).`,
+    `runc ${version} has known container escapes:${isBefore(version, [[1, 1, 12]]) ? ' from image steps (CVE-2024-21626, fixed in 1.1.12), and' : ''} through mounts (CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881, fixed in 1.2.8 and 1.3.3).`,
 };
 
 /** What is known to lead out of the containers of an engine, by its versions; nothing where they are not known. */
@@ -36,11 +36,11 @@ export function engineDangersFinding(info: EngineInfo): Finding | undefined {
   if (dangers.length === 0) return undefined;
   return {
     check: 'engine',
-    title: 'Known holes of the engine',
+    title: 'Vulnerabilities of the engine',
     status: 'warning',
     text: dangers.join(' '),
     advice:
-      'Update it. Debian, Ubuntu and Red Hat mend such holes without a new version number: if that is where yours is from, look your package up on their security pages.',
+      'Update it. Debian, Ubuntu and Red Hat fix vulnerabilities without a new version number: if your package is theirs, check their security pages.',
   };
 }
 

@@ -99,7 +99,7 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
     { check: 'engine', title: 'Container engine', look: async () => engineFinding(await engine()) },
     {
       check: 'engine',
-      title: 'Known holes of the engine',
+      title: 'Vulnerabilities of the engine',
       look: () => withEngine(async () => engineDangersFinding(await engine())),
     },
     {

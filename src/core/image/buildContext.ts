@@ -34,7 +34,7 @@ export async function repositoryFiles(
     const names = [...outward].slice(0, 5).map(oneLine);
     const more = outward.size > names.length ? ` and ${outward.size - names.length} more` : '';
     logger.warn(
-      `Links that lead out of the repository are not copied into the image: ${names.join(', ')}${more}. Make them in a step, e.g. RUN ln -s.`,
+      `Links that lead out of the repository are not copied into the image: ${names.join(', ')}${more}. Create them in a step, such as RUN ln -s.`,
     );
   }
   return kept.filter(({ path }) => !outward.has(path));

@@ -155,7 +155,7 @@ export class ContentImages implements Images {
       const { noCache = false } = request;
       if (first) await engine.buildImage({ ...first, noCache }, onOutput, signal);
       const names = policy.domains.join(', ');
-      onOutput(`From here on, steps reach only ${names}. More is said by allow_domains.`);
+      onOutput(`From here on, steps reach only ${names}. To allow more, use allow_domains.`);
       await engine.buildImage({ ...request, noCache: noCache && !first, network }, onOutput, signal);
     } finally {
       await network.close().catch((error: unknown) => {

@@ -13,7 +13,7 @@ type Place = readonly string[] | 'outside';
 
 /**
  * The paths of the links that lead out of the root of these files, whatever other links are on the way. An absolute one
- * does: some builders have followed it on the machine itself. So does one of which nobody can tell.
+ * does: some builders have followed it on the machine itself. So does one that cannot be followed to its end.
  */
 export function outwardLinks(files: readonly ContextFile[]): ReadonlySet<string> {
   const links = new Map(

@@ -3,10 +3,10 @@ import { parseDockerfile, type Instruction } from './dockerfileInstructions';
 
 /** What to write instead of a flag of `RUN`. */
 const instead: Readonly<Record<string, string>> = {
-  mount: 'Take files in with COPY, and leave caches out: each step has what the steps before it made.',
-  network: 'Leave it out: each step has the network that TSK gives it.',
-  security: 'Leave it out: no step gets more rights than the engine gives all.',
-  device: 'Leave it out: a build has no devices. For the sandbox there is the key "devices".',
+  mount: 'Copy files in with COPY, and leave out caches: each step has what the steps before it made.',
+  network: 'Leave it out: TSK sets the network.',
+  security: 'Leave it out: no step gets more rights.',
+  device: 'Leave it out: builds have no devices. Sandboxes get them by the key "devices".',
 };
 
 /**
@@ -31,17 +31,17 @@ function refuseOne(
       if (flag === undefined) return;
       const name = flag.toLowerCase().replace(/[^a-z-]/g, '');
       return refuse(
-        `RUN --${name} reaches beyond the image, and a repository's own steps may not. ${instead[name] ?? 'Leave it out.'}`,
+        `RUN --${name} is not allowed in a repository's own steps: it can reach beyond the image. ${instead[name] ?? 'Leave it out.'}`,
         line,
       );
     }
     case 'ADD':
       if (!sourcesIn(value).some(isFetched)) return;
       return refuse(
-        "ADD would have the engine itself fetch an address, which a repository's own steps may not. Fetch it in a step, e.g. RUN curl -fsSL -o FILE ADDRESS, or keep the file in the repository and use COPY.",
+        "ADD of an address is not allowed in a repository's own steps: the engine itself would fetch it, past the allow-list. Fetch it in a step instead, such as RUN curl -fsSL -o FILE ADDRESS, or commit the file and use COPY.",
         line,
       );
     case 'ONBUILD':
-      return refuse('ONBUILD does nothing in the image of a sandbox. Write the step itself.', line);
+      return refuse('ONBUILD has no effect in the image of a sandbox. Write the step itself.', line);
   }
 }

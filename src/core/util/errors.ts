@@ -127,7 +127,7 @@ export const errors = {
   filesNotAllowed: (task: string) =>
     new TskError(
       'approval-needed',
-      `The image of "${task}" copies files of the repository that you have not allowed as they are now. Retry the task, or add it again: you are asked then.`,
+      `The image of "${task}" copies files that you have not allowed in their current state. Retry the task or add it again: TSK then asks.`,
     ),
   folderUnusable: (folder: string, cause: unknown) =>
     new TskError(

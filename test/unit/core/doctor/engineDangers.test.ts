@@ -9,7 +9,7 @@ describe('what is known to lead out of an engine’s containers', () => {
     runc: string | undefined,
     found: readonly RegExp[],
   ])[] = [
-    ['podman', '4.3.1', undefined, [/Podman 4\.3\.1 .*CVE-2024-1753, mended in 4\.9\.4/]],
+    ['podman', '4.3.1', undefined, [/Podman 4\.3\.1 .*CVE-2024-1753, fixed in 4\.9\.4/]],
     ['podman', '4.9.3', undefined, [/CVE-2024-1753/]],
     ['podman', '4.9.4', undefined, []],
     ['podman', '4.9.4-rhel', undefined, []],
@@ -18,12 +18,7 @@ describe('what is known to lead out of an engine’s containers', () => {
     ['docker', '20.10.24+dfsg1', undefined, []],
     ['docker', '4.9.3', undefined, []],
     ['docker', '20.10.24', '1.1.5+ds1', [/runc 1\.1\.5\+ds1 .*CVE-2024-21626.*CVE-2025-31133/]],
-    [
-      'docker',
-      '26.0.0',
-      '1.1.12',
-      [/runc 1\.1\.12 has known ways out of a container from what a container mounts/],
-    ],
+    ['docker', '26.0.0', '1.1.12', [/runc 1\.1\.12 has known container escapes: through mounts/]],
     ['docker', '28.0.0', '1.2.7', [/CVE-2025-31133/]],
     ['docker', '28.0.0', '1.2.8', []],
     ['docker', '28.0.0', '1.3.0', [/CVE-2025-31133/]],

@@ -93,7 +93,7 @@ describe('steps of a repository’s own', () => {
       /--mount/,
     ],
     ['do so with another letter for the ends of lines', '# escape=`\nRUN --mount=type=bind a', 2, /--mount/],
-    ['choose a network', 'RUN --network=host a', 1, /RUN --network .*network that TSK gives/],
+    ['choose a network', 'RUN --network=host a', 1, /RUN --network .*TSK sets the network/],
     ['ask for rights', 'RUN --security=insecure a', 1, /RUN --security/],
     ['ask for devices', 'RUN --device=/dev/kvm a', 1, /RUN --device .*"devices"/],
     ['use what nobody knows yet', 'RUN --privileged a', 1, /RUN --privileged/],
