@@ -1,12 +1,17 @@
-import type { Loosening } from '../core/model/config';
 import { ApprovalNeededError } from '../core/model/configErrors';
+import { approvalBrief } from '../core/model/approvalBrief';
 import { isTskError } from '../core/util/errors';
-import { neutralise, oneLine } from '../core/util/text';
+import { oneLine } from '../core/util/text';
+import { approvalLines, itemLines } from './output/approvalLines';
 import type { Context } from './verb';
+
+/** So many lines of each step of an image are in the question itself. */
+const maxShown = 30;
 
 /**
  * Does `work`; where a person has to allow something first, `--approve-config` is that word: what is allowed is
- * printed and remembered, and the work goes on. Without it everything that is asked is printed, and the error stays.
+ * printed in full and remembered, and the work goes on. Without it what is asked is printed in short, what runs as root
+ * first, and the error stays.
  */
 export async function withApproval<T>(
   { core, printError }: Pick<Context, 'core' | 'printError'>,
@@ -18,19 +23,20 @@ export async function withApproval<T>(
   } catch (error) {
     if (!isTskError(error, 'approval-needed') || !(error instanceof ApprovalNeededError)) throw error;
     const { approval } = error;
-    const approve = options['approve-config'];
-    printError(
-      approve ? 'Allowed for this repository from now on, as long as it stays the same:' : 'To be allowed:',
-    );
-    for (const line of approval.items.flatMap(itemLines)) printError(line);
-    if (!approve) throw error;
+    if (!options['approve-config']) {
+      printError('To allow:');
+      for (const { text, items } of approvalBrief(approval)) {
+        const [only, ...others] = items;
+        const lines = only && !others.length ? itemLines(only) : [`  - ${oneLine(text)}`];
+        for (const line of lines.slice(0, maxShown + 1)) printError(line);
+        if (lines.length > maxShown + 1) printError(`      … and ${lines.length - maxShown - 1} more lines`);
+      }
+      printError('To see everything: tsk config show --approval, with the same options');
+      throw error;
+    }
+    printError('Allowed for this repository until it changes:');
+    for (const line of approvalLines(approval)) printError(line);
     await core.approvals.approve(approval);
     return work();
   }
-}
-
-function itemLines(item: Loosening): readonly string[] {
-  const from = 'file' in item.source ? `${item.key} in ${item.source.file}` : item.key;
-  const detail = item.detail === undefined ? [] : neutralise(item.detail).trimEnd().split('\n');
-  return [`  - ${oneLine(item.text)} (${oneLine(from)})`, ...detail.map((line) => `      ${line}`)];
 }

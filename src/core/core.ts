@@ -8,7 +8,8 @@ import { defaultDataDir } from './config/dataDir';
 import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
-import { chosenOverrides, type ConfigRequest } from './controller/approvedConfig';
+import { ApprovalGate } from './controller/approvalGate';
+import { chosenOverrides, type ConfigRequest } from './controller/chosenOverrides';
 import { SandboxImages } from './controller/sandboxImages';
 import { folderOf } from './controller/taskFolders';
 import { TaskController } from './controller/taskController';
@@ -22,14 +23,14 @@ import { lastOutputNumber } from './log/lastOutputNumber';
 import { NetworkRecorder } from './log/networkRecord';
 import { createTaskLogs, type TaskLogs } from './log/taskLogs';
 import type { Agent, HostEnvironment } from './model/agent';
-import type { Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
+import type { Approval, Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { HostProxy, ProxySetting } from './model/hostProxy';
 import type { Stacks } from './model/image';
 import type { Logger } from './model/logger';
 import type { Login } from './model/login';
-import type { FileChange, RepoLocation } from './model/repository';
+import type { FileChange, RepoLocation, Repositories } from './model/repository';
 import { environmentSecrets, type Secrets } from './model/secrets';
 import { resultOf, type Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
@@ -83,6 +84,11 @@ export interface Core extends Disposable, TaskLogs {
   readonly images: SandboxImages;
   /** The configuration that a task on this repository would have. Asks for no approval: nothing is started. */
   effectiveConfig(repoPath: string, request?: ConfigRequest): Promise<ResolvedConfig>;
+  /**
+   * Everything that has to be allowed before such a task, whether it is yet or not: also the files that image steps copy,
+   * for which a snapshot is taken.
+   */
+  approvalFor(repoPath: string, request?: ConfigRequest): Promise<Approval | undefined>;
   /** The folder with `tasks.db` and `tasks/<id>/`. */
   readonly dataDir: string;
   /** Leaves the tasks that run here to other processes: their sandboxes go on. Nothing is started any more. */
@@ -131,8 +137,11 @@ export function createCore(options: CoreOptions): Core {
   const exclusive = createExclusive(join(dataDir, 'locks'), logger);
   const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
   const stacks = createStacks();
-  const configuration = createConfiguration({ environment, stacks, agents: terminalAgents });
-  const repositories = createRepositories({
+  const configuration = createConfiguration({
+    ...{ environment, stacks, agents: terminalAgents },
+    identify: (repo) => repositories.identify(repo),
+  });
+  const repositories: Repositories = createRepositories({
     logger,
     mayRunGit: options.mayRunGit,
     // Somebody may have chosen one file for both: then it is the project's.
@@ -147,6 +156,8 @@ export function createCore(options: CoreOptions): Core {
       setting: options.proxySetting?.(),
     });
   const places = createPlaces({ resourcesDir, environment, hostProxy, exclusive, logger });
+  // What a build would copy is planned without an engine: any will do.
+  const gate = new ApprovalGate({ approvals, images: () => places().images, findAgent, user });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
     places(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
@@ -156,6 +167,7 @@ export function createCore(options: CoreOptions): Core {
     places,
     stacks,
     repositories,
+    approvals,
     findAgent,
     basesFile,
     townParent: async (task) => {
@@ -197,7 +209,7 @@ export function createCore(options: CoreOptions): Core {
     dataDir,
     sources,
     configuration,
-    approvals,
+    gate,
     store,
     executions,
     repositories,
@@ -217,7 +229,7 @@ export function createCore(options: CoreOptions): Core {
   });
   const images = new SandboxImages({
     configuration,
-    approvals,
+    gate,
     repositories,
     places,
     store,
@@ -268,6 +280,7 @@ export function createCore(options: CoreOptions): Core {
     images,
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
+    approvalFor: (repoPath, request = {}) => images.approval(repoPath, request),
     dataDir,
     startWorker: (count, kind = 'window') => workers.start(count, kind),
     workers: () => workers.living(),

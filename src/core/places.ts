@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { HostEnvironment } from './model/agent';
 import type { EngineKind } from './model/config';
 import type { HostProxy } from './model/hostProxy';
+import type { Image } from './model/image';
 import type { Logger } from './model/logger';
 import type { Place, Places } from './model/place';
+import { openBuildNetwork } from './sandbox/buildNetwork';
 import { buildProxy } from './sandbox/buildProxy';
 import { connectEngine } from './sandbox/connectEngine';
 import { DockerEngine } from './sandbox/dockerEngine';
@@ -41,15 +43,13 @@ function createPlace(
     async (info) => buildProxy(await hostProxy(), info, process.platform),
   );
   const layersDir = join(resourcesDir, 'dockerfiles');
-  const images = new ContentImages({
+  const image = (onOutput: (line: string) => void, signal?: AbortSignal): Promise<Image> =>
+    images.forProxy({ onBuild: () => undefined, onOutput }, signal);
+  const images: ContentImages = new ContentImages({
     ...{ engine, exclusive, layersDir, environment, logger },
     render: renderTemplate,
+    buildNetwork: (...asked) => openBuildNetwork({ engine, proxies, image }, ...asked),
   });
-  const proxies = new SharedProxies({
-    engine,
-    exclusive,
-    hostProxy,
-    image: (onOutput, signal) => images.forProxy({ onBuild: () => undefined, onOutput }, signal),
-  });
+  const proxies = new SharedProxies({ engine, exclusive, hostProxy, image });
   return { engine, images, proxies };
 }

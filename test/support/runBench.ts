@@ -98,6 +98,7 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
       places: () => place,
       stacks: { names: [], detect: () => Promise.reject(new Error('no')), hosts: () => [] },
       repositories,
+      approvals: { missing: () => Promise.resolve(undefined) },
       findAgent: () => agent,
       basesFile: () => '',
       townParent: () => Promise.resolve(undefined),

@@ -1,7 +1,8 @@
+import { approvalBrief } from '../../core/model/approvalBrief';
 import type { ConfigDiagnostic, ConfigSource, ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
 
-/** The effective configuration for people: every value with the layer it came from. */
+/** The effective configuration for people: every value with the layer it came from, and what has to be allowed in short. */
 export function configLines(config: ResolvedConfig): readonly string[] {
   const rows = config.values.map(({ key, value, source }) => [
     key,
@@ -22,7 +23,7 @@ export function configLines(config: ResolvedConfig): readonly string[] {
       ? [
           '',
           'To be allowed before a task starts:',
-          ...config.approval.items.map(({ text }) => `  - ${oneLine(text)}`),
+          ...approvalBrief(config.approval).map(({ text }) => `  - ${oneLine(text)}`),
         ]
       : []),
     ...(config.notices.length ? ['', ...config.notices.map(diagnosticLine)] : []),
@@ -36,7 +37,9 @@ export function configJson(config: ResolvedConfig): Readonly<Record<string, unkn
     agent: config.agent,
     stack: config.stack,
     values: config.values.map(({ key, value, source }) => ({ key, value, source })),
-    to_approve: config.approval?.items.map(({ kind, text, key }) => ({ kind, text, key })) ?? [],
+    to_approve: (config.approval?.parts ?? []).flatMap(({ items }) =>
+      items.map(({ kind, text, key, value }) => ({ kind, text, key, value })),
+    ),
     notices: config.notices,
   };
 }

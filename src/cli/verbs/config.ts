@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { exitCodes } from '../exitCodes';
-import { json, repo } from '../options';
+import { flag, json, repo } from '../options';
+import { approvalLines } from '../output/approvalLines';
 import { configJson, configLines } from '../output/configLines';
 import { verb, type VerbGroup } from '../verb';
 import { sandboxOptions, sandboxOverrides } from './sandboxOptions';
@@ -9,10 +10,22 @@ import { sandboxOptions, sandboxOverrides } from './sandboxOptions';
 const show = verb({
   name: 'show',
   summary: 'show the effective configuration and where each value is from',
-  options: { repo, json, ...sandboxOptions },
+  options: {
+    repo,
+    json,
+    approval: flag('print in full what you have to allow before a task starts'),
+    ...sandboxOptions,
+  },
   async run({ core, cwd, print, printJson }, { options }) {
     const repoPath = resolve(cwd, options.repo ?? '.');
-    const found = await core.effectiveConfig(repoPath, { flags: sandboxOverrides(options) });
+    const request = { flags: sandboxOverrides(options) };
+    const config = await core.effectiveConfig(repoPath, request);
+    const approval = await core.approvalFor(repoPath, request);
+    if (options.approval) {
+      for (const line of approval ? approvalLines(approval) : ['Nothing to allow.']) print(line);
+      return exitCodes.ok;
+    }
+    const found = { ...config, ...(approval ? { approval } : {}) };
     if (options.json) printJson(configJson(found));
     else for (const line of configLines(found)) print(line);
     return exitCodes.ok;

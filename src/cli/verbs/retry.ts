@@ -5,11 +5,13 @@ import { shortId } from '../../core/model/taskId';
 import { errors, messageOf } from '../../core/util/errors';
 import { present } from '../../core/util/fields';
 import { oneLine } from '../../core/util/text';
+import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
 import { flag, json, oneOf, parsed, value } from '../options';
 import { verb } from '../verb';
 import { chosenTasks, someTasks } from './chosenTasks';
+import { sandboxOptions } from './sandboxOptions';
 
 const starts = ['base', 'worktree', 'branch'] as const satisfies readonly RetryFrom[];
 
@@ -24,6 +26,7 @@ export const retry = verb({
     }),
     'prompt-file': value('FILE', 'other instructions, exactly as the agent gets them'),
     descendants: flag('retry the tasks that started from them, too, and rebuild the chain'),
+    'approve-config': sandboxOptions['approve-config'],
     json,
   },
   async run(context, { args, options }) {
@@ -33,9 +36,11 @@ export const retry = verb({
       throw errors.badInput('--prompt-file is for one task. Name one task, or leave --prompt-file out.');
     }
     const instructions = file === undefined ? undefined : await read(resolve(context.cwd, file));
-    const again = await context.core.tasks.retry(
-      tasks.map(({ id }) => id),
-      { from, descendants, ...present({ instructions }) },
+    const again = await withApproval(context, options, () =>
+      context.core.tasks.retry(
+        tasks.map(({ id }) => id),
+        { from, descendants, ...present({ instructions }) },
+      ),
     );
     if (options.json) context.printJson(again.map(taskJson));
     else {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessSources, AgentAccess, HostEnvironment } from '../model/agent';
 import { errors } from '../util/errors';
-import { numberOf, parseRecord, recordOf, textOf } from '../util/json';
+import { numberOf, recordOf, textOf } from '../util/json';
 import { gatewayEndpoint } from './gateway';
+import { readLogin } from './readLogin';
 
 /** Names under which the user may keep a key or a token, the first that is set counts. */
 export const claudeKeys = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
@@ -52,8 +52,7 @@ async function credentials(
 async function accessToken(host: HostEnvironment, now: number): Promise<string> {
   const dir = host['CLAUDE_CONFIG_DIR'] || join(host['HOME'] || homedir(), '.claude');
   const file = join(dir, '.credentials.json');
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const login = recordOf(parseRecord(text)?.['claudeAiOauth']);
+  const login = recordOf((await readLogin(file))?.['claudeAiOauth']);
   const token = textOf(login['accessToken']);
   if (token === undefined) throw errors.agentNotLoggedIn('claude', advice);
   const expiresAt = numberOf(login['expiresAt']);

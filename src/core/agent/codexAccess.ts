@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AccessSources, AgentAccess, Endpoint, HomeFile } from '../model/agent';
 import { errors } from '../util/errors';
 import { numberOf, parseRecord, recordOf, textOf, type JsonRecord } from '../util/json';
 import { gatewayEndpoint } from './gateway';
+import { readLogin } from './readLogin';
 
 /** Names under which the user may keep a key, the first that is set counts. */
 export const codexKeys = ['OPENAI_API_KEY', 'CODEX_API_KEY'] as const;
@@ -51,7 +51,7 @@ async function credentials(
   }
   const dir = environment['CODEX_HOME'] || join(environment['HOME'] || homedir(), '.codex');
   const file = join(dir, 'auth.json');
-  const login = parseRecord(await readFile(file, 'utf8').catch(() => ''));
+  const login = await readLogin(file);
   const key = textOf(login?.['OPENAI_API_KEY']);
   if (key !== undefined) return withKey(key);
   const tokens = recordOf(login?.['tokens']);

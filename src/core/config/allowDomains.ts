@@ -1,9 +1,11 @@
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { domainAdvice, isDomain } from '../util/domain';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { readBounded } from '../util/readBounded';
 import { oneLine, truncate } from '../util/text';
+import { utf8 } from '../util/utf8';
 import { replaceText } from './replaceText';
 import { addToList } from './tomlEdit';
 
@@ -64,9 +66,6 @@ async function find(
   if (!found) return undefined;
   const target = await realpath(file);
   const stats = await stat(target);
-  if (!stats.isFile()) throw errors.badInput('It is not a regular file, and was not touched.');
-  if (stats.size > maxBytes)
-    throw errors.badInput(`It is larger than ${maxBytes} bytes, and was not touched.`);
   return { file: target, mode: stats.mode & 0o777 };
 }
 
@@ -80,10 +79,9 @@ async function statsOf(file: string): Promise<Stats | undefined> {
 }
 
 async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw errors.badInput('It is not UTF-8, and was not touched.');
+    return utf8(await readBounded(file, maxBytes), { keepMark: true });
+  } catch (error) {
+    throw errors.badInput(`It was not touched: ${messageOf(error)}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Approval, Approvals } from '../model/config';
+import type { ApprovalPart, Approvals } from '../model/config';
 import type { Exclusive } from '../model/exclusive';
 import { Fields } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
@@ -26,23 +26,36 @@ interface Entry {
  */
 export function createApprovals(file: string, exclusive: Exclusive, clock: Clock): Approvals {
   return {
-    isApproved: async (approval) => (await read(file))?.some(isFor(approval)) ?? false,
-    approve: (approval) =>
+    missing: async ({ repository, parts }) => {
+      const entries = (await read(file)) ?? [];
+      const missing = parts.filter((part) => !entries.some(allows(repository, part)));
+      return missing.length ? { repository, parts: missing } : undefined;
+    },
+    approve: ({ repository, parts }) =>
       exclusive('approvals', async () => {
         const entries = await read(file);
         if (!entries) await rename(file, `${file}.damaged`);
-        const others = (entries ?? []).filter((entry) => !isFor(approval)(entry));
+        const others = (entries ?? []).filter(
+          (entry) => !parts.some((part) => isFor(entry, repository, part)),
+        );
+        const at = timestamp(clock);
         await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-        await write(file, [...others, entryOf(approval, timestamp(clock))]);
+        await write(file, [...others, ...parts.map((part) => entryOf(repository, part, at))]);
       }),
   };
 }
 
-function isFor({ hash, repository }: Approval): (entry: Entry) => boolean {
-  return (entry) => entry.hash === hash && entry.repository === repository;
+function isFor(entry: Entry, repository: string, { hash }: ApprovalPart): boolean {
+  return entry.repository === repository && entry.hash === hash;
 }
 
-function entryOf({ hash, repository, items }: Approval, at: Timestamp): Entry {
+function allows(repository: string, part: ApprovalPart): (entry: Entry) => boolean {
+  return (entry) =>
+    isFor(entry, repository, part) ||
+    (part.olderHash !== undefined && isFor(entry, repository, { ...part, hash: part.olderHash }));
+}
+
+function entryOf(repository: string, { hash, items }: ApprovalPart, at: Timestamp): Entry {
   const texts = items.slice(0, maxItems).map(({ text }) => truncate(oneLine(text), maxText));
   return { hash, repository, at, items: texts };
 }

@@ -6,30 +6,39 @@ import type {
   ConfigOverrides,
   Configuration,
   ConfigSource,
+  CustomLayer,
   ResolvedConfig,
   ServerConfig,
+  TemplateChoice,
 } from '../model/config';
 import { BadConfigError } from '../model/configErrors';
 import type { Stacks } from '../model/image';
-import type { RepoLocation } from '../model/repository';
+import type { RepoIdentity, RepoLocation } from '../model/repository';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { allowDomainsInFile } from './allowDomains';
+import { certificatesDigest } from './certificatesDigest';
 import { checkOverrides } from './checkOverrides';
 import { projectConfigFile, userConfigFile } from './configPaths';
 import { readDockerfileLayers, stackFileNames, type LayerFolder } from './dockerfileLayers';
 import { effectiveValues, type SquidRules } from './effectiveValues';
+import { layerKeys } from './keyTable';
 import type { LayerValues, UserFileValues } from './layerValues';
 import type { Chosen, Layer } from './mergeLayers';
 import { flagLayers, settingLayers } from './overrideLayers';
 import { parseProjectFile, parseUserFile, type Parsed } from './parseConfigFile';
 import { projectName } from './projectName';
+import { projectTie } from './projectTie';
 import { readConfigText } from './readConfigText';
 import { resolveConfig } from './resolveConfig';
 
 interface ConfigurationPorts {
   readonly environment: HostEnvironment;
   readonly stacks: Pick<Stacks, 'names' | 'detect'>;
-  readonly agents: readonly { readonly name: string }[];
+  /** `keys`: under which names it may have a key of the user's; none for one that needs no account. */
+  readonly agents: readonly { readonly name: string; readonly keys: readonly string[] }[];
+  /** What tells a repository from others. */
+  readonly identify: (repo: RepoLocation) => Promise<RepoIdentity>;
 }
 
 /** What both files say, checked. */
@@ -47,22 +56,25 @@ export function createConfiguration(ports: ConfigurationPorts): Configuration {
 class FileConfiguration implements Configuration {
   private readonly home: string;
   private readonly agents: readonly string[];
+  private readonly accounts: ReadonlySet<string>;
 
   constructor(private readonly ports: ConfigurationPorts) {
     this.home = ports.environment['HOME'] || homedir();
     this.agents = ports.agents.map(({ name }) => name);
+    this.accounts = new Set(ports.agents.flatMap(({ name, keys }) => (keys.length ? [name] : [])));
   }
 
   async resolve(
     repo: RepoLocation,
     flags: ConfigOverrides,
     settings: ConfigOverrides = {},
+    template?: TemplateChoice,
   ): Promise<ResolvedConfig> {
     checkOverrides(flags);
     checkOverrides(settings);
     const { user, project, notices } = await this.readFiles(repo.worktree);
     const name = flags.project ?? settings.project ?? projectName(repo);
-    const said = this.layers(repo, name, user, project, flags, settings);
+    const said = this.layers(repo, name, user, project, flags, settings, template);
     const layers = await this.withDetection(repo.worktree, said);
     const values = effectiveValues(layers);
     if (!this.agents.includes(values.agent.value)) {
@@ -90,8 +102,24 @@ class FileConfiguration implements Configuration {
     }
     const engine = flags.engine ?? settings.engine ?? user.container_engine;
     const squidText = values.squid && (await this.squidText(repo.worktree, values.squid));
+    // Who names the table for this one task means this repository.
+    const isNamed = flags.project !== undefined || !this.givesByName(name, user, files);
+    const tie = isNamed
+      ? undefined
+      : projectTie(repo, name, this.userFile(), await this.ports.identify(repo));
+    const certificates = await certificatesDigest(values.caBundle);
+    const { accounts } = this;
     const runtime = user.container_runtime;
-    return resolveConfig({ repo, project: name, engine, runtime, layers, files, squidText, notices });
+    const read = { layers, files, squidText, certificates, notices };
+    return resolveConfig({ repo, project: name, engine, runtime, ...read, accounts, tie });
+  }
+
+  /** Whether a repository gets something of the user's for nothing but its name. */
+  private givesByName(name: string, user: UserFileValues, files: readonly CustomLayer[]): boolean {
+    const file = join(dirname(this.userFile()), 'dockerfiles', 'project', `${name}.dockerfile`);
+    if (name !== 'default' && files.some((layer) => layer.name === file)) return true;
+    const given = Object.keys(user.projects[name.toLowerCase()] ?? {});
+    return layerKeys(this.agents).some((key) => 'asks' in key.loosens && given.includes(key.name));
   }
 
   async server(): Promise<ServerConfig> {
@@ -174,10 +202,12 @@ class FileConfiguration implements Configuration {
     project: LayerValues,
     flags: ConfigOverrides,
     settings: ConfigOverrides,
+    template: TemplateChoice | undefined,
   ): readonly Layer[] {
     const file = this.userFile();
     return [
       ...flagLayers(flags),
+      ...(template ? [templateLayer(template)] : []),
       ...settingLayers(settings),
       {
         source: { kind: 'user-project', file, project: name },
@@ -231,6 +261,10 @@ class FileConfiguration implements Configuration {
     }
     return text;
   }
+}
+
+function templateLayer({ file, agent, stack }: TemplateChoice): Layer {
+  return { source: { kind: 'project', file }, values: present({ agent, stack }) };
 }
 
 function hasErrors(diagnostics: readonly ConfigDiagnostic[]): boolean {

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { relative } from 'node:path';
 import {
   networkModes,
-  type Approval,
   type ConfigSource,
   type CustomLayer,
   type History,
@@ -10,10 +7,10 @@ import {
   type LooseningKind,
 } from '../model/config';
 import type { Mount } from '../model/engine';
-import type { RepoLocation } from '../model/repository';
 import { oneLine, truncate } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
+import { limitLoosenings } from './limitLoosenings';
 import type { Chosen } from './mergeLayers';
 
 const maxText = 200;
@@ -27,90 +24,101 @@ export interface LooseningParts {
   readonly squidText: string | undefined;
   /** What would hold without the project's file. */
   readonly without: EffectiveValues;
+  /** The agents that work with an account of the user's. */
+  readonly accounts: ReadonlySet<string>;
+  /** Of the certificates that the project names, where they can be read. */
+  readonly certificates: string | undefined;
 }
+
+/** What is found, before its text is cut to a line. */
+type Found = Pick<Loosening, 'kind' | 'key' | 'value' | 'source' | 'text' | 'detail'>;
+type Add = (
+  kind: LooseningKind,
+  key: string,
+  { value, source }: Pick<Chosen<unknown>, 'value' | 'source'>,
+  text: string,
+  detail?: string,
+) => void;
 
 /**
  * What the project's file gives a sandbox beyond what it would have without that file, and a network that is open,
  * whoever opened it. A file that only tightens gives nothing.
  */
-export function loosenings({ values, layers, squidText, without }: LooseningParts): readonly Loosening[] {
+export function loosenings({
+  values,
+  layers,
+  squidText,
+  without,
+  accounts,
+  certificates,
+}: LooseningParts): readonly Loosening[] {
   const found: Loosening[] = [];
-  const add = (
-    kind: LooseningKind,
-    key: string,
-    source: ConfigSource,
-    text: string,
-    detail?: string,
-  ): void => {
-    const line = oneLine(text);
-    const whole = detail ?? (line.length > maxText ? line : undefined);
-    found.push({
-      kind,
-      text: truncate(line, maxText),
-      ...(whole === undefined ? {} : { detail: whole }),
-      key,
-      source,
-    });
-  };
+  const add: Add = (kind, key, { value, source }, text, detail) =>
+    found.push(shown({ kind, key, value, source, text, ...(detail === undefined ? {} : { detail }) }));
   const ifOn = (kind: LooseningKind & ('privileged' | 'sudo' | 'dind'), text: string): void => {
-    const { value, source } = values[kind];
-    if (value && isProject(source)) add(kind, kind, source, text);
+    if (values[kind].value && isProject(values[kind].source)) add(kind, kind, values[kind], text);
   };
   ifOn('privileged', 'runs a privileged container: root in it is nearly root on this machine');
   ifOn('sudo', 'lets the agent become root in its container');
   ifOn('dind', 'lets the agent run containers of its own');
-  for (const { value, source } of ofProject(values.devices)) {
-    add('device', 'devices', source, `gives the device ${value} of this machine`);
+  for (const device of ofProject(values.devices)) {
+    add('device', 'devices', device, `gives the device ${device.value} of this machine`);
   }
-  for (const { value, source } of ofProject(values.volumes)) {
-    add(value.kind === 'bind' ? 'host-mount' : 'shared-volume', 'volumes', source, mountText(value));
+  for (const volume of ofProject(values.volumes)) {
+    const kind = volume.value.kind === 'bind' ? 'host-mount' : 'shared-volume';
+    add(kind, 'volumes', volume, mountText(volume.value));
   }
-  for (const { value, source } of ofProject(values.hostPorts)) {
-    add('host-port', 'host_ports', source, `reaches port ${value} of this machine`);
+  for (const port of ofProject(values.hostPorts)) {
+    add('host-port', 'host_ports', port, `reaches port ${port.value} of this machine`);
   }
-  for (const { value, source } of ofProject(values.environment)) {
+  for (const variable of ofProject(values.environment)) {
+    const { value } = variable;
     if (!('secret' in value)) continue;
     const as = value.secret === value.name ? '' : ` as ${value.name}`;
-    add('host-environment', 'env', source, `gets your secret or variable ${value.secret}${as}`);
+    add('host-environment', 'env', variable, `gets your secret or variable ${value.secret}${as}`);
   }
   addNetwork(values, without, squidText, add);
   for (const layer of layers) {
-    const { name, text, source } = layer;
+    const { kind, name, text, replaces, source } = layer;
     if (!isProject(source)) continue;
     const what = isOwnFile(layer) ? '' : ` of ${name}`;
     add(
       'image-steps',
       name,
-      source,
-      `runs ${linesOf(text)} of Dockerfile${what}, with network, while the image is built`,
+      { value: { kind, replaces, text }, source },
+      `runs ${linesOf(text)} of Dockerfile${what} as root at build time; with Podman, these also reach the whole internet, your network and open ports of this machine`,
       text,
     );
   }
-  const { baseImage, caBundle, agentArgs, agentVersion, history } = values;
+  const { agent, baseImage, caBundle, agentArgs, agentVersion, history } = values;
   if (isProject(baseImage.source)) {
-    add('base-image', 'base_image', baseImage.source, `builds on the image ${baseImage.value}`);
+    add('base-image', 'base_image', baseImage, `builds on the image ${baseImage.value}`);
   }
   if (isProject(caBundle.source) && !['auto', 'none'].includes(caBundle.value)) {
-    add('certificates', 'ca_bundle', caBundle.source, `trusts the certificates in ${caBundle.value}`);
+    const { value: file, source } = caBundle;
+    const value = { file, sha256: certificates ?? null };
+    add('certificates', 'ca_bundle', { value, source }, `trusts the certificates in ${file}`);
+  }
+  if (isProject(agent.source) && agent.value !== without.agent.value && accounts.has(agent.value)) {
+    add('agent', 'agent', agent, `lets ${agent.value} work, with your log-in or key for it`);
   }
   if (agentVersion && isProject(agentVersion.source)) {
-    add(
-      'agent-arguments',
-      'agent_version',
-      agentVersion.source,
-      `installs version ${agentVersion.value} of ${values.agent.value}`,
-    );
+    const { value: version, source } = agentVersion;
+    const value = { agent: agent.value, version };
+    const text = `installs version ${version} of ${agent.value}`;
+    add('agent-arguments', 'agent_version', { value, source }, text);
   }
   if (agentArgs && isProject(agentArgs.source) && agentArgs.value.length) {
-    add(
-      'agent-arguments',
-      'agent_args',
-      agentArgs.source,
-      `starts ${values.agent.value} with ${agentArgs.value.join(' ')}`,
-    );
+    const { value: args, source } = agentArgs;
+    const value = { agent: agent.value, args };
+    const text = `starts ${agent.value} with ${args.map((arg) => JSON.stringify(arg)).join(' ')}`;
+    add('agent-arguments', 'agent_args', { value, source }, text);
   }
   if (isProject(history.source) && more(pastSeen, history.value, without.history.value)) {
-    add('history', 'history', history.source, `shows the repository's past (${history.value})`);
+    add('history', 'history', history, `shows the repository's past (${history.value})`);
+  }
+  for (const { key, value, source, text } of limitLoosenings(values, without)) {
+    if (isProject(source)) add('limits', key, { value, source }, text);
   }
   return found;
 }
@@ -119,50 +127,35 @@ function addNetwork(
   values: EffectiveValues,
   without: EffectiveValues,
   squidText: string | undefined,
-  add: (kind: LooseningKind, key: string, source: ConfigSource, text: string, detail?: string) => void,
+  add: Add,
 ): void {
   const { network, squid } = values;
   if (network.value === 'open') {
-    add('open-network', 'network', network.source, 'reaches every host of every network, without the proxy');
+    add('open-network', 'network', network, 'reaches every host of every network, without the proxy');
   } else if (isProject(network.source) && more(networkModes, network.value, without.network.value)) {
-    add(
-      'wider-network',
-      'network',
-      network.source,
-      'reaches the allow-list, where you say that it reaches nothing',
-    );
+    add('wider-network', 'network', network, 'reaches the allow-list, where you say that it reaches nothing');
   }
-  for (const { value, source } of ofProject(values.allowDomains)) {
-    add('wider-network', 'allow_domains', source, `reaches ${value}`);
+  for (const domain of ofProject(values.allowDomains)) {
+    add('wider-network', 'allow_domains', domain, `reaches ${domain.value}`);
   }
   if (squid && isProject(squid.source)) {
     const key = 'text' in squid.value ? 'squid_conf' : 'squid_conf_path';
-    add('wider-network', key, squid.source, 'decides itself what is reached, by rules for squid', squidText);
+    const rules = { value: squidText ?? '', source: squid.source };
+    add('wider-network', key, rules, 'decides itself what is reached, by rules for squid', squidText);
   }
   const denied = new Set(values.denyDomains.map(({ value }) => value));
-  for (const { value, source } of without.denyDomains) {
-    if (!denied.has(value)) {
-      add('wider-network', 'remove_deny_domains', source, `no longer refuses ${value}, which you deny`);
-    }
+  for (const domain of without.denyDomains) {
+    if (denied.has(domain.value)) continue;
+    const text = `no longer refuses ${domain.value}, which you deny`;
+    add('wider-network', 'remove_deny_domains', domain, text);
   }
 }
 
-/** What has to be allowed, with a hash over the repository and every word; undefined when nothing has to be. */
-export function approvalOf(repo: RepoLocation, items: readonly Loosening[]): Approval | undefined {
-  if (!items.length) return undefined;
-  const { commonDir: repository, worktree } = repo;
-  const words = items.map(({ kind, text, detail, key, source }) => [
-    kind,
-    text,
-    detail ?? '',
-    key,
-    source.kind,
-    isProject(source) ? relative(worktree, source.file) : '',
-  ]);
-  const hash = createHash('sha256')
-    .update(JSON.stringify([repository, words]))
-    .digest('hex');
-  return { repository, hash, items };
+/** The text in one line, and in full beside it where that says more. */
+function shown({ text, detail, ...found }: Found): Loosening {
+  const line = oneLine(text);
+  const whole = detail ?? (line.length > maxText ? line : undefined);
+  return { ...found, text: truncate(line, maxText), ...(whole === undefined ? {} : { detail: whole }) };
 }
 
 type ProjectSource = Extract<ConfigSource, { readonly kind: 'project' }>;

@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import { BadConfigError } from '../model/configErrors';
 import { messageOf } from '../util/errors';
+import { isBelow } from '../util/isBelow';
+import { readBounded } from '../util/readBounded';
+import { utf8 } from '../util/utf8';
 
 const defaultMaxBytes = 1024 * 1024;
 
@@ -20,36 +21,12 @@ export async function readConfigText(file: string, options: ReadOptions = {}): P
     if (root !== undefined && !isBelow(target, await realpath(root))) {
       throw new Error('it leads out of the repository');
     }
-    return await readText(target, maxBytes);
+    return utf8(await readBounded(target, maxBytes));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw unreadable(file, messageOf(error));
   }
-}
-
-/** The size and the kind are those of the file that is read, whatever its name leads to a moment later. */
-async function readText(target: string, maxBytes: number): Promise<string> {
-  // A pipe would wait for a writer.
-  const handle = await open(target, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw new Error('it is not a regular file');
-    if (stats.size > maxBytes) throw new Error(`it is larger than ${maxBytes} bytes`);
-    const bytes = await handle.readFile();
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch {
-      throw new Error('it is not UTF-8');
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
-function isBelow(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
 }
 
 function unreadable(file: string, why: string): BadConfigError {

@@ -1,8 +1,15 @@
-import type { ConfigDiagnostic, CustomLayer, EngineKind, ResolvedConfig } from '../model/config';
+import type {
+  ApprovalPart,
+  ConfigDiagnostic,
+  CustomLayer,
+  EngineKind,
+  ResolvedConfig,
+} from '../model/config';
 import type { RepoLocation } from '../model/repository';
 import { configValues } from './configValues';
 import { customLayers, effectiveValues, type EffectiveValues } from './effectiveValues';
-import { approvalOf, loosenings } from './loosening';
+import { approvalPart } from './approvalPart';
+import { loosenings } from './loosening';
 import type { Chosen, Layer } from './mergeLayers';
 
 /** Everything that was read, before it is put together. */
@@ -19,15 +26,23 @@ export interface ConfigParts {
   /** The text of the rules for squid, when there are any. */
   readonly squidText: string | undefined;
   readonly notices: readonly ConfigDiagnostic[];
+  /** The agents that work with an account of the user's. */
+  readonly accounts: ReadonlySet<string>;
+  /** SHA-256 of the certificates that the project names, where they can be read. */
+  readonly certificates: string | undefined;
+  /** What ties the user's own table to this repository, where one is used that gives something. */
+  readonly tie: ApprovalPart | undefined;
 }
 
 /** The configuration of a task from what all places say. */
 export function resolveConfig(parts: ConfigParts): ResolvedConfig {
   const { repo, project, engine, runtime, layers, files, squidText, notices } = parts;
+  const { accounts, certificates, tie } = parts;
   const values = effectiveValues(layers);
   const without = effectiveValues(layers.filter(({ source }) => source.kind !== 'project'));
   const custom = customLayers(values, files);
-  const approval = approvalOf(repo, loosenings({ values, layers: custom, squidText, without }));
+  const found = loosenings({ values, layers: custom, squidText, without, accounts, certificates });
+  const asked = [approvalPart(repo, found), tie].filter((part) => part !== undefined);
   return {
     agent: values.agent.value,
     stack: values.stack.value,
@@ -62,7 +77,7 @@ export function resolveConfig(parts: ConfigParts): ResolvedConfig {
     },
     values: configValues(values, custom),
     notices,
-    ...(approval ? { approval } : {}),
+    ...(asked.length ? { approval: { repository: repo.commonDir, parts: asked } } : {}),
   };
 }
 

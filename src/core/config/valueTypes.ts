@@ -1,3 +1,5 @@
+import type { LooseningKind } from '../model/config';
+
 /** What a key takes. `check` says what is wrong with a value of the right type; undefined when nothing is. */
 export type ValueType =
   | {
@@ -24,6 +26,12 @@ export type ValueType =
       readonly check?: (value: Readonly<Record<string, unknown>>) => string | undefined;
     };
 
+/**
+ * Whether a project's file can give a sandbox more by this key than it would have: then a person is asked, as one of these
+ * kinds. Otherwise why it cannot.
+ */
+export type Loosens = { readonly asks: readonly LooseningKind[] } | { readonly never: string };
+
 /** One key of a table of a tsk.toml. */
 export interface KeySpec {
   readonly name: string;
@@ -32,7 +40,11 @@ export interface KeySpec {
   readonly doc: string;
   readonly default?: unknown;
   readonly required?: true;
+  readonly loosens?: Loosens;
 }
+
+/** A key that a project's file takes. */
+export type LayerKeySpec = KeySpec & { readonly loosens: Loosens };
 
 /** Where a value stands: names of keys and numbers of items, from the top of the file. */
 export type ValuePath = readonly (string | number)[];

@@ -6,14 +6,18 @@ import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
+import { present } from '../util/fields';
 import { folderTrouble } from '../util/folderTrouble';
 import { refPart } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
+import type { ApprovalGate } from './approvalGate';
+import { filesOf } from './filesOf';
 import type { PreparedTask } from './preparedTask';
 
 export interface NewTaskPorts {
   readonly dataDir: string;
   readonly repositories: Repositories;
+  readonly gate: Pick<ApprovalGate, 'require'>;
   readonly clock: Clock;
 }
 
@@ -27,7 +31,8 @@ export interface NewTaskOptions {
 
 /**
  * Makes a task to be queued: freezes the working tree, unless the task goes on from others, and writes the instructions
- * and the configuration it will be run with. What was made is taken back when a later step fails.
+ * and the configuration it will be run with. What was made is taken back when a later step fails. Throws `approval-needed`
+ * where nobody has allowed the configuration, or the files that the image is made with.
  */
 export async function newTask(
   ports: NewTaskPorts,
@@ -55,6 +60,13 @@ export async function newTask(
     else if (prepared.from !== undefined)
       snapshot = await ports.repositories.refSnapshot(repo, prepared.from, id, signal);
     else snapshot = await ports.repositories.snapshot(repo, id, signal);
+    throwIfAborted(signal);
+    const { commonDir: repository } = repo;
+    await ports.gate.require(
+      { repository, agent, stack, sandbox: config, ...present({ approval: prepared.approval }) },
+      filesOf(ports.repositories, snapshot),
+      signal,
+    );
     throwIfAborted(signal);
     const waits = parents.some(({ state }) => state.kind !== 'completed');
     return {

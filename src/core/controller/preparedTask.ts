@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { AccessSources, Agent } from '../model/agent';
-import type { Approvals, Configuration, SandboxConfig } from '../model/config';
+import type {
+  Approval,
+  ConfigOverrides,
+  Configuration,
+  SandboxConfig,
+  TemplateChoice,
+} from '../model/config';
 import type { Repositories, RepoLocation } from '../model/repository';
 import { parseSandboxConfig } from '../model/sandboxConfigText';
 import type { Interactive, Priority, Task } from '../model/task';
@@ -10,7 +16,7 @@ import type { TaskType, TaskTypes } from '../model/taskType';
 import { errors, messageOf } from '../util/errors';
 import { present } from '../util/fields';
 import { nameFromPrompt, oneLine, truncate } from '../util/text';
-import { approvedConfig } from './approvedConfig';
+import { chosenOverrides } from './chosenOverrides';
 import { findTask } from './findTask';
 import { instructionsFor } from './instructions';
 import type { TaskRequest } from './taskRequest';
@@ -19,7 +25,6 @@ import { taskTags } from './taskTags';
 export interface PreparePorts {
   readonly dataDir: string;
   readonly configuration: Configuration;
-  readonly approvals: Approvals;
   readonly repositories: Repositories;
   readonly taskTypes: TaskTypes;
   /** Throws `unknown-agent`. */
@@ -37,6 +42,8 @@ export interface PreparedTask {
   readonly agent: string;
   readonly stack: string;
   readonly config: SandboxConfig;
+  /** What of the configuration a person has to have allowed, where that is not settled yet. */
+  readonly approval?: Approval;
   readonly instructions: string;
   /** What it starts from, instead of the working tree. */
   readonly from?: string;
@@ -48,9 +55,8 @@ export interface PreparedTask {
 }
 
 /**
- * Checks a request: the task type, the configuration, that what loosens the sandbox is approved, and that
- * everything secret it needs is there. Nothing is made. Throws what stands in the way, e.g. `bad-config`,
- * `approval-needed`, `agent-not-logged-in`, `missing-secret`.
+ * Checks a request: the task type, the configuration, and that everything secret it needs is there. Nothing is made.
+ * Throws what stands in the way, e.g. `bad-config`, `agent-not-logged-in`, `missing-secret`.
  */
 export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Promise<PreparedTask> {
   const request = asked.interactive ? terminalRequest(asked, asked.interactive) : asked;
@@ -106,11 +112,21 @@ function checkPolicy({ name, parent }: TaskType, parents: readonly Task[]): void
   }
 }
 
-/** What the type says where the request says nothing; stronger than the configuration, which speaks of all types. */
-function withDefaults(request: TaskRequest, type: TaskType): TaskRequest {
-  const agent = request.agent ?? request.flags?.agent ?? type.agent;
-  const stack = request.stack ?? request.flags?.stack ?? type.stack;
-  return { ...request, ...present({ agent, stack }) };
+/**
+ * What the type says where the request says nothing; stronger than the configuration, which speaks of all types. Who wrote
+ * a project's template is a stranger: what it says is not the user's choice.
+ */
+function chosenBy(
+  request: TaskRequest,
+  type: TaskType,
+): { readonly flags: ConfigOverrides; readonly template?: TemplateChoice } {
+  const flags = chosenOverrides(request);
+  const said = present({
+    agent: flags.agent === undefined ? type.agent : undefined,
+    stack: flags.stack === undefined ? type.stack : undefined,
+  });
+  if (type.source !== 'project') return { flags: { ...flags, ...said } };
+  return { flags, template: { file: type.file, ...said } };
 }
 
 /** A child for which nothing else was said has the configuration of its first parent. */
@@ -120,7 +136,7 @@ async function configFor(
   request: TaskRequest,
   type: TaskType,
   [parent]: readonly Task[],
-): Promise<Pick<PreparedTask, 'agent' | 'stack' | 'config'>> {
+): Promise<Pick<PreparedTask, 'agent' | 'stack' | 'config' | 'approval'>> {
   const said: readonly unknown[] = Object.values({
     ...request.flags,
     agent: request.agent,
@@ -131,8 +147,14 @@ async function configFor(
     const config = await storedConfig(taskFiles(ports.dataDir, parent.id).config);
     return { agent: parent.agent, stack: parent.stack, config };
   }
-  const { agent, stack, sandbox } = await approvedConfig(ports, repo, withDefaults(request, type));
-  return { agent, stack, config: sandbox };
+  const { flags, template } = chosenBy(request, type);
+  const { agent, stack, sandbox, approval } = await ports.configuration.resolve(
+    repo,
+    flags,
+    request.settings,
+    template,
+  );
+  return { agent, stack, config: sandbox, ...(approval ? { approval } : {}) };
 }
 
 /** The same once more: the instructions and the configuration of a task that there was, plus what is allowed now. */

@@ -6,6 +6,7 @@ import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import type { TaskStore } from '../model/store';
 import { errors } from '../util/errors';
+import { dropTasks } from './dropTasks';
 import { newTask, type NewTaskPorts } from './newTask';
 
 /** What a retry starts from: what the task started from, the working tree as it is now, or its own branch. */
@@ -36,31 +37,48 @@ export async function retryTasks(
     if (!isEnded(state)) throw errors.badInput(`Task ${shortId(id)} has not ended. Cancel it first.`);
   }
   const made = new Map<TaskId, Task>();
-  for (const task of tasks) {
-    const files = taskFiles(ports.dataDir, task.id);
-    const known = await ports.store.list();
-    const parents = task.parents.flatMap((id) => made.get(id) ?? known.find((one) => one.id === id) ?? []);
-    const prepared = {
-      repo: { worktree: task.snapshot.worktree, commonDir: task.snapshot.gitDir },
-      type: task.type,
-      name: task.name,
-      agent: task.agent,
-      stack: task.stack,
-      config: parseSandboxConfig(await readFile(files.config, 'utf8')),
-      instructions: instructions ?? (await readFile(files.instructions, 'utf8')),
-      priority: task.priority,
-      tags: task.tags,
-      parents,
-    };
-    const snapshot = parents.length ? undefined : startOf(ports, task, from);
-    const again = await newTask(ports, prepared, undefined, {
-      retryOf: task.id,
-      ...(snapshot ? { snapshot } : {}),
+  const known = await ports.store.list();
+  try {
+    for (const task of tasks)
+      made.set(task.id, await again(ports, task, { made, known, from, instructions }));
+    // All at once: who is asked to allow something first, and asks again, gets none twice.
+    await ports.store.transact((all) => {
+      for (const task of made.values()) all.insert(task);
     });
-    await ports.store.transact((all) => all.insert(again));
-    made.set(task.id, again);
+  } catch (error) {
+    await dropTasks(ports, [...made.values()]);
+    throw error;
   }
   return [...made.values()];
+}
+
+async function again(
+  ports: RetryPorts,
+  task: Task,
+  chosen: {
+    readonly made: ReadonlyMap<TaskId, Task>;
+    readonly known: readonly Task[];
+    readonly from: RetryFrom;
+    readonly instructions: string | undefined;
+  },
+): Promise<Task> {
+  const { made, known, from } = chosen;
+  const files = taskFiles(ports.dataDir, task.id);
+  const parents = task.parents.flatMap((id) => made.get(id) ?? known.find((one) => one.id === id) ?? []);
+  const prepared = {
+    repo: { worktree: task.snapshot.worktree, commonDir: task.snapshot.gitDir },
+    type: task.type,
+    name: task.name,
+    agent: task.agent,
+    stack: task.stack,
+    config: parseSandboxConfig(await readFile(files.config, 'utf8')),
+    instructions: chosen.instructions ?? (await readFile(files.instructions, 'utf8')),
+    priority: task.priority,
+    tags: task.tags,
+    parents,
+  };
+  const snapshot = parents.length ? undefined : startOf(ports, task, from);
+  return newTask(ports, prepared, undefined, { retryOf: task.id, ...(snapshot ? { snapshot } : {}) });
 }
 
 function startOf(

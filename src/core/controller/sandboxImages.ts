@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from '../model/agent';
-import type { Approvals, Configuration, EngineKind, SandboxConfig } from '../model/config';
-import type { BuildProgress, Image, ImageNeeds, ImagePreview, StoredImage } from '../model/image';
-import { imageNeeds, maxContextBytes } from '../model/imageNeeds';
+import type { Approval, Configuration, EngineKind, ResolvedConfig } from '../model/config';
+import type {
+  BuildProgress,
+  Image,
+  ImageNeeds,
+  ImagePreview,
+  ProjectCopies,
+  StoredImage,
+} from '../model/image';
+import { imageNeeds } from '../model/imageNeeds';
 import type { Places } from '../model/place';
 import type { RepoLocation, Repositories, SandboxUser } from '../model/repository';
 import type { TaskStore } from '../model/store';
 import type { TaskId } from '../model/taskId';
 import { isTskError } from '../util/errors';
-import { approvedConfig, chosenOverrides } from './approvedConfig';
+import type { ApprovalGate } from './approvalGate';
+import { chosenOverrides, type ConfigRequest } from './chosenOverrides';
+import { filesOf } from './filesOf';
 import type { TaskRequest } from './taskRequest';
 
 interface SandboxImagesPorts {
   readonly configuration: Configuration;
-  readonly approvals: Approvals;
+  readonly gate: ApprovalGate;
   readonly repositories: Repositories;
   readonly places: Places;
   readonly store: TaskStore;
@@ -39,22 +48,37 @@ export class SandboxImages {
   async preview(request: ImageRequest, signal?: AbortSignal): Promise<ImagePreview> {
     const { repositories, configuration } = this.ports;
     const repo = await repositories.locate(request.repoPath);
-    const { agent, stack, sandbox } = await configuration.resolve(
-      repo,
-      chosenOverrides(request),
-      request.settings,
-    );
-    const images = this.ports.places(sandbox.engine).images;
-    return images.preview(this.needs(repo, agent, stack, sandbox), signal);
+    const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
+    const images = this.ports.places(config.sandbox.engine).images;
+    return images.preview(this.needs(repo, config), signal);
   }
 
   /** Builds the image of a task on that repository, unless it is there. Throws `approval-needed` as a task does. */
   async build(request: ImageRequest, progress: BuildProgress, options: BuildOptions = {}): Promise<Image> {
     const { signal, ...rest } = options;
-    const repo = await this.ports.repositories.locate(request.repoPath);
-    const { agent, stack, sandbox } = await approvedConfig(this.ports, repo, request);
-    const images = this.ports.places(sandbox.engine).images;
-    return images.forTask(this.needs(repo, agent, stack, sandbox), progress, signal, rest);
+    const { repositories, configuration, gate, places } = this.ports;
+    const repo = await repositories.locate(request.repoPath);
+    const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
+    const { readFiles, ...needs } = this.needs(repo, config);
+    const gated = { repository: repo.commonDir, ...config };
+    await gate.require(gated, readFiles, signal);
+    // Who changes a file meanwhile is asked once more.
+    const admit = (copies: ProjectCopies): Promise<void> => gate.admit(gated, copies);
+    return places(config.sandbox.engine).images.forTask(
+      { ...needs, readFiles, admit },
+      progress,
+      signal,
+      rest,
+    );
+  }
+
+  /** Everything that has to be allowed for a task on that repository as it is now, whether it is yet or not. */
+  async approval(repoPath: string, request: ConfigRequest): Promise<Approval | undefined> {
+    const { repositories, configuration, gate } = this.ports;
+    const repo = await repositories.locate(repoPath);
+    const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
+    const { readFiles } = this.needs(repo, config);
+    return gate.whole({ repository: repo.commonDir, ...config }, readFiles);
   }
 
   buildProxy(
@@ -103,7 +127,7 @@ export class SandboxImages {
     }
   }
 
-  private needs(repo: RepoLocation, agent: string, stack: string, sandbox: SandboxConfig): ImageNeeds {
+  private needs(repo: RepoLocation, { agent, stack, sandbox }: ResolvedConfig): ImageNeeds {
     return imageNeeds(this.ports.findAgent(agent), stack, sandbox, this.ports.user, (patterns, signal) =>
       this.readNow(repo, patterns, signal),
     );
@@ -113,14 +137,13 @@ export class SandboxImages {
   private async readNow(
     repo: RepoLocation,
     patterns: readonly string[],
-    signal: AbortSignal | undefined,
+    signal?: AbortSignal,
   ): ReturnType<ImageNeeds['readFiles']> {
     const { repositories } = this.ports;
     const id = randomUUID() as TaskId;
     const snapshot = await repositories.snapshot(repo, id, signal);
     try {
-      const { gitDir, base, copyFrom = base } = snapshot;
-      return await repositories.readFiles(gitDir, copyFrom, patterns, maxContextBytes, signal);
+      return await filesOf(repositories, snapshot)(patterns, signal);
     } finally {
       await repositories.release(snapshot, id);
     }

@@ -11,6 +11,7 @@ import { reasonOf } from '../util/abort';
 import type { Event } from '../util/event';
 import { errors, messageOf } from '../util/errors';
 import { timestamp } from '../util/time';
+import { dropTasks } from './dropTasks';
 import type { Executions, Started } from './executions';
 import { findTask } from './findTask';
 import { instructionsFor } from './instructions';
@@ -84,19 +85,24 @@ export class TaskController {
     for (const agent of agents) prepared.push(await prepareTask(this.preparing, { ...request, agent }));
     const group = randomUUID();
     const made: Task[] = [];
-    for (const one of prepared) {
-      const [first] = made;
-      const share = first && {
-        snapshot: async (id: TaskId) => {
-          await this.ports.repositories.keep(first.snapshot, id);
-          return first.snapshot;
-        },
-      };
-      made.push(await newTask(this.ports, one, signal, { group, ...(share ?? {}) }));
+    try {
+      for (const one of prepared) {
+        const [first] = made;
+        const share = first && {
+          snapshot: async (id: TaskId) => {
+            await this.ports.repositories.keep(first.snapshot, id);
+            return first.snapshot;
+          },
+        };
+        made.push(await newTask(this.ports, one, signal, { group, ...(share ?? {}) }));
+      }
+      await this.ports.store.transact((tasks) => {
+        for (const task of made) tasks.insert(task);
+      });
+    } catch (error) {
+      await dropTasks(this.ports, made);
+      throw error;
     }
-    await this.ports.store.transact((tasks) => {
-      for (const task of made) tasks.insert(task);
-    });
     return made;
   }
 

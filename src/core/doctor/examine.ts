@@ -6,6 +6,7 @@ import type { Login } from '../model/login';
 import type { RepoLocation, RepoTrouble } from '../model/repository';
 import { isTskError } from '../util/errors';
 import type { Clock } from '../util/time';
+import { engineDangersFinding } from './engineDangers';
 import { troublesFinding } from './troublesFinding';
 import {
   agentsFinding,
@@ -93,7 +94,7 @@ export function inOrder(findings: readonly Finding[]): readonly Finding[] {
 function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Check[] {
   const { engine, database, dataDir } = ports;
   /** What can be told only where an engine answers; its absence is told once, by its own check. */
-  const withEngine = async (look: () => Promise<Finding>): Promise<Finding | undefined> =>
+  const withEngine = async (look: () => Promise<Finding | undefined>): Promise<Finding | undefined> =>
     (await engine().catch(() => undefined)) ? look() : undefined;
   return [
     { check: 'git', title: 'git', look: async () => gitFinding(await ports.gitVersion()) },
@@ -101,6 +102,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       check: 'engine',
       title: 'Container engine',
       look: async () => engineFinding(await engine(), ports.runtime),
+    },
+    {
+      check: 'engine',
+      title: 'Vulnerabilities of the engine',
+      look: () => withEngine(async () => engineDangersFinding(await engine())),
     },
     {
       check: 'images',

@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
 import type { ContextFile } from '../model/engine';
 import type { ImageNeeds } from '../model/image';
 import { maxContextBytes } from '../model/imageNeeds';
 import type { Logger } from '../model/logger';
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
+import { outwardLinks } from './outwardLinks';
 
 /** Where TSK's own files are in a build context: no repository may have a folder of that name in its root. */
 export const ownFolder = '.tsk-image';
@@ -28,13 +28,16 @@ export async function repositoryFiles(
   }
   for (const { path } of files) checkPath(path);
   const kept = files.filter(({ path }) => !ignoreFiles.includes(path));
-  const [inside, outside] = [kept.filter((file) => !leadsOut(file)), kept.filter(leadsOut)];
-  if (outside.length > 0) {
-    // Podman refuses a whole build for one of them, without saying why; in an image they lead to something else.
-    const names = outside.slice(0, 5).map(({ path }) => oneLine(path));
-    logger.warn(`Links that lead out of the repository are not copied into the image: ${names.join(', ')}`);
+  const outward = outwardLinks(kept);
+  if (outward.size > 0) {
+    // Podman refuses a whole build for one of them, or has followed it on this machine; in an image it means another place.
+    const names = [...outward].slice(0, 5).map(oneLine);
+    const more = outward.size > names.length ? ` and ${outward.size - names.length} more` : '';
+    logger.warn(
+      `Links that lead out of the repository are not copied into the image: ${names.join(', ')}${more}. Create them in a step, such as RUN ln -s.`,
+    );
   }
-  return inside;
+  return kept.filter(({ path }) => !outward.has(path));
 }
 
 /** A tree of git's can be made by hand. */
@@ -46,10 +49,4 @@ function checkPath(path: string): void {
   if (parts.some((part) => ['', '.', '..'].includes(part)) || path.includes('\0')) {
     throw errors.badInput(`COPY names ${oneLine(path)}, which is no path of a repository.`);
   }
-}
-
-/** True for a link to a place above the root. An absolute one means a place in the image. */
-function leadsOut({ path, link }: ContextFile): boolean {
-  if (link === undefined || posix.isAbsolute(link)) return false;
-  return posix.join(posix.dirname(path), link).split('/')[0] === '..';
 }

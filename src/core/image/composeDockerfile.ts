@@ -27,11 +27,18 @@ export interface BuiltInLayers {
   readonly end: BuiltInLayer;
 }
 
-interface ComposedDockerfile {
+export interface ComposedDockerfile {
   readonly dockerfile: string;
   readonly parts: readonly DockerfilePart[];
   /** Patterns of the repository's files that it copies. */
   readonly sources: readonly string[];
+  /** The layers in it that are the repository's own, and the patterns of files that they copy. */
+  readonly strangers: {
+    readonly layers: readonly CustomLayer[];
+    readonly sources: readonly string[];
+    /** The Dockerfile up to the first of them; absent where it begins with one, or has none. */
+    readonly before?: string;
+  };
 }
 
 /**
@@ -47,12 +54,19 @@ export function composeDockerfile(
   const view = templateView(needs, options.certificates);
   const text = new DockerfileText();
   const sources: string[] = [];
+  const theirs: { readonly layer: CustomLayer; readonly sources: readonly string[] }[] = [];
+  let before: string | undefined;
 
   const addOurs = (kind: DockerfilePart['kind'], layer: BuiltInLayer | undefined): void => {
     if (layer) text.add(kind, layer.origin, options.render(layer.text, view).trim().split('\n'));
   };
-  const addTheirs = (kind: LayerKind, layer: CheckedLayer): void => {
+  const addTheirs = (kind: LayerKind, layer: CheckedLayer, given: CustomLayer): void => {
     sources.push(...layer.sources);
+    if (given.source.kind === 'project') {
+      const { dockerfile, parts } = text.whole();
+      if (theirs.length === 0 && parts.length > 0) before = dockerfile;
+      theirs.push({ layer: given, sources: layer.sources });
+    }
     if (layer.text.trim() === '') return;
     text.add(kind, layer.origin, layer.text.split('\n'));
     text.continue('sandbox', 'what the next layer expects', layer.reset);
@@ -60,10 +74,10 @@ export function composeDockerfile(
   const addKind = (kind: Exclude<LayerKind, 'base'>): void => {
     const { replaced, layers } = effectiveLayers(needs.layers, kind);
     if (!replaced) addOurs(kind, builtIn[kind]);
-    for (const layer of layers) addTheirs(kind, checkLayer(layer, layer.text));
+    for (const layer of layers) addTheirs(kind, checkLayer(layer, layer.text), layer);
   };
   const addBase = (layer: CustomLayer): void => {
-    addTheirs('base', checkLayer(layer, renderNamed(layer, options.render, view)));
+    addTheirs('base', checkLayer(layer, renderNamed(layer, options.render, view)), layer);
   };
 
   const base = effectiveLayers(needs.layers, 'base').layers;
@@ -78,7 +92,12 @@ export function composeDockerfile(
   addKind('project');
   addKind('agent');
   addOurs('sandbox', builtIn.end);
-  return { ...text.whole(), sources: [...new Set(sources)] };
+  const strangers = {
+    layers: theirs.map(({ layer }) => layer),
+    sources: [...new Set(theirs.flatMap((one) => one.sources))],
+    ...(before === undefined ? {} : { before }),
+  };
+  return { ...text.whole(), sources: [...new Set(sources)], strangers };
 }
 
 /** A template of the user's, with its name in what is wrong with it. */

@@ -1,13 +1,25 @@
 import type { HostEnvironment } from '../model/agent';
-import type { Engine } from '../model/engine';
+import type { Engine, ImageRequest } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
-import type { BuildProgress, Image, ImageNeeds, ImagePreview, Images, StoredImage } from '../model/image';
+import type {
+  BuildNetwork,
+  BuildProgress,
+  Image,
+  ImageNeeds,
+  ImagePreview,
+  Images,
+  ProjectCopies,
+  StoredImage,
+} from '../model/image';
 import type { Logger } from '../model/logger';
+import type { NetworkPolicy } from '../model/network';
+import { messageOf } from '../util/errors';
 import { buildSteps } from './buildSteps';
 import type { Render } from './composeDockerfile';
+import type { ConfinedBuild } from './confinedBuild';
 import { contentLabel, type ImagePlan } from './imagePlan';
 import { LayerFiles } from './layerFiles';
-import { planProxy, planSandbox } from './planImages';
+import { planCopies, planProxy, planSandbox } from './planImages';
 
 interface ImagePorts {
   readonly engine: Engine;
@@ -17,6 +29,12 @@ interface ImagePorts {
   readonly layersDir: string;
   readonly environment: HostEnvironment;
   readonly logger: Logger;
+  /** A network with an allow-list for the steps of a build; undefined where the engine cannot make one. */
+  readonly buildNetwork?: (
+    policy: NetworkPolicy,
+    onOutput: (line: string) => void,
+    signal?: AbortSignal,
+  ) => Promise<BuildNetwork | undefined>;
 }
 
 interface BuildOptions {
@@ -37,8 +55,10 @@ export class ContentImages implements Images {
     signal?: AbortSignal,
     options?: BuildOptions,
   ): Promise<Image> {
-    const { plan } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
-    return this.ensure(plan, progress, signal, options);
+    const copies = needs.admit && (await this.projectCopies(needs, signal));
+    if (copies) await needs.admit?.(copies);
+    const { plan, confined } = await planSandbox({ ...this.ports, layers: this.layers }, needs, signal);
+    return this.ensure(plan, progress, signal, { ...options, confined });
   }
 
   async forProxy(progress: BuildProgress, signal?: AbortSignal, options?: BuildOptions): Promise<Image> {
@@ -65,6 +85,10 @@ export class ContentImages implements Images {
     };
   }
 
+  projectCopies(needs: ImageNeeds, signal?: AbortSignal): Promise<ProjectCopies | undefined> {
+    return planCopies({ ...this.ports, layers: this.layers }, needs, signal);
+  }
+
   async stored(): Promise<readonly StoredImage[]> {
     const [images, proxy] = await Promise.all([
       this.ports.engine.listImages(contentLabel),
@@ -89,7 +113,7 @@ export class ContentImages implements Images {
     plan: ImagePlan,
     progress: BuildProgress,
     signal: AbortSignal | undefined,
-    { noCache = false }: BuildOptions = {},
+    { noCache = false, confined }: BuildOptions & { readonly confined?: ConfinedBuild | undefined } = {},
   ): Promise<Image> {
     const found = noCache ? undefined : await this.find(plan);
     if (found) return found;
@@ -105,12 +129,39 @@ export class ContentImages implements Images {
           steps(line);
           progress.onOutput(line);
         };
-        await this.ports.engine.buildImage({ ...plan.request, noCache }, onOutput, signal);
+        if (confined) await this.buildConfined({ ...plan.request, noCache }, confined, onOutput, signal);
+        else await this.ports.engine.buildImage({ ...plan.request, noCache }, onOutput, signal);
         const built = await this.find(plan);
         return { id: built?.id ?? tag, tag, built: true };
       },
       signal,
     );
+  }
+
+  /**
+   * What comes before the first step of the repository's own is built as ever; from there on, in a network that has nothing
+   * but the allow-list, where the engine lets it. The second build goes on from the steps of the first.
+   */
+  private async buildConfined(
+    request: ImageRequest,
+    { first, policy }: ConfinedBuild,
+    onOutput: (line: string) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { engine, buildNetwork } = this.ports;
+    const network = await buildNetwork?.(policy, onOutput, signal);
+    if (!network) return engine.buildImage(request, onOutput, signal);
+    try {
+      const { noCache = false } = request;
+      if (first) await engine.buildImage({ ...first, noCache }, onOutput, signal);
+      const names = policy.domains.join(', ');
+      onOutput(`From here on, steps reach only ${names}. To allow more, use allow_domains.`);
+      await engine.buildImage({ ...request, noCache: noCache && !first, network }, onOutput, signal);
+    } finally {
+      await network.close().catch((error: unknown) => {
+        this.ports.logger.warn(`The network of a build is left: ${messageOf(error)}`);
+      });
+    }
   }
 
   private async find(plan: ImagePlan): Promise<Image | undefined> {

@@ -2,8 +2,13 @@ import { posix } from 'node:path';
 import { trimEdges } from '../util/text';
 import { isHeredoc, type Instruction } from './dockerfileInstructions';
 
-/** What an `ADD` fetches by itself. */
-const remote = /^([a-z][a-z0-9+.-]*:\/\/|git@)/i;
+/** What an `ADD` fetches by itself: an address, or a repository as git names it. */
+const remote = /^([a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i;
+
+/** True for a source of `ADD` that the engine fetches from elsewhere. */
+export function isFetched(source: string): boolean {
+  return remote.test(source);
+}
 
 /** A file of the build context that an instruction names. */
 interface CopySource {
@@ -27,12 +32,17 @@ export function copySources(
       if (flags.some((flag) => flag.startsWith('--from='))) return [];
       return words
         .slice(0, -1) // The last is where they go to.
-        .filter((word) => !isHeredoc(word) && !(keyword === 'ADD' && remote.test(word)))
+        .filter((word) => !isHeredoc(word) && !(keyword === 'ADD' && isFetched(word)))
         .map((word) => {
           if (word.includes('$')) unclear(word, line);
           return { pattern: patternOf(word), line };
         });
     });
+}
+
+/** What the value of a `COPY` or `ADD` names, as it is written there. */
+export function sourcesIn(value: string): readonly string[] {
+  return argumentsOf(value).words.slice(0, -1);
 }
 
 /** Flags come first; then either a JSON list or words between spaces. */

@@ -3,6 +3,7 @@ import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
 import { copySources } from './copySources';
 import { parseDockerfile, type Instruction } from './dockerfileInstructions';
+import { refuseReach } from './refuseReach';
 
 /** A layer beyond this many characters is not written by people. */
 const maxLength = 256 * 1024;
@@ -23,7 +24,10 @@ export interface CheckedLayer {
  */
 export function checkLayer(layer: CustomLayer, text: string): CheckedLayer {
   const refuse = (what: string, line?: number): never => {
-    throw errors.badInput(`${oneLine(layer.name)}${line === undefined ? '' : `, line ${line}`}: ${what}`);
+    const place = placeOf(layer.source);
+    const at = line === undefined ? '' : `, line ${line}`;
+    const where = place === undefined || place === layer.name ? '' : ` in ${place}`;
+    throw errors.badInput(`${oneLine(`${layer.name}${at}${where}`)}: ${what}`);
   };
   const clean = text
     .replace(/^\ufeff/, '')
@@ -38,6 +42,7 @@ export function checkLayer(layer: CustomLayer, text: string): CheckedLayer {
     refuse('This instruction goes on behind the end of the layer. Remove its last backslash.', openLine);
   }
   checkFrom(layer, instructions, refuse);
+  if (layer.source.kind === 'project') refuseReach(clean, refuse);
   const sources = copySources(instructions, (source, line) =>
     refuse(
       `Which files "${oneLine(source)}" stands for is not known before the build. Write the path out.`,

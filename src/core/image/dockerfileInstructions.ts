@@ -6,6 +6,8 @@ export interface Instruction {
   readonly line: number;
 }
 
+const known = { heredocs: true } as const;
+
 interface Parsed {
   readonly instructions: readonly Instruction[];
   /** The line of a last instruction that goes on behind the end of the text. */
@@ -14,9 +16,9 @@ interface Parsed {
 
 /**
  * Reads Dockerfile text as the builders do: comments and empty lines vanish, also between the lines of one instruction;
- * what a here-document holds is not instructions. Lines end with `\n` alone.
+ * what a here-document holds is not instructions, but to a builder that knows none. Lines end with `\n` alone.
  */
-export function parseDockerfile(text: string): Parsed {
+export function parseDockerfile(text: string, { heredocs }: { readonly heredocs: boolean } = known): Parsed {
   const lines = text.split('\n');
   const instructions: Instruction[] = [];
   let next = 0;
@@ -34,7 +36,7 @@ export function parseDockerfile(text: string): Parsed {
     const instruction = { keyword: keyword.toUpperCase(), value, line };
     instructions.push(instruction);
     if (joined.open) return { instructions, openLine: line };
-    next = afterHeredocs(instruction, lines, next);
+    if (heredocs) next = afterHeredocs(instruction, lines, next);
   }
   return { instructions };
 }

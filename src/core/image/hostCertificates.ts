@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type { Logger } from '../model/logger';
 import { errors, messageOf } from '../util/errors';
+import { readBounded } from '../util/readBounded';
 
 /** A file beyond this size (bytes) is no bundle of certificates. */
 const maxSize = 4 * 1024 * 1024;
@@ -74,9 +75,7 @@ async function certificateFiles(folder: string): Promise<readonly string[]> {
 }
 
 async function certificatesOf(file: string): Promise<readonly string[]> {
-  const { size } = await stat(file);
-  if (size > maxSize) throw new Error(`it has ${size} bytes, ${maxSize} at most are read`);
-  const text = await readFile(file, 'latin1');
+  const text = (await readBounded(file, maxSize)).toString('latin1');
   const form = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
   return (text.match(form) ?? []).map((certificate) => certificate.replace(/\r/g, ''));
 }

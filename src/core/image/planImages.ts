@@ -1,13 +1,21 @@
 import type { HostEnvironment } from '../model/agent';
-import type { ImageNeeds, ImagePreview } from '../model/image';
+import type { ImageNeeds, ImagePreview, ProjectCopies } from '../model/image';
 import type { Logger } from '../model/logger';
 import { errors } from '../util/errors';
 import { trimEdges, trimEnd } from '../util/text';
 import { ownFolder, repositoryFiles } from './buildContext';
-import { composeDockerfile, type BuiltInLayers, type Render } from './composeDockerfile';
+import { buildPolicy } from './buildPolicy';
+import {
+  composeDockerfile,
+  type BuiltInLayers,
+  type ComposedDockerfile,
+  type Render,
+} from './composeDockerfile';
+import { confinedBuild, type ConfinedBuild } from './confinedBuild';
 import { hostCertificates } from './hostCertificates';
 import { imagePlan, type ImagePlan } from './imagePlan';
 import type { LayerFiles } from './layerFiles';
+import { projectCopies } from './projectCopies';
 import { builtInStacks } from './stacks';
 
 /** What the proxy's image stands on: it is nobody's to configure. */
@@ -20,7 +28,10 @@ interface PlanPorts {
   readonly logger: Logger;
 }
 
-type SandboxPlan = { readonly plan: ImagePlan } & Pick<ImagePreview, 'dockerfile' | 'parts'>;
+type SandboxPlan = { readonly plan: ImagePlan; readonly confined?: ConfinedBuild } & Pick<
+  ImagePreview,
+  'dockerfile' | 'parts'
+>;
 
 /** The image of a task, planned without an engine. Throws `unknown-stack`, and `bad-input` for what cannot be built. */
 export async function planSandbox(
@@ -28,16 +39,12 @@ export async function planSandbox(
   needs: ImageNeeds,
   signal?: AbortSignal,
 ): Promise<SandboxPlan> {
-  const { layers, render, logger } = ports;
-  const [builtIn, scripts, certificates] = await Promise.all([
-    builtInLayers(layers, needs),
+  const { layers, logger } = ports;
+  const [scripts, certificates] = await Promise.all([
     layers.scripts('base', `${ownFolder}/bin`),
     hostCertificates(needs.caBundle, ports.environment, logger),
   ]);
-  const { dockerfile, parts, sources } = composeDockerfile(builtIn, needs, {
-    render,
-    certificates: certificates !== undefined,
-  });
+  const { dockerfile, parts, sources, strangers } = await composed(ports, needs, certificates !== undefined);
   const files = await repositoryFiles(sources, needs.readFiles, logger, signal);
   const name = `tsk/${imageName(needs.stack)}-${imageName(needs.agentLayer ?? 'plain')}`;
   const plan = imagePlan(name, dockerfile, [
@@ -45,7 +52,30 @@ export async function planSandbox(
     ...(certificates ? [{ path: `${ownFolder}/tsk-host-ca.pem`, content: certificates, mode: 0o644 }] : []),
     ...files,
   ]);
-  return { plan, dockerfile, parts };
+  const policy = strangers.layers.length ? buildPolicy(needs) : undefined;
+  const confined = policy && confinedBuild(plan.request, strangers.before, policy);
+  return { plan, dockerfile, parts, ...(confined ? { confined } : {}) };
+}
+
+/** What steps of the repository's own copy of it; undefined when they copy nothing. */
+export async function planCopies(
+  ports: PlanPorts,
+  needs: ImageNeeds,
+  signal?: AbortSignal,
+): Promise<ProjectCopies | undefined> {
+  if (!needs.layers.some(({ source }) => source.kind === 'project')) return undefined;
+  const { strangers } = await composed(ports, needs, false);
+  if (strangers.sources.length === 0) return undefined;
+  const files = await needs.readFiles(strangers.sources, signal);
+  return projectCopies(needs.baseImage, strangers.layers, files);
+}
+
+async function composed(
+  { layers, render }: PlanPorts,
+  needs: ImageNeeds,
+  certificates: boolean,
+): Promise<ComposedDockerfile> {
+  return composeDockerfile(await builtInLayers(layers, needs), needs, { render, certificates });
 }
 
 /** The proxy's image. */

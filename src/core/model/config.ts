@@ -111,22 +111,29 @@ export interface ConfigDiagnostic {
   readonly key?: string;
 }
 
-export type LooseningKind =
-  | 'privileged'
-  | 'sudo'
-  | 'dind'
-  | 'device'
-  | 'host-mount'
-  | 'shared-volume'
-  | 'host-port'
-  | 'host-environment'
-  | 'open-network'
-  | 'wider-network'
-  | 'image-steps'
-  | 'base-image'
-  | 'certificates'
-  | 'agent-arguments'
-  | 'history';
+/** All kinds of what a configuration can give a sandbox. A person is asked in this order, what runs as root first. */
+export const looseningKinds = [
+  'image-steps',
+  'base-image',
+  'copied-files',
+  'privileged',
+  'dind',
+  'sudo',
+  'host-mount',
+  'device',
+  'host-environment',
+  'project-table',
+  'agent',
+  'agent-arguments',
+  'host-port',
+  'open-network',
+  'shared-volume',
+  'certificates',
+  'history',
+  'limits',
+  'wider-network',
+] as const;
+export type LooseningKind = (typeof looseningKinds)[number];
 
 /** One thing by which a configuration gives a sandbox more than TSK would. */
 export interface Loosening {
@@ -136,14 +143,23 @@ export interface Loosening {
   /** In full where that is longer: Dockerfile steps, rules. */
   readonly detail?: string;
   readonly key: string;
+  /** What was said, as JSON: this is what is allowed. The text only describes it. */
+  readonly value: unknown;
   readonly source: ConfigSource;
 }
 
-/** What a person is asked to allow. The hash covers the repository and every word of the items. */
-export interface Approval {
-  readonly repository: string;
+/** What is allowed with one answer. The hash covers the repository and the values of the items, not their texts. */
+export interface ApprovalPart {
   readonly hash: string;
   readonly items: readonly Loosening[];
+  /** The hash by which an older TSK kept the same answer, where that hash covered everything. */
+  readonly olderHash?: string;
+}
+
+/** What a person is asked to allow: all parts have to be. */
+export interface Approval {
+  readonly repository: string;
+  readonly parts: readonly ApprovalPart[];
 }
 
 export interface ResolvedConfig {
@@ -182,6 +198,13 @@ export interface ConfigOverrides {
   readonly model?: string;
 }
 
+/** What a template of the project's says of a task for which nothing else was said. */
+export interface TemplateChoice {
+  readonly file: string;
+  readonly agent?: string;
+  readonly stack?: string;
+}
+
 /** What holds for TSK as a whole, from the user's file alone. */
 export interface ServerConfig {
   readonly engine?: EngineKind;
@@ -203,7 +226,12 @@ export interface Configuration {
    * The configuration of a task on this working tree. Throws `bad-config` (see `BadConfigError`) for a file that
    * is broken, `unknown-stack`, `unknown-agent`.
    */
-  resolve(repo: RepoLocation, flags: ConfigOverrides, settings?: ConfigOverrides): Promise<ResolvedConfig>;
+  resolve(
+    repo: RepoLocation,
+    flags: ConfigOverrides,
+    settings?: ConfigOverrides,
+    template?: TemplateChoice,
+  ): Promise<ResolvedConfig>;
   /** Throws `bad-config`. */
   server(): Promise<ServerConfig>;
   /** What is wrong with a text, as a file of that kind called `file`. */
@@ -219,6 +247,8 @@ export interface Configuration {
 
 /** The port to the answers of decision 9: what a person allowed, remembered by content. */
 export interface Approvals {
-  isApproved(approval: Approval): Promise<boolean>;
+  /** The parts that nobody has allowed yet; undefined when there are none. */
+  missing(approval: Approval): Promise<Approval | undefined>;
+  /** Remembers that all parts are allowed. */
   approve(approval: Approval): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { TskError } from '../util/errors';
+import { approvalBrief } from './approvalBrief';
 import type { Approval, ConfigDiagnostic } from './config';
 
 /** A file of configuration is broken: nothing is started with it, and nothing falls back. */
@@ -16,12 +17,12 @@ export class BadConfigError extends TskError {
 
 /** A person has to allow something first; nothing was started. */
 export class ApprovalNeededError extends TskError {
+  /** `approval` has only the parts that are missing. */
   constructor(readonly approval: Approval) {
+    const lines = approvalBrief(approval).map(({ text }) => text);
     super(
       'approval-needed',
-      `This configuration gives the sandbox more than TSK does by itself: ${approval.items
-        .map(({ text }) => text)
-        .join('; ')}. Look at it and allow it: in the editor when asked, or with --approve-config.`,
+      `This configuration asks for more access than TSK gives by default: ${lines.join('; ')}. Review it and allow it: in the editor when asked, or with --approve-config.`,
     );
   }
 }

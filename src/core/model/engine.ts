@@ -23,6 +23,8 @@ export interface EngineInfo {
   readonly remap?: IdRemap;
   /** By what containers run unless another is named, as far as it says. */
   readonly runtime?: string;
+  /** The version of the runc that starts containers, as far as the engine says. */
+  readonly runc?: string;
   /** The folder on the engine's machine with images and containers, as far as it says. */
   readonly storage?: string;
 }
@@ -49,6 +51,10 @@ export interface ImageRequest {
   readonly dockerfile?: string;
   /** Builds every step anew. */
   readonly noCache?: boolean;
+  /** The image gets no name: it is built for its steps, which another build goes on from. */
+  readonly unnamed?: boolean;
+  /** Instead of the engine's usual network. */
+  readonly network?: { readonly mode: string; readonly variables: Readonly<Record<string, string>> };
 }
 
 /** An image that carries one of our labels. */

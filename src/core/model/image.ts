@@ -22,11 +22,33 @@ export interface ImageNeeds {
   /** Where volumes will be mounted: folders there belong to the agent's user. */
   readonly volumeTargets: readonly string[];
   readonly layers: readonly CustomLayer[];
+  /** What steps of the repository's own reach besides package sources; the engine's whole network when absent. */
+  readonly reach?: { readonly allowDomains: readonly string[]; readonly denyDomains: readonly string[] };
   /**
    * Files of the commit the agent starts from that match one of the patterns of `COPY` (paths relative to the
    * root; a folder means all below it). Links come as links.
    */
   readonly readFiles: (patterns: readonly string[], signal?: AbortSignal) => Promise<readonly ContextFile[]>;
+  /** Called before a build in which steps of the repository's own copy files. Throws where nobody has allowed them. */
+  readonly admit?: (copies: ProjectCopies) => Promise<void>;
+}
+
+/** What steps of a repository's own take of its files into a build. */
+export interface ProjectCopies {
+  /** Over each file with its content, the steps, and the image that they stand on. */
+  readonly hash: string;
+  readonly files: readonly CopiedFile[];
+}
+
+/** A file or link that a build copies, without its content. */
+export interface CopiedFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the content, in hexadecimal. */
+  readonly digest: string;
+  readonly isExecutable: boolean;
+  /** Where a link leads. */
+  readonly link?: string;
 }
 
 export interface Image {
@@ -35,6 +57,15 @@ export interface Image {
   readonly tag: string;
   /** False when it was there already. */
   readonly built: boolean;
+}
+
+/** A network for the steps of a build. */
+export interface BuildNetwork {
+  /** As the engine's builder takes it. */
+  readonly mode: string;
+  /** Arguments that every builder knows: they reach the steps, and neither the image nor its history. */
+  readonly variables: Readonly<Record<string, string>>;
+  close(): Promise<void>;
 }
 
 /** A toolchain that an image can hold. */
@@ -105,6 +136,8 @@ export interface Images {
   ): Promise<Image>;
   /** What `forTask` would build. Needs no engine. */
   preview(needs: ImageNeeds, signal?: AbortSignal): Promise<ImagePreview>;
+  /** What steps of the repository's own copy of it; undefined when they copy nothing. Needs no engine. Throws `bad-input`. */
+  projectCopies(needs: ImageNeeds, signal?: AbortSignal): Promise<ProjectCopies | undefined>;
   /** All images of ours but the proxy's current one. */
   stored(): Promise<readonly StoredImage[]>;
   remove(id: string): Promise<void>;

@@ -26,6 +26,9 @@ export function imageNeeds(
     dind: config.dind,
     volumeTargets: [...new Set(config.volumes.flatMap(folderFor))],
     layers: config.layers,
+    ...(config.network === 'open'
+      ? {}
+      : { reach: { allowDomains: config.allowDomains, denyDomains: config.denyDomains } }),
     readFiles,
   };
 }

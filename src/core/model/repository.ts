@@ -10,6 +10,14 @@ export interface RepoLocation {
   readonly commonDir: string;
 }
 
+/** What tells one repository from another, wherever it lies. A stranger's clone can claim any of it. */
+export interface RepoIdentity {
+  /** The first commit behind HEAD, by first parents; absent where none is known: in a shallow clone, or before a commit. */
+  readonly firstCommit?: string;
+  /** The address of `origin`, else of the first remote by name; without a log-in. Absent where there is no remote. */
+  readonly remote?: string;
+}
+
 /** Who commits inside the sandbox. */
 export interface Identity {
   readonly name: string;
@@ -130,6 +138,9 @@ export interface Repositories {
    * where only HEAD leads to none, `snapshot` throws that, and `refSnapshot` works.
    */
   locate(path: string): Promise<RepoLocation>;
+
+  /** Throws `git-failed`. */
+  identify(repo: RepoLocation): Promise<RepoIdentity>;
 
   /** Broken refs, locks of a killed git, filters without a program … Throws `git-failed`. */
   troubles(repo: RepoLocation): Promise<readonly RepoTrouble[]>;

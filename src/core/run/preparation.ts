@@ -1,6 +1,7 @@
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import type { Agent, AgentAccess } from '../model/agent';
-import type { Image } from '../model/image';
+import { copiesPart } from '../model/copiesPart';
+import type { Image, ImageNeeds } from '../model/image';
 import { imageNeeds } from '../model/imageNeeds';
 import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
@@ -93,10 +94,18 @@ async function createWorkspace(
 
 function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Promise<Image> {
   const { task, config, log, place } = context;
-  const { user, repositories } = context.ports;
-  const needs = imageNeeds(agent, task.stack, config, user, (patterns, stop) =>
-    copiedFiles(repositories, task.snapshot, patterns, log, stop),
-  );
+  const { user, repositories, approvals } = context.ports;
+  const needs: ImageNeeds = {
+    ...imageNeeds(agent, task.stack, config, user, (patterns, stop) =>
+      copiedFiles(repositories, task.snapshot, patterns, log, stop),
+    ),
+    // The files of this very commit, whatever was allowed when the task was queued.
+    admit: async (copies) => {
+      const { gitDir: repository } = task.snapshot;
+      const missing = await approvals.missing({ repository, parts: [copiesPart(copies, config.layers)] });
+      if (missing) throw errors.filesNotAllowed(task.name);
+    },
+  };
   const steps = new StepProgress((progress) => context.onPhase('image', progress));
   const progress = {
     onBuild: (tag: string) => {

@@ -1,5 +1,5 @@
 import type { AccessSources, Agent } from '../model/agent';
-import type { SandboxConfig } from '../model/config';
+import type { Approvals, SandboxConfig } from '../model/config';
 import type { Stacks } from '../model/image';
 import type { LogEvent, TaskLog } from '../model/logEvent';
 import type { Logger } from '../model/logger';
@@ -20,6 +20,7 @@ export interface RunPorts {
   readonly places: Places;
   readonly stacks: Stacks;
   readonly repositories: Repositories;
+  readonly approvals: Pick<Approvals, 'missing'>;
   /** Throws `unknown-agent`. */
   readonly findAgent: (name: string) => Agent;
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */

@@ -33,11 +33,11 @@ export async function buildImage(
   throwIfAborted(signal);
   const context = Readable.from(await tarChunks(request.files), { objectMode: false });
   const options: Dockerode.ImageBuildOptions = {
-    t: request.tag,
+    ...(request.unnamed ? {} : { t: request.tag }),
     dockerfile: request.dockerfile ?? 'Dockerfile',
     labels: { ...request.labels },
-    buildargs: { ...proxy?.args, ...request.buildArgs },
-    ...(proxy?.hostNetwork ? { networkmode: 'host' } : {}),
+    buildargs: { ...(request.network?.variables ?? proxy?.args), ...request.buildArgs },
+    ...networkOf(request, proxy),
     forcerm: true,
     ...(request.noCache ? { nocache: true } : {}),
     ...(signal ? { abortSignal: signal } : {}),
@@ -64,6 +64,14 @@ export async function buildImage(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+}
+
+function networkOf(
+  { network }: ImageRequest,
+  proxy: BuildProxy | undefined,
+): Pick<Dockerode.ImageBuildOptions, 'networkmode'> {
+  if (network) return { networkmode: network.mode };
+  return proxy?.hostNetwork ? { networkmode: 'host' } : {};
 }
 
 /** A Dockerfile that the engine cannot read is refused at once (400), before there is any output. */

@@ -45,6 +45,7 @@ export async function sayHello(endpoint: Endpoint): Promise<EngineConnection> {
     endpoint: endpoint.name,
     ...(podman ? {} : remapOf(machine)),
     ...(machine.DefaultRuntime ? { runtime: truncate(oneLine(machine.DefaultRuntime), 200) } : {}),
+    ...runcOf(version.Components ?? []),
     ...(machine.DockerRootDir ? { storage: oneLine(machine.DockerRootDir) } : {}),
   };
   if (podman && isOlder(info.version, oldestPodman))
@@ -72,6 +73,15 @@ async function clientOptions(endpoint: Endpoint): Promise<Dockerode.DockerOption
 /** Both engines list `name=rootless` among the security options (Docker Engine API, "SystemInfo"). */
 function isRootless({ SecurityOptions }: Pick<Machine, 'SecurityOptions'>): boolean {
   return (SecurityOptions ?? []).some((option) => option.includes('rootless'));
+}
+
+/** Docker lists `runc`, Podman `OCI Runtime (runc)` with all that the program says of itself. */
+export function runcOf(
+  components: readonly { readonly Name: string; readonly Version: string }[],
+): Pick<EngineInfo, 'runc'> {
+  const found = components.find(({ Name }) => /^(runc|OCI Runtime \(runc\))$/i.test(Name));
+  const version = /\d+\.\d+\.\d+[\w.+~-]*/.exec(found?.Version.slice(0, 200) ?? '')?.[0];
+  return version === undefined ? {} : { runc: truncate(version, 60) };
 }
 
 /** With `userns-remap`, Docker keeps everything in a folder that is called by the ids of the root of its containers. */

@@ -1,6 +1,8 @@
-import { constants } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isBelow } from '../util/isBelow';
+import { readBounded } from '../util/readBounded';
+import { utf8 } from '../util/utf8';
 
 const maxBytes = 256 * 1024;
 /** More in one folder are not looked at. */
@@ -38,19 +40,5 @@ export async function readTemplateFile(file: string, root?: string): Promise<str
   if (root !== undefined && !isBelow(target, await realpath(root))) {
     throw new Error('it leads out of the repository');
   }
-  // A pipe would wait for a writer.
-  const handle = await open(target, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) throw new Error('it is not a regular file');
-    if (stats.size > maxBytes) throw new Error(`it is larger than ${maxBytes / 1024} KiB`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(await handle.readFile());
-  } finally {
-    await handle.close();
-  }
-}
-
-function isBelow(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
+  return utf8(await readBounded(target, maxBytes));
 }

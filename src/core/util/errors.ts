@@ -125,6 +125,11 @@ export const errors = {
       'engine-not-found',
       `No ${wanted} answers (tried ${list(tried)}). Start Docker or Podman, or point DOCKER_HOST to it.`,
     ),
+  filesNotAllowed: (task: string) =>
+    new TskError(
+      'approval-needed',
+      `The image of "${task}" copies files that you have not allowed in their current state. Retry the task or add it again: TSK then asks.`,
+    ),
   folderUnusable: (folder: string, cause: unknown) =>
     new TskError(
       'folder-unusable',

@@ -8,6 +8,7 @@ import { createWorkspace } from './createWorkspace';
 import { currentBranch } from './currentBranch';
 import { createGit } from './git';
 import { harvest } from './harvest';
+import { identify } from './identify';
 import { locate } from './locate';
 import type { OwnPlaces } from './ownPlaces';
 import { readBlob } from './readBlob';
@@ -33,6 +34,7 @@ export function createRepositories({
   const git = createGit(logger, mayRunGit);
   return {
     locate: (path) => locate(git, path),
+    identify: (repo) => identify(git, repo),
     troubles: (repo) => troubles(git, repo),
     currentBranch: (repo) => currentBranch(git, repo),
     snapshot: (repo, id, signal) => takeSnapshot(git, ownPlaces, repo, id, signal),

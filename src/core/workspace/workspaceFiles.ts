@@ -1,6 +1,7 @@
-import { appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity, UserSettings } from '../model/repository';
+import { readUserList } from './readUserList';
 import { isOn, type UserConfig } from './userConfig';
 
 /** Where a workspace has the user's attributes for all repositories: seen from its top, where git looks from. */
@@ -75,7 +76,7 @@ function quoted(value: string): string {
 
 /** One list of several: what comes later wins, as between git's own files. */
 async function writeExcludes(target: string, sources: readonly string[]): Promise<void> {
-  const lists = await Promise.all(sources.map((source) => readFile(source).catch(() => Buffer.alloc(0))));
+  const lists = (await Promise.all(sources.map(readUserList))).map((list) => list ?? Buffer.alloc(0));
   const lines = lists.flatMap((list) => [list, Buffer.from('\n')]);
   if (lists.some((list) => list.length > 0)) await writeFile(target, Buffer.concat(lines));
 }

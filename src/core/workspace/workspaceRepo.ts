@@ -17,6 +17,7 @@ import { missingFiles } from './missingFiles';
 import { objectStores, quotePath } from './objectStores';
 import { formatRefs, packedRefs, refuseConflict } from './packedRefs';
 import { promisorLines } from './promises';
+import { readUserList } from './readUserList';
 import { settleConversions } from './settleConversions';
 import { readUserConfig } from './userConfig';
 import { userRefs, type UserRef } from './userRefs';
@@ -67,9 +68,7 @@ export async function createWorkspaceRepo(
     initialise(git, cwd, repo.base, signal),
   ]);
   const { attributesFile, storesLf } = settings;
-  // One that cannot be read git does without, and so does this.
-  const attributes =
-    attributesFile === undefined ? undefined : await readFile(attributesFile).catch(() => undefined);
+  const attributes = attributesFile === undefined ? undefined : await readUserList(attributesFile);
   refuseConflict(branch, found.names);
   const lent: Lent =
     history === 'full' ? await lend(git, repo, found.good, id, signal) : { refs: found.good };

@@ -1,30 +1,33 @@
 import * as l10n from '@vscode/l10n';
-import type { Approval, Loosening } from '../../core/model/config';
+import { approvalBrief } from '../../core/model/approvalBrief';
+import { looseningKinds, type Approval, type Loosening } from '../../core/model/config';
 import { neutralise } from '../../core/util/text';
 import { sourceText } from '../config/sourceText';
 import { labelText } from '../safeText';
 
-/** How many items a dialogue shows: the rest is in the details. */
-const maxShown = 12;
+/** How many lines a dialogue shows: the rest is in the details. */
+const maxShown = 14;
 
 export const approvalTitle = l10n.t(
-  "This repository's configuration gives the sandbox more than TSK does by itself.",
+  "This repository's configuration asks for more access than TSK gives by default.",
 );
 
-/** What is asked, for a dialogue: an item a line. */
-export function approvalSummary({ items }: Approval): string {
-  const shown = items.slice(0, maxShown).map(({ text }) => `• ${l10n.t('It {0}', labelText(text, 160))}`);
-  const more = items.length - shown.length;
+/** What is asked, for a dialogue: what runs as root first, and many of one kind in a line. */
+export function approvalSummary(approval: Approval): string {
+  const lines = approvalBrief(approval);
+  const shown = lines.slice(0, maxShown).map(({ text }) => `• ${l10n.t('It {0}', labelText(text, 180))}`);
+  const more = lines.length - shown.length;
   return [...shown, ...(more > 0 ? [l10n.t('… and {0} more: see the details.', more)] : [])].join('\n');
 }
 
 /** The whole, as a document: every item in full and where it is said. */
-export function approvalDetails({ repository, items }: Approval): string {
+export function approvalDetails({ repository, parts }: Approval): string {
+  const items = parts.flatMap((part) => part.items);
   return [
     `# ${approvalTitle}`,
     `# ${l10n.t('Repository: {0}', labelText(repository, 300))}`,
     '',
-    ...items.flatMap(itemLines),
+    ...looseningKinds.flatMap((kind) => items.filter((item) => item.kind === kind).flatMap(itemLines)),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Approval } from '../../core/model/config';
-import type { ApprovalNeededError } from '../../core/model/configErrors';
+import { ApprovalNeededError } from '../../core/model/configErrors';
 import { errors, isTskError } from '../../core/util/errors';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { approvalDetails, approvalSummary, approvalTitle } from './approvalText';
@@ -22,8 +22,8 @@ export async function withApproval<T>(parts: ApprovalParts, work: () => Promise<
   try {
     return await work();
   } catch (error) {
-    if (!isTskError(error, 'approval-needed')) throw error;
-    const { approval } = error as ApprovalNeededError;
+    if (!isTskError(error, 'approval-needed') || !(error instanceof ApprovalNeededError)) throw error;
+    const { approval } = error;
     if (!(await ask(parts, approval))) throw errors.cancelled('The configuration was not allowed.');
     await parts.core.approvals.approve(approval);
     return await work();

@@ -3,12 +3,13 @@ import type { RetryFrom } from '../../core/controller/retryTasks';
 import type { Core } from '../../core/core';
 import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
+import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 import { offerTrust } from './requestTask';
 
-export interface RetryTaskParts extends ChosenTasksParts {
+export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {
   readonly core: Core;
 }
 
@@ -52,9 +53,11 @@ export async function queueAgain(
   if (descendants === undefined) return false;
   const worktrees = from === 'worktree' ? new Set(tasks.map(({ snapshot }) => snapshot.worktree)) : [];
   for (const repoPath of worktrees) if (!(await settleUnsaved(parts, { repoPath }))) return false;
-  const made = await parts.core.tasks.retry(
-    tasks.map(({ id }) => id),
-    { from, descendants, ...(instructions === undefined ? {} : { instructions }) },
+  const made = await withApproval(parts, () =>
+    parts.core.tasks.retry(
+      tasks.map(({ id }) => id),
+      { from, descendants, ...(instructions === undefined ? {} : { instructions }) },
+    ),
   );
   for (const task of made) parts.tasks.adopt(task);
   const [first] = made;

@@ -12,10 +12,13 @@ export interface ShowConfigParts extends ChooseRepositoryParts {
 export async function showConfig(parts: ShowConfigParts): Promise<void> {
   const repository = await chooseRepository(parts, l10n.t('Show Effective Configuration'));
   if (!repository) return;
-  const config = await parts.core.effectiveConfig(repository.path, { settings: sandboxSettings() });
-  const { approval } = config;
-  const isApproved = approval !== undefined && (await parts.core.approvals.isApproved(approval));
-  const text = configDocument(config, repository.location.worktree, isApproved);
+  const { core } = parts;
+  const request = { settings: sandboxSettings() };
+  const config = await core.effectiveConfig(repository.path, request);
+  const approval = await core.approvalFor(repository.path, request);
+  const isApproved = approval !== undefined && !(await core.approvals.missing(approval));
+  const whole = { ...config, ...(approval ? { approval } : {}) };
+  const text = configDocument(whole, repository.location.worktree, isApproved);
   await parts.documents.show(
     l10n.t('Effective configuration of {0}', `${config.project}.toml`),
     text,

@@ -1,5 +1,6 @@
 import { sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { approvalBrief } from '../../core/model/approvalBrief';
 import type { ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
 import { labelText } from '../safeText';
@@ -29,7 +30,9 @@ export function configDocument(config: ResolvedConfig, worktree: string, isAppro
       ? [
           '#',
           `# ${isApproved ? l10n.t('You have allowed:') : l10n.t('To be allowed before a task starts:')}`,
-          ...config.approval.items.map(({ text }) => `#   ${l10n.t('It {0}', labelText(text, 200))}`),
+          ...approvalBrief(config.approval).map(
+            ({ text }) => `#   ${l10n.t('It {0}', labelText(text, 200))}`,
+          ),
         ]
       : []),
     '',

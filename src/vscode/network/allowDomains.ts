@@ -33,10 +33,10 @@ export async function allowDomains(
   const { core } = parts;
   const { task, domains } = denied;
   const repo = await core.locate(task.snapshot.worktree);
-  const before = (await core.effectiveConfig(repo.worktree)).approval;
-  const wasAllowed = !before || (await core.approvals.isApproved(before));
+  const before = await core.approvalFor(repo.worktree);
+  const wasAllowed = !before || !(await core.approvals.missing(before));
   const file = await core.configuration.allowDomains(target, repo, domains);
-  const after = (await core.effectiveConfig(repo.worktree)).approval;
+  const after = await core.approvalFor(repo.worktree);
   // Who has just allowed exactly that in the editor is not asked once more.
   if (wasAllowed && after && addsOnly(domains, before, after)) await core.approvals.approve(after);
 

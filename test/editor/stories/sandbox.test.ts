@@ -46,7 +46,7 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
   it('asks once before a repository’s file gives the sandbox more, and shows exactly what', async () => {
     await view.runTask('Ask around');
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('gives the sandbox more than TSK does by itself').waitFor();
+    await dialog.getByText('asks for more access than TSK gives by default').waitFor();
     await dialog.getByText('It reaches .example.com').waitFor();
     await dialog.getByText(/It runs 1 line of Dockerfile of setup/).waitFor();
     await story.photograph('approval');

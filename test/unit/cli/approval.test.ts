@@ -3,20 +3,25 @@ import { withApproval } from '../../../src/cli/approval';
 import type { Context } from '../../../src/cli/verb';
 import type { Approval } from '../../../src/core/model/config';
 import { ApprovalNeededError } from '../../../src/core/model/configErrors';
+import { aLoosening, anApproval } from '../../support/anApproval';
 
-const approval: Approval = {
-  repository: '/repos/app/.git',
-  hash: 'h',
-  items: [
-    {
-      kind: 'image-steps',
-      text: 'runs 2 lines',
-      detail: 'RUN a\nRUN \u001b[31mb',
-      key: 'setup',
-      source: { kind: 'project', file: '/repos/app/.tsk/tsk.toml' },
-    },
-  ],
-};
+const approval = anApproval([
+  aLoosening({ kind: 'sudo', text: 'lets the agent become root', key: 'sudo' }),
+  ...Array.from({ length: 12 }, (_, n) =>
+    aLoosening({
+      kind: 'wider-network',
+      text: `reaches h${n}.example`,
+      key: 'allow_domains',
+      value: `h${n}.example`,
+    }),
+  ),
+  aLoosening({
+    kind: 'image-steps',
+    text: 'runs 2 lines',
+    detail: `RUN a\nRUN \u001b[31mb\n${'RUN c\n'.repeat(60)}`,
+    key: 'setup',
+  }),
+]);
 
 /** Work that needs the approval until it is given. */
 function bench() {
@@ -36,17 +41,28 @@ describe('approval on the command line', () => {
       code: 'approval-needed',
     });
     assert.deepEqual(approved, []);
-    assert.deepEqual(printed, [
-      'To be allowed:',
-      '  - runs 2 lines (setup in /repos/app/.tsk/tsk.toml)',
-      '      RUN a',
-      '      RUN b',
-    ]);
+    assert.deepEqual(
+      [...printed.slice(0, 4), ...printed.slice(-6)],
+      [
+        'To allow:',
+        '  - runs 2 lines (setup in /repos/app/.tsk/tsk.toml)',
+        '      RUN a',
+        '      RUN b',
+        '      RUN c',
+        '      RUN c',
+        '      … and 32 more lines',
+        '  - lets the agent become root (sudo in /repos/app/.tsk/tsk.toml)',
+        '  - reaches 12 more domains: h0.example, h1.example, h2.example and 9 others',
+        'To see everything: tsk config show --approval, with the same options',
+      ],
+    );
   });
 
   it('is given by --approve-config, remembered, and the work goes on', async () => {
-    const { approved, context, work } = bench();
+    const { approved, printed, context, work } = bench();
     assert.equal(await withApproval(context, { 'approve-config': true }, work), 'done');
     assert.deepEqual(approved, [approval]);
+    assert.equal(printed.filter((line) => line.includes('reaches h')).length, 12, 'all is printed in full');
+    assert.equal(printed.filter((line) => line.includes('RUN')).length, 62);
   });
 });

@@ -137,9 +137,9 @@ describe('allowing domains in a tsk.toml', () => {
         /: The TOML is broken at line \d+, column \d+ \(.*\)\. Correct it first; nothing was/,
       ],
       [await aFile('allow_domains = "a.example"'), /: "allow_domains" in line 1 is not a list of texts/],
-      [await aFile(Uint8Array.of(0x23, 0xff)), /: It is not UTF-8, and was not touched\.$/],
-      [await aFile('#'.repeat(1024 * 1024 + 1)), /: It is larger than 1048576 bytes, and was not touched\.$/],
-      [folder, /: It is not a regular file, and was not touched\.$/],
+      [await aFile(Uint8Array.of(0x23, 0xff)), /: It was not touched: it is not UTF-8\.$/],
+      [await aFile('#'.repeat(1024 * 1024 + 1)), /: It was not touched: it is larger than 1 MiB\.$/],
+      [folder, /: It was not touched: it is not a regular file\.$/],
       [join(folder, 'dangling.toml'), /: It could not be changed: ENOENT/],
       [join(await aFile(''), 'tsk.toml'), /: It could not be changed: ENOTDIR/],
     ];

@@ -2,15 +2,13 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createApprovals } from '../../../../src/core/config/approvals';
-import type { Approval } from '../../../../src/core/model/config';
+import type { Approval, Approvals } from '../../../../src/core/model/config';
 import type { Exclusive } from '../../../../src/core/model/exclusive';
+import { aLoosening, anApproval as approvalOf } from '../../../support/anApproval';
 import { tempFolder } from '../../../support/tempFolder';
 
-const anApproval = (hash: string, text = 'runs as root'): Approval => ({
-  repository: '/repos/app/.git',
-  hash,
-  items: [{ kind: 'sudo', text, key: 'sudo', source: { kind: 'project', file: '/repos/app/.tsk/tsk.toml' } }],
-});
+const anApproval = (hash: string, text = 'runs as root'): Approval =>
+  approvalOf([aLoosening({ text })], hash);
 
 /** One after the other, as the file locks do it between processes. */
 function inTurn(): { readonly exclusive: Exclusive; readonly names: readonly string[] } {
@@ -27,6 +25,9 @@ function inTurn(): { readonly exclusive: Exclusive; readonly names: readonly str
   };
 }
 
+const isAllowed = async (approvals: Approvals, approval: Approval): Promise<boolean> =>
+  (await approvals.missing(approval)) === undefined;
+
 describe('approvals', () => {
   const root = tempFolder('approvals');
   const clock = { now: () => new Date('2025-03-04T05:06:07.008Z') };
@@ -38,14 +39,14 @@ describe('approvals', () => {
 
   it('approve nothing at first, and make no file by being asked', async () => {
     const file = aFile();
-    assert.equal(await on(file).isApproved(anApproval('a1')), false);
+    assert.equal(await isAllowed(on(file), anApproval('a1')), false);
     assert.ok(!(await readdir(root)).includes(String(n)));
   });
 
   it('remember what was approved, in a file for nobody else', async () => {
     const file = aFile();
     await on(file).approve(anApproval('a1'));
-    assert.equal(await on(file).isApproved(anApproval('a1')), true);
+    assert.equal(await isAllowed(on(file), anApproval('a1')), true);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
     assert.deepEqual(await readdir(join(file, '..')), ['approvals.json']);
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), {
@@ -64,8 +65,30 @@ describe('approvals', () => {
   it('hold for exactly this content and this repository', async () => {
     const approvals = on(aFile());
     await approvals.approve(anApproval('a1'));
-    assert.equal(await approvals.isApproved(anApproval('a2')), false);
-    assert.equal(await approvals.isApproved({ ...anApproval('a1'), repository: '/repos/b/.git' }), false);
+    assert.equal(await isAllowed(approvals, anApproval('a2')), false);
+    assert.equal(await isAllowed(approvals, { ...anApproval('a1'), repository: '/repos/b/.git' }), false);
+  });
+
+  it('are asked for part by part: what was allowed is not asked about once more', async () => {
+    const approvals = on(aFile());
+    const [one, two] = [anApproval('a1').parts, anApproval('a2').parts];
+    const both = { repository: '/repos/app/.git', parts: [...one, ...two] };
+    await approvals.approve({ ...both, parts: one });
+    assert.deepEqual(await approvals.missing(both), { ...both, parts: two });
+    await approvals.approve(both);
+    assert.equal(await approvals.missing(both), undefined);
+  });
+
+  it('of an older TSK count where they covered everything', async () => {
+    const approvals = on(aFile());
+    await approvals.approve(anApproval('older'));
+    const [part] = anApproval('newer').parts;
+    const now = (olderHash: string): Approval => ({
+      repository: '/repos/app/.git',
+      parts: part ? [{ ...part, olderHash }] : [],
+    });
+    assert.equal(await isAllowed(approvals, now('older')), true);
+    assert.equal(await isAllowed(approvals, now('another')), false);
   });
 
   it('see what another process wrote, and lose nothing of it', async () => {
@@ -74,7 +97,7 @@ describe('approvals', () => {
     const [one, other] = [on(file, exclusive), on(file, exclusive)];
     const hashes = Array.from({ length: 20 }, (_, i) => `h${i}`);
     await Promise.all(hashes.map((hash, i) => (i % 2 ? one : other).approve(anApproval(hash))));
-    for (const hash of hashes) assert.equal(await one.isApproved(anApproval(hash)), true);
+    for (const hash of hashes) assert.equal(await isAllowed(one, anApproval(hash)), true);
     assert.deepEqual([...new Set(names)], ['approvals']);
   });
 
@@ -115,13 +138,13 @@ describe('approvals', () => {
       const approvals = on(file);
       await approvals.approve(anApproval('a1'));
       await writeFile(file, text);
-      assert.equal(await approvals.isApproved(anApproval('a1')), false);
+      assert.equal(await isAllowed(approvals, anApproval('a1')), false);
       assert.equal(await readFile(file, 'utf8'), text);
 
       await approvals.approve(anApproval('a2'));
       assert.equal(await readFile(`${file}.damaged`, 'utf8'), text);
-      assert.equal(await approvals.isApproved(anApproval('a2')), true);
-      assert.equal(await approvals.isApproved(anApproval('a1')), false);
+      assert.equal(await isAllowed(approvals, anApproval('a2')), true);
+      assert.equal(await isAllowed(approvals, anApproval('a1')), false);
     });
   }
 });

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { createConfiguration } from '../../../../src/core/config/configuration';
 import type { ConfigOverrides, Configuration } from '../../../../src/core/model/config';
 import type { BadConfigError } from '../../../../src/core/model/configErrors';
-import type { RepoLocation } from '../../../../src/core/model/repository';
+import type { RepoIdentity, RepoLocation } from '../../../../src/core/model/repository';
+import { makeOdd, oddFiles, onLinux } from '../../../support/oddFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 describe('the configuration of a task', () => {
@@ -12,7 +13,10 @@ describe('the configuration of a task', () => {
   let count = 0;
 
   /** A home and a repository with these files; paths begin with `user/` or `repo/`. */
-  function place(files: Readonly<Record<string, string>> = {}): {
+  function place(
+    files: Readonly<Record<string, string>> = {},
+    identity: RepoIdentity = { firstCommit: 'f1f1f1f1f1f1f1', remote: 'https://example.test/shop.git' },
+  ): {
     readonly configuration: Configuration;
     readonly repo: RepoLocation;
     readonly dir: string;
@@ -36,7 +40,11 @@ describe('the configuration of a task', () => {
           return Promise.resolve({ stack: 'rust', from: 'Cargo.toml' });
         },
       },
-      agents: [{ name: 'claude' }, { name: 'codex' }],
+      agents: [
+        { name: 'claude', keys: ['KEY'] },
+        { name: 'codex', keys: ['KEY'] },
+      ],
+      identify: () => Promise.resolve(identity),
     });
     return { configuration, repo: { worktree, commonDir: join(worktree, '.git') }, dir, detections };
   }
@@ -103,6 +111,25 @@ describe('the configuration of a task', () => {
     await assert.rejects(resolve({ 'repo/.tsk/tsk.toml/x': '' }), { message: /not a regular file/ });
   });
 
+  for (const [what, make] of Object.entries(oddFiles)) {
+    it(`refuses ${what} at once, wherever configuration names a file`, async function () {
+      onLinux(this);
+      for (const [path, files] of [
+        ['repo/Shop/.tsk/tsk.toml', {}],
+        ['user/tsk.toml', {}],
+        ['repo/Shop/.tsk/dockerfiles/stack/rust.dockerfile', {}],
+        ['user/dockerfiles/project/default.dockerfile', {}],
+        ['repo/Shop/rules', { 'repo/.tsk/tsk.toml': 'squid_conf_path = "rules"\n' }],
+        ['user/rules', { 'user/tsk.toml': '[defaults]\nsquid_conf_path = "rules"\n' }],
+      ] as const) {
+        const { configuration, repo, dir } = place(files);
+        makeOdd(make, dir, path);
+        const message = /not a regular file|larger than|leads out of the repository/;
+        await assert.rejects(configuration.resolve(repo, {}), { code: 'bad-config', message }, path);
+      }
+    });
+  }
+
   it('follows the links of the user’s own file', async () => {
     const { configuration, repo, dir } = place({ 'dotfiles/tsk.toml': '[defaults]\nmemory_gb = 3\n' });
     mkdirSync(join(dir, 'user'));
@@ -128,7 +155,7 @@ describe('the configuration of a task', () => {
       ],
     );
     assert.deepEqual(
-      approval?.items.map(({ kind, detail }) => [kind, detail?.trim()]),
+      approval?.parts.flatMap(({ items }) => items.map(({ kind, detail }) => [kind, detail?.trim()])),
       [
         ['image-steps', 'RUN project'],
         ['image-steps', 'RUN setup'],
@@ -204,6 +231,74 @@ describe('the configuration of a task', () => {
     });
   });
 
+  const table = '[project.shop]\nenv = [{ name = "TOKEN", secret = true }]\nhost_ports = [5432]\n';
+  const tieOf = async (
+    identity: RepoIdentity,
+    files: Readonly<Record<string, string>> = { 'user/tsk.toml': table },
+    flags: ConfigOverrides = {},
+  ): Promise<{ readonly hash: string; readonly text: string } | undefined> => {
+    const { configuration } = place(files, identity);
+    const repo = { worktree: '/repos/shop', commonDir: '/repos/shop/.git' };
+    const { approval } = await configuration.resolve(repo, flags);
+    const [part] = approval?.parts ?? [];
+    return part && { hash: part.hash, text: part.items.map(({ text }) => text).join() };
+  };
+  const mine = { firstCommit: 'a'.repeat(40), remote: 'https://example.test/shop.git' };
+
+  it('asks before what the user gives by a name holds for a repository, once for each repository', async () => {
+    const asked = await tieOf(mine);
+    assert.match(
+      asked?.text ?? '',
+      /your own \[project\.shop\] gives \(remote https:\/\/example\.test\/shop\.git, first commit a{12}\)$/,
+    );
+    const changed = { 'user/tsk.toml': `${table}sudo = true\n` };
+    assert.equal((await tieOf(mine, changed))?.hash, asked?.hash, 'the user may change the table');
+    const others: readonly RepoIdentity[] = [
+      { ...mine, firstCommit: 'b'.repeat(40) },
+      { ...mine, remote: 'https://evil.test/shop.git' },
+      { remote: mine.remote },
+      { firstCommit: mine.firstCommit },
+      {},
+    ];
+    const hashes = await Promise.all(others.map(async (other) => (await tieOf(other))?.hash));
+    assert.equal(new Set([asked?.hash, ...hashes]).size, 6);
+    assert.match((await tieOf({}))?.text ?? '', /gives \(no remote\)$/);
+  });
+
+  it('asks so for a layer of that name, and not for what gives nothing, or was named for the task', async () => {
+    const layer = { 'user/dockerfiles/project/shop.dockerfile': 'RUN a' };
+    assert.match((await tieOf(mine, layer))?.text ?? '', /your own \[project\.shop\]/);
+    assert.equal(await tieOf(mine, { 'user/dockerfiles/project/default.dockerfile': 'RUN a' }), undefined);
+    assert.equal(await tieOf(mine, { 'user/tsk.toml': '[project.shop]\nstack = "default"\n' }), undefined);
+    assert.equal(await tieOf(mine, { 'user/tsk.toml': table.replace('shop', 'other') }), undefined);
+    assert.equal(await tieOf(mine, undefined, { project: 'shop' }), undefined);
+  });
+
+  it('asks anew when the certificates change that a project’s file names', async () => {
+    const { configuration, repo, dir } = place({});
+    const file = join(dir, 'company.pem');
+    mkdirSync(join(repo.worktree, '.tsk'));
+    writeFileSync(join(repo.worktree, '.tsk', 'tsk.toml'), `ca_bundle = "${file}"\n`);
+    const hashes: (string | undefined)[] = [];
+    for (const text of ['one', 'two', 'one']) {
+      writeFileSync(file, text);
+      hashes.push((await configuration.resolve(repo, {})).approval?.parts[0]?.hash);
+    }
+    assert.notEqual(hashes[0], hashes[1]);
+    assert.equal(hashes[0], hashes[2]);
+  });
+
+  it('asks about an agent that a project’s template chooses', async () => {
+    const { configuration, repo } = place();
+    const file = join(repo.worktree, '.tsk', 'templates', 'generic.md');
+    const { agent, approval } = await configuration.resolve(repo, {}, {}, { file, agent: 'codex' });
+    assert.equal(agent, 'codex');
+    assert.deepEqual(
+      approval?.parts.flatMap(({ items }) => items.map(({ kind }) => kind)),
+      ['agent'],
+    );
+  });
+
   it('allows domains in the right table of the right file', async () => {
     const { configuration, repo } = place({ 'user/tsk.toml': '# mine\n' });
     const file = await configuration.allowDomains('user', repo, ['.example.com']);
@@ -217,8 +312,20 @@ describe('the configuration of a task', () => {
     assert.equal(project, configuration.projectFile(repo.worktree));
     assert.deepEqual(sandbox.allowDomains, ['.example.org', '.example.com']);
     assert.deepEqual(
-      approval?.items.map(({ text }) => text),
-      ['reaches .example.org'],
+      approval?.parts.map(({ items }) => items.map(({ kind, value }) => [kind, value])),
+      [
+        [['wider-network', '.example.org']],
+        [
+          [
+            'project-table',
+            {
+              project: 'shop',
+              firstCommit: 'f1f1f1f1f1f1f1',
+              remote: 'https://example.test/shop.git',
+            },
+          ],
+        ],
+      ],
     );
   });
 });

@@ -12,11 +12,11 @@ import type { TaskType, TemplateContext } from '../../../../src/core/model/taskT
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { prepareAgain, prepareTask, type PreparePorts } from '../../../../src/core/controller/preparedTask';
 import { errors } from '../../../../src/core/util/errors';
+import { anApproval } from '../../../support/anApproval';
 import { aSandboxConfig } from '../../../support/aSandboxConfig';
 import { aTask } from '../../../support/aTask';
 import { tempFolder } from '../../../support/tempFolder';
 
-const approval: Approval = { repository: '/repos/app/.git', hash: 'h', items: [] };
 const request = { repoPath: '/repos/app/src', type: 'generic', prompt: 'Do it well' };
 
 describe('preparing a task', () => {
@@ -31,13 +31,12 @@ describe('preparing a task', () => {
       type?: Partial<TaskType>;
     } = {},
   ) {
-    const asked: (ConfigOverrides | undefined)[][] = [];
-    const approved = new Set<string>();
+    const asked: unknown[][] = [];
     const ports = {
       dataDir,
       configuration: {
-        resolve: (_repo: unknown, flags: ConfigOverrides, settings?: ConfigOverrides) => {
-          asked.push([flags, settings]);
+        resolve: (_repo: unknown, ...said: readonly unknown[]) => {
+          asked.push(said.slice(0, said[2] === undefined ? 2 : 3));
           const sandbox = aSandboxConfig(given.sandbox);
           const config: ResolvedConfig = {
             ...{ agent: 'claude', stack: 'node', project: 'app', sandbox, values: [], notices: [] },
@@ -46,7 +45,6 @@ describe('preparing a task', () => {
           return Promise.resolve(config);
         },
       },
-      approvals: { isApproved: ({ hash }: Approval) => Promise.resolve(approved.has(hash)) },
       repositories: {
         locate: () => Promise.resolve({ worktree: '/repos/app', commonDir: '/repos/app/.git' }),
         currentBranch: () => Promise.resolve('main'),
@@ -64,7 +62,7 @@ describe('preparing a task', () => {
       }),
       sources: { environment: {}, secrets: environmentSecrets({ THERE: 'x' }) },
     } as unknown as PreparePorts;
-    return { ports, asked, approved };
+    return { ports, asked };
   }
 
   it('makes a shell nobody’s unless an agent is named, and takes its prompt as it is', async () => {
@@ -74,7 +72,7 @@ describe('preparing a task', () => {
     assert.deepEqual([prepared.interactive, prepared.instructions], ['shell', 'Do it well']);
     await prepareTask(ports, { ...shell, flags: { agent: 'codex' } });
     assert.deepEqual(
-      asked.map(([flags]) => flags?.agent),
+      asked.map(([flags]) => (flags as ConfigOverrides).agent),
       ['shell', 'codex'],
     );
   });
@@ -126,11 +124,16 @@ describe('preparing a task', () => {
     });
   });
 
-  it('starts nothing until a person has allowed what loosens the sandbox', async () => {
-    const { ports, approved } = bench({ approval });
-    await assert.rejects(prepareTask(ports, request), { code: 'approval-needed', approval });
-    approved.add('h');
-    await prepareTask(ports, request);
+  it('hands on what a person has to have allowed', async () => {
+    const approval = anApproval();
+    assert.equal((await prepareTask(bench({ approval }).ports, request)).approval, approval);
+  });
+
+  it('takes what a project’s template says for the project’s word, not for the user’s', async () => {
+    const file = '/repos/app/.tsk/templates/generic.md';
+    const { ports, asked } = bench({ type: { agent: 'codex', stack: 'go', source: 'project', file } });
+    await prepareTask(ports, { ...request, stack: 'lua' });
+    assert.deepEqual(asked, [[{ stack: 'lua' }, undefined, { file, agent: 'codex' }]]);
   });
 
   it('queues nothing that could not reach its model, or lacks a secret', async () => {

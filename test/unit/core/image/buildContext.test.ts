@@ -50,13 +50,34 @@ describe('the repository’s files in a build', () => {
     const logger = { ...nullLogger, warn: (message: string) => warnings.push(message) };
     const files = [
       link('a/in', '../b'),
+      link('here', '.'),
+      link('nowhere', 'gone/x'),
       link('abs', '/etc/passwd'),
+      link('root', '/'),
       link('a/out', '../../x'),
       link('up', '..'),
     ];
     const found = await repositoryFiles(['.'], () => Promise.resolve(files), logger);
-    assert.deepEqual(found, files.slice(0, 2));
-    assert.match(warnings.join(), /a\/out, up$/);
+    assert.deepEqual(found, files.slice(0, 3));
+    assert.match(warnings.join(), /abs, root, a\/out, up\. .*RUN ln -s/);
+  });
+
+  it('have no link that leads out over others, nor one of which nobody can tell', async () => {
+    assert.deepEqual(await pathsOf(link('p/q/top', '../..'), link('p/q/sly', 'top/../x')), ['p/q/top']);
+    assert.deepEqual(await pathsOf(link('d', 'e/f'), link('fine', 'd/../x')), ['d', 'fine']);
+    assert.deepEqual(await pathsOf(link('a', 'b'), link('b', 'a')), []);
+    assert.deepEqual(await pathsOf(link('a', 'b/x'), link('b', '/')), []);
+    assert.deepEqual(await pathsOf(link('long', 'x/'.repeat(3_000))), []);
+    const chain = Array.from({ length: 50 }, (_, n) => link(`${n}`, `${n + 1}`));
+    assert.ok((await pathsOf(...chain)).length < 50);
+  });
+
+  it('are looked through in time, however the links in them are made', async () => {
+    const maze = Array.from({ length: 20_000 }, (_, n) => link(`l${n}`, `${'a/../'.repeat(800)}l${n + 1}`));
+    const began = process.cpuUsage();
+    await pathsOf(...maze);
+    const { user, system } = process.cpuUsage(began);
+    assert.ok(user + system < 20e6, `${(user + system) / 1e6} s of CPU`);
   });
 
   it('are 512 MiB at the most', async () => {

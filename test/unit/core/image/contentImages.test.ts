@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { ContentImages } from '../../../../src/core/image/contentImages';
 import type { Engine, ImageRequest, ImageSummary } from '../../../../src/core/model/engine';
-import type { ImageNeeds } from '../../../../src/core/model/image';
+import type { BuildNetwork, ImageNeeds, ProjectCopies } from '../../../../src/core/model/image';
+import type { NetworkPolicy } from '../../../../src/core/model/network';
 import { nullLogger } from '../../../../src/core/model/logger';
 import { renderTemplate } from '../../../../src/core/template/renderTemplate';
 
@@ -44,7 +45,10 @@ const needs: ImageNeeds = {
 };
 const silent = { onBuild: () => undefined, onOutput: () => undefined };
 
-function imagesOf(engine: Partial<Engine>): ContentImages {
+function imagesOf(
+  engine: Partial<Engine>,
+  buildNetwork?: (policy: NetworkPolicy) => Promise<BuildNetwork | undefined>,
+): ContentImages {
   let last: Promise<unknown> = Promise.resolve();
   return new ContentImages({
     engine: engine as Engine,
@@ -57,6 +61,7 @@ function imagesOf(engine: Partial<Engine>): ContentImages {
     layersDir: resolve('dockerfiles'),
     environment: {},
     logger: nullLogger,
+    ...(buildNetwork ? { buildNetwork } : {}),
   });
 }
 
@@ -114,6 +119,110 @@ describe('images by content', () => {
       others.map(async (more) => (await images.preview({ ...needs, ...more })).hash),
     );
     assert.equal(new Set(hashes).size, others.length);
+  });
+
+  it('are not built where what a repository’s own steps copy is not let in', async () => {
+    const engine = new ImageEngine();
+    const images = imagesOf(engine);
+    const source = { kind: 'project', file: '/repos/app/.tsk/tsk.toml' } as const;
+    const seen: ProjectCopies[] = [];
+    const wanted: ImageNeeds = {
+      ...needs,
+      layers: [{ kind: 'project', text: 'COPY x /x', replaces: false, name: 'setup', source }],
+      readFiles: () => Promise.resolve([{ path: 'x', content: Buffer.from('a'), mode: 0o755 }]),
+      admit: (copies) => {
+        seen.push(copies);
+        return Promise.reject(new Error('nobody allowed it'));
+      },
+    };
+    await assert.rejects(images.forTask(wanted, silent), /nobody allowed it/);
+    assert.deepEqual([engine.built, seen.map(({ files }) => files.map(({ path }) => path))], [[], [['x']]]);
+    assert.deepEqual(await images.projectCopies(wanted), seen[0]);
+  });
+
+  describe('with steps of a repository’s own', () => {
+    const source = { kind: 'project', file: '/repos/app/.tsk/tsk.toml' } as const;
+    const layer = { kind: 'project', text: 'RUN theirs', replaces: false, name: 'setup', source } as const;
+    const reach = { allowDomains: ['a.example'], denyDomains: ['b.example'] };
+    const theirs: ImageNeeds = { ...needs, stack: 'node', layers: [layer], reach };
+    const network = { mode: 'container:x', variables: { http_proxy: 'http://127.0.0.1:3128' } };
+
+    function confined(engine: Partial<Engine>, isKnown = true) {
+      const asked: NetworkPolicy[] = [];
+      let closed = 0;
+      const close = () => Promise.resolve(void closed++);
+      const images = imagesOf(engine, (policy) => {
+        asked.push(policy);
+        return Promise.resolve(isKnown ? { ...network, close } : undefined);
+      });
+      return { images, asked, closed: () => closed };
+    }
+
+    it('are built as ever up to the first of them, and from there on with the allow-list alone', async () => {
+      const engine = new ImageEngine();
+      const { images, asked, closed } = confined(engine);
+      await images.forTask(theirs, silent, undefined, { noCache: true });
+      const texts = engine.built.map(({ files, dockerfile }) =>
+        String(files.find(({ path }) => path === dockerfile)?.content),
+      );
+      assert.equal(texts.length, 2);
+      assert.ok(texts[1]?.startsWith(texts[0]?.trimEnd() ?? 'nothing'));
+      assert.deepEqual(
+        texts.map((text) => text.includes('RUN theirs')),
+        [false, true],
+      );
+      assert.deepEqual(
+        engine.built.map(({ unnamed, network: used, noCache, labels }) => [
+          unnamed,
+          used?.mode,
+          noCache,
+          Object.keys(labels).length,
+        ]),
+        [
+          [true, undefined, true, 0],
+          [undefined, 'container:x', false, 2],
+        ],
+      );
+      assert.deepEqual(asked[0]?.denied, ['b.example']);
+      assert.ok(['.debian.org', 'nodejs.org', 'a.example'].every((name) => asked[0]?.domains.includes(name)));
+      assert.equal(closed(), 1);
+    });
+
+    it('are built with nothing but the allow-list where they begin the image', async () => {
+      const engine = new ImageEngine();
+      const base = { ...layer, kind: 'base', text: 'FROM x', replaces: true } as const;
+      const { images } = confined(engine);
+      await images.forTask({ ...theirs, layers: [base] }, silent, undefined, { noCache: true });
+      assert.deepEqual(
+        engine.built.map((request) => [request.network?.mode, request.noCache]),
+        [['container:x', true]],
+      );
+    });
+
+    it('give the network back also when the build fails', async () => {
+      const { images, closed } = confined({
+        findImage: () => Promise.resolve(undefined),
+        buildImage: () => Promise.reject(new Error('a step failed')),
+      });
+      await assert.rejects(images.forTask(theirs, silent), /a step failed/);
+      assert.equal(closed(), 1);
+    });
+
+    it('are built as ever where the engine cannot do so, the network is open, or the steps are the user’s', async () => {
+      const file = '/home/me/.config/tsk/tsk.toml';
+      const own = { ...layer, source: { kind: 'user-defaults', file } } as const;
+      const open: ImageNeeds = { ...needs, stack: 'node', layers: [layer] };
+      for (const [wanted, isKnown, asks] of [
+        [theirs, false, 1],
+        [open, true, 0],
+        [{ ...theirs, layers: [own] }, true, 0],
+      ] as const) {
+        const engine = new ImageEngine();
+        const { images, asked } = confined(engine, isKnown);
+        await images.forTask(wanted, silent);
+        assert.deepEqual([engine.built.length, engine.built[0]?.network, asked.length], [1, undefined, asks]);
+      }
+    });
   });
 
   it('can be looked at before they are built', async () => {

@@ -11,16 +11,24 @@ const check = (text: string, more?: Partial<CustomLayer>) => checkLayer(layer(te
 
 describe('a layer of the user’s', () => {
   const refused: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-    ['that begins another image', 'RUN a\nFROM b', /^setup, line 2: FROM begins another image/],
-    ['that does so in small letters', 'from b', /^setup, line 1: FROM/],
-    ['that would swallow the next line', 'RUN a \\', /^setup, line 1: .*last backslash/],
+    [
+      'that begins another image',
+      'RUN a\nFROM b',
+      /^setup, line 2 in \/repos\/app\/.tsk\/tsk.toml: FROM begins another image/,
+    ],
+    ['that does so in small letters', 'from b', /^setup, line 1 in \S+: FROM/],
+    ['that would swallow the next line', 'RUN a \\', /^setup, line 1 in \S+: .*last backslash/],
     ['that would do so past comments', 'RUN a \\\n# b\n', /last backslash/],
     [
       'that copies what nobody knows',
       'RUN a\nCOPY ${X} /y',
-      /^setup, line 2: Which files "\${X}" stands for/,
+      /^setup, line 2 in \S+: Which files "\${X}" stands for/,
     ],
-    ['with a control character', 'RUN a\nRUN b\rFROM c', /^setup, line 2: There is a control character/],
+    [
+      'with a control character',
+      'RUN a\nRUN b\rFROM c',
+      /^setup, line 2 in \S+: There is a control character/,
+    ],
     ['that is too long', `# ${'x'.repeat(300_000)}`, /at most 256 Ki characters/],
   ];
   for (const [what, text, message] of refused) {
@@ -63,6 +71,68 @@ describe('a layer of the user’s', () => {
   });
 });
 
+describe('steps of a repository’s own', () => {
+  const project = { source: { kind: 'project', file: '/repos/app/.tsk/tsk.toml' } } as const;
+  const user = { source: { kind: 'user-defaults', file: '/home/me/.config/tsk/tsk.toml' } } as const;
+  const refused: readonly (readonly [what: string, text: string, line: number, message: RegExp])[] = [
+    ['mount a place', 'RUN a\nRUN --mount=type=bind,source=x,target=/y,rw b', 2, /RUN --mount .*COPY/],
+    ['do so in small letters', 'run --mount=type=cache,target=/c a', 1, /RUN --mount/],
+    ['do so in capitals', 'RUN --MOUNT=type=cache,target=/c a', 1, /RUN --mount/],
+    [
+      'do so behind the end of a line',
+      'RUN \\\n  # and a comment\n\n  --mount=type=bind a',
+      1,
+      /RUN --mount/,
+    ],
+    ['do so within a word', 'RUN --mo\\\nunt=type=bind,target=/x a', 1, /RUN --mount/],
+    ['do so before a here-document', 'RUN --mount=type=bind <<EOF\na\nEOF', 1, /RUN --mount/],
+    [
+      'do so where only some see a here-document',
+      'RUN cat <<EOF\nRUN --mount=type=bind a\nEOF',
+      2,
+      /--mount/,
+    ],
+    ['do so with another letter for the ends of lines', '# escape=`\nRUN --mount=type=bind a', 2, /--mount/],
+    ['choose a network', 'RUN --network=host a', 1, /RUN --network .*TSK sets the network/],
+    ['ask for rights', 'RUN --security=insecure a', 1, /RUN --security/],
+    ['ask for devices', 'RUN --device=/dev/kvm a', 1, /RUN --device .*"devices"/],
+    ['use what nobody knows yet', 'RUN --privileged a', 1, /RUN --privileged/],
+    ['have an address fetched', 'ADD http://127.0.0.1:8080/x /x', 1, /ADD .*RUN curl/],
+    ['do so with flags and words', 'add --chown=1:1 ok HTTPS://example.test/x \\\n /x', 1, /ADD/],
+    ['do so in a list', 'ADD ["https://example.test/a b", "/x"]', 1, /ADD/],
+    ['have a repository fetched', 'ADD git@example.test:a/b.git /x', 1, /ADD/],
+    ['do so by another user', 'ADD me@example.test:a/b.git /x', 1, /ADD/],
+    ['do so by a variable', 'ADD ftp://$HOST/x /x', 1, /ADD/],
+    ['hide it in a here-document', 'RUN a <<X\nADD http://[::1]/x /x\nX', 2, /ADD/],
+    ['put it off', 'ONBUILD RUN --mount=type=bind a', 1, /ONBUILD/],
+  ];
+  for (const [what, text, line, message] of refused) {
+    it(`may not ${what}`, () => {
+      assert.throws(
+        () => check(text, project),
+        (error: Error) => {
+          assert.match(error.message, new RegExp(`^setup, line ${line} in /repos/app/.tsk/tsk.toml: `));
+          return message.test(error.message);
+        },
+      );
+      assert.doesNotThrow(() => check(text, user), 'the user’s own may');
+    });
+  }
+
+  for (const text of [
+    'RUN apt-get install -y --no-install-recommends x',
+    'RUN -- --mount',
+    'RUN echo --mount=type=bind',
+    'RUN ["x", "--network=host"]',
+    'COPY --chown=1:1 --from=x a /a',
+    'ADD rootfs.tar /',
+    'RUN <<EOF\nfrom os import path\nEOF',
+    'RUN a \\\n  --mount=not-a-flag',
+  ]) {
+    it(`may say ${JSON.stringify(text)}`, () => assert.doesNotThrow(() => check(text, project)));
+  }
+});
+
 describe('a base of the user’s own', () => {
   const own = { kind: 'base', replaces: true } as const;
 
@@ -70,7 +140,7 @@ describe('a base of the user’s own', () => {
     assert.doesNotThrow(() => check('# mine\nARG V=1\nFROM x:$V AS one\nFROM y', own));
     assert.throws(() => check('RUN x', own), {
       code: 'bad-input',
-      message: /line 1: A base of its own begins with FROM/,
+      message: /line 1 in \S+: A base of its own begins with FROM/,
     });
     assert.throws(() => check('', own), { code: 'bad-input' });
   });

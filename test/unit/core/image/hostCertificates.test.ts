@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { hostCertificates } from '../../../../src/core/image/hostCertificates';
 import type { HostEnvironment } from '../../../../src/core/model/agent';
 import { nullLogger } from '../../../../src/core/model/logger';
+import { makeOdd, oddFiles, onLinux } from '../../../support/oddFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 const certificate = (letters: string) => `-----BEGIN CERTIFICATE-----\n${letters}\n-----END CERTIFICATE-----`;
@@ -73,6 +74,15 @@ describe('the host’s certificates', () => {
     const other = bundle('other.pem', certificate('AAAA'));
     assert.equal(await textOf(mine, { SSL_CERT_FILE: other }), `${certificate('MINE')}\n`);
   });
+
+  for (const [what, make] of Object.entries(oddFiles)) {
+    it(`are an error at once when it is ${what}, and none where only a variable names it`, async function () {
+      onLinux(this);
+      const file = makeOdd(make, dir, what);
+      await assert.rejects(textOf(file), { code: 'bad-input', message: /not a regular file|larger than/ });
+      assert.equal(await textOf('auto', { SSL_CERT_FILE: file }), undefined);
+    });
+  }
 
   it('are an error when that file is gone or has none', async () => {
     await assert.rejects(textOf(join(dir, 'gone')), { code: 'bad-input', message: /gone cannot be read/ });

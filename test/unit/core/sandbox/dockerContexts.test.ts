@@ -77,12 +77,12 @@ describe('Docker’s current context', () => {
     [
       'whose file is huge',
       () => write(`contexts/meta/${hash('x')}/meta.json`, ' '.repeat(2_000_000)),
-      /larger than any such file is/,
+      /larger than 1 MiB/,
     ],
     [
       'whose file is a folder',
       () => mkdirSync(join(home, '.docker/contexts/meta', hash('x'), 'meta.json'), { recursive: true }),
-      /is not a file/,
+      /it is not a regular file/,
     ],
   ];
   for (const [what, prepare, expected] of refusals) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTaskTypes } from '../../../../src/core/template/taskTypes';
+import { makeOdd, oddFiles, onLinux } from '../../../support/oddFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 const builtIn = join(__dirname, '..', '..', '..', '..', '..', 'templates');
@@ -170,7 +171,7 @@ describe('layers of task types', () => {
       ['leads-nowhere', /ENOENT/],
       ['folder', /not a regular file/],
       ['large', /larger than/],
-      ['bytes', /not valid|encoded/],
+      ['bytes', /not UTF-8/],
       ['open', /not well formed/],
       ['policy', /parent: perhaps/],
     ];
@@ -179,6 +180,15 @@ describe('layers of task types', () => {
       await assert.rejects(types.render(name, 'x', { worktree }), { code: 'bad-input', message: problem });
     }
   });
+
+  for (const [what, make] of Object.entries(oddFiles)) {
+    it(`${what} in a template’s place is told at once`, async function () {
+      onLinux(this);
+      const file = makeOdd(make, dirs.user, `odd-${what.replaceAll(' ', '-')}.md`);
+      const found = (await types.list(worktree)).find((type) => type.file === file);
+      assert.match(found?.problem ?? '', /not a regular file|larger than/);
+    });
+  }
 
   it('what is no name for a type is not seen', async () => {
     writeFileSync(join(dirs.user, '.hidden.md'), 'x');

@@ -1,21 +1,15 @@
 import { strict as assert } from 'node:assert';
-import type { Approval, Loosening } from '../../../../src/core/model/config';
+import { looseningKinds, type Approval, type Loosening } from '../../../../src/core/model/config';
 import { approvalDetails, approvalSummary } from '../../../../src/vscode/approval/approvalText';
 import { addsOnly } from '../../../../src/vscode/network/addsOnly';
+import { aLoosening, anApproval } from '../../../support/anApproval';
 
-const source = { kind: 'project', file: '/repos/shop/.tsk/tsk.toml' } as const;
-const item = (text: string, part: Partial<Loosening> = {}): Loosening => ({
-  kind: 'wider-network',
-  text,
-  key: 'allow_domains',
-  source,
-  ...part,
-});
-const approval = (...items: readonly Loosening[]): Approval => ({
-  repository: '/repos/shop/.git',
-  hash: 'h',
-  items,
-});
+const item = (text: string, part: Partial<Loosening> = {}): Loosening => {
+  const value = text.replace(/^reaches /, '');
+  const source = { kind: 'project', file: '/repos/shop/.tsk/tsk.toml' } as const;
+  return aLoosening({ kind: 'wider-network', text, key: 'allow_domains', value, source, ...part });
+};
+const approval = (...items: readonly Loosening[]): Approval => anApproval(items);
 
 describe('what a dialogue says of a configuration to be allowed', () => {
   it('is one item a line, safe to show', () => {
@@ -25,11 +19,25 @@ describe('what a dialogue says of a configuration to be allowed', () => {
     );
   });
 
+  it('begins with what runs as root, however many harmless things are asked for', () => {
+    const domains = Array.from({ length: 40 }, (_, n) => item(`reaches h${n}.example`));
+    const steps = item('runs 2 lines', { kind: 'image-steps', key: 'setup' });
+    const base = item('builds on evil', { kind: 'base-image', key: 'base_image' });
+    assert.deepEqual(approvalSummary(approval(...domains, base, steps)).split('\n'), [
+      '• It runs 2 lines',
+      '• It builds on evil',
+      '• It reaches 40 more domains: h0.example, h1.example, h2.example and 37 others',
+    ]);
+  });
+
   it('is not longer than a dialogue', () => {
-    const many = approval(...Array.from({ length: 40 }, (_, n) => item(`reaches h${n}.example`)));
-    const lines = approvalSummary(many).split('\n');
-    assert.equal(lines.length, 13);
-    assert.match(lines.at(-1) ?? '', /28 more/);
+    const many = looseningKinds.flatMap((kind) =>
+      Array.from({ length: 40 }, (_, n) => item(`${kind} ${n}`, { kind, key: kind })),
+    );
+    const lines = approvalSummary(approval(...many)).split('\n');
+    assert.equal(lines.length, 15);
+    assert.equal(lines[0], '• It image-steps 0, and 39 more by image-steps');
+    assert.match(lines.at(-1) ?? '', /5 more: see the details/);
   });
 
   it('has everything in full in the details, with where it is said', () => {
@@ -49,6 +57,7 @@ describe('whether allowing domains is all that is new', () => {
       addsOnly(['b.example'], before, approval(item('reaches a.example'), item('reaches b.example'))),
     );
     assert.ok(addsOnly(['b.example'], undefined, approval(item('reaches b.example'))));
+    assert.ok(addsOnly(['b.example'], before, approval(item('uses it', { kind: 'project-table' }))));
   });
 
   it('is not so when anything else is there that was not allowed before', () => {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { ResolvedConfig } from '../../../../src/core/model/config';
 import { configDocument } from '../../../../src/vscode/config/configDocument';
+import { aLoosening, anApproval } from '../../../support/anApproval';
 import { aSandboxConfig } from '../../../support/aSandboxConfig';
 
 const file = '/repos/shop/.tsk/tsk.toml';
@@ -24,18 +25,7 @@ describe('the effective configuration as a document', () => {
     notices: [
       { severity: 'warning', message: 'An older one.', file, line: 3, column: 1, endLine: 3, endColumn: 2 },
     ],
-    approval: {
-      repository: '/repos/shop/.git',
-      hash: 'x',
-      items: [
-        {
-          kind: 'sudo',
-          text: 'lets the agent become root\u001b[31m',
-          key: 'sudo',
-          source: { kind: 'project', file },
-        },
-      ],
-    },
+    approval: anApproval([aLoosening({ text: 'lets the agent become root\u001b[31m' })]),
   };
   const text = configDocument(config, '/repos/shop', false);
 
