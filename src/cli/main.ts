@@ -51,8 +51,9 @@ const verbs: readonly Verb[] = [
 /** The longest interval that a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const printError = (line: string): void => void process.stderr.write(`${line}\n`);
+// Whatever a line cites, a terminal is to read it as text.
+const print = (line: string): void => void process.stdout.write(`${neutralise(line)}\n`);
+const printError = (line: string): void => void process.stderr.write(`${neutralise(line)}\n`);
 
 /**
  * The command `tsk`. `argv` is what follows the program's name; `resourcesDir` the folder with `templates/`,
@@ -67,9 +68,7 @@ export async function main(argv: readonly string[], resourcesDir: string): Promi
   }
   const verb = verbs.find((candidate) => candidate.name === name);
   if (!verb) {
-    printError(
-      `There is no command "${neutralise(name)}". Commands: ${verbs.map((v) => v.name).join(', ')}.`,
-    );
+    printError(`There is no command "${name}". Commands: ${verbs.map((v) => v.name).join(', ')}.`);
     return exitCodes.usage;
   }
   const args = parse(verb, rest);
@@ -125,7 +124,7 @@ async function runVerb(verb: Verb, args: Arguments, resourcesDir: string): Promi
   } catch (thrown) {
     const error = folderTrouble(core.dataDir, thrown);
     if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);
-    printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
+    printError(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`);
     if (stop.signal.aborted && isTskError(error, 'cancelled')) return exitCodes.interrupted;
     return isTskError(error) ? exitCodeOf(error.code) : exitCodes.internal;
   } finally {

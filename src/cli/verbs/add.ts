@@ -2,6 +2,7 @@ import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 import { taskHelp, taskOptions, taskRequest } from './taskOptions';
@@ -25,7 +26,7 @@ export const add: Verb = {
     const [first] = tasks;
     if (args.values['json'] === true) {
       const shapes = tasks.map(taskJson);
-      print(JSON.stringify(first && tasks.length === 1 ? shapes[0] : shapes, undefined, 2));
+      print(jsonText(first && tasks.length === 1 ? shapes[0] : shapes, 2));
     } else {
       for (const { id, type, stack, agent, name, state } of tasks) {
         const word = state.kind === 'waiting' ? 'Waiting' : 'Queued';

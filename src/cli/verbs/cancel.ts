@@ -2,6 +2,7 @@ import { isEnded } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 import { chosenTasks } from './chosenTasks';
@@ -17,7 +18,7 @@ export const cancel: Verb = {
     const tasks = (await chosenTasks(context, args)).filter(({ state }) => !isEnded(state));
     const ended = [];
     for (const { id } of tasks) ended.push(await context.core.tasks.cancel(id));
-    if (args.values['json'] === true) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
+    if (args.values['json'] === true) context.print(jsonText(ended.map(taskJson), 2));
     else for (const { id, name } of ended) context.print(`Cancelled ${shortId(id)}: ${oneLine(name)}`);
     return exitCodes.ok;
   },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { errors } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
 import { configJson, configLines } from '../output/configLines';
+import { jsonText } from '../output/jsonText';
 import type { Verb } from '../verb';
 import { sandboxHelp, sandboxOptions, sandboxOverrides, text } from './sandboxOptions';
 
@@ -22,7 +23,7 @@ export const config: Verb = {
       throw errors.badInput('Usage: tsk config show [options]');
     const repoPath = resolve(cwd, text(args, 'repo') ?? '.');
     const found = await core.effectiveConfig(repoPath, { flags: sandboxOverrides(args) });
-    if (args.values['json'] === true) print(JSON.stringify(configJson(found), undefined, 2));
+    if (args.values['json'] === true) print(jsonText(configJson(found), 2));
     else for (const line of configLines(found)) print(line);
     return exitCodes.ok;
   },

@@ -3,6 +3,7 @@ import { trashDays } from '../../core/model/task';
 import { errors } from '../../core/util/errors';
 import { count } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Context, Verb } from '../verb';
 import { chosenTasks } from './chosenTasks';
@@ -39,7 +40,7 @@ export const deleteTasks: Verb = {
 /** Says what is deleted, and how to have it back. */
 export function printDeletion({ print }: Context, { tasks, trashed, kept }: Deletion, json: boolean): void {
   if (json) {
-    print(JSON.stringify({ tasks: tasks.map(taskJson), trashed, kept }, undefined, 2));
+    print(jsonText({ tasks: tasks.map(taskJson), trashed, kept }, 2));
     return;
   }
   print(tasks.length ? `Deleted ${count(tasks.length, 'task')}.` : 'There was nothing to delete.');

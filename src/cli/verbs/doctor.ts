@@ -3,6 +3,7 @@ import type { Finding } from '../../core/model/finding';
 import { errors } from '../../core/util/errors';
 import { neutralise } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import type { Verb } from '../verb';
 import { text } from './sandboxOptions';
 
@@ -26,7 +27,7 @@ export const doctor: Verb = {
   async run({ core, cwd, print }, args) {
     if (args.positionals.length) throw errors.badInput('Usage: tsk doctor [--repo PATH] [--json]');
     const findings = await core.examine([resolve(cwd, text(args, 'repo') ?? '.')]);
-    if (args.values['json'] === true) print(JSON.stringify(findings, undefined, 2));
+    if (args.values['json'] === true) print(jsonText(findings, 2));
     else for (const line of findings.flatMap(linesOf)) print(line);
     return findings.some(({ status }) => status === 'problem') ? exitCodes.environment : exitCodes.ok;
   },

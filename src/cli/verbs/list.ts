@@ -1,4 +1,5 @@
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import { taskTable } from '../output/taskTable';
 import type { Verb } from '../verb';
@@ -12,7 +13,7 @@ export const list: Verb = {
   help: ['--json   print an array of tasks as JSON'],
   async run({ core, print }, args) {
     const tasks = await core.tasks.list();
-    if (args.values['json'] === true) print(JSON.stringify(tasks.map(taskJson), undefined, 2));
+    if (args.values['json'] === true) print(jsonText(tasks.map(taskJson), 2));
     else for (const line of taskTable(tasks, new Date())) print(line);
     return exitCodes.ok;
   },

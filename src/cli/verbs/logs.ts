@@ -6,6 +6,7 @@ import { errors, isTskError } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
 import { tellIdleQueue } from '../idleQueue';
 import { taskEnd } from '../taskEnd';
+import { jsonText } from '../output/jsonText';
 import type { Context, Verb } from '../verb';
 
 /** `tsk logs ID`: the log of a task, as it was or as it comes. */
@@ -27,7 +28,7 @@ export const logs: Verb = {
     const task = await core.tasks.get(id);
     const show = (record: LogRecord): void => {
       const lines =
-        args.values['json'] === true ? [JSON.stringify(record)] : renderLogRecord(record, { time: true });
+        args.values['json'] === true ? [jsonText(record)] : renderLogRecord(record, { time: true });
       for (const line of lines) print(line);
     };
     if (args.values['follow'] === true && !isEnded(task.state)) return follow(context, task, show);

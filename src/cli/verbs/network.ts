@@ -2,6 +2,7 @@ import type { NetworkEntry } from '../../core/model/network';
 import { errors } from '../../core/util/errors';
 import { count, oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import type { Verb } from '../verb';
 
 /** `tsk network ID`: what a task asked of the network, and what it was answered. */
@@ -15,7 +16,7 @@ export const network: Verb = {
     const [id, unexpected] = args.positionals;
     if (id === undefined || unexpected !== undefined) throw errors.badInput('Usage: tsk network ID [--json]');
     const entries = await core.networkRecord((await core.tasks.get(id)).id);
-    if (args.values['json'] === true) print(JSON.stringify(entries, undefined, 2));
+    if (args.values['json'] === true) print(jsonText(entries, 2));
     else if (entries.length === 0) print('The task has asked for nothing so far.');
     else for (const line of entries.map(entryLine)) print(line);
     return exitCodes.ok;

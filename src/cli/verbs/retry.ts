@@ -5,6 +5,7 @@ import { shortId } from '../../core/model/taskId';
 import { errors, messageOf } from '../../core/util/errors';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 import { chosenTasks } from './chosenTasks';
@@ -47,7 +48,7 @@ export const retry: Verb = {
         ...(instructions === undefined ? {} : { instructions }),
       },
     );
-    if (args.values['json'] === true) context.print(JSON.stringify(again.map(taskJson), undefined, 2));
+    if (args.values['json'] === true) context.print(jsonText(again.map(taskJson), 2));
     else {
       for (const { id, name, retryOf } of again) {
         context.print(

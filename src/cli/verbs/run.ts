@@ -6,6 +6,7 @@ import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { ending } from '../output/ending';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 import { taskHelp, taskOptions, taskRequest } from './taskOptions';
@@ -37,7 +38,7 @@ export const run: Verb = {
     // The log is complete on disk now; what the follower has not shown yet comes before the last word.
     await following?.settled();
     following?.dispose();
-    if (json) print(JSON.stringify(taskJson(task), undefined, 2));
+    if (json) print(jsonText(taskJson(task), 2));
     else for (const line of ending(task)) (task.state.kind === 'completed' ? print : printError)(line);
     return task.state.kind === 'completed' ? exitCodes.ok : exitCodes.taskFailed;
   },

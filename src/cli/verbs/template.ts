@@ -3,6 +3,7 @@ import type { TaskType } from '../../core/model/taskType';
 import { errors, isTskError } from '../../core/util/errors';
 import { neutralise, oneLine, truncate } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import type { Context, Verb } from '../verb';
 import { text } from './sandboxOptions';
 
@@ -27,7 +28,7 @@ export const template: Verb = {
     const worktree = await worktreeAt(context, resolve(cwd, text(args, 'repo') ?? '.'));
     if (what === 'list' && name === undefined) {
       const types = await core.taskTypes.list(worktree);
-      if (args.values['json'] === true) print(JSON.stringify(types, undefined, 2));
+      if (args.values['json'] === true) print(jsonText(types, 2));
       else for (const line of typeLines(types)) print(line);
       return exitCodes.ok;
     }

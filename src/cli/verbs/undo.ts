@@ -1,6 +1,7 @@
 import { shortId } from '../../core/model/taskId';
 import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import type { Verb } from '../verb';
 
@@ -13,7 +14,7 @@ export const undo: Verb = {
   help: ['    --json                  print the tasks as JSON'],
   async run({ core, print }, args) {
     const tasks = await core.trash.undo();
-    if (args.values['json'] === true) print(JSON.stringify(tasks.map(taskJson), undefined, 2));
+    if (args.values['json'] === true) print(jsonText(tasks.map(taskJson), 2));
     else for (const { id, name } of tasks) print(`Brought back ${shortId(id)}: ${oneLine(name)}`);
     return exitCodes.ok;
   },

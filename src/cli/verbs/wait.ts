@@ -5,6 +5,7 @@ import { oneLine } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { tellIdleQueue } from '../idleQueue';
 import { lastLogLines } from '../lastLogLines';
+import { jsonText } from '../output/jsonText';
 import { taskJson } from '../output/taskJson';
 import { stateWord } from '../output/taskTable';
 import { waitReport } from '../output/waitReport';
@@ -34,7 +35,7 @@ export const wait: Verb = {
     try {
       const ends = await Promise.all(tasks.map((task) => endOf(context, task, json)));
       const ended = ends.filter((end) => end !== undefined);
-      if (json) context.print(JSON.stringify(ended.map(taskJson), undefined, 2));
+      if (json) context.print(jsonText(ended.map(taskJson), 2));
       if (ended.length < ends.length) return exitCodes.notFound;
       return ended.every(({ state }) => state.kind === 'completed') ? exitCodes.ok : exitCodes.taskFailed;
     } catch (error) {
