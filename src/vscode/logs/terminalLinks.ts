@@ -1,6 +1,7 @@
 import { Range, ThemeIcon, Uri, window, type Terminal, type TerminalLink } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
 import { fileReferences, type FileReference } from './fileReference';
+import { openAsText } from '../opening/openForeign';
 import { findFile } from './findFile';
 
 interface FileLink extends TerminalLink {
@@ -22,7 +23,7 @@ export function registerTerminalLinks(worktrees: () => readonly string[]): Dispo
       return links;
     },
     handleTerminalLink: async ({ file, reference: { line = 1, column = 1 } }: FileLink) => {
-      await window.showTextDocument(Uri.file(file), {
+      await openAsText(Uri.file(file), {
         selection: new Range(line - 1, column - 1, line - 1, column - 1),
       });
     },
