@@ -49,6 +49,7 @@ describe('files of a result that would run when opened (in front of a real workb
       'notes.md': `# Notes\n\n![a picture](${at('markdown')})\n`,
       'page.html': `<script>fetch("${at('html')}")</script>\n`,
       'results.ipynb': notebook('added', script('added')),
+      'tools/.vscode/tasks.json': '{}\n',
     });
     const data = mkdtempSync(path.join(tmpdir(), 'tsk-story-'));
     const ended = { startedAt: '2026-01-01T10:00:00.000Z', endedAt: '2026-01-01T10:20:00.000Z' };
@@ -83,6 +84,21 @@ describe('files of a result that would run when opened (in front of a real workb
   /** The text of the editor that is in front. */
   const editor = (text: string | RegExp) =>
     workbench.page.locator('.editor-instance .view-lines').getByText(text).first();
+
+  it('marks the files that something would act on, and says why', async () => {
+    await view.row('7 files changed', '⚠ 3 to check').waitFor();
+    await view.row('tasks.json', '⚠ editor settings').waitFor();
+    await view.row('results.ipynb', '⚠ notebook').waitFor();
+    assert.doesNotMatch(await view.row('page.html').innerText(), /⚠/);
+    await view.row('tasks.json').hover();
+    await workbench.page
+      .locator('.monaco-hover')
+      .getByText('Editors follow it when the folder is opened')
+      .first()
+      .waitFor();
+    await story.photograph('foreign-marks');
+    await workbench.page.mouse.move(600, 300);
+  });
 
   it('opens an added notebook as text', async () => {
     await view.row('results.ipynb').click();

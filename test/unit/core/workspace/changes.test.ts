@@ -65,9 +65,26 @@ describe('the changes between two commits', () => {
         oldBlob: blobName('turned\n'),
         newBlob: blobName('same'),
         submodule: false,
+        link: true,
         insertions: 1,
         deletions: 1,
       },
+    ]);
+  });
+
+  it('say what has become a link, or can be run now', async () => {
+    repo.write('was', '', 0o755).write('turned').write('link').write('same');
+    const from = repo.commit();
+    repo.write('was', 'more\n', 0o755).write('turned', 'turned\n', 0o755).write('new', '', 0o755);
+    repo.remove('link').link('link', '/etc/passwd').write('same', '');
+    const found = await repositories.changes(repo.path('.git'), from, repo.commit());
+    const said = found.map(({ path, link, executable }) => [path, link ?? false, executable ?? false]);
+    assert.deepEqual(said, [
+      ['link', true, false],
+      ['new', false, true],
+      ['same', false, false],
+      ['turned', false, true],
+      ['was', false, false],
     ]);
   });
 
