@@ -102,7 +102,7 @@ describe('the changes between two commits', () => {
     const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
     const output = Buffer.from(`:100644 100755 ${a} ${b} M\0caf\xe9\0`, 'latin1');
     assert.deepEqual(parseRawDiff(output), [
-      { status: 'modified', path: 'caf\ufffd', oldBlob: a, newBlob: b, submodule: false },
+      { status: 'modified', path: 'caf\ufffd', oldBlob: a, newBlob: b, submodule: false, executable: true },
     ]);
     assert.deepEqual(parseRawDiff(Buffer.alloc(0)), []);
   });
