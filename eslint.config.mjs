@@ -81,6 +81,12 @@ const wrapped = [
     selector: command('/^(vscode\\.(open|openWith|diff|changes)|_workbench\\..*)$/'),
     wrappers: ['src/vscode/opening/openForeign.ts'],
   },
+  {
+    selector:
+      "Property[key.name='command'][value.value=/^(vscode\\.(open|openWith|diff|changes)|_workbench\\..*)$/]",
+    wrappers: [],
+  },
+  { selector: "NewExpression[callee.name='DocumentLink']", wrappers: ['src/vscode/logs/logLinks.ts'] },
   { selector: command('/^(markdown|notebook|interactive|simpleBrowser)\\./'), wrappers: [] },
   { selector: call('executeCommand', "[arguments.0.type='TemplateLiteral']"), wrappers: [] },
   { selector: call('showTextDocument'), wrappers: ['src/vscode/opening/showDocument.ts'] },
