@@ -25,7 +25,8 @@ const restore = [
 
 /**
  * Makes this terminal the other end of one in a sandbox until that ends, or until the signal. Keys go through as they
- * are, Ctrl-C too; of what comes back only what draws. Resolves with the exit code of the connection; undefined when it broke or was left.
+ * are, Ctrl-C too; of what comes back only what draws. Resolves with the exit code of the connection; undefined when it
+ * broke or was left.
  */
 export async function joinTerminal(
   process: EngineProcess,

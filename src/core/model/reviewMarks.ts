@@ -183,7 +183,7 @@ export function reviewMarks(changes: readonly FileChange[]): ReadonlyMap<string,
 }
 
 function marksOf({ path, link, executable, submodule }: FileChange): readonly ReviewMark[] {
-  const parts = path.toLowerCase().split('/');
+  const parts = path.split('/').map(onAnySystem);
   const name = parts.at(-1) ?? '';
   const found = [
     ...parts
@@ -201,4 +201,13 @@ function marksOf({ path, link, executable, submodule }: FileChange): readonly Re
     submodule ? ('submodule' as const) : undefined,
   ];
   return [...new Set(found.filter((mark) => mark !== undefined))];
+}
+
+/** The name as the most forgiving file systems read it: those of macOS leave out characters that join, Windows what follows. */
+function onAnySystem(name: string): string {
+  const [plain = ''] = name.split(':', 1);
+  return plain
+    .toLowerCase()
+    .replace(/[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g, '')
+    .replace(/(?<![. ])[. ]+$/, '');
 }

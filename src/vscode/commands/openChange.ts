@@ -5,7 +5,7 @@ import type { Task } from '../../core/model/task';
 import { labelText } from '../safeText';
 import { requireTrust } from '../requireTrust';
 import { currentClaims } from '../opening/currentClaims';
-import { claimants, pictureViewer } from '../opening/editorClaims';
+import { claimants, firmClaims, pictureViewer } from '../opening/editorClaims';
 import { openDifference, openPicture, openPictures, openSide } from '../opening/openForeign';
 import { isPicture, isPictureName } from '../opening/picture';
 import { blobUri, pictureUri } from '../review/blobUri';
@@ -52,7 +52,7 @@ async function arePictures(
   core: Pick<Core, 'readBlob'>,
   { original, modified }: ReviewFile,
 ): Promise<boolean> {
-  const claims = currentClaims();
+  const claims = firmClaims(currentClaims());
   for (const side of [original, modified]) {
     if (!side) continue;
     const { path, ref } = side;

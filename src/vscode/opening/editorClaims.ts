@@ -6,6 +6,8 @@ export interface EditorClaim {
   readonly pattern: string;
   /** The id of the editor. */
   readonly editor: string;
+  /** True when VS Code takes the editor only if somebody asks for it, or for a file that is not text. */
+  readonly isOption: boolean;
 }
 
 /** What VS Code calls its text editor. */
@@ -15,8 +17,8 @@ export const pictureViewer = 'imagePreview.previewEditor';
 
 /** What VS Code itself claims, in no manifest: an interactive window is a notebook. */
 const ofVsCode: readonly EditorClaim[] = [
-  { pattern: '*.interactive', editor: 'interactive' },
-  { pattern: '*.code-search', editor: 'search' },
+  { pattern: '*.interactive', editor: 'interactive', isOption: false },
+  { pattern: '*.code-search', editor: 'search', isOption: false },
 ];
 
 /** A longer name is claimed by everybody: matching it would cost more than it is worth. */
@@ -32,7 +34,7 @@ export function claimsOf(manifests: readonly unknown[], associations: unknown): 
     ];
   });
   const bySettings = Object.entries(recordOf(associations)).flatMap(([pattern, editor]) =>
-    typeof editor === 'string' ? [{ pattern, editor }] : [],
+    typeof editor === 'string' ? [{ pattern, editor, isOption: false }] : [],
   );
   return [...ofVsCode, ...byExtensions, ...bySettings].filter(({ editor }) => editor !== textEditor);
 }
@@ -43,6 +45,11 @@ export function claimants(name: string, claims: readonly EditorClaim[]): readonl
   return [...new Set(fitting.map(({ editor }) => editor))];
 }
 
+/** The claims of editors that VS Code takes unasked. */
+export function firmClaims(claims: readonly EditorClaim[]): readonly EditorClaim[] {
+  return claims.filter(({ isOption }) => !isOption);
+}
+
 function claimsOfEditor(
   contribution: Readonly<Record<string, unknown>>,
   id: unknown,
@@ -51,8 +58,14 @@ function claimsOfEditor(
   if (editor === undefined) return [];
   return recordsOf(contribution['selector']).flatMap((selector) => {
     const pattern = textOf(selector['filenamePattern']);
-    return pattern === undefined ? [] : [{ pattern, editor }];
+    return pattern === undefined ? [] : [{ pattern, editor, isOption: isOption(contribution['priority']) }];
   });
+}
+
+/** A priority is a word, or one for each kind of editor. */
+function isOption(priority: unknown): boolean {
+  const words = typeof priority === 'string' ? [priority] : Object.values(recordOf(priority));
+  return words.length > 0 && words.every((word) => word === 'option' || word === 'explicit');
 }
 
 /** A pattern of paths counts by its last part alone, and one that is hard to read matches everything. */

@@ -1,4 +1,4 @@
-import { claimants, type EditorClaim } from './editorClaims';
+import { claimants, firmClaims, type EditorClaim } from './editorClaims';
 
 /**
  * Endings of names that keep their names, and so their colours, unless an editor claims them. An editor may claim what TSK
@@ -26,7 +26,15 @@ export function plainPath(path: string, claims: readonly EditorClaim[]): string 
 
 /** Whether `plainPath` has nothing to do for a file of that name. A claim on all names is one that none avoids. */
 export function isPlain(name: string, claims: readonly EditorClaim[]): boolean {
-  return name.endsWith(mark) || (hasPlainEnding(name) && claimants(name, claims).length === 0);
+  return name.endsWith(mark) || (hasPlainEnding(name) && claimants(name, firmClaims(claims)).length === 0);
+}
+
+/**
+ * Whether a file of that name is safe with any content: one that is not text goes to an editor that offers itself for the
+ * name, as the preview of Markdown does.
+ */
+export function isPlainForBytes(name: string, claims: readonly EditorClaim[]): boolean {
+  return name.endsWith(mark) || claimants(name, claims).length === 0;
 }
 
 /** `Makefile`, `LICENSE`, `.gitignore`: nobody claims a name without an ending by that. */

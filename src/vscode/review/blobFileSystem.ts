@@ -3,6 +3,7 @@ import {
   FilePermission,
   FileSystemError,
   FileType,
+  l10n,
   type Disposable,
   type FileStat,
   type FileSystemProvider,
@@ -11,9 +12,9 @@ import {
 import type { Core } from '../../core/core';
 import { messageOf } from '../../core/util/errors';
 import { onDispose } from '../../core/util/disposable';
-import { claimants, pictureViewer, type EditorClaim } from '../opening/editorClaims';
+import { claimants, firmClaims, pictureViewer, type EditorClaim } from '../opening/editorClaims';
 import { isPicture } from '../opening/picture';
-import { isPlain } from '../opening/plainName';
+import { isPlain, isPlainForBytes } from '../opening/plainName';
 import { parseBlobQuery, type BlobRef } from './blobRef';
 
 const maxCached = 64;
@@ -50,7 +51,7 @@ export class BlobFileSystem implements FileSystemProvider {
     const content = await this.readBlob(ref).catch((error: unknown) => {
       throw FileSystemError.Unavailable(messageOf(error));
     });
-    if (!this.mayShow(posix.basename(uri.path), content)) throw FileSystemError.FileNotFound(uri);
+    if (!this.mayShow(posix.basename(uri.path), content)) throw FileSystemError.Unavailable(notText());
     return content;
   }
 
@@ -77,8 +78,11 @@ export class BlobFileSystem implements FileSystemProvider {
   /** Whether opening a file of that name and content runs nothing of it. */
   private mayShow(name: string, content: Uint8Array): boolean {
     const claims = this.claims();
-    if (isPlain(name, claims)) return true;
-    return isPicture(name, content) && claimants(name, claims).every((editor) => editor === pictureViewer);
+    if (isPlain(name, claims)) return !content.includes(0) || isPlainForBytes(name, claims);
+    return (
+      isPicture(name, content) &&
+      claimants(name, firmClaims(claims)).every((editor) => editor === pictureViewer)
+    );
   }
 
   private async isOfTask(gitDir: string): Promise<boolean> {
@@ -99,4 +103,8 @@ export class BlobFileSystem implements FileSystemProvider {
     if (this.cache.size > maxCached && oldest !== undefined) this.cache.delete(oldest);
     return content;
   }
+}
+
+function notText(): string {
+  return l10n.t('It is not text, and another editor would open it by its name.');
 }

@@ -53,6 +53,14 @@ describe('reading what is in a repository', () => {
       const uri = Uri.from({ scheme: 'tsk-git', path: `/${name}`, query });
       await assert.rejects(Promise.resolve(workspace.fs.readFile(uri)), FileSystemError, name);
     }
+    // The preview of Markdown offers itself: for text nobody takes it unasked, for bytes VS Code would.
+    const bytes = execFileSync('git', ['-C', openFolder(), 'hash-object', '-w', '--stdin'], {
+      encoding: 'utf8',
+      input: '# a\0b',
+    }).trim();
+    const preview = sideOf(task.snapshot.gitDir, bytes, 'a.md');
+    assert.equal(preview.path, '/a.md');
+    await assert.rejects(Promise.resolve(workspace.fs.readFile(preview)), /not text/);
     const plain = sideOf(task.snapshot.gitDir, object, 'a.ipynb');
     assert.equal(new TextDecoder().decode(await workspace.fs.readFile(plain)), '# Sample\n');
     assert.equal((await workspace.openTextDocument(plain)).languageId, 'plaintext');

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { FileChange } from '../../../../src/core/model/repository';
 import { reviewMarks, type ReviewMark } from '../../../../src/core/model/reviewMarks';
+import { cpuMs } from '../../../support/cpuTime';
 
 const change = (path: string, part: Partial<FileChange> = {}): FileChange => ({
   status: 'added',
@@ -80,6 +81,12 @@ describe('the files of a result that something acts on', () => {
     assert.deepEqual(marksOf('a', { submodule: true }), ['submodule']);
     assert.deepEqual(marksOf('.husky/pre-push', { executable: true }), ['hook', 'executable']);
     assert.deepEqual(marksOf('.vscode', { link: true }), ['editor', 'link'], 'in the place of a folder');
+  });
+
+  it('are known under the names that other file systems take for the same', () => {
+    const names = ['.ENVRC', '.en\u200cvrc', '.envrc.', '.envrc ', '.envrc. .', '.envrc::$DATA'];
+    for (const name of names) assert.deepEqual(marksOf(name), ['environment'], JSON.stringify(name));
+    assert.ok(cpuMs(() => void marksOf(`${'. '.repeat(1e5)}x`)) < 2_000);
   });
 
   it('are not the files that one works on', () => {

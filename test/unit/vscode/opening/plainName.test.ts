@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { claimants, claimsOf, pictureViewer } from '../../../../src/vscode/opening/editorClaims';
 import { cpuMs } from '../../../support/cpuTime';
-import { isPlain, plainPath } from '../../../../src/vscode/opening/plainName';
+import { isPlain, isPlainForBytes, plainPath } from '../../../../src/vscode/opening/plainName';
 
 const manifests = [
   { contributes: { notebooks: [{ type: 'jupyter', selector: [{ filenamePattern: '*.ipynb' }] }] } },
@@ -10,6 +10,18 @@ const manifests = [
       customEditors: [
         { viewType: pictureViewer, selector: [{ filenamePattern: '*.{png,jpg,svg}' }] },
         { viewType: 'draw', selector: [{ filenamePattern: '*.drawio.png' }, { filenamePattern: '*.dio' }] },
+      ],
+    },
+  },
+  {
+    contributes: {
+      customEditors: [
+        { viewType: 'html', priority: 'option', selector: [{ filenamePattern: '*.html' }] },
+        {
+          viewType: 'xml',
+          priority: { textEditor: 'option', diffEditor: 'default' },
+          selector: [{ filenamePattern: '*.xml' }],
+        },
       ],
     },
   },
@@ -79,6 +91,14 @@ describe('a name that only the text editor takes', () => {
   it('is that of code, as it is: its colours come from it', () => {
     for (const given of ['src/a.ts', 'lib/b.rs', 'Makefile', '.gitignore', 'a/Dockerfile', 'c.json'])
       assert.equal(path(given), given);
+  });
+
+  it('is that of code also where an editor offers itself, but not for bytes', () => {
+    assert.equal(path('a/page.html'), 'a/page.html');
+    assert.notEqual(path('a/data.xml'), 'a/data.xml', 'one kind of editor takes it unasked');
+    assert.equal(isPlainForBytes('page.html', claims), false);
+    assert.equal(isPlainForBytes('main.py', claims), true);
+    assert.equal(isPlainForBytes(path('page.ipynb'), claims), true);
   });
 
   it('is made of one that an editor claims, or may claim', () => {
