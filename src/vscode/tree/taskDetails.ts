@@ -94,7 +94,10 @@ export class TaskDetails {
         return stepItem(key, task);
       case 'changes': {
         const result = resultOf(task);
-        return result && changesItem(key, result, this.files.get(task.id), isRoomy);
+        if (!result) return undefined;
+        // One that opens at once is read anyway.
+        const read = isRoomy ? await this.readChanges(task) : this.files.get(task.id);
+        return changesItem(key, result, read, isRoomy);
       }
       case 'file': {
         const read = await this.readChanges(task);
