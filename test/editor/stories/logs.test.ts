@@ -48,13 +48,13 @@ describe('logs (in front of a real workbench)', function () {
       .getByText('Step 2')
       .first()
       .waitFor({ timeout: 3 * minute });
+    // The log follows its end until its reader moves up; a line that scrolls away cannot be seen or clicked.
+    await workbench.runCommand('Output: Focus on Output View');
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
     const link = workbench.page.locator('.panel .detected-link', { hasText: 'src/shop.ts' }).first();
     await link.waitFor();
     assert.equal(await workbench.page.locator('.panel .detected-link', { hasText: 'gone.ts' }).count(), 0);
     await story.photograph('log-links');
-    // The log follows its end until its reader moves up; a line that scrolls away cannot be clicked.
-    await workbench.runCommand('Output: Focus on Output View');
-    await workbench.page.keyboard.press('ControlOrMeta+Home');
     await link.click({ modifiers: ['ControlOrMeta'] });
     await workbench.page.locator('.tab', { hasText: 'shop.ts' }).waitFor();
     await workbench.page.locator('.statusbar').getByText('Ln 2, Col 14').waitFor();
