@@ -1,5 +1,5 @@
 import './vscode/useTranslations';
-import { window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { workspace, type ExtensionContext } from 'vscode';
 import { createCore, type Core } from './core/core';
 import { environmentSecrets } from './core/model/secrets';
 import { shortId } from './core/model/taskId';
@@ -9,6 +9,7 @@ import { registerCommands } from './vscode/commands/register';
 import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
 import { BuildLog } from './vscode/images/buildLog';
+import { ExtensionLog } from './vscode/logs/extensionLog';
 import { registerLogLinks } from './vscode/logs/logLinks';
 import { TaskLogs } from './vscode/logs/taskLogs';
 import { registerNewTask } from './vscode/newTask/registerNewTask';
@@ -46,7 +47,7 @@ export async function deactivate(): Promise<void> {
 
 /** Builds the core and hands it to the parts. Opens no store and asks no engine: that comes with first use. */
 export function activate(context: ExtensionContext): void {
-  const log = window.createOutputChannel('TSK', { log: true });
+  const log = new ExtensionLog();
   const onError = (error: unknown): void => log.error(toError(error));
   // Not in `subscriptions`: VS Code disposes these without waiting for `deactivate`, which needs the store and the log.
   // Disposed in reverse: the parts before the core that they use.
@@ -73,7 +74,7 @@ export function activate(context: ExtensionContext): void {
 function start(
   { extensionPath, workspaceState, globalState, secrets: storage }: ExtensionContext,
   owned: DisposableStore,
-  log: LogOutputChannel,
+  log: ExtensionLog,
   onError: (error: unknown) => void,
 ): { readonly core: Core; readonly worker: Disposable } {
   const own = <T extends Disposable>(part: T): T => owned.add(part);

@@ -1,5 +1,7 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { EngineProcess } from '../core/model/engine';
 import { keyFrames, sizeFrame, type TerminalSize } from '../core/terminal/frames';
+import { ScreenFilter } from '../core/terminal/screenFilter';
 import { onDispose } from '../core/util/disposable';
 import { startProgram } from '../core/util/programs';
 
@@ -9,13 +11,22 @@ export interface UserTerminal {
   readonly output: NodeJS.WriteStream;
 }
 
-/** Modes that a program may have left switched on: mouse, paste and focus reports, the other screen, no cursor. */
-const restore =
-  '\u001b[?1047l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?1004l\u001b[?2004l\u001b[?1l\u001b>\u001b[?25h\u001b[0m';
+/** Modes that a program may have left switched on, by number: of the screen, the mouse, the focus, pasting, and reports. */
+const leftOn = [1047, 5, 9, 1000, 1002, 1003, 1005, 1006, 1015, 1016, 1004, 2004, 2026, 2031, 2048, 66, 1];
+
+/**
+ * What brings a terminal back that a program has left anyhow: its modes, how keys are told, the character set, the region
+ * that scrolls, and how the cursor and the text look.
+ */
+const restore = [
+  ...leftOn.map((mode) => `\u001b[?${mode}l`),
+  '\u001b[4l\u001b[20l\u001b[<31u\u001b[>4;0m\u001b>\u000f\u001b(B\u001b[!p\u001b[?7h\u001b[?25h\u001b[0 q\u001b[0m',
+].join('');
 
 /**
  * Makes this terminal the other end of one in a sandbox until that ends, or until the signal. Keys go through as they
- * are, Ctrl-C too. Resolves with the exit code of the connection; undefined when it broke or was left.
+ * are, Ctrl-C too; of what comes back only what draws. Resolves with the exit code of the connection; undefined when it
+ * broke or was left.
  */
 export async function joinTerminal(
   process: EngineProcess,
@@ -30,6 +41,15 @@ export async function joinTerminal(
       process.input.once('drain', () => input.resume());
     }
   };
+  const decoder = new StringDecoder('utf8');
+  const filter = new ScreenFilter();
+  const onDrain = (): void => void process.output.resume();
+  const onOutput = (bytes: Buffer): void => {
+    const shown = filter.push(decoder.write(bytes));
+    if (shown === '' || output.write(shown)) return;
+    process.output.pause();
+    output.once('drain', onDrain);
+  };
   const onResize = (): void => void process.input.write(sizeFrame(sizeOf(output)));
   // A terminal that is gone, or a sandbox: told by the end of the connection.
   const onError = (): void => process.dispose();
@@ -42,7 +62,8 @@ export async function joinTerminal(
     signal.removeEventListener('abort', onAbort);
     input.off('data', onKeys);
     output.off('resize', onResize);
-    process.output.unpipe(output);
+    process.output.off('data', onOutput);
+    output.off('drain', onDrain);
     process.dispose();
     input.pause();
     if (input.isTTY && !input.destroyed) input.setRawMode(false);
@@ -55,7 +76,7 @@ export async function joinTerminal(
     input.resume();
     output.on('resize', onResize);
     onResize();
-    process.output.pipe(output, { end: false });
+    process.output.on('data', onOutput);
     if (signal.aborted) onAbort();
     return await process.ended;
   } finally {

@@ -13,15 +13,17 @@ import { commands } from './commands';
 import { exitCodeOf, exitCodes } from './exitCodes';
 import type { Options } from './options';
 import { diagnosticLine } from './output/configLines';
+import { jsonText } from './output/jsonText';
 import { createProgram } from './program';
 import type { Input, Verb } from './verb';
 
 /** The longest interval that a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const printError = (line: string): void => void process.stderr.write(`${line}\n`);
-const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
+// A terminal must take everything that a line quotes as text.
+const print = (line: string): void => void process.stdout.write(`${neutralise(line)}\n`);
+const printError = (line: string): void => void process.stderr.write(`${neutralise(line)}\n`);
+const printJson = (value: unknown): void => print(jsonText(value, 2));
 
 /**
  * The command `tsk`. `argv` is what follows the program's name; `resourcesDir` the folder with `templates/`,
@@ -84,7 +86,7 @@ async function runVerb(verb: Verb, read: () => Input<Options>, resourcesDir: str
   } catch (thrown) {
     const error = folderTrouble(core.dataDir, thrown);
     if (error instanceof BadConfigError) error.diagnostics.map(diagnosticLine).forEach(printError);
-    printError(neutralise(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`));
+    printError(isTskError(error) ? error.message : `Unexpected: ${messageOf(error)}`);
     if (stop.signal.aborted && isTskError(error, 'cancelled')) return exitCodes.interrupted;
     return isTskError(error) ? exitCodeOf(error.code) : exitCodes.internal;
   } finally {

@@ -1,4 +1,4 @@
-import { oneLine, truncate } from '../core/util/text';
+import { neutralise, oneLine, truncate } from '../core/util/text';
 
 // Texts of tasks (names, reasons, what an agent reported) are hostile until they went through one of these.
 
@@ -21,4 +21,17 @@ export function notificationText(text: string, max = 400): string {
  */
 export function markdownText(text: string, max = 1000): string {
   return truncate(oneLine(text), max).replace(/[!-/:-@[-`{-~]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/**
+ * Lines for an output channel. VS Code makes a link of every `file://…` there and opens it in the editor that its name asks
+ * for, which may run what is in it: such links are broken up.
+ */
+export function outputText(text: string): string {
+  return neutralise(text).replace(/file:(?=\/\/)/gi, '$&\u2060');
+}
+
+/** Markdown whose pictures are words: one of another's would tell a server that somebody looks. */
+export function withoutPictures(markdown: string): string {
+  return markdown.replace(/!(?=\[)/g, '!\u2060');
 }

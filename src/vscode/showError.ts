@@ -1,13 +1,15 @@
-import { commands, Uri, window, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window } from 'vscode';
 import type { BadConfigError } from '../core/model/configErrors';
 import { isTskError, messageOf, toError } from '../core/util/errors';
 import { rangeOf } from './config/registerConfigProblems';
 import { actionTitles, errorActions, type ErrorAction } from './errorActions';
 import { openSettings } from './commands/openSettings';
+import type { ExtensionLog } from './logs/extensionLog';
+import { openAsText } from './opening/openForeign';
 import { notificationText } from './safeText';
 
 export interface ErrorContext {
-  readonly log: LogOutputChannel;
+  readonly log: ExtensionLog;
   /** The buttons, instead of those that the catalogue has for the error. */
   readonly actions?: readonly ErrorAction[];
   /** What to do again when the user says so; without it no such button. */
@@ -58,5 +60,5 @@ async function openDiagnostic(error: unknown): Promise<void> {
   if (!isTskError(error, 'bad-config')) return;
   const { diagnostics } = error as BadConfigError;
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  if (first) await window.showTextDocument(Uri.file(first.file), { selection: rangeOf(first) });
+  if (first) await openAsText(Uri.file(first.file), { selection: rangeOf(first) });
 }

@@ -70,6 +70,36 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.deepEqual(await containersOf(task.id), []);
   });
 
+  it('lets no program in it read, write or claim anything beyond the screen', async () => {
+    const { open } = bench();
+    const user = await open();
+    await user.id();
+    await user.prompt();
+    const before = user.output.length;
+    const beyond = [
+      ']52;c;aGk=\\a',
+      ']52;c;?\\a',
+      ']0;title\\a',
+      ']7;file:///etc\\a',
+      ']633;P;Cwd=/etc\\a',
+      ']1337;CurrentDir=/etc\\a',
+      ']8;;command:workbench.action.quit\\a',
+      ']9;notice\\a',
+      'P$qm\\033\\\\',
+      '_x\\033\\\\',
+      '[21t',
+    ];
+    const shown = await user.runs(
+      `printf '${beyond.map((sequence) => `\\033${sequence}`).join('')}\\302\\235x\\302\\234\\033[32mgreen\\033[0m\\n'`,
+    );
+    assert.match(shown, /xgreen/);
+    const came = user.output.slice(before);
+    assert.ok(came.includes('\u001b[32mgreen\u001b[0m'), 'what draws came through');
+    assert.doesNotMatch(came, /\u001b[\]P_]|[\u0080-\u009f]|\u001b\[\d+t/);
+    user.types('exit 0\r');
+    assert.equal(await user.ended(), 0);
+  });
+
   it('goes on when its terminal is killed; whoever comes back finds the screen and the work', async () => {
     const { repo, core, open } = bench();
     const [first, other] = await Promise.all([open('--name', 'first'), open('--name', 'other')]);

@@ -44,7 +44,7 @@ export async function beginTask(dataDir: string, name: string): Promise<void> {
 export function seedBranch(
   folder: string,
   branch: string,
-  files: Readonly<Record<string, string | null>>,
+  files: Readonly<Record<string, string | Uint8Array | null>>,
 ): Extract<Change, { readonly kind: 'branch' }> {
   const git = (...args: string[]): string =>
     execFileSync(

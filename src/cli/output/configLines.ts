@@ -1,12 +1,13 @@
 import { approvalBrief } from '../../core/model/approvalBrief';
 import type { ConfigDiagnostic, ConfigSource, ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
+import { valueText } from './jsonText';
 
 /** The effective configuration for people: every value with the layer it came from, and what has to be allowed in short. */
 export function configLines(config: ResolvedConfig): readonly string[] {
   const rows = config.values.map(({ key, value, source }) => [
     key,
-    truncate(oneLine(typeof value === 'string' ? value : JSON.stringify(value)), 60),
+    truncate(valueText(value), 60),
     sourceText(source),
   ]);
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => (row[column] ?? '').length)));

@@ -4,6 +4,7 @@ import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { errors, isTskError } from '../../core/util/errors';
 import { exitCodes } from '../exitCodes';
+import { jsonText } from '../output/jsonText';
 import { tellIdleQueue } from '../idleQueue';
 import { taskEnd } from '../taskEnd';
 import { flag } from '../options';
@@ -23,7 +24,7 @@ export const logs = verb({
     const { core, print } = context;
     const task = await core.tasks.get(id);
     const show = (record: LogRecord): void => {
-      const lines = options.json ? [JSON.stringify(record)] : renderLogRecord(record, { time: true });
+      const lines = options.json ? [jsonText(record)] : renderLogRecord(record, { time: true });
       for (const line of lines) print(line);
     };
     if (options.follow && !isEnded(task.state)) return follow(context, task, show);

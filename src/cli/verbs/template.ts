@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { TaskType } from '../../core/model/taskType';
 import { isTskError } from '../../core/util/errors';
-import { neutralise, oneLine, truncate } from '../../core/util/text';
+import { oneLine, truncate } from '../../core/util/text';
 import { exitCodes } from '../exitCodes';
 import { json, repo } from '../options';
 import { verb, type Context, type VerbGroup } from '../verb';
@@ -28,7 +28,7 @@ const show = verb({
   async run(context, { args: [name = ''], options }) {
     const { taskTypes } = context.core;
     const written = await taskTypes.text(await taskTypes.get(name, await worktreeAt(context, options.repo)));
-    context.print(neutralise(written).replace(/\n$/, ''));
+    context.print(written.replace(/\n$/, ''));
     return exitCodes.ok;
   },
 });

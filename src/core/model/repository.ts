@@ -118,6 +118,10 @@ export interface FileChange {
   readonly deletions?: number;
   /** True for a submodule: its "blob" is a commit name, not a file. */
   readonly submodule: boolean;
+  /** True for what is a symbolic link now. */
+  readonly link?: true;
+  /** True for a file that can be run now and could not before. */
+  readonly executable?: true;
 }
 
 /** What became of a branch that was to go: it is in the trash, was not there, or stays as somebody has it checked out. */

@@ -83,6 +83,8 @@ export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
       ...(oldMode === '000000' || letter === 'C' ? {} : { oldBlob }),
       ...(newMode === '000000' ? {} : { newBlob }),
       submodule: oldMode === '160000' || newMode === '160000',
+      ...(newMode === '120000' ? { link: true } : {}),
+      ...(newMode === '100755' && oldMode !== newMode ? { executable: true } : {}),
     });
   }
   return found.map((change) => (change.submodule ? change : { ...change, ...lines.get(change.path) }));

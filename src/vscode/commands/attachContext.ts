@@ -13,6 +13,7 @@ import { contextBlock, type Excerpt } from '../newTask/contextBlock';
 import { excerptOf, excerptOfFile } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { taskLanguage } from '../newTask/taskLanguage';
+import { showDocument } from '../opening/showDocument';
 import { labelText } from '../safeText';
 
 /**
@@ -60,7 +61,7 @@ async function append(document: TextDocument, excerpt: Excerpt): Promise<void> {
     `${gap}${contextBlock(excerpt)}\n`,
   );
   await workspace.applyEdit(edit);
-  await window.showTextDocument(document, { preview: false });
+  await showDocument(document, { preview: false });
 }
 
 async function pickOpenFile(): Promise<Uri | undefined> {

@@ -41,6 +41,7 @@ export const commandIds = [
   'tsk.showMoreTasks',
   'tsk.openChange',
   'tsk.showLog',
+  'tsk.openLogFile',
   'tsk.openWholeLog',
   'tsk.reviewChanges',
   'tsk.showNetwork',

@@ -1,5 +1,6 @@
-import { l10n, Uri, window } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
+import { openAsText } from '../opening/openForeign';
 import { templateOf, type TemplateParts } from '../templates/templateOf';
 
 export interface OpenTemplateParts extends TemplateParts {
@@ -14,6 +15,6 @@ export async function openTemplate(parts: OpenTemplateParts, argument: unknown):
     const text = await parts.core.taskTypes.text(type);
     await parts.documents.show(l10n.t('{0} (built in)', type.name), text, 'markdown');
   } else {
-    await window.showTextDocument(Uri.file(type.file), { preview: true });
+    await openAsText(Uri.file(type.file));
   }
 }

@@ -1,5 +1,6 @@
-import { commands, l10n, Uri } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import type { Core } from '../../core/core';
+import { openAsText } from '../opening/openForeign';
 import { progressIfSlow } from '../progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
 
@@ -20,5 +21,5 @@ export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown):
     parts.core.writeWholeLog(task.id, signal),
   );
   // As a document of the extension's, it could not be of more than 50 MB.
-  await commands.executeCommand('vscode.open', Uri.file(file));
+  await openAsText(Uri.file(file));
 }

@@ -1,7 +1,8 @@
-import { commands, type LogOutputChannel } from 'vscode';
+import { commands } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import type { SendTaskParts } from '../newTask/sendTask';
 import { isTskError } from '../../core/util/errors';
+import type { ExtensionLog } from '../logs/extensionLog';
 import { showError } from '../showError';
 import type { ChangeTemplateParts } from '../templates/templateOf';
 import { addTask } from './addTask';
@@ -42,6 +43,7 @@ import { openSettings } from './openSettings';
 import { openTaskShell } from './openTaskShell';
 import { openTemplate, type OpenTemplateParts } from './openTemplate';
 import { openUserConfig } from './openUserConfig';
+import { openLogFile } from './openLogFile';
 import { openWholeLog, type OpenWholeLogParts } from './openWholeLog';
 import { pauseQueue, type QueuePauseParts } from './pauseQueue';
 import { previewDockerfile } from './previewDockerfile';
@@ -81,7 +83,7 @@ export type CommandParts = Omit<RunTaskParts & BuildImageParts, 'guarded'> &
   SetAgentCredentialsParts &
   OpenWholeLogParts &
   QueuePauseParts &
-  DoctorParts & { readonly log: LogOutputChannel };
+  DoctorParts & { readonly log: ExtensionLog };
 
 /**
  * Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. The Source
@@ -135,6 +137,7 @@ export function registerCommands(given: CommandParts): Disposable {
     'tsk.openShell': () => openShell(parts),
     'tsk.openTaskShell': (argument) => openTaskShell(parts, argument),
     'tsk.showLog': (argument) => showLog(parts, argument),
+    'tsk.openLogFile': (argument) => openLogFile(parts, argument),
     'tsk.openWholeLog': (argument) => openWholeLog(parts, argument),
     'tsk.reviewChanges': (argument) => reviewChanges(parts, argument),
     'tsk.showNetwork': (argument) => showNetwork(parts, argument),

@@ -1,10 +1,12 @@
-import { commands, l10n, Uri, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf } from '../../core/model/task';
 import { requireTrust } from '../requireTrust';
 import { labelText } from '../safeText';
+import { currentClaims } from '../opening/currentClaims';
+import { openChanges } from '../opening/openForeign';
 import { blobUri } from '../review/blobUri';
-import { reviewFiles, type ReviewFile } from '../review/reviewFiles';
+import { reviewFiles } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import { chooseTask, type ChooseTaskParts } from './chooseTask';
 
@@ -29,10 +31,12 @@ export async function reviewChanges(parts: ReviewParts, argument: unknown): Prom
     await window.showInformationMessage(l10n.t('TSK: The branch has commits, but they change no file.'));
     return;
   }
-  await commands.executeCommand('vscode.changes', labelText(task.branch), files.map(resource));
-}
-
-/** As `vscode.changes` wants it: label, original, modified; a side that does not exist stays away. */
-function resource({ path, original, modified }: ReviewFile): readonly (Uri | undefined)[] {
-  return [Uri.file(`/${path}`), original && blobUri(original), modified && blobUri(modified)];
+  const claims = currentClaims();
+  await openChanges(
+    labelText(task.branch),
+    files.map(({ original, modified }) => ({
+      original: original && blobUri(original, claims),
+      modified: modified && blobUri(modified, claims),
+    })),
+  );
 }

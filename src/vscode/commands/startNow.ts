@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import { holdOf, holdsByAgent } from '../../core/model/holds';
+import { notificationText } from '../safeText';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
 /** Lets the tasks of an agent start that wait until its account can do more. */
@@ -17,5 +18,7 @@ export async function startNow(parts: ChosenTasksParts, argument: unknown, selec
   let started = 0;
   for (const agent of agents) started += await parts.core.tasks.unhold(agent);
   if (started)
-    await window.showInformationMessage(l10n.t('TSK: The tasks of {0} may start.', [...agents].join(', ')));
+    await window.showInformationMessage(
+      l10n.t('TSK: The tasks of {0} may start.', notificationText([...agents].join(', '))),
+    );
 }

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
-import { l10n, Position, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { l10n, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
+import { openAsText } from '../opening/openForeign';
+import { showDocument } from '../opening/showDocument';
 
 export const projectTemplate = `# ${l10n.t("How agents work on this project: see TSK's documentation of its configuration.")}
 # ${l10n.t('What gives a sandbox more than usual is asked about once on each machine.')}
@@ -32,12 +34,13 @@ export async function openConfigFile(file: string, template: string): Promise<vo
     () => true,
     () => false,
   );
-  const uri = isThere ? Uri.file(file) : Uri.file(file).with({ scheme: 'untitled' });
+  if (isThere) return openAsText(Uri.file(file));
+  const uri = Uri.file(file).with({ scheme: 'untitled' });
   const document = await workspace.openTextDocument(uri);
-  if (!isThere && document.getText() === '') {
+  if (document.getText() === '') {
     const edit = new WorkspaceEdit();
     edit.insert(uri, new Position(0, 0), template);
     await workspace.applyEdit(edit);
   }
-  await window.showTextDocument(document);
+  await showDocument(document);
 }

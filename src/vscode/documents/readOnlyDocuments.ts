@@ -1,6 +1,7 @@
-import { languages, Uri, window, workspace, type TextDocument } from 'vscode';
+import { languages, Uri, workspace, type TextDocument } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
+import { showDocument } from '../opening/showDocument';
 
 const scheme = 'tsk-text';
 /** More are not kept; who shows the oldest again gets it anew. */
@@ -28,7 +29,7 @@ export class ReadOnlyDocuments implements Disposable {
     this.keep(uri.path, text);
     this.changes.fire(uri);
     const document = await workspace.openTextDocument(uri);
-    await window.showTextDocument(await inLanguage(document, language), { preview: true });
+    await showDocument(await inLanguage(document, language), { preview: true });
   }
 
   dispose(): void {

@@ -53,3 +53,10 @@ export function pathInRepository(path: string, folder: string): string | undefin
   if (isAbsolute(clean) || clean === '.' || clean === '..' || clean.startsWith('../')) return undefined;
   return clean;
 }
+
+/** The `file:` addresses in a line of a terminal: VS Code would open them in the editor that their name asks for. */
+export function fileAddresses(text: string): readonly { readonly start: number; readonly address: string }[] {
+  if (text.length > maxLine) return [];
+  const matches = [...text.matchAll(/file:[^\s"'<>|`]{1,1000}/gi)].slice(0, maxReferences);
+  return matches.map((match) => ({ start: match.index, address: match[0] }));
+}

@@ -9,31 +9,34 @@ import {
 } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import type { Disposable } from '../../core/util/disposable';
+import type { CommandId } from '../commands/ids';
 import { fileReferences, type FileReference } from './fileReference';
 import { findFile } from './findFile';
+import { logFile } from './logFile';
 import { logLanguage, openWholeLogMark, taskOfChannel } from './logChannelName';
 
 /** Of a long log only its end has links: each costs a look at the disk. */
 const maxLines = 3_000;
 const maxLinks = 500;
 
+interface LogTask {
+  readonly id: TaskId;
+  readonly snapshot: { readonly worktree: string };
+}
+
 /** A link whose file is looked for when it is clicked or hovered over. */
 class FileLink extends DocumentLink {
   constructor(
     range: Range,
     readonly reference: FileReference,
-    readonly worktree: string,
+    readonly task: LogTask,
   ) {
     super(range);
   }
 }
 
 /** Makes the files that a task's log names clickable, and the note about what it leaves out. */
-export function registerLogLinks(
-  findTask: (
-    shortId: string,
-  ) => { readonly id: TaskId; readonly snapshot: { readonly worktree: string } } | undefined,
-): Disposable {
+export function registerLogLinks(findTask: (shortId: string) => LogTask | undefined): Disposable {
   return languages.registerDocumentLinkProvider(
     { scheme: 'output', language: logLanguage },
     new LogLinks(findTask),
@@ -54,8 +57,7 @@ class LogLinks implements DocumentLinkProvider<DocumentLink> {
       const mark = text.indexOf(openWholeLogMark);
       if (mark >= 0 && text.startsWith('…')) {
         const range = new Range(n, mark, n, mark + openWholeLogMark.length);
-        const argument = encodeURIComponent(JSON.stringify([task.id]));
-        links.push(new DocumentLink(range, Uri.parse(`command:tsk.openWholeLog?${argument}`)));
+        links.push(new DocumentLink(range, commandUri('tsk.openWholeLog', task.id)));
         continue;
       }
       for (const reference of fileReferences(text)) {
@@ -66,7 +68,7 @@ class LogLinks implements DocumentLinkProvider<DocumentLink> {
         known.set(reference.path, isThere);
         if (!isThere) continue;
         const range = new Range(n, reference.start, n, reference.start + reference.length);
-        links.push(new FileLink(range, reference, task.snapshot.worktree));
+        links.push(new FileLink(range, reference, task));
       }
     }
     return links;
@@ -75,11 +77,14 @@ class LogLinks implements DocumentLinkProvider<DocumentLink> {
   /** Looked for once more: the file may be gone, or be a link to elsewhere, by now. */
   async resolveDocumentLink(link: DocumentLink): Promise<DocumentLink> {
     if (!(link instanceof FileLink)) return link;
-    const { path, line, column } = link.reference;
-    const file = await findFile(path, [link.worktree]);
-    if (file === undefined) return link;
-    const fragment = line === undefined ? '' : `L${line}${column === undefined ? '' : `,${column}`}`;
-    link.target = Uri.file(file).with({ fragment });
+    const { path } = link.reference;
+    if ((await findFile(path, [link.task.snapshot.worktree])) === undefined) return link;
+    link.target = commandUri('tsk.openLogFile', logFile(link.task.id, link.reference));
     return link;
   }
+}
+
+/** A link that runs a command: a link to a file would open it in the editor that its name asks for. */
+function commandUri(command: CommandId, argument: unknown): Uri {
+  return Uri.parse(`command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`);
 }

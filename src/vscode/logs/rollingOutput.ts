@@ -1,6 +1,7 @@
-import { window, type OutputChannel } from 'vscode';
+import { window } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
 import type { LinesChange } from './boundedLines';
+import { SafeOutput } from './safeOutput';
 
 /**
  * VS Code keeps what is written to a channel in a file, appends to that what replaces it, and begins another file at
@@ -12,16 +13,16 @@ const handOverMs = 2_000;
 
 /** An output channel to which any amount can be written: in time another one of the same name takes its place. */
 export class RollingOutput implements Disposable {
-  private channel: OutputChannel;
+  private channel: SafeOutput;
   private written = 0;
-  private old: OutputChannel | undefined;
+  private old: SafeOutput | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly name: string,
     private readonly language?: string,
   ) {
-    this.channel = window.createOutputChannel(name, language);
+    this.channel = new SafeOutput(name, language);
   }
 
   /** Shows the change; `whole` says all that is to be shown then. */
@@ -35,7 +36,7 @@ export class RollingOutput implements Disposable {
 
   /** Shows it without taking the keyboard. */
   show(): void {
-    this.channel.show(true);
+    this.channel.show();
   }
 
   dispose(): void {
@@ -54,10 +55,10 @@ export class RollingOutput implements Disposable {
     const isInFront = this.isInFront();
     this.endOld();
     this.old = this.channel;
-    this.channel = window.createOutputChannel(this.name, this.language);
+    this.channel = new SafeOutput(this.name, this.language);
     this.channel.append(text);
     this.written = Buffer.byteLength(text);
-    if (isInFront) this.channel.show(true);
+    if (isInFront) this.channel.show();
     this.timer = setTimeout(() => this.endOld(), handOverMs);
   }
 

@@ -5,6 +5,7 @@ import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../commands/chooseTask';
 import { startRun, type StartRunParts } from '../commands/startRun';
+import { openAsText } from '../opening/openForeign';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { notificationText } from '../safeText';
 import { parseNode, taskIdOf } from '../tree/treeNode';
@@ -46,7 +47,7 @@ export async function allowDomains(
   // A shell cannot be done again.
   const buttons = task.interactive ? [open] : [retry, open];
   const answer = await window.showInformationMessage(text, ...buttons);
-  if (answer === open) await window.showTextDocument(Uri.file(file));
+  if (answer === open) await openAsText(Uri.file(file));
   if (answer === retry) await retryAllowing(parts, denied);
 }
 

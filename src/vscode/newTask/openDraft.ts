@@ -2,6 +2,7 @@ import { Range, window, workspace, type TextEditor } from 'vscode';
 import { knownPlaceholders } from '../../core/template/checkTaskDocument';
 import type { Core } from '../../core/core';
 import type { ChoiceMemory } from '../prompts/choiceMemory';
+import { showDocument } from '../opening/showDocument';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { sandboxSettings } from '../settings';
@@ -50,7 +51,7 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
   const document = await workspace.openTextDocument({ language: taskLanguage, content: text });
   const place = document.positionAt(cursor);
   // Selected as it opens: somebody may be typing already.
-  const editor = await window.showTextDocument(document, {
+  const editor = await showDocument(document, {
     preview: false,
     selection: new Range(place, place),
   });

@@ -11,6 +11,7 @@ import { rangeOf } from '../config/registerConfigProblems';
 import type { EngineStatus } from '../engine/engineStatus';
 import { progressIfSlow } from '../progressIfSlow';
 import { labelText } from '../safeText';
+import { showDocument } from '../opening/showDocument';
 import { sandboxSettings } from '../settings';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
@@ -86,7 +87,7 @@ export async function whatToSend(
   const [first] = problems;
   if (first) {
     const range = rangeOf(first);
-    const editor = await window.showTextDocument(document, { preserveFocus: false });
+    const editor = await showDocument(document, { preserveFocus: false });
     editor.selection = new Selection(range.start, range.start);
     editor.revealRange(range);
     throw errors.badInput(l10n.t('Line {0}: {1}', first.line, first.message));

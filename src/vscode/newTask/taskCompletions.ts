@@ -2,13 +2,13 @@ import {
   CompletionItem,
   CompletionItemKind,
   languages,
-  MarkdownString,
   Range,
   type CompletionItemProvider,
   type Disposable,
   type Position,
   type TextDocument,
 } from 'vscode';
+import { plainMarkdown } from '../markdown';
 import { labelText } from '../safeText';
 import { completionsAt, type Completion } from './completionsAt';
 import { taskLanguage } from './taskLanguage';
@@ -33,14 +33,14 @@ function toItem(
   line: number,
 ): CompletionItem {
   const item = new CompletionItem(
-    { label: name, ...(detail === undefined ? {} : { description: labelText(detail, 80) }) },
+    { label: labelText(name), ...(detail === undefined ? {} : { description: labelText(detail, 80) }) },
     kind === 'key' ? CompletionItemKind.Property : CompletionItemKind.EnumMember,
   );
   item.insertText = insert;
   item.range = new Range(line, from, line, to);
   // In the order in which they are listed, not by name.
   item.sortText = String(n).padStart(4, '0');
-  if (doc !== undefined) item.documentation = kind === 'key' ? new MarkdownString(doc) : labelText(doc);
+  if (doc !== undefined) item.documentation = kind === 'key' ? plainMarkdown(doc) : labelText(doc);
   if (goesOn) item.command = { command: 'editor.action.triggerSuggest', title: '' };
   return item;
 }

@@ -1,7 +1,8 @@
-import { Hover, l10n, languages, MarkdownString, Range, type Disposable, type TextDocument } from 'vscode';
+import { Hover, l10n, languages, Range, type Disposable, type TextDocument } from 'vscode';
 import type { TaskTypeSource } from '../../core/model/taskType';
 import { findDocumentKey } from '../../core/template/documentKeys';
 import type { Span } from '../../core/template/taskDocument';
+import { plainMarkdown } from '../markdown';
 import { markdownText } from '../safeText';
 import { taskLanguage } from './taskLanguage';
 import type { ReadTask, TaskReader } from './taskReader';
@@ -22,10 +23,10 @@ export function registerTaskHover(reader: TaskReader): Disposable {
         const given = entry.texts.find(({ span }) => isAt(span));
         const about = given && aboutName(entry.name, given.text, read);
         if (given && about !== undefined)
-          return new Hover(new MarkdownString(about), rangeOf(document, given.span));
+          return new Hover(plainMarkdown(about), rangeOf(document, given.span));
         const key = findDocumentKey(entry.name);
         if (!key) return undefined;
-        const text = new MarkdownString(key.doc).appendCodeblock(key.example, 'yaml');
+        const text = plainMarkdown(key.doc).appendCodeblock(key.example, 'yaml');
         return new Hover(text, rangeOf(document, entry.key));
       },
     },

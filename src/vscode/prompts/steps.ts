@@ -1,5 +1,6 @@
 import { QuickInputButtons, window, type QuickInput, type QuickPickItem } from 'vscode';
 import { DisposableStore } from '../../core/util/disposable';
+import { labelText } from '../safeText';
 import { firstActive } from './firstActive';
 import type { Stage } from './stage';
 
@@ -34,8 +35,9 @@ export function pickStep<T>(
   const pick = window.createQuickPick<Choice<T>>();
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
-  pick.items = choices;
-  pick.activeItems = firstActive(choices, preferred);
+  const items = choices.map(shown);
+  pick.items = items;
+  pick.activeItems = firstActive(items, preferred);
   return ask(pick, frame, (answer, store) => {
     store.add(
       pick.onDidAccept(() => {
@@ -44,6 +46,16 @@ export function pickStep<T>(
       }),
     );
   });
+}
+
+/** Names of repositories, stacks and agents come from folders and files of others. */
+function shown<T>(choice: Choice<T>): Choice<T> {
+  const { label, description } = choice;
+  return {
+    ...choice,
+    label: labelText(label),
+    ...(description === undefined ? {} : { description: labelText(description, 300) }),
+  };
 }
 
 export interface InputOptions {

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { CodeLens, l10n, languages, Position, Range, window, workspace, type Disposable } from 'vscode';
+import { CodeLens, l10n, languages, Position, Range, workspace, type Disposable } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
 import type { CommandId } from '../commands/ids';
+import { showDocument } from '../opening/showDocument';
 import { labelText } from '../safeText';
 import { retryLanguage, retryText } from './retryText';
 
@@ -17,7 +18,7 @@ export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id, name }
   const content = retryText(id, instructions, heading, remark);
   const document = await workspace.openTextDocument({ language: retryLanguage, content });
   const start = new Position(2, 0);
-  await window.showTextDocument(document, { preview: false, selection: new Range(start, start) });
+  await showDocument(document, { preview: false, selection: new Range(start, start) });
 }
 
 /** Offers to send such a document, above its first line. */

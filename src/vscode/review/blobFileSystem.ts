@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import {
   FilePermission,
   FileSystemError,
   FileType,
+  l10n,
   type Disposable,
   type FileStat,
   type FileSystemProvider,
@@ -10,6 +12,9 @@ import {
 import type { Core } from '../../core/core';
 import { messageOf } from '../../core/util/errors';
 import { onDispose } from '../../core/util/disposable';
+import { claimants, firmClaims, pictureViewer, type EditorClaim } from '../opening/editorClaims';
+import { isPicture } from '../opening/picture';
+import { isPlain, isPlainForBytes } from '../opening/plainName';
 import { parseBlobQuery, type BlobRef } from './blobRef';
 
 const maxCached = 64;
@@ -17,14 +22,18 @@ const maxCachedBytes = 1 << 20;
 
 /**
  * Serves `tsk-git` URIs, read-only. git runs only in directories that a task of the user's was started
- * from, whatever the URI says: a URI may come from anywhere.
+ * from, whatever the URI says: a URI may come from anywhere. For the same reason nothing is served under a name that an
+ * editor other than that of text claims, but pictures.
  */
 export class BlobFileSystem implements FileSystemProvider {
   /** A blob never changes. */
   readonly onDidChangeFile = (): Disposable => onDispose(() => undefined);
   private readonly cache = new Map<string, Uint8Array>();
 
-  constructor(private readonly core: Pick<Core, 'readBlob' | 'tasks'>) {}
+  constructor(
+    private readonly core: Pick<Core, 'readBlob' | 'tasks'>,
+    private readonly claims: () => readonly EditorClaim[],
+  ) {}
 
   watch(): Disposable {
     return onDispose(() => undefined);
@@ -39,11 +48,11 @@ export class BlobFileSystem implements FileSystemProvider {
     const ref = parseBlobQuery(uri.query);
     if (!ref || !(await this.isOfTask(ref.gitDir))) throw FileSystemError.FileNotFound(uri);
     if (ref.kind === 'submodule') return new TextEncoder().encode(`Subproject commit ${ref.object}\n`);
-    try {
-      return await this.readBlob(ref);
-    } catch (error) {
+    const content = await this.readBlob(ref).catch((error: unknown) => {
       throw FileSystemError.Unavailable(messageOf(error));
-    }
+    });
+    if (!this.mayShow(posix.basename(uri.path), content)) throw FileSystemError.Unavailable(notText());
+    return content;
   }
 
   readDirectory(uri: Uri): never {
@@ -66,6 +75,16 @@ export class BlobFileSystem implements FileSystemProvider {
     throw FileSystemError.NoPermissions(uri);
   }
 
+  /** Whether opening a file of that name and content runs nothing of it. */
+  private mayShow(name: string, content: Uint8Array): boolean {
+    const claims = this.claims();
+    if (isPlain(name, claims)) return !content.includes(0) || isPlainForBytes(name, claims);
+    return (
+      isPicture(name, content) &&
+      claimants(name, firmClaims(claims)).every((editor) => editor === pictureViewer)
+    );
+  }
+
   private async isOfTask(gitDir: string): Promise<boolean> {
     const tasks = await this.core.tasks.list();
     return tasks.some(({ snapshot }) =>
@@ -84,4 +103,8 @@ export class BlobFileSystem implements FileSystemProvider {
     if (this.cache.size > maxCached && oldest !== undefined) this.cache.delete(oldest);
     return content;
   }
+}
+
+function notText(): string {
+  return l10n.t('It is not text, and another editor would open it by its name.');
 }

@@ -13,11 +13,11 @@ export async function editSecret(
 ): Promise<'set' | 'deleted' | undefined> {
   const shown = notificationText(name);
   if ((await secrets.placeOf(name)) === 'editor') {
-    const replace = { label: l10n.t('Replace'), description: l10n.t('Give {0} another value', name) };
-    const forget = { label: l10n.t('Delete'), description: l10n.t('Forget {0} in VS Code', name) };
+    const replace = { label: l10n.t('Replace'), description: l10n.t('Give {0} another value', shown) };
+    const forget = { label: l10n.t('Delete'), description: l10n.t('Forget {0} in VS Code', shown) };
     const answer = await window.showQuickPick([replace, forget], {
       title,
-      placeHolder: l10n.t('{0} is set.', name),
+      placeHolder: l10n.t('{0} is set.', shown),
     });
     if (answer === forget) {
       await secrets.delete(name);
@@ -29,7 +29,7 @@ export async function editSecret(
   }
   const value = await window.showInputBox({
     title,
-    prompt: l10n.t("The value of {0}. It is kept in VS Code's secret storage and in no file.", name),
+    prompt: l10n.t("The value of {0}. It is kept in VS Code's secret storage and in no file.", shown),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (text === '' ? l10n.t('Enter the value, or press Escape.') : undefined),

@@ -1,5 +1,6 @@
-import { l10n, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { l10n, StatusBarAlignment, window } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { commandMarkdown } from '../markdown';
 import type { TaskList } from '../tasks/taskList';
 import type { QueuePause } from './queuePause';
 import { statusCommands, statusEntry } from './statusEntry';
@@ -14,10 +15,7 @@ export function registerStatus(tasks: TaskList, pause: QueuePause): Disposable {
     const entry = statusEntry(tasks.tasks, pause.isPaused, new Date());
     if (!entry) return item.hide();
     item.text = entry.text;
-    const tooltip = new MarkdownString(entry.tooltip);
-    // Names of tasks are neutralised before they come here; nothing but these commands can be run anyway.
-    tooltip.isTrusted = { enabledCommands: [...statusCommands] };
-    item.tooltip = tooltip;
+    item.tooltip = commandMarkdown(entry.tooltip, statusCommands);
     item.accessibilityInformation = { label: entry.spoken, role: 'button' };
     item.show();
   };

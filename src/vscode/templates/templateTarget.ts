@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors } from '../../core/util/errors';
 import { repositoryName } from '../newTask/whichRepository';
+import { openAsText } from '../opening/openForeign';
 import { repositoriesOf } from '../repositories/openFolder';
 import { labelText } from '../safeText';
 import type { TemplateParts } from './templateOf';
@@ -41,6 +42,6 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
     void window.showInformationMessage(l10n.t('There is a template of that name already: this is it.'));
   }
-  await window.showTextDocument(Uri.file(file), { preview: false });
+  await openAsText(Uri.file(file), { preview: false });
   return file;
 }

@@ -1,16 +1,9 @@
-import {
-  EventEmitter,
-  l10n,
-  MarkdownString,
-  ThemeIcon,
-  TreeItem,
-  type Disposable,
-  type TreeDataProvider,
-} from 'vscode';
+import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
 import type { CommandId } from '../commands/ids';
 import type { OpenFolders } from '../repositories/openFolders';
+import { plainMarkdown } from '../markdown';
 import { allTemplates, repositoryOf } from './allTemplates';
 import { templateView, type SourceWords } from './templateView';
 
@@ -46,7 +39,7 @@ export class TemplateTree implements TreeDataProvider<TaskType>, Disposable {
     item.id = type.file;
     item.description = view.description;
     item.iconPath = new ThemeIcon(view.icon);
-    item.tooltip = new MarkdownString(view.tooltip);
+    item.tooltip = plainMarkdown(view.tooltip);
     item.contextValue = view.contextValue;
     item.accessibilityInformation = { label: view.spoken };
     item.command = { command: openTemplate, title: l10n.t('Open Template'), arguments: [type] };

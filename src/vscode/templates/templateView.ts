@@ -28,9 +28,7 @@ export function templateView(type: TaskType, words: SourceWords, repository?: st
     `**${markdownText(name)}** · ${markdownText(state)}`,
     ...(description ? [markdownText(description)] : []),
     ...(problem === undefined ? [] : [markdownText(problem)]),
-    ...(placeholders.length
-      ? [`\`${placeholders.map((one) => `{{${one.replace(/`/g, '')}}}`).join('` `')}\``]
-      : []),
+    ...(placeholders.length ? [placeholders.map((one) => markdownText(`{{${one}}}`, 100)).join(' ')] : []),
     markdownText(type.file),
   ];
   return {

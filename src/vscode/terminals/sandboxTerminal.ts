@@ -2,6 +2,7 @@ import { EventEmitter, type Pseudoterminal, type TerminalDimensions } from 'vsco
 import type { TaskId } from '../../core/model/taskId';
 import type { TerminalSize } from '../../core/terminal/frames';
 import type { HostTerminal } from '../../core/terminal/hostTerminal';
+import { ScreenFilter } from '../../core/terminal/screenFilter';
 
 /** The program that shows the terminal of a task. */
 export type OpenProgram = (
@@ -77,8 +78,9 @@ export class SandboxTerminal implements Pseudoterminal {
     }
     onTask(id);
     if (signal.aborted) return;
+    const filter = new ScreenFilter();
     const program = await openProgram(id, this.size, {
-      onOutput: (text) => this.write.fire(text),
+      onOutput: (text) => this.write.fire(filter.push(text)),
       onExit: (exitCode) => this.closed.fire(exitCode),
     });
     if (this.closing.signal.aborted) program.dispose();

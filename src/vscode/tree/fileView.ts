@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ChangeStatus, FileChange } from '../../core/model/repository';
+import type { ReviewMark } from '../../core/model/reviewMarks';
 import { labelText } from '../safeText';
+import { markWords } from './markWords';
 
 /** A changed file in the tree, as data. Every text is safe to show. */
 export interface FileView {
@@ -29,7 +31,7 @@ export const statusWords: Readonly<Record<ChangeStatus, string>> = {
   'type-changed': l10n.t('type-changed'),
 };
 
-export function fileView(change: FileChange): FileView {
+export function fileView(change: FileChange, marks: readonly ReviewMark[] = []): FileView {
   const { path, oldPath, status, submodule, insertions, deletions } = change;
   const folder = posix.dirname(path);
   const lines = [...(insertions ? [`+${insertions}`] : []), ...(deletions ? [`−${deletions}`] : [])].join(
@@ -42,9 +44,21 @@ export function fileView(change: FileChange): FileView {
     insertions === undefined ? [] : [l10n.t('{0} lines added, {1} removed', insertions, deletions ?? 0)];
   return {
     label: labelText(posix.basename(path), 80),
-    description: [folder === '.' ? '' : labelText(folder, 120), lines].filter(Boolean).join(' · '),
-    tooltip: `${labelText(path, 300)}: ${what}${lines ? `, ${lines}` : ''}`,
-    spoken: [labelText(path, 200), what, ...spokenLines].join(', '),
+    description: [
+      // First: a long folder would push it out of sight.
+      marks.length ? `⚠ ${marks.map((mark) => markWords[mark].short).join(', ')}` : '',
+      folder === '.' ? '' : labelText(folder, 120),
+      lines,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    tooltip: [
+      `${labelText(path, 300)}: ${what}${lines ? `, ${lines}` : ''}`,
+      ...marks.map((mark) => `⚠ ${markWords[mark].reason}`),
+    ].join('\n'),
+    spoken: [labelText(path, 200), what, ...spokenLines, ...marks.map((mark) => markWords[mark].reason)].join(
+      ', ',
+    ),
   };
 }
 
@@ -70,4 +84,10 @@ export function statusCounts(changes: readonly FileChange[]): string {
 /** `3 files changed`. */
 export function changesLabel(files: number): string {
   return files === 1 ? l10n.t('1 file changed') : l10n.t('{0} files changed', files);
+}
+
+/** `2 to check`: how many files something would act on; empty when none. */
+export function markedLabel(files: number): string {
+  if (files === 0) return '';
+  return files === 1 ? l10n.t('1 to check') : l10n.t('{0} to check', files);
 }

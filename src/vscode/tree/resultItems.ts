@@ -1,9 +1,11 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { FileChange } from '../../core/model/repository';
+import type { ReviewMark } from '../../core/model/reviewMarks';
 import type { Change, Task } from '../../core/model/task';
 import { labelText } from '../safeText';
 import { changeUri } from './changeDecorations';
-import { changesLabel, fileView, statusCounts } from './fileView';
+import { changesLabel, fileView, markedLabel, statusCounts } from './fileView';
+import type { ResultFiles } from './resultFiles';
 import { nextStep } from './nextStep';
 
 /** Why a task did not come to a good end; a click leads to its log. */
@@ -36,28 +38,40 @@ export function stepItem(key: string, task: Task): TreeItem {
 export function changesItem(
   key: string,
   change: Extract<Change, { readonly kind: 'branch' }>,
-  read: readonly FileChange[] | undefined,
+  read: ResultFiles | undefined,
   isOpen: boolean,
 ): TreeItem {
   const { Collapsed, Expanded } = TreeItemCollapsibleState;
   const label = changesLabel(change.files);
   const item = new TreeItem(label, isOpen ? Expanded : Collapsed);
-  const counts = read ? statusCounts(read) : '';
+  const counts = read ? statusCounts(read.changes) : '';
+  const marked = read ? markedLabel(read.marks.size) : '';
   item.id = key;
-  item.description = [`+${change.insertions} −${change.deletions}`, counts].filter(Boolean).join(' · ');
+  item.description = [`+${change.insertions} −${change.deletions}`, marked && `⚠ ${marked}`, counts]
+    .filter(Boolean)
+    .join(' · ');
   item.iconPath = new ThemeIcon('files');
   item.contextValue = 'changes';
-  item.tooltip = l10n.t('What the branch {0} changes.', labelText(change.branch, 200));
+  const what = l10n.t('What the branch {0} changes.', labelText(change.branch, 200));
+  const why = l10n.t(
+    'Files marked ⚠ can run something when the branch is checked out or opened. They come first.',
+  );
+  item.tooltip = marked ? `${what}\n${why}` : what;
   item.accessibilityInformation = {
-    label: [label, l10n.t('{0} lines added, {1} removed', change.insertions, change.deletions), counts]
+    label: [
+      label,
+      l10n.t('{0} lines added, {1} removed', change.insertions, change.deletions),
+      marked,
+      counts,
+    ]
       .filter(Boolean)
       .join(', '),
   };
   return item;
 }
 
-export function fileItem(key: string, change: FileChange): TreeItem {
-  const view = fileView(change);
+export function fileItem(key: string, change: FileChange, marks: readonly ReviewMark[]): TreeItem {
+  const view = fileView(change, marks);
   const item = new TreeItem(view.label, TreeItemCollapsibleState.None);
   item.id = key;
   item.description = view.description;

@@ -1,13 +1,13 @@
 import type { TreeItem } from 'vscode';
 import type { Core } from '../../core/core';
 import type { NetworkEntry } from '../../core/model/network';
-import type { FileChange } from '../../core/model/repository';
 import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { messageOf } from '../../core/util/errors';
 import { domainViews, summaryOf } from '../network/networkView';
 import { domainItem, moreItem, networkItem } from './networkItem';
 import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem, unreadItem } from './resultItems';
+import { resultFiles, type ResultFiles } from './resultFiles';
 import { nodeKey, type TreeNode } from './treeNode';
 
 const maxFiles = 300;
@@ -22,7 +22,7 @@ type DetailNode = Exclude<TreeNode, { readonly kind: 'task' | 'heading' | 'group
 export class TaskDetails {
   /** What was read last of the records that are open. */
   private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
-  private readonly files = new Map<TaskId, readonly FileChange[]>();
+  private readonly files = new Map<TaskId, ResultFiles>();
 
   /** Why the files of a result could not be read when that was last tried. */
   private readonly failures = new Map<TaskId, string>();
@@ -58,8 +58,9 @@ export class TaskDetails {
     const { id } = task;
     switch (node.kind) {
       case 'changes': {
-        const changes = await this.readChanges(task);
-        if (!changes) return [nodeKey({ kind: 'unread', id })];
+        const read = await this.readChanges(task);
+        if (!read) return [nodeKey({ kind: 'unread', id })];
+        const { changes } = read;
         return [
           ...changes.slice(0, maxFiles).map(({ path }) => nodeKey({ kind: 'file', id, path })),
           ...(changes.length > maxFiles ? [nodeKey({ kind: 'moreFiles', id })] : []),
@@ -95,14 +96,18 @@ export class TaskDetails {
         return stepItem(key, task);
       case 'changes': {
         const result = resultOf(task);
-        return result && changesItem(key, result, this.files.get(task.id), isRoomy);
+        if (!result) return undefined;
+        // One that opens at once is read anyway.
+        const read = isRoomy ? await this.readChanges(task) : this.files.get(task.id);
+        return changesItem(key, result, read, isRoomy);
       }
       case 'file': {
-        const change = (await this.readChanges(task))?.find(({ path }) => path === node.path);
-        return change && fileItem(key, change);
+        const read = await this.readChanges(task);
+        const change = read?.changes.find(({ path }) => path === node.path);
+        return change && fileItem(key, change, read?.marks.get(change.path) ?? []);
       }
       case 'moreFiles':
-        return moreFilesItem(key, task, ((await this.readChanges(task))?.length ?? 0) - maxFiles);
+        return moreFilesItem(key, task, ((await this.readChanges(task))?.changes.length ?? 0) - maxFiles);
       case 'unread':
         return unreadItem(key, this.failures.get(task.id) ?? '');
       case 'network':
@@ -117,27 +122,27 @@ export class TaskDetails {
     }
   }
 
-  /** The files of a result, in the order of their paths. A result never changes. */
-  async changesOf(task: Task): Promise<readonly FileChange[]> {
+  /** The files of a result. A result never changes. */
+  private async filesOf(task: Task): Promise<ResultFiles> {
     const known = this.files.get(task.id);
     if (known) return known;
-    const found = [...(await this.core.changes(task))].sort((a, b) => (a.path < b.path ? -1 : 1));
+    const found = resultFiles(await this.core.changes(task));
     this.files.set(task.id, found);
-    let all = [...this.files.values()].reduce((sum, files) => sum + files.length, 0);
+    let all = [...this.files.values()].reduce((sum, { changes }) => sum + changes.length, 0);
     for (const [oldest, files] of this.files) {
       if (oldest === task.id || (this.files.size <= maxRead && all <= maxRemembered)) break;
       this.files.delete(oldest);
-      all -= files.length;
+      all -= files.changes.length;
     }
     return found;
   }
 
   /** The same; undefined where they cannot be read: the branch may be deleted, and git may have cleaned up since. */
-  private async readChanges(task: Task): Promise<readonly FileChange[] | undefined> {
+  private async readChanges(task: Task): Promise<ResultFiles | undefined> {
     try {
-      const changes = await this.changesOf(task);
+      const files = await this.filesOf(task);
       this.failures.delete(task.id);
-      return changes;
+      return files;
     } catch (error) {
       const message = messageOf(error);
       // The tree asks with every refresh.

@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import type { TaskView } from './taskView';
 
@@ -21,12 +21,4 @@ export function taskItem(id: TaskId, view: TaskView, below: Below): TreeItem {
   item.accessibilityInformation = { label: view.spoken };
   item.command = { command: view.action, title: l10n.t('Open'), arguments: [id] };
   return item;
-}
-
-/** Markdown that can neither run a command nor be HTML. */
-export function plainMarkdown(text: string): MarkdownString {
-  const tooltip = new MarkdownString(text, false);
-  tooltip.isTrusted = false;
-  tooltip.supportHtml = false;
-  return tooltip;
 }

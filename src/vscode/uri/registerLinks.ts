@@ -1,7 +1,8 @@
-import { l10n, window, type LogOutputChannel } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Disposable } from '../../core/util/disposable';
 import { errors } from '../../core/util/errors';
+import type { ExtensionLog } from '../logs/extensionLog';
 import { notificationText } from '../safeText';
 import { showError } from '../showError';
 import type { TaskList } from '../tasks/taskList';
@@ -13,7 +14,7 @@ interface LinkParts {
   readonly tasks: TaskList;
   readonly folders: { ready(): Promise<void> };
   readonly tree: Pick<TaskTreeView, 'reveal'>;
-  readonly log: LogOutputChannel;
+  readonly log: ExtensionLog;
 }
 
 /** Shows a task when its link is opened. A link is a stranger's: it does nothing but show. */

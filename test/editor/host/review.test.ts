@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands, FileSystemError, window, workspace } from 'vscode';
+import { commands, FileSystemError, Uri, window, workspace } from 'vscode';
 import type { Core } from '../../../src/core/core';
 import { resultOf, type Task } from '../../../src/core/model/task';
+import { blobQuery } from '../../../src/vscode/review/blobRef';
 import { blobUri } from '../../../src/vscode/review/blobUri';
 import { activated, anotherCore, eventually, openFolder } from './bench';
 
@@ -12,7 +13,7 @@ const git = (...args: string[]): string =>
   execFileSync('git', ['-C', openFolder(), ...args], { encoding: 'utf8' }).trim();
 
 const sideOf = (gitDir: string, object: string, name: string) =>
-  blobUri({ path: name, ref: { kind: 'blob', gitDir, object } });
+  blobUri({ path: name, ref: { kind: 'blob', gitDir, object } }, []);
 
 describe('reading what is in a repository', () => {
   let core: Core;
@@ -43,6 +44,26 @@ describe('reading what is in a repository', () => {
   it('does not run git in a directory that no task was started from', async () => {
     const uri = sideOf('/somewhere/else/.git', git('rev-parse', 'HEAD:README.md'), 'README.md');
     await assert.rejects(Promise.resolve(workspace.fs.readFile(uri)), FileSystemError);
+  });
+
+  it('serves nothing under a name that an editor other than that of text claims', async () => {
+    const object = git('rev-parse', 'HEAD:README.md');
+    const query = blobQuery({ kind: 'blob', gitDir: task.snapshot.gitDir, object });
+    for (const name of ['a.ipynb', 'a.svg', 'a.png', 'a.interactive', 'a.unknown']) {
+      const uri = Uri.from({ scheme: 'tsk-git', path: `/${name}`, query });
+      await assert.rejects(Promise.resolve(workspace.fs.readFile(uri)), FileSystemError, name);
+    }
+    // The preview of Markdown offers itself: for text nobody takes it unasked, for bytes VS Code would.
+    const bytes = execFileSync('git', ['-C', openFolder(), 'hash-object', '-w', '--stdin'], {
+      encoding: 'utf8',
+      input: '# a\0b',
+    }).trim();
+    const preview = sideOf(task.snapshot.gitDir, bytes, 'a.md');
+    assert.equal(preview.path, '/a.md');
+    await assert.rejects(Promise.resolve(workspace.fs.readFile(preview)), /not text/);
+    const plain = sideOf(task.snapshot.gitDir, object, 'a.ipynb');
+    assert.equal(new TextDecoder().decode(await workspace.fs.readFile(plain)), '# Sample\n');
+    assert.equal((await workspace.openTextDocument(plain)).languageId, 'plaintext');
   });
 
   it('says so when there is no such blob', async () => {

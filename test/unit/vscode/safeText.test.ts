@@ -1,5 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { labelText, markdownText, notificationText } from '../../../src/vscode/safeText';
+import {
+  labelText,
+  markdownText,
+  notificationText,
+  outputText,
+  withoutPictures,
+} from '../../../src/vscode/safeText';
 
 describe('safeText', () => {
   it('breaks links in a notification, where VS Code would run the command', () => {
@@ -23,6 +29,22 @@ describe('safeText', () => {
   it('makes one line of many and keeps it short', () => {
     assert.equal(labelText('a\nb\r\nc'), 'a b c');
     assert.equal(labelText('x'.repeat(500), 10), `${'x'.repeat(9)}…`);
+  });
+
+  it('leaves an output channel no link to a file, which its name might have run', () => {
+    const text = outputText(
+      'see file:///tmp/x.ipynb, FILE://y and https://example.com\n\u009b31m\u001b]8;;x\u0007',
+    );
+    assert.doesNotMatch(text, /file:\/\//i);
+    assert.match(text, /https:\/\/example\.com\n/);
+    assert.doesNotMatch(text, /[\u001b\u0080-\u009f]/);
+    assert.match(outputText('in profile: a'), /^in profile: a$/);
+  });
+
+  it('makes words of the pictures in Markdown', () => {
+    for (const picture of ['![a](https://x)', '![a][b]', '!![a](x)', '![](x)'])
+      assert.doesNotMatch(withoutPictures(picture), /!\[/);
+    assert.equal(withoutPictures('[a](command:b) well!'), '[a](command:b) well!');
   });
 
   it('leaves Markdown nothing to read', () => {

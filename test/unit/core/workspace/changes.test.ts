@@ -63,9 +63,26 @@ describe('the changes between two commits', () => {
         oldBlob: blobName('turned\n'),
         newBlob: blobName('same'),
         submodule: false,
+        link: true,
         insertions: 1,
         deletions: 1,
       },
+    ]);
+  });
+
+  it('say what has become a link, or can be run now', async () => {
+    repo.write('was', '', 0o755).write('turned').write('link').write('same');
+    const from = repo.commit();
+    repo.write('was', 'more\n', 0o755).write('turned', 'turned\n', 0o755).write('new', '', 0o755);
+    repo.remove('link').link('link', '/etc/passwd').write('same', '');
+    const found = await repositories.changes(repo.path('.git'), from, repo.commit());
+    const said = found.map(({ path, link, executable }) => [path, link ?? false, executable ?? false]);
+    assert.deepEqual(said, [
+      ['link', true, false],
+      ['new', false, true],
+      ['same', false, false],
+      ['turned', false, true],
+      ['was', false, false],
     ]);
   });
 
@@ -83,7 +100,7 @@ describe('the changes between two commits', () => {
     const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
     const output = Buffer.from(`:100644 100755 ${a} ${b} M\0caf\xe9\0`, 'latin1');
     assert.deepEqual(parseRawDiff(output), [
-      { status: 'modified', path: 'caf\ufffd', oldBlob: a, newBlob: b, submodule: false },
+      { status: 'modified', path: 'caf\ufffd', oldBlob: a, newBlob: b, submodule: false, executable: true },
     ]);
     assert.deepEqual(parseRawDiff(Buffer.alloc(0)), []);
   });

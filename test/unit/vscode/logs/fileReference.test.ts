@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileReferences, pathInRepository } from '../../../../src/vscode/logs/fileReference';
+import { fileAddresses, fileReferences, pathInRepository } from '../../../../src/vscode/logs/fileReference';
+import { logFile, parseLogFile } from '../../../../src/vscode/logs/logFile';
 import { findFile } from '../../../../src/vscode/logs/findFile';
 import { tempFolder } from '../../../support/tempFolder';
 import { cpuMs } from '../../../support/cpuTime';
@@ -78,5 +79,46 @@ describe('the user’s file that an agent means', () => {
   it('is none when it is a folder, is gone, is git’s own, or lies outside behind a link', async () => {
     for (const path of ['src', 'gone.ts', '.git/config', 'leak.txt', 'up/secret.txt', '../secret.txt'])
       assert.equal(await findFile(path, [shop]), undefined, path);
+  });
+});
+
+describe('the file: addresses in a line of a terminal', () => {
+  it('are found wherever VS Code would make links of them', () => {
+    const line = 'see file:///tmp/a.ipynb, "FILE:///b" (file://host/c) and https://example.com/file';
+    const found = fileAddresses(line);
+    assert.deepEqual(
+      found.map(({ address }) => address),
+      ['file:///tmp/a.ipynb,', 'FILE:///b', 'file://host/c)'],
+    );
+    for (const { start, address } of found) assert.equal(line.slice(start, start + address.length), address);
+  });
+
+  it('are not looked for in a line of any length', () => {
+    assert.deepEqual(fileAddresses(`file:///a ${'x'.repeat(2_000)}`), []);
+    assert.ok(fileAddresses('file:///a '.repeat(150)).length <= 20);
+  });
+});
+
+describe('a file that a log names, for the command that opens it', () => {
+  it('comes back as it was', () => {
+    const [reference] = fileReferences('src/a.ts:12:3');
+    assert.ok(reference);
+    const named = logFile('t1', reference);
+    assert.deepEqual(named, { task: 't1', path: 'src/a.ts', line: 12, column: 3 });
+    assert.deepEqual(parseLogFile(JSON.parse(JSON.stringify(named))), named);
+  });
+
+  it('is nothing else: anybody can run a command', () => {
+    const fine = { task: 't', path: 'p', line: 1, column: 1 };
+    const bad = [
+      undefined,
+      'x',
+      [],
+      { ...fine, line: 0 },
+      { ...fine, column: 1.5 },
+      { ...fine, path: 7 },
+      { ...fine, task: '' },
+    ];
+    for (const argument of bad) assert.equal(parseLogFile(argument), undefined);
   });
 });

@@ -25,6 +25,14 @@ describe('a template in the tree', () => {
     assert.doesNotMatch(view.contextValue, /usable/);
   });
 
+  it('keeps the line ends and pictures of a placeholder out of its Markdown', () => {
+    const placeholders = ['a\n\n![x](https://evil.example/x.png)\n\n[y](command:evil)'];
+    const { tooltip } = templateView(aTaskType({ placeholders }), sourceWords);
+    assert.doesNotMatch(tooltip, /!\[|\]\(|https:\/\//);
+    const [, , named = ''] = tooltip.split('\n\n');
+    assert.match(named, /evil.*evil/, 'it stays one paragraph');
+  });
+
   it('shows hostile text as text', () => {
     const description = '[x](command:evil) $(bug) \u202e';
     const view = templateView(aTaskType({ description, placeholders: ['a`](command:x)'] }), sourceWords);

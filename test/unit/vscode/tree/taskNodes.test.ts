@@ -3,9 +3,10 @@ import type { FileChange } from '../../../../src/core/model/repository';
 import type { Task, TaskState } from '../../../../src/core/model/task';
 import { ReviewedTasks } from '../../../../src/vscode/tasks/reviewedTasks';
 import { dropChoices } from '../../../../src/vscode/tree/dropChoices';
-import { changesLabel, fileView, statusCounts } from '../../../../src/vscode/tree/fileView';
+import { changesLabel, fileView, markedLabel, statusCounts } from '../../../../src/vscode/tree/fileView';
 import { nextStep } from '../../../../src/vscode/tree/nextStep';
 import { groupView, headingView } from '../../../../src/vscode/tree/placeView';
+import { resultFiles } from '../../../../src/vscode/tree/resultFiles';
 import { nodeKey, parseNode, standsForTasks, type TreeNode } from '../../../../src/vscode/tree/treeNode';
 import { Memory } from '../../../support/memory';
 import { aTask, anId, states } from '../aTask';
@@ -61,6 +62,23 @@ describe('changed files in the tree', () => {
     });
     const moved = fileView({ status: 'renamed', path: 'b', oldPath: 'a', submodule: false });
     assert.deepEqual([moved.label, moved.description, moved.tooltip], ['b', '', 'b: renamed from a']);
+  });
+
+  it('say what would act on them, and why', () => {
+    const view = fileView({ ...change, path: 'a/.envrc' }, ['environment', 'executable']);
+    assert.equal(view.description, '⚠ environment, executable · a · +3 −1');
+    const [what, ...why] = view.tooltip.split('\n');
+    assert.equal(what, 'a/.envrc: modified, +3 −1');
+    assert.equal(why.length, 2);
+    for (const reason of why) assert.ok(view.spoken.includes(reason.slice(2)), reason);
+    assert.deepEqual([0, 1, 2].map(markedLabel), ['', '1 to check', '2 to check']);
+  });
+
+  it('come first when something would act on them, where no number of others hides them', () => {
+    const many = Array.from({ length: 400 }, (_, n) => ({ ...change, path: `a/${n}.ts` }));
+    const { changes, marks } = resultFiles([...many, { ...change, path: 'z/.envrc' }]);
+    assert.equal(changes[0]?.path, 'z/.envrc');
+    assert.deepEqual([...marks.keys()], ['z/.envrc']);
   });
 
   it('are counted by status', () => {
