@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { Harvest, Snapshot } from '../../../../src/core/model/repository';
 import type { TaskId } from '../../../../src/core/model/taskId';
+import { errors } from '../../../../src/core/util/errors';
 import { inGitDir } from '../../../../src/core/workspace/baseRefs';
 import { changeSize } from '../../../../src/core/workspace/changeSize';
 import { changes } from '../../../../src/core/workspace/changes';
@@ -147,7 +148,10 @@ describe('what an agent made', () => {
     const commit = beside(lines('one', blob('1\n2\n')), lines('two', blob('3\n')));
     const short: Git = {
       ...git,
-      run: (call) => git.run(call.args.includes('--numstat') ? { ...call, seconds: 0 } : call),
+      run: (call) =>
+        call.args.includes('--numstat')
+          ? Promise.reject(errors.gitFailed('at "diff-tree"', new Error('it took too long')))
+          : git.run(call),
     };
     const listed = (await changes(short, gitDir, base, commit)).map(({ path, insertions }) => [
       path,
