@@ -27,6 +27,8 @@ interface Machine {
   readonly DockerRootDir?: string;
   readonly DefaultRuntime?: string;
   readonly SecurityOptions?: readonly string[];
+  /** Podman's word for it. */
+  readonly Rootless?: boolean;
 }
 
 /** Asks an engine who it is. Throws when nothing answers, or nothing that can be used. */
@@ -70,9 +72,12 @@ async function clientOptions(endpoint: Endpoint): Promise<Dockerode.DockerOption
   return { ...address, ca, cert, key, protocol: 'https' };
 }
 
-/** Both engines list `name=rootless` among the security options (Docker Engine API, "SystemInfo"). */
-function isRootless({ SecurityOptions }: Pick<Machine, 'SecurityOptions'>): boolean {
-  return (SecurityOptions ?? []).some((option) => option.includes('rootless'));
+/** Docker lists `name=rootless` among the security options (Docker Engine API, "SystemInfo"); Podman 4.3 has a field. */
+export function isRootless({
+  SecurityOptions,
+  Rootless,
+}: Pick<Machine, 'SecurityOptions' | 'Rootless'>): boolean {
+  return Rootless === true || (SecurityOptions ?? []).some((option) => option.includes('rootless'));
 }
 
 /** Docker lists `runc`, Podman `OCI Runtime (runc)` with all that the program says of itself. */
