@@ -67,7 +67,7 @@ export class BenchWindow {
   async showLog(name: string, lastLine: string): Promise<number> {
     const { quickInput } = this.workbench.window;
     await this.workbench.runCommand('TSK: Show Log');
-    await quickInput.waitForPrompt('Of which task?');
+    await quickInput.waitForPrompt('Select a task');
     await quickInput.field.fill(name);
     await quickInput.row(name).first().waitFor();
     await quickInput.field.press('Enter');

@@ -23,7 +23,7 @@ export function configLines(config: ResolvedConfig): readonly string[] {
     ...(config.approval
       ? [
           '',
-          'To be allowed before a task starts:',
+          'To allow before a task starts:',
           ...approvalBrief(config.approval).map(({ text }) => `  - ${oneLine(text)}`),
         ]
       : []),

@@ -131,7 +131,11 @@ export function loginFinding({ agent, keys, own, missing }: Login): Finding {
     return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
   }
   const key = keys.find(({ isSet }) => isSet);
-  const text = key ? `${key.name} is set.` : own ? 'Its log-in on this machine is used.' : 'It needs none.';
+  const text = key
+    ? `${key.name} is set.`
+    : own
+      ? 'Its log-in on this machine is used.'
+      : 'Needs no credentials.';
   return { ...about, status: 'ok', text };
 }
 

@@ -17,7 +17,10 @@ export function approvalSummary(approval: Approval): string {
   const lines = approvalBrief(approval);
   const shown = lines.slice(0, maxShown).map(({ text }) => `• ${l10n.t('It {0}', labelText(text, 180))}`);
   const more = lines.length - shown.length;
-  return [...shown, ...(more > 0 ? [l10n.t('… and {0} more: see the details.', more)] : [])].join('\n');
+  return [
+    ...shown,
+    ...(more > 0 ? [l10n.t('… and {0} more. Select Show Details to see all.', more)] : []),
+  ].join('\n');
 }
 
 /** The whole, as a document: every item in full and where it is said. */

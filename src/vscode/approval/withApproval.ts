@@ -34,7 +34,7 @@ async function ask({ documents }: ApprovalParts, approval: Approval): Promise<bo
   const options = { modal: true, detail: approvalSummary(approval) };
   const answer = await window.showWarningMessage(approvalTitle, options, allow, details);
   if (answer !== details) return answer === allow;
-  await documents.show(l10n.t('What the configuration asks for'), approvalDetails(approval), 'plaintext');
+  await documents.show(l10n.t('Requested by the Configuration'), approvalDetails(approval), 'plaintext');
   // A dialogue would hide what was asked for, and a notification would be gone while it is read.
   const chosen = await window.showQuickPick([l10n.t('Do Not Allow'), allow], {
     title: l10n.t('TSK: Configuration of This Repository'),

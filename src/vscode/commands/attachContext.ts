@@ -72,7 +72,7 @@ async function pickOpenFile(): Promise<Uri | undefined> {
         ? [{ label, description: workspace.asRelativePath(input.uri), uri: input.uri }]
         : [],
     );
-  const placeHolder = l10n.t('Which of the open files belongs to the task?');
+  const placeHolder = l10n.t('Select an open file to add to the task');
   return (await window.showQuickPick(items, { placeHolder }))?.uri;
 }
 
@@ -82,6 +82,6 @@ async function pickTask(open: readonly TextDocument[]): Promise<TextDocument | u
     description: labelText(splitFrontMatter(document.getText()).body.trim().split('\n', 1)[0] ?? '', 80),
     document,
   }));
-  const placeHolder = l10n.t('To which task?');
+  const placeHolder = l10n.t('Select a task');
   return (await window.showQuickPick(items, { placeHolder }))?.document;
 }

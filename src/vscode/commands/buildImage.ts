@@ -26,8 +26,8 @@ async function build(parts: BuildImageParts, request: ImageRequest): Promise<voi
     const { tag, built } = await withApproval(parts, async () => buildWithProgress(parts, request));
     const name = notificationText(tag);
     const text = built
-      ? l10n.t('TSK: The image {0} is built.', name)
-      : l10n.t('TSK: The image {0} was there already.', name);
+      ? l10n.t('TSK: Built the image {0}.', name)
+      : l10n.t('TSK: The image {0} already exists.', name);
     const answer = await window.showInformationMessage(text, ...(built ? [open] : []));
     if (answer === open) buildLog.show();
   } catch (error) {

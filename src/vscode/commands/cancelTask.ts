@@ -10,10 +10,10 @@ export async function cancelTask(
   argument: unknown,
   selected?: unknown,
 ): Promise<void> {
-  const ended = l10n.t('TSK: Nothing was cancelled: it had ended already.');
+  const ended = l10n.t('TSK: Nothing to cancel. The task had ended already.');
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Cancel Task'),
-    placeholder: l10n.t('Which task?'),
+    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task is queued or running.'),
     unfit: ended,
     fits: ({ state }) => !isEnded(state),
@@ -26,10 +26,8 @@ export async function cancelTask(
     const question =
       tasks.length === 1
         ? l10n.t('Cancel “{0}”?', notificationText(first.name, 60))
-        : l10n.t('Cancel {0} tasks, {1} of them at work?', tasks.length, running);
-    const detail = l10n.t(
-      'The agent is stopped. What it did so far comes as a branch that is marked as partial.',
-    );
+        : l10n.t('Cancel {0} tasks, {1} of them running?', tasks.length, running);
+    const detail = l10n.t('TSK stops the agent and keeps its work so far as a partial branch.');
     if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   }
   const ids = tasks.map(({ id }) => id);

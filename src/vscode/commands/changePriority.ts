@@ -2,7 +2,6 @@ import { l10n } from 'vscode';
 import { isActive, isEnded, priorities, type Priority, type Task } from '../../core/model/task';
 import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
 
-
 /** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
 export async function changePriority(
   parts: ChosenTasksParts,
@@ -14,10 +13,10 @@ export async function changePriority(
   const up = step === 1;
   const tasks = await chosenTasks(parts, argument, selected, {
     title: up ? l10n.t('Raise Priority') : l10n.t('Lower Priority'),
-    placeholder: l10n.t('Of which task?'),
+    placeholder: l10n.t('Select a task'),
     none: up
-      ? l10n.t('TSK: No task that has not begun could be more urgent.')
-      : l10n.t('TSK: No task that has not begun could be less urgent.'),
+      ? l10n.t('TSK: No queued task can have a higher priority.')
+      : l10n.t('TSK: No queued task can have a lower priority.'),
     fits: (task) => !isActive(task.state) && !isEnded(task.state) && next(task) !== undefined,
   });
   for (const priority of priorities) {

@@ -28,7 +28,7 @@ export async function chooseRepository(
     description: repository.location.worktree,
     value: repository,
   }));
-  const placeholder = l10n.t('Of which repository?');
+  const placeholder = l10n.t('Select a repository');
   const result = await singleStep(title, (frame) =>
     pickStep(frame, { placeholder, choices, preferred: undefined }),
   );

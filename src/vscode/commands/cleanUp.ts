@@ -8,11 +8,11 @@ export async function cleanUp({ core }: { readonly core: Pick<Core, 'trash'> }):
   requireTrust();
   const yes = l10n.t('Clean Up');
   const detail = l10n.t(
-    'Completed tasks of all repositories go, unless others wait for them. Their branches stay. It can be undone.',
+    'This deletes completed tasks of all repositories, unless other tasks wait for them. Branches are kept. You can undo this.',
   );
   const question = l10n.t('Delete all completed tasks?');
   if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
   const deletion = await core.trash.clean();
   if (deletion.tasks.length) await tellDeletion(core, deletion);
-  else await window.showInformationMessage(l10n.t('TSK: There is no completed task that could go.'));
+  else await window.showInformationMessage(l10n.t('TSK: No completed tasks to delete.'));
 }

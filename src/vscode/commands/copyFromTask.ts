@@ -13,8 +13,8 @@ export async function copyFromTask(
 ): Promise<void> {
   const tasks = await chosenTasks(parts, argument, selected, {
     title: what === 'id' ? l10n.t('Copy Task Id') : l10n.t('Copy Branch Name'),
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: That task has no branch.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: This task has no branch.'),
     fits: (task) => textOf(task, what) !== undefined,
   });
   if (!tasks.length) return;

@@ -6,11 +6,11 @@ import { chooseTask, type ChooseTaskParts } from './chooseTask';
 export async function copyTaskLink(parts: ChooseTaskParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Copy Link to Task'),
-    placeholder: l10n.t('To which task?'),
-    none: l10n.t('TSK: There is no task yet.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
     fits: () => true,
   });
   if (!task) return;
   await env.clipboard.writeText(taskLink(env.uriScheme, task.id));
-  window.setStatusBarMessage(l10n.t('$(link) The link is in the clipboard.'), 4_000);
+  window.setStatusBarMessage(l10n.t('$(link) Copied the link.'), 4_000);
 }

@@ -10,7 +10,7 @@ export async function delegateChanges(parts: OpenDraftParts, args: readonly unkn
   await parts.folders.ready();
   const uris = await changedFiles(args, window.activeTextEditor?.document.uri);
   const [first] = uris;
-  if (!first) throw errors.badInput(l10n.t('There are no uncommitted changes here.'));
+  if (!first) throw errors.badInput(l10n.t('No uncommitted changes.'));
   const paths = uris.map((uri) => agentPath(uri, parts.folders));
   await openDraft(parts, { prompt: changesPrompt(paths), file: first.fsPath });
 }

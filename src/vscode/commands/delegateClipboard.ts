@@ -7,7 +7,7 @@ const maxChars = 200_000;
 /** Opens a new task document with the text of the clipboard as its prompt. */
 export async function delegateClipboard(parts: OpenDraftParts): Promise<void> {
   const prompt = (await env.clipboard.readText()).trim();
-  if (prompt === '') throw errors.badInput(l10n.t('There is no text in the clipboard.'));
+  if (prompt === '') throw errors.badInput(l10n.t('The clipboard contains no text.'));
   if (prompt.length > maxChars)
     throw errors.badInput(l10n.t('The text in the clipboard is too long for a prompt.'));
   await openDraft(parts, { prompt });

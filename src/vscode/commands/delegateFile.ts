@@ -12,7 +12,7 @@ export async function delegateFile(parts: OpenDraftParts, argument: unknown, oth
   const active = window.activeTextEditor?.document.uri;
   const uris = chosen.length || !active ? chosen : [active];
   const [first] = uris;
-  if (!first) throw errors.badInput(l10n.t('Choose a file or a folder in the explorer first.'));
+  if (!first) throw errors.badInput(l10n.t('Select a file or a folder in the Explorer first.'));
   await parts.folders.ready();
   const about = uris.map(async (uri) => ({
     path: agentPath(uri, parts.folders),

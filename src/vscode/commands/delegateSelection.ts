@@ -6,7 +6,7 @@ import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 /** Opens a new task document with what is selected, or the whole file, as its context. */
 export async function delegateSelection(parts: OpenDraftParts): Promise<void> {
   const editor = window.activeTextEditor;
-  if (!editor) throw errors.badInput(l10n.t('Open a file and select what the task is about first.'));
+  if (!editor) throw errors.badInput(l10n.t('Open a file and select the text for the task first.'));
   await parts.folders.ready();
   const { uri } = editor.document;
   await openDraft(parts, {

@@ -7,10 +7,10 @@ const maxChars = 200_000;
 /** Opens a new task document with the text of a file as its prompt. */
 export async function delegateText(parts: OpenDraftParts, argument: unknown): Promise<void> {
   const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
-  if (!uri) throw errors.badInput(l10n.t('Open the file whose text is to be the prompt first.'));
+  if (!uri) throw errors.badInput(l10n.t('Open the file to use as the prompt first.'));
   const document = await workspace.openTextDocument(uri);
   const prompt = document.getText().trim();
   if (prompt.length > maxChars)
-    throw errors.badInput(l10n.t('That file is too long for a prompt: name it in one instead.'));
+    throw errors.badInput(l10n.t('That file is too long for a prompt. Refer to it in the prompt instead.'));
   await openDraft(parts, { prompt, ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}) });
 }

@@ -20,8 +20,8 @@ export async function deleteTask(
   requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
-    placeholder: l10n.t('Which task?'),
-    none: l10n.t('TSK: There is no task to delete.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks to delete.'),
     fits: () => true,
     partsOnly: l10n.t('TSK: Select the task itself to delete it.'),
   });
@@ -43,13 +43,13 @@ export async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: D
   if (!first) return;
   const what =
     tasks.length === 1
-      ? l10n.t('TSK: “{0}” deleted.', notificationText(first.name, 60))
-      : l10n.t('TSK: {0} tasks deleted.', tasks.length);
+      ? l10n.t('TSK: Deleted “{0}”.', notificationText(first.name, 60))
+      : l10n.t('TSK: Deleted {0} tasks.', tasks.length);
   const branches =
     kept.length === 1
-      ? l10n.t('Its branch stays.')
+      ? l10n.t('Its branch is kept.')
       : kept.length
-        ? l10n.t('{0} branches stay.', kept.length)
+        ? l10n.t('{0} branches are kept.', kept.length)
         : '';
   const undo = l10n.t('Undo');
   const answer = await window.showInformationMessage([what, branches].filter(Boolean).join(' '), undo);
@@ -71,12 +71,12 @@ async function askHow(
       ? l10n.t('Delete “{0}”?', notificationText(first.name, 60))
       : l10n.t('Delete {0} tasks?', tasks.length);
   const detail = [
-    ...(working ? [l10n.t('{0} at work: the agent is stopped first.', working)] : []),
+    ...(working ? [l10n.t('{0} running. Their agents will be stopped.', working)] : []),
     ...(waiting === 1 ? [l10n.t('1 of them waits for the others.')] : []),
     ...(waiting > 1 ? [l10n.t('{0} of them wait for the others.', waiting)] : []),
-    ...(unmerged.length === 1 ? [l10n.t('The branch {0} is in no other branch.', unmerged[0] ?? '')] : []),
-    ...(unmerged.length > 1 ? [l10n.t('{0} branches are in no other branch.', unmerged.length)] : []),
-    l10n.t('It can be undone for seven days.'),
+    ...(unmerged.length === 1 ? [l10n.t('Branch {0} is not merged.', unmerged[0] ?? '')] : []),
+    ...(unmerged.length > 1 ? [l10n.t('{0} branches are not merged.', unmerged.length)] : []),
+    l10n.t('You can undo this for seven days.'),
   ].join(' ');
   const keep = unmerged.length ? l10n.t('Delete, Keep Branch') : l10n.t('Delete');
   const all = l10n.t('Delete with Branch');

@@ -17,7 +17,7 @@ export async function deleteTemplate(parts: ChangeTemplateParts, argument: unkno
     await workspace.fs.delete(uri, { useTrash: true });
   } catch (error) {
     // Machines that are reached over a network have none.
-    const again = l10n.t('"{0}" could not be moved to the trash. Delete it for good?', name);
+    const again = l10n.t('Could not move "{0}" to the trash. Delete it permanently?', name);
     const answer = await window.showWarningMessage(again, { modal: true, detail: messageOf(error) }, remove);
     if (answer !== remove) throw errors.cancelled('The template was not deleted.');
     await workspace.fs.delete(uri);

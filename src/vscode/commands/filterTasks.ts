@@ -28,7 +28,7 @@ export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise
   }
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Filter Tasks'),
-    placeHolder: l10n.t('What is shown? Nothing chosen in a section: all of it.'),
+    placeHolder: l10n.t('Select what to show. An empty section shows everything.'),
     canPickMany: true,
   });
   if (chosen) await treeSettings.set({ filter: filterOf(chosen.flatMap(({ choice }) => choice ?? [])) });

@@ -9,13 +9,8 @@ export async function groupTasks({ treeSettings }: { readonly treeSettings: Tree
     repository: l10n.t('By Repository'),
     state: l10n.t('By State'),
     agent: l10n.t('By Agent'),
-    none: l10n.t('Not at All'),
+    none: l10n.t('None'),
   };
-  const grouping = await chooseValue(
-    groupings,
-    labels,
-    treeSettings.current.grouping,
-    l10n.t('How are tasks grouped?'),
-  );
+  const grouping = await chooseValue(groupings, labels, treeSettings.current.grouping, l10n.t('Group tasks'));
   if (grouping) await treeSettings.set({ grouping });
 }

@@ -14,8 +14,8 @@ export async function markReviewed(
 ): Promise<void> {
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Mark as Reviewed'),
-    placeholder: l10n.t('Which result?'),
-    none: l10n.t('TSK: There is no result that waits for review.'),
+    placeholder: l10n.t('Select a result'),
+    none: l10n.t('TSK: No results to review.'),
     fits: (task) => parts.reviewed.isWaiting(task),
   });
   await parts.reviewed.mark(tasks.map(({ id }) => id));

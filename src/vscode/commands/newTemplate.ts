@@ -11,7 +11,7 @@ export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
   const title = l10n.t('New Template');
   const answer = await singleStep(title, (frame) =>
     inputStep(frame, {
-      prompt: l10n.t('What is this kind of task called? Its branches begin with tsk/<that name>/.'),
+      prompt: l10n.t('Name of the task type. Its branches begin with tsk/<name>/.'),
       placeholder: l10n.t('e.g. upgrade'),
       value: '',
       problem: (text) => typeNameProblem(text.trim()),

@@ -13,7 +13,7 @@ export interface OpenTaskShellParts extends ChooseTaskParts {
 export async function openTaskShell(parts: OpenTaskShellParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Open Shell'),
-    placeholder: l10n.t('Which task?'),
+    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task is running.'),
     fits: canBeEntered,
   });

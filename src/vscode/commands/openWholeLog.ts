@@ -12,8 +12,8 @@ export interface OpenWholeLogParts extends ChooseTaskParts {
 export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Open Whole Log'),
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: There is no task yet.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
     fits: () => true,
   });
   if (!task) return;

@@ -16,7 +16,7 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
     engine,
   );
   if (!images.length) {
-    await window.showInformationMessage(l10n.t('TSK: There is no image that nobody needs.'));
+    await window.showInformationMessage(l10n.t('TSK: No unused images.'));
     return;
   }
   const chosen = await window.showQuickPick(
@@ -28,7 +28,7 @@ export async function removeOldImages({ core, folders }: ChooseRepositoryParts):
     })),
     {
       title: l10n.t('Remove Old Images'),
-      placeHolder: l10n.t('Which ones? They can be built again.'),
+      placeHolder: l10n.t('Select images to remove. TSK can build them again.'),
       canPickMany: true,
     },
   );
@@ -49,6 +49,6 @@ async function confirmed(images: readonly StoredImage[]): Promise<boolean> {
   const size = formatBytes(images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   const question =
     images.length === 1 ? l10n.t('Remove 1 image?') : l10n.t('Remove {0} images?', images.length);
-  const detail = l10n.t('They take {0} at the most: what they share with others stays.', size);
+  const detail = l10n.t('Frees up to {0}. Shared layers are kept.', size);
   return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

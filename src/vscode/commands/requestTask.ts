@@ -37,7 +37,7 @@ export async function requestTask(title: string, parts: RequestTaskParts): Promi
 export async function offerTrust(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const message = l10n.t(
-    'TSK runs no task in Restricted Mode: sandboxes are made from files of this folder. Trust it first.',
+    'TSK runs no tasks in Restricted Mode, because it builds sandboxes from the files of this folder. Trust the folder first.',
   );
   const answer = await window.showWarningMessage(message, manage);
   if (answer === manage) await commands.executeCommand('workbench.trust.manage');

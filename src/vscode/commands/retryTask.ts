@@ -25,15 +25,15 @@ export async function retryTask(parts: RetryTaskParts, argument: unknown, select
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
-    placeholder: l10n.t('Which task?'),
-    none: l10n.t('TSK: There is nothing to retry: the task has not ended, or it was a shell.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: You can only retry tasks that have ended, and no shells.'),
     fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });
   if (!tasks.length) return;
   if (!workspace.isTrusted) return offerTrust();
   const start = await window.showQuickPick(startsOf(tasks), {
     title,
-    placeHolder: l10n.t('From where?'),
+    placeHolder: l10n.t('Choose a starting point'),
   });
   if (!start) return;
   const [only] = tasks;
@@ -85,7 +85,7 @@ function startsOf(tasks: readonly Task[]): readonly Start[] {
           ? [
               {
                 label: l10n.t('From its own branch'),
-                description: l10n.t('goes on from what it did'),
+                description: l10n.t('continues its work'),
                 from: 'branch' as const,
               },
             ]
@@ -93,7 +93,7 @@ function startsOf(tasks: readonly Task[]): readonly Start[] {
       ];
   const edit: Start = {
     label: l10n.t('Edit and retry…'),
-    description: l10n.t('from where it started, with other instructions'),
+    description: l10n.t('from where it started, with new instructions'),
     from: 'base',
     edit: true,
   };
@@ -112,8 +112,8 @@ async function askForDescendants(
   );
   if (!after.length || !after.every(({ state }) => isEnded(state))) return false;
   const items = [
-    { label: l10n.t('This alone'), value: false },
-    { label: l10n.t('With the tasks that went on from it ({0})', after.length), value: true },
+    { label: l10n.t('Only this task'), value: false },
+    { label: l10n.t('Also the tasks that started from it ({0})', after.length), value: true },
   ];
   return (await window.showQuickPick(items, { title }))?.value;
 }

@@ -20,11 +20,9 @@ export async function retryWithText(parts: RetryWithTextParts, argument: unknown
   if (document && sending.has(document)) return;
   const text = document && readRetryText(document.getText());
   if (!text)
-    throw errors.badInput(
-      l10n.t('Choose "Edit and retry…" of a task first: its first line says of which task it is.'),
-    );
+    throw errors.badInput(l10n.t('This is not a retry document. Run "Edit and retry…" on a task first.'));
   if (!text.instructions.trim())
-    throw errors.badInput(l10n.t('There is nothing that the agent is told: write it below the first line.'));
+    throw errors.badInput(l10n.t('The instructions are empty. Write them below the first line.'));
   const { version } = document;
   sending.add(document);
   try {

@@ -20,7 +20,7 @@ export async function reviewChanges(parts: ReviewParts, argument: unknown): Prom
   requireTrust();
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Review Changes'),
-    placeholder: l10n.t('Of which task?'),
+    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task has changes to review yet.'),
     fits: (candidate) => resultOf(candidate) !== undefined,
   });
@@ -28,7 +28,7 @@ export async function reviewChanges(parts: ReviewParts, argument: unknown): Prom
   await parts.reviewed.mark([task.id]);
   const files = reviewFiles(task.snapshot.gitDir, await parts.core.changes(task));
   if (files.length === 0) {
-    await window.showInformationMessage(l10n.t('TSK: The branch has commits, but they change no file.'));
+    await window.showInformationMessage(l10n.t('TSK: The commits of this branch change no files.'));
     return;
   }
   const claims = currentClaims();

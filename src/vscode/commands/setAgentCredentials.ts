@@ -37,7 +37,7 @@ async function chooseAgent(
       return { label: name, description, detail: state(login), login };
     }),
   );
-  const placeHolder = l10n.t('Of which agent?');
+  const placeHolder = l10n.t('Select an agent');
   return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.login;
 }
 
@@ -62,6 +62,6 @@ async function chooseKey(
 function state({ keys, own, missing }: Login): string {
   if (missing !== undefined) return `$(warning) ${labelText(missing, 300)}`;
   const key = keys.find(({ isSet }) => isSet);
-  if (key) return l10n.t('$(pass) {0} is used.', key.name);
-  return own ? l10n.t('$(pass) Its own log-in on this machine is used.') : l10n.t('It needs none.');
+  if (key) return l10n.t('$(pass) Uses {0}.', key.name);
+  return own ? l10n.t('$(pass) Uses its own log-in on this machine.') : l10n.t('Needs no credentials.');
 }

@@ -15,8 +15,8 @@ export async function setParents(
   const title = l10n.t('Change Parents');
   const [task] = await chosenTasks(parts, argument, selected, {
     title,
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: Only a task that has not begun can get other parents.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: You can only change the parents of a task that has not started.'),
     fits: ({ state }) => !isActive(state) && !isEnded(state),
     single: true,
   });
@@ -31,7 +31,7 @@ export async function setParents(
       id: parent.id,
     };
   });
-  const placeHolder = l10n.t('From whose results? None: from the working tree as it is now.');
+  const placeHolder = l10n.t('Select parent tasks, or none to start from the working tree');
   const chosen = await window.showQuickPick(items, {
     title,
     placeHolder,

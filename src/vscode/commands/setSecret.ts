@@ -35,16 +35,16 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
     names.map(async (name) => ({ label: name, description: placeText(await parts.secrets.placeOf(name)) })),
   );
   const another: QuickPickItem = { label: l10n.t('$(add) Another name…'), alwaysShow: true };
-  const options = { title, placeHolder: l10n.t('Which secret?'), matchOnDescription: true };
+  const options = { title, placeHolder: l10n.t('Select a secret'), matchOnDescription: true };
   const item = await window.showQuickPick([...items, another], options);
   if (item !== another) return item?.label;
   return window.showInputBox({
     title,
-    prompt: l10n.t('The name under which tsk.toml refers to it'),
+    prompt: l10n.t('Name that tsk.toml uses'),
     validateInput: (text) =>
       /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/.test(text)
         ? undefined
-        : l10n.t('A name has letters, digits, "_", "-" and ".", and begins with a letter.'),
+        : l10n.t('Use letters, digits, "_", "-" and ".", and begin with a letter.'),
   });
 }
 

@@ -10,8 +10,8 @@ export interface ShowLogParts extends ChosenTasksParts {
 export async function showLog(parts: ShowLogParts, argument: unknown): Promise<void> {
   const [task] = await chosenTasks(parts, argument, undefined, {
     title: l10n.t('Show Log'),
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: There is no task yet.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
     fits: () => true,
     single: true,
   });

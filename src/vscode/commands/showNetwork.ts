@@ -11,8 +11,8 @@ export interface ShowNetworkParts extends ChooseTaskParts {
 export async function showNetwork(parts: ShowNetworkParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network'),
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: No task has asked anything of the network.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No task has made network requests.'),
     fits: (task) => networkOf(task) !== undefined,
   });
   if (task) await parts.tree.revealNetwork(task.id);

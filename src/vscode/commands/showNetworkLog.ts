@@ -10,8 +10,8 @@ interface ShowNetworkLogParts extends ChooseTaskParts {
 export async function showNetworkLog(parts: ShowNetworkLogParts, argument: unknown): Promise<void> {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network Log'),
-    placeholder: l10n.t('Of which task?'),
-    none: l10n.t('TSK: There is no task yet.'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
     fits: () => true,
   });
   if (task) parts.logs.showNetwork(task);

@@ -11,11 +11,6 @@ export async function sortTasks({ treeSettings }: { readonly treeSettings: TreeS
     state: l10n.t('By State'),
     priority: l10n.t('By Queue Order'),
   };
-  const sorting = await chooseValue(
-    sortings,
-    labels,
-    treeSettings.current.sorting,
-    l10n.t('How are tasks sorted?'),
-  );
+  const sorting = await chooseValue(sortings, labels, treeSettings.current.sorting, l10n.t('Sort tasks'));
   if (sorting) await treeSettings.set({ sorting });
 }

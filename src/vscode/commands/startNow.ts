@@ -10,7 +10,7 @@ export async function startNow(parts: ChosenTasksParts, argument: unknown, selec
   const holds = holdsByAgent(parts.tasks.tasks, now);
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Start Now'),
-    placeholder: l10n.t('Which blocked task?'),
+    placeholder: l10n.t('Select a blocked task'),
     none: l10n.t('TSK: No task is blocked.'),
     fits: (task) => holdOf(task, holds, now) !== undefined,
   });
@@ -19,6 +19,6 @@ export async function startNow(parts: ChosenTasksParts, argument: unknown, selec
   for (const agent of agents) started += await parts.core.tasks.unhold(agent);
   if (started)
     await window.showInformationMessage(
-      l10n.t('TSK: The tasks of {0} may start.', notificationText([...agents].join(', '))),
+      l10n.t('TSK: Tasks of {0} can start again.', notificationText([...agents].join(', '))),
     );
 }

@@ -11,7 +11,7 @@ export async function undoDelete({ core }: { readonly core: Pick<Core, 'trash'> 
   if (!first) return;
   const message =
     tasks.length === 1
-      ? l10n.t('TSK: “{0}” is back.', notificationText(first.name, 60))
-      : l10n.t('TSK: {0} tasks are back.', tasks.length);
+      ? l10n.t('TSK: Restored “{0}”.', notificationText(first.name, 60))
+      : l10n.t('TSK: Restored {0} tasks.', tasks.length);
   await window.showInformationMessage(message);
 }

@@ -20,7 +20,7 @@ export function configDocument(config: ResolvedConfig, worktree: string, isAppro
   );
   const width = Math.min(60, Math.max(0, ...rows.map(({ text }) => text.length)));
   return [
-    `# ${l10n.t('What a task on {0} would get.', labelText(worktree, 300))}`,
+    `# ${l10n.t('Configuration of a task on {0}', labelText(worktree, 300))}`,
     `# ${l10n.t('Project {0}, agent {1}, stack {2}.', project, agent, stack)}`,
     ...config.notices.map(
       ({ message, file, line }) =>
@@ -29,7 +29,7 @@ export function configDocument(config: ResolvedConfig, worktree: string, isAppro
     ...(config.approval
       ? [
           '#',
-          `# ${isApproved ? l10n.t('You have allowed:') : l10n.t('To be allowed before a task starts:')}`,
+          `# ${isApproved ? l10n.t('You have allowed:') : l10n.t('To allow before a task starts:')}`,
           ...approvalBrief(config.approval).map(
             ({ text }) => `#   ${l10n.t('It {0}', labelText(text, 200))}`,
           ),

@@ -3,8 +3,8 @@ import { l10n, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
 import { openAsText } from '../opening/openForeign';
 import { showDocument } from '../opening/showDocument';
 
-export const projectTemplate = `# ${l10n.t("How agents work on this project: see TSK's documentation of its configuration.")}
-# ${l10n.t('What gives a sandbox more than usual is asked about once on each machine.')}
+export const projectTemplate = `# ${l10n.t('Configures agents for this project. See docs/configuration.md of TSK.')}
+# ${l10n.t('TSK asks once on each machine about settings that loosen the sandbox.')}
 
 # stack = "node"
 # timeout_minutes = 60
@@ -13,7 +13,7 @@ export const projectTemplate = `# ${l10n.t("How agents work on this project: see
 # setup = "RUN apt-get update && apt-get install -y --no-install-recommends jq"
 `;
 
-export const userTemplate = `# ${l10n.t("How agents work for you: see TSK's documentation of its configuration.")}
+export const userTemplate = `# ${l10n.t('Configures agents for you. See docs/configuration.md of TSK.')}
 
 # container_engine = "podman"
 

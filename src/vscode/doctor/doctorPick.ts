@@ -45,7 +45,7 @@ export async function doctorPick({ examine, openDocument }: DoctorPickParts): Pr
     const mine = ++round;
     findings = [];
     pick.busy = true;
-    pick.placeholder = l10n.t('Looking at engine, agents, disk and more …');
+    pick.placeholder = l10n.t('Checking engine, agents, disk and more …');
     const all = await examine((finding) => {
       if (mine !== round) return;
       findings = inOrder([...findings, finding]);

@@ -38,7 +38,7 @@ export function findingsDocument(findings: readonly Finding[], isDone: boolean):
   return [
     `# ${l10n.t('TSK: Doctor')}`,
     '',
-    isDone ? summary(findings) : l10n.t('Still looking …'),
+    isDone ? summary(findings) : l10n.t('Still checking …'),
     '',
     ...bySeverity(findings).flatMap(({ status, title, text, advice }) => [
       `- ${marks[status]} **${markdownText(title)}** (${words[status]}): ${markdownText(text)}`,
@@ -54,9 +54,8 @@ export function summary(findings: readonly Finding[]): string {
     findings.filter((one) => one.status === status).length;
   const problems = number('problem');
   const warnings = number('warning');
-  if (problems)
-    return l10n.t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
-  return warnings ? l10n.t('Tasks can run. Warnings: {0}.', warnings) : l10n.t('All is well.');
+  if (problems) return l10n.t('{0} problems keep tasks from running. Warnings: {1}.', problems, warnings);
+  return warnings ? l10n.t('Tasks can run. Warnings: {0}.', warnings) : l10n.t('No problems found.');
 }
 
 function bySeverity(findings: readonly Finding[]): readonly Finding[] {

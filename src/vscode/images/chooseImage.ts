@@ -20,10 +20,10 @@ export async function chooseImage(parts: ChooseImageParts, title: string): Promi
       isNeeded: () => true,
       async ask(draft, frame) {
         const result = await pickStep(frame, {
-          placeholder: l10n.t('Which stack?'),
+          placeholder: l10n.t('Select a stack'),
           choices: stacks.map((name) => ({
             label: name,
-            ...(name === config.stack ? { description: l10n.t('as the configuration says') } : {}),
+            ...(name === config.stack ? { description: l10n.t('as configured') } : {}),
             value: name,
           })),
           preferred: draft.stack,
@@ -36,7 +36,7 @@ export async function chooseImage(parts: ChooseImageParts, title: string): Promi
       isNeeded: () => true,
       async ask(draft, frame) {
         const result = await pickStep(frame, {
-          placeholder: l10n.t('Which agent?'),
+          placeholder: l10n.t('Select an agent'),
           choices: parts.core.agents.map(({ name, description }) => ({
             label: name,
             description,

@@ -8,7 +8,7 @@ export function dockerfileDocument({ tag, hash, dockerfile, parts, files, presen
   const starts = new Map(parts.map(({ firstLine, origin }) => [firstLine, origin]));
   return [
     `# ${stateText(labelText(tag), present)}`,
-    `# ${l10n.t('Found by the hash of what it is made of: {0}', hash)}`,
+    `# ${l10n.t('Content hash: {0}', hash)}`,
     `# ${filesText(files)}`,
     ...lines.flatMap((line, n) => {
       const origin = starts.get(n + 1);
@@ -19,14 +19,14 @@ export function dockerfileDocument({ tag, hash, dockerfile, parts, files, presen
 }
 
 function stateText(name: string, present: boolean | undefined): string {
-  if (present === undefined) return l10n.t('{0}: no engine answered.', name);
-  return present ? l10n.t('{0}: the engine has it.', name) : l10n.t('{0}: not built yet.', name);
+  if (present === undefined) return l10n.t('{0}: no container engine is running.', name);
+  return present ? l10n.t('{0}: already built.', name) : l10n.t('{0}: not built yet.', name);
 }
 
 function filesText(files: readonly string[]): string {
-  if (!files.length) return l10n.t('It gets no files besides this text.');
+  if (!files.length) return l10n.t('The build gets no other files.');
   const names = labelText(files.slice(0, 20).join(', '), 1_000);
   return files.length === 1
-    ? l10n.t('Besides this text it gets 1 file: {0}', names)
-    : l10n.t('Besides this text it gets {0} files: {1}', files.length, names);
+    ? l10n.t('The build also gets 1 file: {0}', names)
+    : l10n.t('The build also gets {0} files: {1}', files.length, names);
 }

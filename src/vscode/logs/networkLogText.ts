@@ -4,7 +4,7 @@ import { oneLine } from '../../core/util/text';
 
 /** What a task asked of the network as lines for people, the latest last. */
 export function networkLogText(entries: readonly NetworkEntry[]): string {
-  if (entries.length === 0) return `${l10n.t('The task has asked for nothing so far.')}\n`;
+  if (entries.length === 0) return `${l10n.t('No network requests yet.')}\n`;
   const words = { allowed: l10n.t('allowed'), denied: l10n.t('DENIED') };
   const width = Math.max(words.allowed.length, words.denied.length);
   const lines = [...entries]

@@ -73,12 +73,7 @@ function describeLeftOut({ lines, bytes }: LeftOut): string {
   const size =
     bytes < 1e6 ? l10n.t('{0} KB', Math.ceil(bytes / 1e3)) : l10n.t('{0} MB', (bytes / 1e6).toFixed(1));
   if (lines === 0)
-    return l10n.t('… The log before this ({0}) is not shown here. {1}', size, openWholeLogMark);
-  if (bytes === 0) return l10n.t('… {0} earlier lines are not shown here. {1}', lines, openWholeLogMark);
-  return l10n.t(
-    '… {0} earlier lines, and {1} besides, are not shown here. {2}',
-    lines,
-    size,
-    openWholeLogMark,
-  );
+    return l10n.t('… The log before this line ({0}) is not shown. {1}', size, openWholeLogMark);
+  if (bytes === 0) return l10n.t('… {0} earlier lines are not shown. {1}', lines, openWholeLogMark);
+  return l10n.t('… {0} earlier lines and {1} before them are not shown. {2}', lines, size, openWholeLogMark);
 }

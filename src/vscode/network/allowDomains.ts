@@ -73,8 +73,8 @@ async function chooseDenied(
   const node = parseNode(argument);
   const task = await chooseTask(parts, taskIdOf(node), {
     title: l10n.t('Allow Domains'),
-    placeholder: l10n.t('Which task was denied something?'),
-    none: l10n.t('TSK: No task was denied anything.'),
+    placeholder: l10n.t('Select a task with denied requests'),
+    none: l10n.t('TSK: No denied network requests.'),
     fits: (task) => (networkOf(task)?.denied ?? 0) > 0 && fits(task),
   });
   if (!task) return undefined;
@@ -85,30 +85,28 @@ async function chooseDenied(
     return one.length ? { task, domains: one } : undefined;
   }
   if (!domains.length) {
-    await window.showInformationMessage(
-      l10n.t('TSK: There is no denied domain that could be allowed: addresses cannot.'),
-    );
+    await window.showInformationMessage(l10n.t('TSK: IP addresses cannot be added to the allow-list.'));
     return undefined;
   }
   const chosen = await window.showQuickPick(
     domains.map((label) => ({ label, picked: domains.length === 1 })),
-    { title: l10n.t('Allow Domains'), placeHolder: l10n.t('Which ones?'), canPickMany: true },
+    { title: l10n.t('Allow Domains'), placeHolder: l10n.t('Select domains'), canPickMany: true },
   );
   return chosen?.length ? { task, domains: chosen.map(({ label }) => label) } : undefined;
 }
 
 function allowedForProject(domains: readonly string[]): string {
   const names = notificationText(domains.join(', '));
-  if (domains.length === 1) return l10n.t('TSK: {0} is allowed for this project.', names);
+  if (domains.length === 1) return l10n.t('TSK: Added {0} to the allow-list of this project.', names);
   return domains.length > maxNamed
-    ? l10n.t('TSK: {0} domains are allowed for this project.', domains.length)
-    : l10n.t('TSK: {0} are allowed for this project.', names);
+    ? l10n.t('TSK: Added {0} domains to the allow-list of this project.', domains.length)
+    : l10n.t('TSK: Added {0} to the allow-list of this project.', names);
 }
 
 function allowedForUser(domains: readonly string[]): string {
   const names = notificationText(domains.join(', '));
-  if (domains.length === 1) return l10n.t('TSK: {0} is allowed for you.', names);
+  if (domains.length === 1) return l10n.t('TSK: Added {0} to your allow-list.', names);
   return domains.length > maxNamed
-    ? l10n.t('TSK: {0} domains are allowed for you.', domains.length)
-    : l10n.t('TSK: {0} are allowed for you.', names);
+    ? l10n.t('TSK: Added {0} domains to your allow-list.', domains.length)
+    : l10n.t('TSK: Added {0} to your allow-list.', names);
 }

@@ -20,7 +20,7 @@ const maxShown = 200;
 /** `3 domains denied`, or how many were let through. */
 export function networkLabel({ allowed, denied }: NetworkSummary): string {
   if (denied) return denied === 1 ? l10n.t('1 domain denied') : l10n.t('{0} domains denied', denied);
-  if (!allowed) return l10n.t('Nothing asked of the network');
+  if (!allowed) return l10n.t('No network requests');
   return allowed === 1 ? l10n.t('1 domain, none denied') : l10n.t('{0} domains, none denied', allowed);
 }
 

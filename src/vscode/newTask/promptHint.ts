@@ -12,7 +12,7 @@ export function registerPromptHint(): Disposable {
   const hint = store.add(
     window.createTextEditorDecorationType({
       after: {
-        contentText: l10n.t('Say what the agent should do. It sees the working tree as it is now.'),
+        contentText: l10n.t('Describe what the agent should do. It sees your working tree as it is now.'),
         color: new ThemeColor('input.placeholderForeground'),
         fontStyle: 'italic',
       },

@@ -42,7 +42,9 @@ export async function sendTask(
   await parts.guarded(async () => {
     // A second click sends nothing twice.
     if (parts.sending.has(document)) {
-      const text = l10n.t('TSK: This task is on its way. When a question about it is open, answer it first.');
+      const text = l10n.t(
+        'TSK: This task is being sent already. If a question about it is open, answer that first.',
+      );
       window.setStatusBarMessage(text, 8_000);
       return;
     }

@@ -30,10 +30,10 @@ export async function settleUnsaved(
   if (!first) return true;
   const question =
     unsaved.length === 1
-      ? l10n.t('A file has changes that are not saved.')
-      : l10n.t('{0} files have changes that are not saved.', unsaved.length);
+      ? l10n.t('A file has unsaved changes.')
+      : l10n.t('{0} files have unsaved changes.', unsaved.length);
   const paths = unsaved.map(({ uri }) => workspace.asRelativePath(uri));
-  const detail = `${unsavedList(paths)}\n\n${l10n.t('The task starts from the files as they are saved.')}`;
+  const detail = `${unsavedList(paths)}\n\n${l10n.t('The task starts from the saved files.')}`;
   const save = l10n.t('Save All and Continue');
   const asSaved = l10n.t('Continue with Saved');
   const answer = await window.showWarningMessage(question, { modal: true, detail }, save, asSaved);
@@ -42,7 +42,7 @@ export async function settleUnsaved(
     if (!(await document.save())) {
       const name = notificationText(workspace.asRelativePath(document.uri));
       throw errors.badInput(
-        l10n.t('{0} could not be saved: nothing was started. Save it, and try again.', name),
+        l10n.t('Could not save {0}, so nothing was started. Save it, and try again.', name),
       );
     }
   }

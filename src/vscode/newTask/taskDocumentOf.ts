@@ -7,5 +7,5 @@ import { taskLanguage } from './taskLanguage';
 export async function taskDocumentOf(argument: unknown): Promise<TextDocument> {
   const document = await documentOf(argument, taskLanguage);
   if (document) return document;
-  throw errors.badInput(l10n.t('Open a task document first: "TSK: New Task" makes one.'));
+  throw errors.badInput(l10n.t('Open a task document first. "TSK: New Task" creates one.'));
 }

@@ -46,7 +46,7 @@ function repositoryStep(repositories: readonly OpenRepository[]): Step<TaskDraft
     isNeeded: () => repositories.length > 1,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: l10n.t('In which repository?'),
+        placeholder: l10n.t('Select a repository'),
         choices: repositories.map(({ path, name, location }) => ({
           label: name === basename(location.worktree) ? name : `${name} (${basename(location.worktree)})`,
           description: location.worktree,
@@ -65,7 +65,7 @@ function typeStep(types: TypesByRepository, memory: ChoiceMemory): Step<TaskDraf
     isNeeded: () => true,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: l10n.t('What kind of task?'),
+        placeholder: l10n.t('Select a task type'),
         choices: typesFor(types, draft).map(({ name, description }) => ({
           label: labelText(name, 64),
           description: labelText(description),
@@ -85,11 +85,11 @@ function promptStep(types: TypesByRepository): Step<TaskDraft> {
     async ask(draft, frame) {
       const result = await inputStep(frame, {
         prompt: l10n.t(
-          'What should the agent do? It sees the working tree as it is now, uncommitted changes included.',
+          'What should the agent do? It sees your working tree as it is now, including uncommitted changes.',
         ),
         placeholder: l10n.t('e.g. Add a --json option to the list command, with tests'),
         value: draft.prompt,
-        problem: (text) => (text.trim() ? undefined : l10n.t('Say what the agent should do.')),
+        problem: (text) => (text.trim() ? undefined : l10n.t('Describe what the agent should do.')),
         onTyped: (text) => (draft.prompt = text),
       });
       if (result.kind === 'answer') draft.prompt = result.value;
@@ -109,7 +109,7 @@ function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<Ta
     isNeeded: () => true,
     async ask(draft, frame) {
       const result = await pickStep(frame, {
-        placeholder: l10n.t('Which agent?'),
+        placeholder: l10n.t('Select an agent'),
         choices: agents.map(({ name, description }) => ({ label: name, description, value: name })),
         preferred: draft.agent ?? memory.agent ?? (await configuredAgent(core, draft)),
       });

@@ -13,7 +13,7 @@ export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id, name }
   const instructions = await readFile(taskFiles(dataDir, id).instructions, 'utf8');
   const heading = l10n.t('Retry of {0}', labelText(name, 60));
   const remark = l10n.t(
-    'Change what the agent is told, then choose Retry with This Text. This line is not sent.',
+    'Edit the instructions, then choose Retry with This Text. The agent does not get this line.',
   );
   const content = retryText(id, instructions, heading, remark);
   const document = await workspace.openTextDocument({ language: retryLanguage, content });

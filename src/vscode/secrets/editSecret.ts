@@ -13,8 +13,8 @@ export async function editSecret(
 ): Promise<'set' | 'deleted' | undefined> {
   const shown = notificationText(name);
   if ((await secrets.placeOf(name)) === 'editor') {
-    const replace = { label: l10n.t('Replace'), description: l10n.t('Give {0} another value', shown) };
-    const forget = { label: l10n.t('Delete'), description: l10n.t('Forget {0} in VS Code', shown) };
+    const replace = { label: l10n.t('Replace'), description: l10n.t('Replace {0}', shown) };
+    const forget = { label: l10n.t('Delete'), description: l10n.t('Delete {0} from VS Code', shown) };
     const answer = await window.showQuickPick([replace, forget], {
       title,
       placeHolder: l10n.t('{0} is set.', shown),
@@ -22,20 +22,20 @@ export async function editSecret(
     if (answer === forget) {
       await secrets.delete(name);
       // Not waited for: a message stays up as long as nobody closes it.
-      void window.showInformationMessage(l10n.t('TSK: The secret {0} is deleted.', shown));
+      void window.showInformationMessage(l10n.t('TSK: Deleted the secret {0}.', shown));
       return 'deleted';
     }
     if (answer !== replace) return undefined;
   }
   const value = await window.showInputBox({
     title,
-    prompt: l10n.t("The value of {0}. It is kept in VS Code's secret storage and in no file.", shown),
+    prompt: l10n.t('Value of {0}. VS Code keeps it in its secret storage, not in a file.', shown),
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (text === '' ? l10n.t('Enter the value, or press Escape.') : undefined),
   });
   if (!value) return undefined;
   await secrets.set(name, value);
-  void window.showInformationMessage(l10n.t('TSK: The secret {0} is set.', shown));
+  void window.showInformationMessage(l10n.t('TSK: Set the secret {0}.', shown));
   return 'set';
 }

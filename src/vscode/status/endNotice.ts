@@ -92,8 +92,8 @@ function loginNeeded(agent: string, id: TaskId, what: 'failed' | 'waits'): EndNo
     kind: 'needed',
     message:
       what === 'waits'
-        ? l10n.t('TSK: The agent {0} is not logged in. Its tasks wait until it is.', name)
-        : l10n.t('TSK: The agent {0} is not logged in, and its task failed. Log it in, then retry.', name),
+        ? l10n.t('TSK: The agent {0} is not logged in. Its tasks wait until you log it in.', name)
+        : l10n.t('TSK: A task failed because the agent {0} is not logged in. Log it in, then retry.', name),
     buttons: [
       { title: l10n.t('Set Credentials…'), command: 'tsk.setAgentCredentials', argument: agent },
       { title: l10n.t('Show Log'), command: 'tsk.showLog', argument: id },

@@ -74,7 +74,7 @@ function tooltip(running: readonly Task[], said: readonly string[], paused: bool
       ? [[...names, ...(more > 0 ? [`- ${l10n.t('… {0} more', more)}`] : [])].join('\n')]
       : []),
     paused
-      ? `${l10n.t('This window begins no queued task.')} [${l10n.t('Resume Queue')}](command:tsk.resumeQueue)`
+      ? `${l10n.t('This window does not start queued tasks.')} [${l10n.t('Resume Queue')}](command:tsk.resumeQueue)`
       : `[${l10n.t('Show Tasks')}](command:tsk.tasks.focus) · [${l10n.t('Pause Queue')}](command:tsk.pauseQueue)`,
   ].join('\n\n');
 }

@@ -32,7 +32,9 @@ export async function templateOf(
       .join(' · '),
     type,
   }));
-  const placeHolder = items.length ? l10n.t('Which template?') : l10n.t('There is none of your own yet.');
+  const placeHolder = items.length
+    ? l10n.t('Select a template')
+    : l10n.t('You have no templates of your own yet.');
   return (await window.showQuickPick(items, { title, placeHolder, matchOnDescription: true }))?.type;
 }
 

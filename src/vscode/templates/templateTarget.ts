@@ -21,11 +21,11 @@ export async function templateTarget(
       dir: core.taskTypes.folder('user'),
     },
     ...repositories.map((one) => ({
-      label: `$(repo) ${l10n.t('For everybody who works on {0}', labelText(repositoryName(one, repositories), 60))}`,
+      label: `$(repo) ${l10n.t('For everyone who works on {0}', labelText(repositoryName(one, repositories), 60))}`,
       dir: core.taskTypes.folder('project', one.location.worktree),
     })),
   ].map((item) => ({ ...item, description: item.dir }));
-  const placeHolder = l10n.t('Where should the template be?');
+  const placeHolder = l10n.t('Choose where to keep the template');
   return (await window.showQuickPick(items, { title, placeHolder }))?.dir;
 }
 
@@ -40,7 +40,7 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
-    void window.showInformationMessage(l10n.t('There is a template of that name already: this is it.'));
+    void window.showInformationMessage(l10n.t('A template with that name already exists. Here it is.'));
   }
   await openAsText(Uri.file(file), { preview: false });
   return file;

@@ -34,7 +34,7 @@ export async function askForShell(
   const title = l10n.t('Open Shell');
   const item = await window.showQuickPick(items({ agents }, tasks.tasks), {
     title,
-    placeHolder: l10n.t('In which sandbox?'),
+    placeHolder: l10n.t('Choose a sandbox'),
     matchOnDescription: true,
   });
   switch (item?.answer) {
@@ -43,19 +43,19 @@ export async function askForShell(
     case 'stack': {
       const stack = await window.showQuickPick([...stacks.names], {
         title,
-        placeHolder: l10n.t('With which toolchain?'),
+        placeHolder: l10n.t('Choose a toolchain'),
       });
       return stack === undefined ? undefined : { kind: 'fresh', interactive: 'shell', stack };
     }
     case 'branch': {
-      const placeHolder = l10n.t('From which branch? Uncommitted work stays out.');
+      const placeHolder = l10n.t('Choose a branch. Uncommitted work is not included.');
       const from = await window.showQuickPick(branches(location), { title, placeHolder });
       return from === undefined ? undefined : { kind: 'fresh', interactive: 'shell', from };
     }
     case 'result': {
       const task = await pickTask(tasks.tasks.filter(hasResult), {
         title,
-        placeholder: l10n.t('From the result of which task?'),
+        placeholder: l10n.t('Select the task whose result to start from'),
         none: l10n.t('TSK: No task has a result yet.'),
       });
       return task && { kind: 'fresh', interactive: 'shell', parent: task.id };
@@ -70,31 +70,31 @@ function items({ agents }: Pick<Core, 'agents'>, tasks: readonly Task[]): readon
   return [
     {
       label: `$(terminal) ${l10n.t('Shell')}`,
-      description: l10n.t('in a fresh sandbox, without an agent'),
+      description: l10n.t('in a new sandbox, without an agent'),
       answer: { kind: 'fresh', interactive: 'shell' },
     },
     ...agents
       .filter(({ session }) => session)
       .map(({ name, description }): Item => ({
         label: `$(sparkle) ${name}`,
-        description: l10n.t('{0}, started in a fresh sandbox', description),
+        description: l10n.t('{0}, in a new sandbox', description),
         answer: { kind: 'fresh', interactive: 'agent', agent: name },
       })),
     {
       label: `$(tools) ${l10n.t('Shell with a toolchain…')}`,
-      description: l10n.t('in a fresh sandbox'),
+      description: l10n.t('in a new sandbox'),
       answer: 'stack',
     },
     {
       label: `$(git-branch) ${l10n.t('Shell on a branch…')}`,
-      description: l10n.t('in a fresh sandbox, without the uncommitted work'),
+      description: l10n.t('in a new sandbox, without uncommitted work'),
       answer: 'branch',
     },
     ...(tasks.some(hasResult)
       ? [
           {
             label: `$(git-pull-request) ${l10n.t('Shell on a result…')}`,
-            description: l10n.t('in a fresh sandbox, from the branch of a task'),
+            description: l10n.t('in a new sandbox, from the branch of a task'),
             answer: 'result',
           } as const,
         ]
@@ -103,7 +103,7 @@ function items({ agents }: Pick<Core, 'agents'>, tasks: readonly Task[]): readon
     ...running.map((task): Item => ({
       label: `$(vm) ${labelText(task.name, 40)}`,
       description: task.interactive
-        ? l10n.t('go back to the shell {0}', shortId(task.id))
+        ? l10n.t('return to the shell {0}', shortId(task.id))
         : l10n.t('beside {0}, {1}', task.agent, shortId(task.id)),
       answer: { kind: 'running', task },
     })),

@@ -14,8 +14,8 @@ export function networkItem(key: string, summary: NetworkSummary, isShell: boole
   item.contextValue = summary.denied ? denied : 'network';
   item.accessibilityInformation = { label: l10n.t('Network: {0}', label) };
   item.tooltip = summary.denied
-    ? l10n.t('Domains that the sandbox asked for and did not get. Open to allow one.')
-    : l10n.t('What the sandbox asked of the network.');
+    ? l10n.t('Domains that the sandbox requested and the proxy denied. Open to allow one.')
+    : l10n.t('Network requests of the sandbox');
   return item;
 }
 

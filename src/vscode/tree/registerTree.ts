@@ -90,7 +90,9 @@ export function registerTree(
     const filtered = isFiltering(filter);
     view.description = filtered ? filterText(filter) : '';
     const lines = [
-      ...(stuck ? [l10n.t('No container engine answers: queued tasks wait. Start Docker or Podman.')] : []),
+      ...(stuck
+        ? [l10n.t('No container engine is running, so queued tasks wait. Start Docker or Podman.')]
+        : []),
       // Where none fits, the welcome says so: it is not shown beside a message.
       ...(filtered && tree.forest.size
         ? [l10n.t('{0} of {1} tasks: {2}', tree.forest.size, tasks.tasks.length, filterText(filter))]

@@ -52,7 +52,7 @@ export function changesItem(
     .join(' · ');
   item.iconPath = new ThemeIcon('files');
   item.contextValue = 'changes';
-  const what = l10n.t('What the branch {0} changes.', labelText(change.branch, 200));
+  const what = l10n.t('Changes on the branch {0}', labelText(change.branch, 200));
   const why = l10n.t(
     'Files marked ⚠ can run something when the branch is checked out or opened. They come first.',
   );
@@ -86,7 +86,7 @@ export function fileItem(key: string, change: FileChange, marks: readonly Review
 }
 
 export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
-  const label = l10n.t('… and {0} more: review all', more);
+  const label = l10n.t('… and {0} more: review all changes', more);
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = key;
   item.accessibilityInformation = { label };
@@ -96,7 +96,7 @@ export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
 
 /** Stands in the place of files that cannot be read. */
 export function unreadItem(key: string, why: string): TreeItem {
-  const text = l10n.t('The changes cannot be read: {0}', why);
+  const text = l10n.t('Cannot read the changes: {0}', why);
   const label = labelText(text, 300);
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = key;

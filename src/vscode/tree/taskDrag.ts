@@ -96,7 +96,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     const { settings } = this.ports;
     if (settings.current.sorting === 'priority') return;
     const show = l10n.t('Sort by Queue Order');
-    const message = l10n.t('TSK: Moved in the queue. The view is sorted otherwise.');
+    const message = l10n.t('TSK: Moved in the queue. The view uses a different sort order.');
     if ((await window.showInformationMessage(message, show)) === show) {
       await settings.set({ sorting: 'priority' });
     }
@@ -108,21 +108,21 @@ async function ask(can: readonly DropMeaning[], target: Task): Promise<DropMeani
   const labels: Readonly<Record<DropMeaning, string>> = {
     before: l10n.t('Start before “{0}”', name),
     after: l10n.t('Start after “{0}”', name),
-    child: l10n.t('Wait for “{0}” and go on from its result', name),
+    child: l10n.t('Run after “{0}” and start from its result', name),
     root: l10n.t('Start from the working tree'),
   };
   const items = can.map((meaning) => ({ label: labels[meaning], meaning }));
-  const placeHolder = l10n.t('What is to happen?');
+  const placeHolder = l10n.t('Choose an action');
   return (await window.showQuickPick(items, { title: l10n.t('Move Task'), placeHolder }))?.meaning;
 }
 
 async function refuse(refusal: DropRefusal): Promise<void> {
   if (refusal === 'nothing') return;
   const messages: Readonly<Record<Exclude<DropRefusal, 'nothing'>, string>> = {
-    begun: l10n.t('TSK: Only tasks that have not begun can be moved.'),
-    targetFailed: l10n.t('TSK: There is no result to go on from. Retry that task first.'),
-    otherRepository: l10n.t('TSK: A task goes on only from one of the same repository.'),
-    circle: l10n.t('TSK: That task itself waits for this one.'),
+    begun: l10n.t('TSK: You can only move tasks that have not started.'),
+    targetFailed: l10n.t('TSK: That task has no result to start from. Retry it first.'),
+    otherRepository: l10n.t('TSK: A task can only start from a task of the same repository.'),
+    circle: l10n.t('TSK: That task already depends on this one.'),
   };
   await window.showInformationMessage(messages[refusal]);
 }

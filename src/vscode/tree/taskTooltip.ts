@@ -8,7 +8,7 @@ import { markdownText } from '../safeText';
 const networkWords: Record<NetworkMode, string> = {
   allowlist: l10n.t('allow-list'),
   none: l10n.t('none'),
-  open: l10n.t('open: everything is reached, without the proxy'),
+  open: l10n.t('open: no restrictions, no proxy'),
 };
 
 const priorityWords: Readonly<Record<Priority, string>> = {
@@ -26,7 +26,7 @@ export function taskTooltip(task: Task, summary: string, nameOf: (id: TaskId) =>
     [l10n.t('Branch'), resultOf(task)?.branch],
     [l10n.t('Started from'), snapshot.sourceBranch ?? l10n.t('commit {0}', snapshot.head.slice(0, 8))],
     [
-      l10n.t('Goes on from'),
+      l10n.t('Starts from'),
       task.parents.map((id) => `${nameOf(id) ?? l10n.t('a task')} (${shortId(id)})`).join(', '),
     ],
     [l10n.t('Side by side with'), task.group && l10n.t('other agents on the same task')],

@@ -33,13 +33,13 @@ export function registerLinks(parts: LinkParts): Disposable {
 async function reveal({ core, tasks, folders, tree }: LinkParts, path: string): Promise<void> {
   const named = taskOfPath(path);
   if (named === undefined)
-    throw errors.badInput(l10n.t('The link names no task: a link to one ends with /task/ID.'));
+    throw errors.badInput(l10n.t('This link does not lead to a task. A task link ends with /task/ID.'));
   await Promise.all([folders.ready(), tasks.start()]);
   const task = await core.tasks.get(named);
   if (tasks.tasks.some(({ id }) => id === task.id)) return tree.reveal(task.id);
   await window.showInformationMessage(
     l10n.t(
-      'TSK: “{0}” is a task of another repository. Open its folder to see it: {1}',
+      'TSK: “{0}” belongs to another repository. Open its folder to see it: {1}',
       notificationText(task.name, 60),
       notificationText(task.snapshot.worktree),
     ),

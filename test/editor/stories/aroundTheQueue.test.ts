@@ -92,7 +92,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await noLogin().waitFor();
     await story.photograph('no-login');
     await view.welcome.getByRole('button', { name: 'Set Agent Credentials…' }).click();
-    await quickInput.waitForPrompt('Of which agent?');
+    await quickInput.waitForPrompt('Select an agent');
     await quickInput.cancel();
   });
 
@@ -165,7 +165,7 @@ describe('around the queue (in front of a real workbench)', function () {
 
   it('copies a link to a task', async () => {
     await workbench.runCommand('TSK: Copy Link to Task');
-    await workbench.window.quickInput.waitForPrompt('To which task?');
+    await workbench.window.quickInput.waitForPrompt('Select a task');
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator('.statusbar').getByText('The link is in the clipboard').waitFor();
   });

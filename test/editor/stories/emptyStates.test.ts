@@ -128,7 +128,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await story.photograph('no-engine');
     const { quickInput } = story.workbench.window;
     await story.workbench.runCommand('TSK: Run Task…');
-    await quickInput.waitForPrompt('What kind of task?');
+    await quickInput.waitForPrompt('Select a task type');
     await quickInput.pick('generic');
     await quickInput.waitForPrompt(/What should the agent do/);
     await story.workbench.page.waitForFunction(

@@ -62,7 +62,7 @@ describe('logs (in front of a real workbench)', function () {
 
   it('shows what a task asks of the network while it does', async () => {
     await workbench.runCommand('TSK: Show Network Log');
-    await workbench.window.quickInput.waitForPrompt('Of which task?');
+    await workbench.window.quickInput.waitForPrompt('Select a task');
     await workbench.page.keyboard.press('Enter');
     await view.log
       .getByText(/DENIED\s+files\.example\.test:80/)
@@ -75,7 +75,7 @@ describe('logs (in front of a real workbench)', function () {
     await workbench.window.reload();
     await view.open();
     await workbench.runCommand('TSK: Show Log');
-    await workbench.window.quickInput.waitForPrompt('Of which task?');
+    await workbench.window.quickInput.waitForPrompt('Select a task');
     await workbench.window.quickInput.pick('check-the-prices');
     const last = async (): Promise<number> => {
       const numbers = [...(await view.log.innerText()).matchAll(/Step\s(\d+)/g)].map(([, n]) => Number(n));
@@ -95,7 +95,7 @@ describe('logs (in front of a real workbench)', function () {
     await view.row('say-long-things', 'DONE').waitFor({ timeout: minute });
     await view.log.getByText('line 60000').first().waitFor();
     await workbench.runCommand('TSK: Open Whole Log');
-    await workbench.window.quickInput.waitForPrompt('Of which task?');
+    await workbench.window.quickInput.waitForPrompt('Select a task');
     await workbench.window.quickInput.pick('say-long-things');
     await workbench.page.locator('.tab', { hasText: 'agent.log.txt' }).waitFor();
     await workbench.page

@@ -181,7 +181,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await editor.getByText('function total').click();
     await press('Home');
     await press('Shift+End');
-    await workbench.window.runCommand('TSK: New Task on Selection');
+    await workbench.window.runCommand('TSK: New Task from Selection');
     await editor.getByText('line 1:').waitFor();
     await type('Explain this');
     await editor.getByText('Explain this').waitFor();
@@ -209,13 +209,13 @@ describe('a new task as a document (in front of a real workbench)', function () 
   it('begins at a folder of the explorer', async () => {
     await press('Control+Shift+e');
     const folder = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'src' });
-    await fromMenu(folder, 'TSK', 'New Task on This');
+    await fromMenu(folder, 'TSK', 'New Task from File');
     await editor.getByText('This is about the folder').waitFor();
   });
 
   it('takes the text of a file as the prompt', async () => {
     const file = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'idea.txt' });
-    await fromMenu(file, 'TSK', 'New Task with This Text as Prompt');
+    await fromMenu(file, 'TSK', 'New Task from Text');
     await editor.getByText('Let the cart know its currency').waitFor();
     await editor.getByText('type: feat').waitFor();
     await story.photograph('new-task-from-file');
@@ -241,7 +241,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await workbench.page.locator('.activitybar .action-label[aria-label^="Source Control"]').first().click();
     await workbench.page.locator('.scm-view').getByText('README.md').waitFor();
     const group = workbench.page.locator('.scm-view .monaco-list-row', { hasText: 'Changes' }).first();
-    await fromMenu(group, 'New Task on Changes');
+    await fromMenu(group, 'New Task from Changes');
     await editor.getByText('Go on with my uncommitted changes').waitFor();
     await editor.getByText('README.md').waitFor();
   });
@@ -260,7 +260,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await change('README.md').click({ modifiers: ['Control'] });
     for (const name of ['broken.json', 'README.md'])
       await workbench.page.locator('.scm-view .monaco-list-row.selected', { hasText: name }).waitFor();
-    await fromMenu(change('README.md'), 'New Task on Changes');
+    await fromMenu(change('README.md'), 'New Task from Changes');
     await editor.getByText('Go on with my uncommitted changes').waitFor();
     for (const name of ['broken.json', 'README.md']) await editor.getByText(name).first().waitFor();
     assert.equal(await editor.getByText('other.txt').count(), 0);
@@ -316,7 +316,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await row.waitFor();
     await story.photograph('templates');
     await fromMenu(row, 'Customize Template');
-    await workbench.window.quickInput.waitForPrompt('Where should the template be?');
+    await workbench.window.quickInput.waitForPrompt('Choose where to keep the template');
     await press('Enter');
     await tab('doc.md').waitFor();
     const file = join(config, 'templates', 'doc.md');
@@ -346,7 +346,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await quickInput.widget.getByText('A name has letters, digits').waitFor();
     await story.photograph('new-template');
     await quickInput.answer('upgrade');
-    await quickInput.waitForPrompt('Where should the template be?');
+    await quickInput.waitForPrompt('Choose where to keep the template');
     await press('ArrowDown');
     await press('Enter');
     await tab('upgrade.md').waitFor();

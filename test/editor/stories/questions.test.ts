@@ -4,9 +4,9 @@ import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
 import type { TaskViewPage } from './taskView';
 
-const kind = 'What kind of task?';
+const kind = 'Select a task type';
 const what = /What should the agent do/;
-const who = 'Which agent?';
+const who = 'Select an agent';
 
 describe('questions by keyboard alone (in front of a real workbench)', function () {
   this.timeout(240_000);
@@ -48,7 +48,7 @@ describe('questions by keyboard alone (in front of a real workbench)', function 
     await press('Enter');
     await quickInput.waitForPrompt(what);
     await press('Enter');
-    await quickInput.waitForPrompt('Say what the agent should do.');
+    await quickInput.waitForPrompt('Describe what the agent should do.');
     await type('Count the words');
     await press('Enter');
     await quickInput.waitForPrompt(who);

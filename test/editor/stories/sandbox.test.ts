@@ -99,9 +99,9 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
   it('shows the Dockerfile of a sandbox, and which part is from where', async () => {
     await workbench.window.runCommand('TSK: Preview Dockerfile…');
     const { quickInput } = workbench.window;
-    await quickInput.waitForPrompt('Which stack?');
+    await quickInput.waitForPrompt('Select a stack');
     await quickInput.pick('default');
-    await quickInput.waitForPrompt('Which agent?');
+    await quickInput.waitForPrompt('Select an agent');
     await quickInput.pick('script');
     const editor = workbench.page.locator('.editor-instance .view-lines');
     await editor.getByText('FROM debian').first().waitFor();

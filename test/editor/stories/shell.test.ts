@@ -63,7 +63,7 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
 
   it('opens from the palette, and what is typed happens in the sandbox', async () => {
     await workbench.runCommand('TSK: Open Shell…');
-    await workbench.window.quickInput.waitForPrompt('In which sandbox?');
+    await workbench.window.quickInput.waitForPrompt('Choose a sandbox');
     await story.photograph('shell-choice');
     await workbench.page.keyboard.press('Enter');
     await terminal.sees(/agent@[\w-]+:\/workspace\/sample\$ ?$/, 3 * minute);
@@ -110,10 +110,10 @@ describe('a shell in a sandbox (in front of a real workbench)', function () {
     writeFileSync(join(workspace.folder, 'README.md'), '# Greeter\n\nSays goodbye.\n');
     const { quickInput } = workbench.window;
     await workbench.runCommand('TSK: Open Shell…');
-    await quickInput.waitForPrompt('In which sandbox?');
+    await quickInput.waitForPrompt('Choose a sandbox');
     await quickInput.field.fill('on a branch');
     await workbench.page.keyboard.press('Enter');
-    await quickInput.waitForPrompt('From which branch? Uncommitted work stays out.');
+    await quickInput.waitForPrompt('Choose a branch. Uncommitted work is not included.');
     await quickInput.row('main').waitFor();
     await story.photograph('shell-branch');
     await quickInput.pick('released');

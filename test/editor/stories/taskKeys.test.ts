@@ -185,7 +185,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await shownLog('first');
     await moveTo('side-by-side');
     await press('ControlOrMeta+k', 'Alt+l');
-    await quickInput.waitForPrompt('Of which task?');
+    await quickInput.waitForPrompt('Select a task');
     await press('Escape');
     await command('View: Hide Panel');
   });

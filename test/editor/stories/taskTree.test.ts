@@ -137,7 +137,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await view.row('first-chore').waitFor();
     await until(async () => (await top('first-chore')) < (await top('second-chore')));
     await view.row('second-chore').dragTo(view.row('first-chore'));
-    await quickInput.waitForPrompt('What is to happen?');
+    await quickInput.waitForPrompt('Choose an action');
     await story.photograph('tree-drop');
     await quickInput.pick('Start before “first-chore”');
     await until(async () => (await top('second-chore')) < (await top('first-chore')));
@@ -215,9 +215,9 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await quickInput.answer('first-chore');
     await view.row('add-greeting').first().waitFor({ state: 'detached' });
     await workbench.runCommand('TSK: Retry Task…');
-    await quickInput.waitForPrompt('Which task?');
+    await quickInput.waitForPrompt('Select a task');
     await quickInput.pick('fix-login');
-    await quickInput.waitForPrompt('From where?');
+    await quickInput.waitForPrompt('Choose a starting point');
     await quickInput.pick('From where it started');
     const notice = view.notification('The filter of the task view hides “fix-login”');
     await notice.getByRole('button', { name: 'Clear Filter' }).click();

@@ -68,10 +68,10 @@ export class TaskViewPage {
   async describeTask(command: 'TSK: Run Task…' | 'TSK: Add Task…', prompt: string): Promise<void> {
     const { quickInput } = this.window;
     await this.window.runCommand(command);
-    await quickInput.waitForPrompt('What kind of task?');
+    await quickInput.waitForPrompt('Select a task type');
     await quickInput.pick('generic');
     await quickInput.waitForPrompt(/What should the agent do/);
     await quickInput.answer(prompt);
-    await quickInput.waitForPrompt('Which agent?');
+    await quickInput.waitForPrompt('Select an agent');
   }
 }

@@ -43,7 +43,7 @@ describe('the effective configuration as a document', () => {
     assert.match(text, /^# Notice: An older one\. \(\/repos\/shop\/\.tsk\/tsk\.toml:3\)$/m);
     assert.match(text, /^# {3}It lets the agent become root/m);
     assert.doesNotMatch(text, /\u001b/);
-    assert.match(text, /^# To be allowed before a task starts:$/m);
+    assert.match(text, /^# To allow before a task starts:$/m);
     assert.match(configDocument(config, '/repos/shop', true), /^# You have allowed:$/m);
   });
 });

@@ -25,7 +25,7 @@ describe('what the doctor shows', () => {
   });
 
   it('sums up', () => {
-    assert.equal(summary([finding('ok')]), 'All is well.');
+    assert.equal(summary([finding('ok')]), 'No problems found.');
     assert.equal(summary([finding('ok'), finding('warning')]), 'Tasks can run. Warnings: 1.');
     assert.match(summary([finding('problem')]), /keep tasks from running: 1/);
   });

@@ -3,7 +3,7 @@ import { networkLogText } from '../../../../src/vscode/logs/networkLogText';
 
 describe('networkLogText', () => {
   it('tells when nothing was asked for', () => {
-    assert.equal(networkLogText([]), 'The task has asked for nothing so far.\n');
+    assert.equal(networkLogText([]), 'No network requests yet.\n');
   });
 
   it('has the latest last, says what was denied, and shows no control character of a host', () => {

@@ -24,7 +24,7 @@ describe('what a task asked of the network, for people', () => {
     assert.equal(networkLabel({ allowed: 5, denied: 3 }), '3 domains denied');
     assert.equal(networkLabel({ allowed: 5, denied: 1 }), '1 domain denied');
     assert.equal(networkLabel({ allowed: 1, denied: 0 }), '1 domain, none denied');
-    assert.equal(networkLabel({ allowed: 0, denied: 0 }), 'Nothing asked of the network');
+    assert.equal(networkLabel({ allowed: 0, denied: 0 }), 'No network requests');
   });
 
   it('counts a domain once, whatever its ports', () => {
