@@ -4,13 +4,16 @@ import type { Workbench } from '../runners/workbench';
 import { Story } from './startStory';
 import type { TaskViewPage } from './taskView';
 
-/** Names files of the repository, asks the network for something, then works until it is told to stop. */
+/**
+ * Names files of the repository, asks the network for something, then works until it is told to stop; slowly, as VS Code
+ * looks for links once a log stands still.
+ */
 const agent = `#!/bin/sh
 if grep -q 'long' "$1"; then seq -f 'This is line %.0f of a log that is far too long to be shown whole in any window.' 60000; exit 0; fi
 echo "src/shop.ts:2:14 - error: a price is no text"
 echo "src/gone.ts:1:1 - error: not of this repository"
 curl --silent --output /dev/null http://files.example.test/ || true
-for step in $(seq 1 200); do echo "Step $step"; sleep 1; done
+for step in $(seq 1 200); do echo "Step $step"; sleep 5; done
 `;
 
 const files = {
