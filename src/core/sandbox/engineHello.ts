@@ -85,7 +85,7 @@ export function runcOf(
   components: readonly { readonly Name: string; readonly Version: string }[],
 ): Pick<EngineInfo, 'runc'> {
   const found = components.find(({ Name }) => /^(runc|OCI Runtime \(runc\))$/i.test(Name));
-  const version = /\d+\.\d+\.\d+[\w.+~-]*/.exec(found?.Version.slice(0, 200) ?? '')?.[0];
+  const version = /(?<!\d)\d{1,9}\.\d{1,9}\.\d{1,9}[\w.+~-]*/.exec(found?.Version.slice(0, 200) ?? '')?.[0];
   return version === undefined ? {} : { runc: truncate(version, 60) };
 }
 
