@@ -8,17 +8,17 @@ import type { Git } from './git';
 import type { IndexPlace } from './indexPlace';
 import { isKeptOut, pathspecs, type KeptOut } from './ownPlaces';
 
-/** How often it is looked for what changed meanwhile. */
+/** How many times to look for changes made meanwhile. */
 const rounds = 3;
-/** How often a file is tried that changes while it is read. */
+/** How many times to try a file that changes while git reads it. */
 const triesOfOne = 4;
-/** Calls of git altogether. */
+/** The most calls of git in total. */
 const maxCalls = 1000;
 
 /**
- * Brings an index to the state of a working tree in which files come and go all the time, as a build does it: git adds many
- * paths at once, or none of them where one vanishes. So those that fail are halved until what vanished stands alone. Whatever
- * stays where it is gets in; what does not is none, or as the index had it.
+ * Brings an index up to date with a working tree in which files come and go, as during a build. git adds many paths at
+ * once, or none of them if one vanishes. So a batch that fails is halved until the path that vanished is alone. Every file
+ * that stays is added; one that does not is left out, or left as the index had it.
  */
 export async function addOneByOne(
   git: Git,
@@ -50,7 +50,7 @@ class Adding {
     return [...this.said.values()];
   }
 
-  /** The paths that are in the working tree in another state than in the index. */
+  /** The paths whose working tree state differs from the index. */
   async outdated(without: KeptOut): Promise<readonly string[]> {
     const lists = [
       ['diff-files', '-z', '--name-only', '--ignore-submodules=dirty', ...pathspecs(without)],
@@ -104,7 +104,7 @@ class Adding {
     }
   }
 
-  /** One path that git could not add: it is gone again, changes while it is read, or cannot be read. */
+  /** Tries a path again that git could not add: it vanished, changed while git read it, or is unreadable. */
   private async insist(path: string, first: TskError): Promise<void> {
     let error: TskError | undefined = first;
     for (let n = 1; error !== undefined && n < triesOfOne; n++) {

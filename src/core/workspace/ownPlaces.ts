@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { errors } from '../util/errors';
 
-/** Where TSK keeps files of its own on this machine: absolute paths of folders and files, as seen from a working tree. */
+/** The folders and files of TSK itself on this machine, as absolute paths, for a working tree. */
 export type OwnPlaces = (worktree: string) => readonly string[];
 
-/** What is kept out of the snapshots of one working tree. */
+/** What to keep out of the snapshots of a working tree. */
 export interface KeptOut {
   /** Files, and folders with all that is in them; paths from the top, `/` between parts. */
   readonly paths: readonly string[];
-  /** How paths of temporary files begin. */
+  /** The beginnings of paths of temporary files. */
   readonly beginnings: readonly string[];
 }
 
 const temporary = ['tsk-edit-', 'tsk-index-', 'tsk-secrets-'];
 
-/** What of TSK's own lies in a working tree. Throws `bad-input` where TSK's folder is the working tree itself. */
+/** The files of TSK inside a working tree. Throws `bad-input` if TSK's folder is the working tree itself. */
 export async function keptOut(worktree: string, places: readonly string[]): Promise<KeptOut> {
   const top = await realpath(worktree);
   const inside = async (place: string): Promise<string | undefined> => {
@@ -37,7 +37,7 @@ export function isKeptOut({ paths, beginnings }: KeptOut, path: string): boolean
   );
 }
 
-/** The same for git; empty when nothing is kept out. */
+/** The same as arguments of git; empty if nothing is kept out. */
 export function pathspecs({ paths, beginnings }: KeptOut): readonly string[] {
   const without = [
     ...paths.map((path) => `:(exclude,top,literal)${path}`),
@@ -50,7 +50,7 @@ function amongTheirs(worktree: string): string {
   return `TSK keeps its own files in ${worktree}, among those of the repository. Give it a folder of its own: "tsk.dataHome" in VS Code's settings, or TSK_DATA_HOME.`;
 }
 
-/** Of what is not there yet: where it would be. */
+/** The real path of a file, also of one that does not exist yet. */
 async function realOf(path: string): Promise<string> {
   return realpath(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' || dirname(path) === path) return path;

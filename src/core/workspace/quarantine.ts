@@ -8,24 +8,24 @@ import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from './objectStores';
 import { promisorSetting } from './promises';
 
-/** The ref under which the collector hands over the result, or further work by its number. */
+/** The ref by which the collector names the result, or further work by its number. */
 export function bundledRef(number: number | 'result'): string {
   return number === 'result' ? 'refs/tsk/result' : `refs/tsk/further/${number}`;
 }
 
-/** What every fetch of ours leaves out: whatever is not a ref that was asked for. */
+/** Options by which a fetch brings the refs that it names, and nothing else. */
 export const bareFetch = [
   ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'],
   ...['--no-auto-maintenance', '--no-write-commit-graph', '--no-prune', '--no-prune-tags'],
 ];
-/** A bundle is a file. What comes in is checked apart from its transfer: see `checkNewObjects`. */
+/** A bundle is a file. `checkNewObjects` checks what comes in, apart from the transfer. */
 export const unchecked = [
   'fetch.fsckObjects=false',
   'transfer.fsckObjects=false',
   'protocol.file.allow=always',
 ];
 
-/** Refs of the repository whose objects are borrowed have no part: one of them may lead to what is not there. */
+/** Ignores the refs of the repository that lends objects: one of them may lead to a missing object. */
 export const noOtherRefs = ['core.alternateRefsCommand=true'];
 
 interface Suspect {
@@ -47,9 +47,9 @@ export interface Quarantined {
 }
 
 /**
- * Unpacks a bundle in a bare repository of its own at `dir`, which borrows what the user's has: what is in it reaches the
- * user's only by a fetch. Throws `git-failed` for a bundle that is none, does not fit, or has an object that git takes for
- * harmful.
+ * Unpacks a bundle in a new bare repository at `dir` that borrows objects of the user's repository. Only a later fetch
+ * brings its content to the user's repository. Throws `git-failed` if the bundle is invalid, does not fit, or has an object
+ * that git considers harmful.
  */
 export async function quarantine(
   git: Git,
@@ -83,7 +83,7 @@ export async function quarantine(
   return { commits: new Map(commits), isPartial };
 }
 
-/** A bare repository at `dir` that knows of the user's repository no more than what the task started from. */
+/** Makes a bare repository at `dir` that knows only what the task started from of the user's repository. */
 export async function bareBeside(
   git: Git,
   { gitDir, base }: FrozenRepo,
