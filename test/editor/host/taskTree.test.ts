@@ -169,7 +169,7 @@ describe('the task tree of a result that is gone', () => {
     assert.equal(below.length, 1);
     const [line = ''] = below;
     const item = await tree.getTreeItem(line);
-    assert.equal(item.label, 'The changes cannot be read: fatal: bad object $\u200b(trash)');
+    assert.equal(item.label, 'Cannot read the changes: fatal: bad object $\u200b(trash)');
     assert.equal(tree.getParent(line), changes);
     assert.deepEqual(await tree.getChildren(line), []);
   });

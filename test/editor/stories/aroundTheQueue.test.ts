@@ -55,7 +55,7 @@ describe('around the queue (in front of a real workbench)', function () {
     if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed ${this.currentTest.title}`);
   });
 
-  const noLogin = (): Locator => view.welcome.getByText('No agent is logged in here');
+  const noLogin = (): Locator => view.welcome.getByText('No agent is logged in');
   /** Adds a task to the queue. */
   async function queue(prompt: string): Promise<void> {
     await view.describeTask('TSK: Add Task…', prompt);
@@ -106,9 +106,9 @@ describe('around the queue (in front of a real workbench)', function () {
     await story.photograph('credentials');
     await quickInput.pick('ANTHROPIC_API_KEY');
     await quickInput.answer('sk-of-nobody');
-    await view.notification('The secret ANTHROPIC_API_KEY is set').waitFor();
+    await view.notification('Set the secret ANTHROPIC_API_KEY').waitFor();
     await workbench.runCommand('TSK: Set Agent Credentials…');
-    await quickInput.widget.getByText('ANTHROPIC_API_KEY is used').waitFor();
+    await quickInput.widget.getByText('Uses ANTHROPIC_API_KEY').waitFor();
     await quickInput.cancel();
     await noLogin().waitFor({ state: 'detached' });
   });
@@ -122,7 +122,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await view.open();
     await view.statusEntry.getByText('paused, 1 queued').waitFor();
     await view.row('wait-for-me', 'QUEUED').waitFor();
-    const hint = workbench.page.locator('.monaco-hover').getByText('begins no queued task');
+    const hint = workbench.page.locator('.monaco-hover').getByText('does not start queued tasks');
     // A hover is lost when the entry changes under the pointer.
     for (let tries = 0; tries < 20 && !(await hint.isVisible()); tries++) {
       await workbench.page.mouse.move(600, 300);
@@ -167,7 +167,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await workbench.runCommand('TSK: Copy Link to Task');
     await workbench.window.quickInput.waitForPrompt('Select a task');
     await workbench.page.keyboard.press('Enter');
-    await workbench.page.locator('.statusbar').getByText('The link is in the clipboard').waitFor();
+    await workbench.page.locator('.statusbar').getByText('Copied the link').waitFor();
   });
 
   it('follows the link to a task, and says when there is none', async () => {
@@ -191,7 +191,7 @@ describe('around the queue (in front of a real workbench)', function () {
     await page.locator('[data-done-step-id$="#review"]').first().waitFor();
     // VS Code notices a step only while it shows the walkthrough.
     await page.getByText('Run Doctor').first().click();
-    await workbench.window.quickInput.waitForPrompt(/Tasks can run|All is well/);
+    await workbench.window.quickInput.waitForPrompt(/Tasks can run|No problems found/);
     await workbench.window.quickInput.cancel();
     await page.locator('.complete[data-done-step-id$="#engine"]').first().waitFor();
     await story.photograph('walkthrough');

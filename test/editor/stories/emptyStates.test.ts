@@ -34,7 +34,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await story.view.welcome.getByText('Restricted Mode').waitFor();
     await story.view.welcome.getByText('Manage Workspace Trust').waitFor();
     await story.workbench.runCommand('TSK: Run Task…');
-    const warning = story.view.notification('runs no task in Restricted Mode');
+    const warning = story.view.notification('runs no tasks in Restricted Mode');
     await warning.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
     await story.photograph('restricted');
     await warning.getByRole('button', { name: 'Manage Workspace Trust' }).click();
@@ -58,7 +58,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await view.open();
     await view.row('add-greeting', 'DONE').waitFor();
     await view.expand('add-greeting');
-    await view.row('The changes cannot be read').waitFor();
+    await view.row('Cannot read the changes').waitFor();
     await view.row('document-greeting').first().click();
     await page.keyboard.press('Delete');
     await workbench.runCommand('TSK: Remove Old Images…');
@@ -121,7 +121,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
   it('explains a missing engine, and keeps what was typed', async () => {
     story = await Story.start(workspace.folder, { env: { DOCKER_HOST: `unix://${base}/no.sock` } });
     await story.view.open();
-    await story.view.welcome.getByText('No container engine answers').waitFor();
+    await story.view.welcome.getByText('No container engine is running').waitFor();
     await story.view.runTask('Something long that nobody types twice');
     const message = story.view.notification('No container engine answers');
     await message.getByRole('button', { name: 'Retry' }).waitFor();
@@ -143,7 +143,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     writeFileSync(path.join(data, 'tasks.db'), 'This is no database.');
     story = await Story.start(workspace.folder, { data });
     await story.view.open();
-    await story.view.welcome.getByText('The tasks could not be read').waitFor();
+    await story.view.welcome.getByText('Cannot read the tasks').waitFor();
     await story.view.welcome.getByText('Choose Another Data Folder').waitFor();
     await story.photograph('unreadable-database');
   });

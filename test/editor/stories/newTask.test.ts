@@ -227,7 +227,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
       workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
     await copy(' ');
     await workbench.window.runCommand('TSK: New Task from Clipboard');
-    await view.notification('There is no text in the clipboard').waitFor();
+    await view.notification('The clipboard contains no text').waitFor();
     await copy('Count the visitors\n');
     await workbench.window.runCommand('TSK: New Task from Clipboard');
     await editor.getByText('Count the visitors').waitFor();
@@ -294,7 +294,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await setLine(7, 'Mend the sorted test');
     await action('Queue').click();
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('A file has changes that are not saved').waitFor();
+    await dialog.getByText('A file has unsaved changes').waitFor();
     await dialog.getByText('idea.txt').waitFor();
     await story.photograph('new-task-unsaved');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -331,7 +331,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByRole('button', { name: 'Delete' }).click();
     // This machine has no trash that VS Code could reach.
-    await dialog.getByText('could not be moved to the trash').waitFor();
+    await dialog.getByText('to the trash. Delete it permanently?').waitFor();
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await row.waitFor();
     assert.equal(existsSync(file), false);
@@ -340,10 +340,10 @@ describe('a new task as a document (in front of a real workbench)', function () 
   it('makes a new template for the project, and shows it among the others', async () => {
     const { quickInput } = workbench.window;
     await workbench.window.runCommand('TSK: New Template');
-    await quickInput.waitForPrompt('What is this kind of task called?');
+    await quickInput.waitForPrompt('Name of the task type.');
     await quickInput.field.fill('Up grade');
     await quickInput.field.press('Enter');
-    await quickInput.widget.getByText('A name has letters, digits').waitFor();
+    await quickInput.widget.getByText('Use letters, digits').waitFor();
     await story.photograph('new-template');
     await quickInput.answer('upgrade');
     await quickInput.waitForPrompt('Choose where to keep the template');

@@ -28,7 +28,7 @@ describe('questions by keyboard alone (in front of a real workbench)', function 
     quickInput = workbench.window.quickInput;
     workbench.page.setDefaultTimeout(60_000);
     await view.open();
-    await view.welcome.getByText('No container engine answers').waitFor();
+    await view.welcome.getByText('No container engine is running').waitFor();
   });
 
   after(async () => {

@@ -100,7 +100,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await press(select, 'ArrowDown');
     await ring('first');
     await press('Delete');
-    await view.notification('“first” deleted.').getByRole('button', { name: 'Undo' }).waitFor();
+    await view.notification('Deleted “first”.').getByRole('button', { name: 'Undo' }).waitFor();
     await gone('first');
     await view.row('second').waitFor();
     await story.photograph('key-delete');
@@ -110,7 +110,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
   it('deletes the focused task where nothing is selected', async () => {
     await moveTo('third');
     await press('Delete');
-    await view.notification('“third” deleted.').waitFor();
+    await view.notification('Deleted “third”.').waitFor();
     await gone('third');
     await undo('third');
   });
@@ -118,7 +118,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
   it('deletes the task that had the focus when the key was pressed', async () => {
     await moveTo('third');
     await press('Delete', 'ArrowDown', 'ArrowDown');
-    await view.notification('“third” deleted.').waitFor();
+    await view.notification('Deleted “third”.').waitFor();
     await gone('third');
     await undo('third');
   });
@@ -126,7 +126,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
   it('deletes the whole selection when the focus is in it', async () => {
     await moveTo('third');
     await press(select, 'Shift+ArrowDown', 'Delete');
-    await view.notification('2 tasks deleted.').waitFor();
+    await view.notification('Deleted 2 tasks.').waitFor();
     await gone('third');
     await gone('second');
     await view.row('first').waitFor();
@@ -138,7 +138,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await press(select, 'Shift+ArrowDown', 'ArrowDown');
     await ring('first');
     await press('Delete');
-    await view.notification('“first” deleted.').waitFor();
+    await view.notification('Deleted “first”.').waitFor();
     await gone('first');
     for (const name of ['second', 'third']) {
       await view.row(name).waitFor();
@@ -170,7 +170,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await dialog('Cancel “other-worker”?').waitFor({ state: 'detached' });
     await moveTo('done');
     await press('Shift+F5');
-    await view.notification('Nothing was cancelled').waitFor();
+    await view.notification('Nothing to cancel').waitFor();
   });
 
   it('opens the log of the focused task, and lets a group say of which', async () => {
@@ -195,7 +195,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await press('ControlOrMeta+k', 'Alt+l');
     await shownLog('third');
     await press('Delete');
-    await view.notification('“third” deleted.').waitFor();
+    await view.notification('Deleted “third”.').waitFor();
     await workbench.page.waitForFunction(
       `![...document.querySelectorAll('.panel option')].some(({ value }) => value.includes('third'))`,
     );
@@ -222,7 +222,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
   it('deletes a group as a whole, and a chain only when that is confirmed', async () => {
     await moveTo('side-by-side');
     await press('Delete');
-    await view.notification('2 tasks deleted.').waitFor();
+    await view.notification('Deleted 2 tasks.').waitFor();
     await undo('side-by-side');
     await moveTo('parent');
     await press('Delete');
@@ -271,7 +271,7 @@ describe('the task view by keyboard alone (in front of a real workbench)', funct
     await pressInVain('Delete');
     await moveTo('second');
     await press('Delete');
-    await view.notification('“second” deleted.').waitFor();
+    await view.notification('Deleted “second”.').waitFor();
     await gone('second');
     await view.row('third').waitFor();
   });

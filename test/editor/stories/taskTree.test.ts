@@ -105,7 +105,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     const { quickInput } = workbench.window;
     const heading = workbench.page.getByRole('treeitem', { name: /^Queued, \d tasks/ });
     await workbench.runCommand('TSK: Filter Tasks…');
-    await quickInput.waitForPrompt(/What is shown/);
+    await quickInput.waitForPrompt(/Select what to show/);
     await story.photograph('tree-filter-choices');
     await quickInput.row('Failed').click();
     await quickInput.widget.getByRole('button', { name: 'OK' }).click();
@@ -114,7 +114,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await workbench.page.getByText('2 of 11 tasks: Failed').waitFor();
     await workbench.runCommand('TSK: Filter Tasks by Text…');
     await quickInput.answer('nothing like this');
-    await view.welcome.getByText('No task fits the filter').waitFor();
+    await view.welcome.getByText('No tasks match the filter').waitFor();
     await story.photograph('tree-filtered');
     await view.welcome.getByText('Clear Filter').click();
     await view.row('document-greeting').first().waitFor();
@@ -189,7 +189,7 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await dialog.getByText('Delete 4 tasks?').waitFor();
     await story.photograph('tree-delete');
     await dialog.getByRole('button', { name: 'Delete with Branch' }).click();
-    const notice = view.notification('4 tasks deleted.');
+    const notice = view.notification('Deleted 4 tasks.');
     await notice.waitFor();
     assert.equal(branches(), '');
     await view.row('add-greeting').first().waitFor({ state: 'detached' });

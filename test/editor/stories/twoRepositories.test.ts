@@ -100,7 +100,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
   it('lets a blocked task start now', async () => {
     await row('tidy-prices', /BLOCKED until/).waitFor();
     await choose('tidy-prices', 'Start Now');
-    await view.notification('The tasks of codex may start.').waitFor();
+    await view.notification('Tasks of codex can start again.').waitFor();
     await row('tidy-prices', 'QUEUED').waitFor();
     assert.equal(await view.row('BLOCKED').count(), 0, 'the other task of that agent may start too');
   });
@@ -116,7 +116,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
     const { quickInput } = workbench.window;
     const { keyboard } = workbench.page;
     await choose('sort-goods', 'Change Parents…');
-    await quickInput.waitForPrompt(/From whose results/);
+    await quickInput.waitForPrompt(/Select parent tasks/);
     const labels = await quickInput.labels();
     assert.ok(!labels.includes('make-logo') && !labels.includes('broken-till'), labels.join(', '));
     await story.photograph('tree-parents');
@@ -150,7 +150,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
     for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
     await focused.getByText('sort-goods').waitFor();
     await page.keyboard.press('Delete');
-    await view.notification('“sort-goods” deleted.').waitFor();
+    await view.notification('Deleted “sort-goods”.').waitFor();
     await row('sort-goods').waitFor({ state: 'detached' });
     for (const name of ['open-late', 'tidy-prices']) await row(name, 'QUEUED').waitFor();
   });
@@ -159,7 +159,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
     const { quickInput } = workbench.window;
     await choose('broken-till', 'Retry Task…');
     await quickInput.pick('From where it started');
-    await quickInput.pick('With the tasks that went on from it (1)');
+    await quickInput.pick('Also the tasks that started from it (1)');
     await row('broken-till', 'QUEUED').waitFor();
     // What went on from it is queued a moment later.
     const twistie = row('broken-till').locator('.monaco-tl-twistie.collapsible');

@@ -19,8 +19,8 @@ describe('a composed Dockerfile as a document', () => {
       dockerfileDocument(preview),
       [
         '# tsk/node-claude:1a2b: not built yet.',
-        '# Found by the hash of what it is made of: abc',
-        '# Besides this text it gets 1 file: package.json',
+        '# Content hash: abc',
+        '# The build also gets 1 file: package.json',
         '',
         '# ── from dockerfiles/base/default.dockerfile (built-in)',
         'FROM x',
@@ -36,7 +36,7 @@ describe('a composed Dockerfile as a document', () => {
   it('says what it does not know', () => {
     assert.match(
       dockerfileDocument({ ...preview, present: undefined, files: [] }),
-      /no engine answered[^]*no files/,
+      /no container engine is running[^]*no other files/,
     );
   });
 });

@@ -135,7 +135,7 @@ describe('taskView', () => {
     const nameOf = (id: string): string | undefined => (id === anId(2) ? 'write-parser' : undefined);
     const view = taskView(task, now, { nameOf, unreviewed: false, inGroup: false });
     assert.equal(view.description, 'WAITING for write-parser, 00000003 · script');
-    assert.match(view.tooltip(), /Goes on from: write&#45;parser/);
+    assert.match(view.tooltip(), /Starts from: write&#45;parser/);
   });
 
   it('tells what it cost, how urgent it is, and what nobody has reviewed', () => {
