@@ -54,7 +54,8 @@ export function summary(findings: readonly Finding[]): string {
     findings.filter((one) => one.status === status).length;
   const problems = number('problem');
   const warnings = number('warning');
-  if (problems) return l10n.t('{0} problems keep tasks from running. Warnings: {1}.', problems, warnings);
+  if (problems)
+    return l10n.t('Problems that keep tasks from running: {0}. Warnings: {1}.', problems, warnings);
   return warnings ? l10n.t('Tasks can run. Warnings: {0}.', warnings) : l10n.t('No problems found.');
 }
 

@@ -26,7 +26,7 @@ export function taskTooltip(task: Task, summary: string, nameOf: (id: TaskId) =>
     [l10n.t('Branch'), resultOf(task)?.branch],
     [l10n.t('Started from'), snapshot.sourceBranch ?? l10n.t('commit {0}', snapshot.head.slice(0, 8))],
     [
-      l10n.t('Starts from'),
+      l10n.t('Parents'),
       task.parents.map((id) => `${nameOf(id) ?? l10n.t('a task')} (${shortId(id)})`).join(', '),
     ],
     [l10n.t('Side by side with'), task.group && l10n.t('other agents on the same task')],

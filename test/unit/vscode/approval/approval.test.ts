@@ -37,7 +37,7 @@ describe('what a dialogue says of a configuration to be allowed', () => {
     const lines = approvalSummary(approval(...many)).split('\n');
     assert.equal(lines.length, 15);
     assert.equal(lines[0], '• It image-steps 0, and 39 more by image-steps');
-    assert.match(lines.at(-1) ?? '', /5 more: see the details/);
+    assert.match(lines.at(-1) ?? '', /5 more\. Select Show Details/);
   });
 
   it('has everything in full in the details, with where it is said', () => {

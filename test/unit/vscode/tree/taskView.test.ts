@@ -53,7 +53,7 @@ describe('taskView', () => {
     const open = taskView(aTask({ state: states.working, network: 'open' }), now);
     assert.equal(open.description, 'RUNNING 42s · open network · agent · script');
     assert.match(open.spoken, /open network/);
-    assert.match(open.tooltip(), /open&#58; everything is reached/);
+    assert.match(open.tooltip(), /open&#58; no restrictions/);
   });
 
   it('tells each state by icon and by word, not by colour alone', () => {
@@ -135,7 +135,7 @@ describe('taskView', () => {
     const nameOf = (id: string): string | undefined => (id === anId(2) ? 'write-parser' : undefined);
     const view = taskView(task, now, { nameOf, unreviewed: false, inGroup: false });
     assert.equal(view.description, 'WAITING for write-parser, 00000003 · script');
-    assert.match(view.tooltip(), /Starts from: write&#45;parser/);
+    assert.match(view.tooltip(), /Parents: write&#45;parser/);
   });
 
   it('tells what it cost, how urgent it is, and what nobody has reviewed', () => {
