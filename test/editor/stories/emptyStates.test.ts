@@ -161,7 +161,7 @@ function callsOfTsk(calls: string): readonly string[] {
   if (!existsSync(calls)) return [];
   return readFileSync(calls, 'utf8')
     .split('\n')
-    .filter((line) => line.includes(' start git ') && line.includes('core.hooksPath=/dev/null'));
+    .filter((line) => / start \S*git /.test(line) && line.includes('core.hooksPath=/dev/null'));
 }
 
 /** One task that is done, with a branch, and one that waits. */
