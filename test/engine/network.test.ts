@@ -285,7 +285,7 @@ describe('the proxy and its walls', () => {
 
     /** What a task of its own is answered by squid, once it answers. */
     async function answerThrough({ volume, socketName }: ProxyDoor): Promise<string> {
-      const ask = `printf 'GET http://not-allowed.example.test/ HTTP/1.0\\r\\n\\r\\n' | socat -t 5 - UNIX-CONNECT:/doors/0/${socketName} | head -n 1`;
+      const ask = `printf 'GET http://not-allowed.example.test/ HTTP/1.0\\r\\n\\r\\n' | socat -t 5 - UNIX-CONNECT:/doors/0/${socketName} 2>/dev/null | head -n 1`;
       return inSandbox(
         [volume],
         `for try in 1 2 3 4 5 6 7 8 9 10; do ${ask} | grep HTTP && break; sleep 1; done`,

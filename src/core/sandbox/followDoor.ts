@@ -1,6 +1,6 @@
 import type { Engine } from '../model/engine';
 import type { DoorListener } from '../model/network';
-import { throwIfAborted } from '../util/abort';
+import { delay, throwIfAborted } from '../util/abort';
 import { parseBreak, parseProxyLine } from './proxyLog';
 
 interface DoorTrace {
@@ -11,6 +11,10 @@ interface DoorTrace {
   /** The host that is asked for when the door was closed. */
   readonly mark: string;
 }
+
+/** How long a container that is being removed may still seem to run, and how often to look. */
+const removalMs = 2_000;
+const pauseMs = 200;
 
 /**
  * Tells the requests of one door, from the first on, and when the proxy broke down, until the door was closed and all was
@@ -38,16 +42,20 @@ export async function followDoor(
       AbortSignal.any([signal, closed.signal]),
     );
   } catch (error) {
-    if (!closed.signal.aborted && (await mayGoOn(engine, proxy))) throw error;
+    if (!closed.signal.aborted && (await mayGoOn(engine, proxy, signal))) throw error;
   }
   throwIfAborted(signal);
   return closed.signal.aborted;
 }
 
 /** False for a proxy that surely ended. */
-async function mayGoOn(engine: Engine, proxy: string): Promise<boolean> {
-  return engine.inspectContainer(proxy).then(
-    (found) => found?.running ?? false,
-    () => true,
-  );
+async function mayGoOn(engine: Engine, proxy: string, signal: AbortSignal): Promise<boolean> {
+  for (let waited = 0; ; waited += pauseMs) {
+    const isRunning = await engine.inspectContainer(proxy).then(
+      (found) => found?.running ?? false,
+      () => true,
+    );
+    if (!isRunning || waited >= removalMs) return isRunning;
+    await delay(pauseMs, signal);
+  }
 }

@@ -343,7 +343,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await quickInput.waitForPrompt('Name of the task type.');
     await quickInput.field.fill('Up grade');
     await quickInput.field.press('Enter');
-    await quickInput.widget.getByText('Use letters, digits').waitFor();
+    await quickInput.widget.getByText('A name has letters, digits').waitFor();
     await story.photograph('new-template');
     await quickInput.answer('upgrade');
     await quickInput.waitForPrompt('Choose where to keep the template');

@@ -76,7 +76,7 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
     const row = view.row('files.example.test:80');
     await row.hover();
     await row.getByRole('button', { name: 'Allow for This Project' }).click();
-    const notice = view.notification('files.example.test is allowed for this project');
+    const notice = view.notification('Added files.example.test to the allow-list of this project');
     await notice.waitFor();
     assert.equal(
       readFileSync(tomlFile, 'utf8'),

@@ -123,6 +123,8 @@ describe('many tasks in the tree (in front of a real workbench)', function () {
     await heading.waitFor();
     await story.photograph('tree-grouped');
     await workbench.window.reload();
+    // The editor that comes back takes the focus, and closes a question that is open then.
+    await workbench.page.locator('.monaco-diff-editor').getByText('Hello!').first().waitFor();
     await view.open();
     await heading.waitFor();
     await workbench.runCommand('TSK: Group Tasks…');

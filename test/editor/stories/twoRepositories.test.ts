@@ -174,7 +174,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('Delete all completed tasks?').waitFor();
     await dialog.getByRole('button', { name: 'Clean Up' }).click();
-    const notice = view.notification(/2 tasks deleted\. .*stay/);
+    const notice = view.notification(/Deleted 2 tasks\. .*kept/);
     await notice.waitFor();
     await row('add-basket').waitFor({ state: 'detached' });
     const branches = execFileSync('git', ['-C', shop.folder, 'branch', '--list', 'tsk/*'], {
