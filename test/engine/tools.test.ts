@@ -72,6 +72,8 @@ describe('common tools in a sandbox find the proxy, and reach the sandbox itself
         prompt: 'x',
         agent: 'script',
         stack,
+        // Whose name alone gives it nothing.
+        ...(stack === 'default' ? { flags: { project: 'sudo-default' } } : {}),
       });
       const text = said(await logOf(core, task.id));
       const results = new Map(
