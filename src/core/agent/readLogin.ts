@@ -3,7 +3,7 @@ import { readBounded } from '../util/readBounded';
 
 const maxBytes = 1024 * 1024;
 
-/** What a program keeps of its user's log-in in a file; undefined where there is none that can be read. */
+/** The log-in that a program keeps in a file; undefined if the file is missing or unreadable. */
 export async function readLogin(file: string): Promise<JsonRecord | undefined> {
   return parseRecord((await readBounded(file, maxBytes).catch(() => '')).toString());
 }

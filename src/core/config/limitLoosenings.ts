@@ -10,7 +10,7 @@ interface LimitLoosening {
   readonly text: string;
 }
 
-/** The limits that are higher than they would be without the project's file. A time limit of 0 minutes is none. */
+/** The limits that the project's file raises. A time limit of 0 minutes means no limit. */
 export function limitLoosenings(
   values: EffectiveValues,
   without: EffectiveValues,

@@ -51,7 +51,7 @@ export interface ImageRequest {
   readonly dockerfile?: string;
   /** Builds every step anew. */
   readonly noCache?: boolean;
-  /** The image gets no name: it is built for its steps, which another build goes on from. */
+  /** The image gets no name: another build only reuses its steps. */
   readonly unnamed?: boolean;
   /** Instead of the engine's usual network. */
   readonly network?: { readonly mode: string; readonly variables: Readonly<Record<string, string>> };

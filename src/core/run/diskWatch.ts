@@ -20,7 +20,7 @@ export interface DiskWatchParts {
 
 /** How often the room on the disks is looked at, in milliseconds. */
 const usualPause = 10_000;
-/** How long a measurement holds at the most, in milliseconds; the shorter one where not all disks are seen. */
+/** How long to use a measurement, in milliseconds; shorter where some disks are out of sight. */
 const maxAge = { whole: 600_000, part: 60_000 } as const;
 /** A measurement that took long is followed by so many times of that without one. */
 const restFactor = 20;

@@ -7,7 +7,7 @@ import { throwIfAborted } from '../util/abort';
 const leastBytes = 512;
 /** So many files are looked at at a time. */
 const batchSize = 32;
-/** So many folders wait to be looked at, and so many names of files with several are kept, at the most. */
+/** The most folders to queue, and the most names of multiply linked files to remember. */
 const mostKept = 200_000;
 
 /**

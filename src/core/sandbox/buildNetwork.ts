@@ -24,7 +24,7 @@ interface BuildNetworkPorts {
 
 /**
  * A network for the steps of a build that has nothing but the way to a proxy: that of a container without any, which the
- * steps share. Undefined with Podman, whose way of building knows no such thing.
+ * steps share. Undefined with Podman: its builds cannot share a network.
  */
 export async function openBuildNetwork(
   { engine, proxies, image }: BuildNetworkPorts,

@@ -1,9 +1,9 @@
 import { readBounded } from '../util/readBounded';
 
-/** A list of ignored files, or of attributes, beyond this many bytes is nobody's. */
+/** The most bytes to read of a list of ignored files or attributes. */
 const maxBytes = 4 * 1024 * 1024;
 
-/** A list that a repository's configuration names; undefined where it cannot be read: git does without it then. */
+/** A list that a repository's configuration names; undefined if it is unreadable: git ignores it then, too. */
 export function readUserList(file: string): Promise<Buffer | undefined> {
   return readBounded(file, maxBytes).catch(() => undefined);
 }
