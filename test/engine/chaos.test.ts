@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEnded, resultOf, type Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
-import { containersOf, logOf, rawEngine, root, testCore } from '../support/engineBench';
+import { containersOf, logOf, rawEngine, testCore } from '../support/engineBench';
 import { SampleRepo } from '../support/sampleRepo';
 import { tempFolder } from '../support/tempFolder';
+import { TskProcess } from '../support/tskProcess';
 
 /** How often a worker's process is killed; TSK_TEST_CHAOS says another number. */
 const kills = Number(process.env['TSK_TEST_CHAOS'] ?? 15);
@@ -24,13 +23,9 @@ describe('workers that are killed again and again', function () {
     'echo finished',
   ]);
 
-  function startServer(...options: readonly string[]): ChildProcess {
-    const args = [join(root, 'bin', 'tsk'), 'server', 'start', '--workers', '2', ...options];
-    return spawn(process.execPath, args, {
-      env: { ...process.env, TSK_DATA_HOME: dataDir },
-      stdio: 'ignore',
-    });
-  }
+  const tsk = TskProcess.starter({ dataDir, cwd: folder });
+  const startServer = (...options: readonly string[]): TskProcess =>
+    tsk('server', 'start', '--workers', '2', ...options);
 
   it(`bring every task to its right end, though they are killed ${kills} times`, async () => {
     const request = { repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' };
@@ -52,17 +47,16 @@ describe('workers that are killed again and again', function () {
         if ('phase' in state) phases.set(state.phase, (phases.get(state.phase) ?? 0) + 1);
       }
       const [victim, ...others] = servers;
-      victim?.kill('SIGKILL');
-      if (victim) await once(victim, 'exit');
+      await victim?.end('SIGKILL');
       servers = [...others, startServer()];
     }
     console.log(`      killed while tasks were in: ${JSON.stringify(Object.fromEntries(phases))}`);
     for (const server of servers) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
+      await server.says(/Running queued tasks/);
+      assert.equal(await server.end('SIGTERM'), 0, server.err);
     }
     const last = startServer('--quit');
-    await once(last, 'exit');
+    assert.equal(await last.ended, 0, last.err);
 
     const tasks = await core.tasks.list();
     const depths = new Map<string, number>();
@@ -92,7 +86,10 @@ describe('workers that are killed again and again', function () {
     const records = await logOf(core, task.id);
     const story = `${JSON.stringify(task.state)}\n${records.map((record) => JSON.stringify(record)).join('\n')}`;
     // Killed twice in a row before its agent: that is its end, and that of who went on from it.
-    if (task.state.kind === 'failed' && /^It was begun 2 times|^Its parent/.test(task.state.reason)) {
+    if (
+      task.state.kind === 'failed' &&
+      /^Started 2 times; each time the worker stopped|^Its parent/.test(task.state.reason)
+    ) {
       assert.ok(!records.some(({ kind }) => kind === 'output'), story);
       return;
     }

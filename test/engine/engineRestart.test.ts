@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEnded, resultOf, type Task } from '../../src/core/model/task';
 import { taskFiles } from '../../src/core/model/taskFiles';
-import { logOf, rawEngine, root, testCore } from '../support/engineBench';
+import { logOf, rawEngine, testCore } from '../support/engineBench';
 import { PrivateEngine } from '../support/privateEngine';
 import { SampleRepo } from '../support/sampleRepo';
 import { skipTest } from '../support/skipTest';
 import { tempFolder } from '../support/tempFolder';
+import { TskProcess } from '../support/tskProcess';
 
 /** How often the engine is ended and started again; TSK_TEST_CHAOS says how often workers are killed besides. */
 const restarts = 4;
@@ -22,6 +21,9 @@ describe('an engine that ends in the middle', function () {
   const folder = tempFolder('restart');
   const dataDir = join(folder, 'data');
   let engine: PrivateEngine | undefined;
+  /** Filled in when there is an engine. */
+  const environment: Record<string, string> = {};
+  const tsk = TskProcess.starter({ dataDir, cwd: folder, environment });
   after(() => engine?.remove());
 
   it(`costs no task and leaves nothing, ${restarts} times, with workers killed in between`, async function () {
@@ -41,12 +43,10 @@ describe('an engine that ends in the middle', function () {
     await engine.start();
     for (const { tag } of built) await engine.takeImage(rawEngine(), tag);
 
-    const environment = { DOCKER_HOST: `unix://${engine.socketPath}`, TSK_DATA_HOME: dataDir };
+    environment['DOCKER_HOST'] = `unix://${engine.socketPath}`;
     const core = testCore(dataDir, environment);
-    const startServer = (...options: readonly string[]): ChildProcess => {
-      const args = [join(root, 'bin', 'tsk'), 'server', 'start', '--workers', '2', ...options];
-      return spawn(process.execPath, args, { env: { ...process.env, ...environment }, stdio: 'ignore' });
-    };
+    const startServer = (...options: readonly string[]): TskProcess =>
+      tsk('server', 'start', '--workers', '2', ...options);
     const fill = async (): Promise<void> => {
       const open = (await core.tasks.list()).filter(({ state }) => !isEnded(state)).length;
       for (let n = open; n < 4; n++) await core.tasks.add(request);
@@ -59,8 +59,7 @@ describe('an engine that ends in the middle', function () {
         await fill();
         await wait(Math.random() * 2_000);
         const [victim, ...others] = servers;
-        victim?.kill('SIGKILL');
-        if (victim) await once(victim, 'exit');
+        await victim?.end('SIGKILL');
         servers = [...others, startServer()];
       }
       await fill();
@@ -76,11 +75,11 @@ describe('an engine that ends in the middle', function () {
     }
     console.log(`      ended while tasks were in: ${JSON.stringify(Object.fromEntries(phases))}`);
     for (const server of servers) {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
+      await server.says(/Running queued tasks/);
+      assert.equal(await server.end('SIGTERM'), 0, server.err);
     }
     const last = startServer('--quit');
-    await once(last, 'exit');
+    assert.equal(await last.ended, 0, last.err);
 
     const tasks = await core.tasks.list();
     const ends = new Map<string, number>();
@@ -116,8 +115,8 @@ describe('an engine that ends in the middle', function () {
       );
       const whole = [...Array.from({ length: 20 }, (_, n) => `line ${n + 1}`), 'finished'];
       // Twice in a row before its agent: that is its end.
-      if (state.kind === 'failed' && /^It was begun 2 times/.test(state.reason)) {
-        assert.deepEqual([told, task.attempts, state.spent?.agent], [[], 2, undefined], story);
+      if (state.kind === 'failed' && /^Started 2 times; each time the worker stopped/.test(state.reason)) {
+        assert.deepEqual([told, state.spent?.agent], [[], undefined], story);
         return;
       }
       if (state.kind === 'completed') {

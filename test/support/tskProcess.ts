@@ -78,6 +78,12 @@ export class TskProcess {
     this.child.kill(name);
   }
 
+  /** Sends the signal, and resolves as `ended`. */
+  end(name: NodeJS.Signals): Promise<number | string> {
+    this.signal(name);
+    return this.ended;
+  }
+
   private tell(): void {
     for (const listener of [...this.listeners]) {
       this.listeners.delete(listener);

@@ -23,6 +23,8 @@ interface ExecutionPorts {
   readonly logger: Logger;
 }
 
+const processEnded = 'The process that ran it ended.';
+
 /** A task that was started here, and its end. */
 export interface Started {
   readonly task: Task;
@@ -41,6 +43,9 @@ class Control implements RunControl {
 export class Executions implements Disposable {
   private readonly running = new Map<TaskId, { readonly control: Control; readonly ended: Promise<Task> }>();
   private readonly watch: Disposable;
+  /** Tasks that are about to run here. */
+  private readonly claims = new Set<Promise<unknown>>();
+  private isLeaving = false;
 
   constructor(private readonly ports: ExecutionPorts) {
     // Another process cancels a task by writing so; here it is heard.
@@ -128,11 +133,16 @@ export class Executions implements Disposable {
     return [...this.running.keys()];
   }
 
-  /** Leaves all that run here to themselves: their sandboxes go on, and another process takes them over. */
+  /**
+   * Leaves all that run here to themselves: their sandboxes go on, and another process takes them over. Nothing starts
+   * here any more; what was about to is given back, too.
+   */
   async leave(): Promise<void> {
+    this.isLeaving = true;
     const all = [...this.running.values()];
-    for (const { control } of all) control.detaching.abort('The process that ran it ended.');
-    await Promise.allSettled(all.map(({ ended }) => ended));
+    for (const { control } of all) control.detaching.abort(processEnded);
+    await Promise.allSettled(this.claims);
+    await Promise.allSettled([...this.running.values()].map(({ ended }) => ended));
   }
 
   dispose(): void {
@@ -141,6 +151,21 @@ export class Executions implements Disposable {
   }
 
   private async hold(
+    id: TaskId,
+    claim: () => Promise<Task | undefined>,
+    run: (task: Task, control: Control) => Promise<Task>,
+  ): Promise<Started | undefined> {
+    if (this.isLeaving) return undefined;
+    const claimed = this.claim(id, claim, run);
+    this.claims.add(claimed);
+    try {
+      return await claimed;
+    } finally {
+      this.claims.delete(claimed);
+    }
+  }
+
+  private async claim(
     id: TaskId,
     claim: () => Promise<Task | undefined>,
     run: (task: Task, control: Control) => Promise<Task>,
@@ -155,6 +180,7 @@ export class Executions implements Disposable {
     }
     if (!task) return undefined;
     const control = new Control();
+    if (this.isLeaving) control.detaching.abort(processEnded);
     const ended = run(task, control).finally(async () => {
       this.running.delete(id);
       await lease.release();

@@ -4,9 +4,9 @@ import { isActive, isEnded, isQueuedOnceRestored, type Hold, type Outcome, type 
 import { attach, complete, fail, requeue } from '../model/transitions';
 import type { Timestamp } from '../util/time';
 
-/** How often a task is begun at the most when its runs are lost before an agent is at work. */
-const maxAttempts = 2;
-/** How often a task is begun at the most when its agent comes to a limit of its account each time: each starts from nothing. */
+/** How many runs of a task may be lost before an agent is at work; then it fails. */
+const maxLost = 2;
+/** How many runs may end at a limit of the agent's account; then the task fails: each starts from nothing. */
 const maxBlocked = 5;
 /** How long an account is left alone when nobody said until when, in minutes. */
 const patience = { 'usage-limit': 60, 'not-logged-in': 15 } as const;
@@ -35,26 +35,26 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
       return complete(task, at, withEarlier(task, end.outcome) ?? end.outcome);
     case 'failed':
       return failed(end.reason, end.outcome);
-    case 'blocked':
+    case 'blocked': {
       if (onBlock === 'fail') return failed(end.reason, end.outcome);
-      if (task.attempts < maxBlocked)
-        return { ...requeue(task, holdFor(end.block, at)), ...earlierOf(task, end.outcome) };
-      return failed(
-        `${end.reason} It was begun ${task.attempts} times, and is not begun again by itself.`,
-        end.outcome,
-      );
+      const blocked = (task.blocked ?? 0) + 1;
+      if (blocked < maxBlocked)
+        return { ...requeue(task, holdFor(end.block, at)), blocked, ...earlierOf(task, end.outcome) };
+      const reason = `${end.reason} This happened ${blocked} times; TSK does not start the task again by itself.`;
+      return failed(reason, end.outcome);
+    }
     case 'stopped':
       // Nobody ended the task: it was to be left to another process, and there was no sandbox yet to leave.
       return detached ? requeue(task) : failed('It was stopped.', end.outcome);
     case 'detached':
       return task;
-    case 'lost':
-      if (onBlock === 'fail') return failed('What ran it went away before an agent was at work.');
-      return task.attempts < maxAttempts
-        ? requeue(task)
-        : failed(
-            `It was begun ${task.attempts} times; this time what ran it went away before an agent was at work.`,
-          );
+    case 'lost': {
+      if (onBlock === 'fail') return failed('The worker stopped before the agent started.');
+      const lost = (task.lost ?? 0) + 1;
+      return lost < maxLost
+        ? { ...requeue(task), lost }
+        : failed(`Started ${lost} times; each time the worker stopped before the agent started.`);
+    }
   }
 }
 

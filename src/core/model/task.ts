@@ -150,6 +150,10 @@ export interface Task {
   readonly interactive?: Interactive;
   /** How many times a worker has begun it. */
   readonly attempts: number;
+  /** How many of its runs went away with their process before an agent was at work. */
+  readonly lost?: number;
+  /** How many of its runs ended because the agent's account could do no more. */
+  readonly blocked?: number;
   /** Runs that ended at a limit of the agent's account, before it was begun anew. */
   readonly earlier?: EarlierRuns;
   /** In the trash since then: hidden, and after `trashDays` gone. */

@@ -99,6 +99,7 @@ export class Worker implements Disposable {
     this.looking = true;
     this.lookUntilDone()
       .catch((error: unknown) => {
+        if (this.disposed) return; // The end of this process cuts it off.
         this.ports.logger.error(`The worker could not look for tasks: ${messageOf(error)}`);
         this.lookIn(engineRetry);
       })

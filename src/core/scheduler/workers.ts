@@ -23,6 +23,7 @@ export class Workers implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly counts = new Map<Worker, number>();
   private isTidy = false;
+  private isDisposed = false;
 
   constructor(private readonly ports: WorkersPorts) {}
 
@@ -36,7 +37,7 @@ export class Workers implements Disposable {
       ),
     );
     this.counts.set(worker, workers);
-    this.renewLimits().catch((error: unknown) => logger.warn(messageOf(error)));
+    this.renewLimits().catch((error: unknown) => this.warn(error));
     return worker;
   }
 
@@ -52,15 +53,21 @@ export class Workers implements Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.owned.dispose();
   }
 
+  /** The end of this process cuts off what is not needed: no trouble. */
+  private warn(error: unknown): void {
+    if (!this.isDisposed) this.ports.logger.warn(messageOf(error));
+  }
+
   private async recover(first: boolean): Promise<void> {
-    const { recovery, tidy, logger } = this.ports;
+    const { recovery, tidy } = this.ports;
     await recover(recovery, first);
     if (!first || this.isTidy) return;
     this.isTidy = true;
     // A failure to tidy up must not keep tasks from starting.
-    await tidy().catch((error: unknown) => logger.warn(messageOf(error)));
+    await tidy().catch((error: unknown) => this.warn(error));
   }
 }

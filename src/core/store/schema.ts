@@ -23,6 +23,7 @@ const migrations: readonly (readonly string[])[] = [
   [], // 4: tags, since, spent, rank, interactive
   [], // 5: the snapshot's copyFrom, earlier
   [], // 6: the snapshot's settings, the outcome's further branches
+  [], // 7: lost, blocked
 ];
 
 /** The version this program writes, in `PRAGMA user_version`. */

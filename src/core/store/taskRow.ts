@@ -52,6 +52,8 @@ export function fromRow(row: TaskRow): Task {
     tags: data.optional('tags', (name) => data.texts(name)) ?? [],
     attempts: data.optional('attempts', (name) => data.number(name)) ?? (row.state === 'pending' ? 0 : 1),
     ...present({
+      lost: data.optional('lost', (name) => data.number(name)),
+      blocked: data.optional('blocked', (name) => data.number(name)),
       engine: data.optional('engine', (name) => data.oneOf(name, engineKinds)),
       rank: data.optional('rank', (name) => data.number(name)),
       group: data.optional('group', (name) => data.text(name)),

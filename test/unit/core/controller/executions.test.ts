@@ -220,11 +220,17 @@ describe('running a task in this process', () => {
   });
 
   it('does not begin it anew for ever', async () => {
-    const bench = executions(aTask({ attempts: 4 }), { run: () => Promise.resolve(limit) });
+    const bench = executions(aTask({ blocked: 4 }), { run: () => Promise.resolve(limit) });
     const after = await (await bench.start())?.ended;
     assert.ok(after?.state.kind === 'failed');
-    assert.match(after.state.reason, /^The limit is reached\. It was begun 5 times/);
+    assert.match(after.state.reason, /^The limit is reached\. This happened 5 times/);
     assert.deepEqual(after.state.outcome?.change, branch);
+  });
+
+  it('counts limits alone, however often it was begun for other reasons', async () => {
+    const bench = executions(aTask({ attempts: 9, lost: 1 }), { run: () => Promise.resolve(limit) });
+    const after = await (await bench.start())?.ended;
+    assert.deepEqual([after?.state.kind, after?.attempts, after?.blocked], ['pending', 10, 1]);
   });
 
   it('fails it instead where somebody waits for it', async () => {
@@ -276,7 +282,22 @@ describe('running a task in this process', () => {
     });
     const started = await bench.start();
     await bench.subject.leave();
-    assert.deepEqual((await started?.ended)?.state, { kind: 'pending' });
+    const after = await started?.ended;
+    assert.deepEqual([after?.state, after?.lost], [{ kind: 'pending' }, undefined]);
+  });
+
+  it('puts back a task that it was about to begin when the process ends, and begins no other', async () => {
+    const task = aTask();
+    const bench = executions(task, {
+      run: (_, __, { detach }) => Promise.resolve({ kind: detach.aborted ? 'stopped' : 'lost' }),
+    });
+    const started = bench.start();
+    await bench.subject.leave();
+    assert.deepEqual((await bench.store.get(task.id))?.state, { kind: 'pending' });
+    assert.deepEqual((await (await started)?.ended)?.state, { kind: 'pending' });
+    assert.equal(bench.held.size, 0);
+    assert.equal(await bench.start(), undefined);
+    assert.deepEqual((await bench.store.get(task.id))?.state, { kind: 'pending' });
   });
 });
 
@@ -300,11 +321,12 @@ describe('going on with a task that a process left behind', () => {
 
   it('begins it once more when no agent had begun, and then no more', async () => {
     const lost: RunEnd = { kind: 'lost' };
-    for (const [attempts, kind] of [
-      [1, 'pending'],
-      [2, 'failed'],
+    for (const [before, kind] of [
+      [{ attempts: 1 }, 'pending'],
+      [{ attempts: 7 }, 'pending'],
+      [{ attempts: 2, lost: 1 }, 'failed'],
     ] as const) {
-      const task = aTask({ attempts, state: someStates.assigned });
+      const task = aTask({ ...before, state: someStates.assigned });
       const bench = executions(task, { resume: () => Promise.resolve(lost) });
       const started = await bench.subject.adopt(task.id);
       assert.ok(typeof started !== 'string');

@@ -115,6 +115,8 @@ describe('The task store', () => {
         retryOf: storeTaskId(7),
         tags: ['ui', 'später'],
         attempts: 3,
+        lost: 1,
+        blocked: 2,
         earlier: { costUsd: 1.5, branches: ['b-attempt-1', 'b-attempt-2'] },
         deletedAt: later,
       };
