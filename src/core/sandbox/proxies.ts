@@ -192,6 +192,8 @@ export class SharedProxies implements Proxies {
       } catch (error) {
         const isFinal = isTskError(error, 'cancelled') || isTskError(error, 'bad-input');
         if (isFinal || attempt >= 3) throw asProxyError(error);
+        // Podman shows a container as running for ever when what watched it was killed together with it.
+        if (attempt === 2 && isStopped(error)) await this.ports.engine.removeContainer(container.name);
       }
     }
   }
@@ -216,6 +218,11 @@ export class SharedProxies implements Proxies {
     const { exitCode, output } = await this.ports.engine.exec(container, command);
     if (exitCode !== 0) throw errors.engineFailed('closing the way to the proxy', shown(output));
   }
+}
+
+/** True for the words of Docker and Podman for a container without a process. */
+function isStopped(error: unknown): boolean {
+  return /stopped container|is not running|container state improper/i.test(messageOf(error));
 }
 
 function doorOf(socketName: string): string {

@@ -13,7 +13,7 @@ type Answer = Awaited<ReturnType<Engine['exec']>>;
 
 /** As much of an engine as proxies need; it remembers what was made and asked. */
 class FakeEngine {
-  readonly made: ContainerRequest[] = [];
+  made: ContainerRequest[] = [];
   readonly ran: string[] = [];
   readonly cleaned: string[] = [];
   files = '';
@@ -28,7 +28,10 @@ class FakeEngine {
         found && { id: name, name, image: found.image, labels: found.labels, running: true },
       );
     },
-    removeContainer: () => Promise.resolve(),
+    removeContainer: (name) => {
+      this.made = this.made.filter((request) => request.name !== name);
+      return Promise.resolve();
+    },
     followOutput: (_, onLine) => {
       for (const text of this.log) onLine({ stream: 'stdout', text });
       return Promise.resolve();
@@ -88,6 +91,19 @@ describe('proxies, shared by tasks', () => {
     assert.equal(first.volume, second.volume);
     assert.notEqual(first.socketName, second.socketName);
     assert.deepEqual(engine.asked.slice(0, 1), ['tsk-proxy: tsk-proxy-open DOOR ADDRESS']);
+  });
+
+  it('are made anew where the engine shows one as running that is not', async () => {
+    const { engine, proxies } = setUp();
+    await proxies.open(nothing, owner, [], quiet);
+    const [dead] = engine.made;
+    engine.answer = () => {
+      if (engine.made[0] !== dead) return { exitCode: 0, output: '' };
+      throw new Error('runc: exec failed: cannot exec in a stopped container');
+    };
+    await proxies.open(nothing, owner, [], quiet);
+    assert.deepEqual([engine.made.length, engine.made[0]?.name], [1, dead?.name]);
+    assert.notEqual(engine.made[0], dead);
   });
 
   it('are alone with their volumes for a task whose root could see the sockets of others', async () => {
