@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TaskRequest } from '../../src/core/controller/taskRequest';
-import { rawEngine, testCore } from './engineBench';
+import { imageOf, testCore } from './engineBench';
 import { startServer, type ServerContainer } from './serverContainer';
 
 /**
@@ -18,9 +18,7 @@ export async function startModelApiFor(
   const watch = warm.tasks.onDidChange(({ changed }) => {
     if (changed.some(({ state }) => state.kind === 'running')) cancel.abort('The image is there.');
   });
-  await run;
+  const { id } = await run;
   watch.dispose();
-  const label = `tsk.image=tsk/default-${request.agent}`;
-  const [image] = await rawEngine().listImages({ filters: { label: [label] } });
-  return startServer(image?.Id ?? '', 'modelApiMain.js', ['0.0.0.0', '8080']);
+  return startServer(await imageOf(warm, id), 'modelApiMain.js', ['0.0.0.0', '8080']);
 }

@@ -47,6 +47,14 @@ export function said(records: readonly LogRecord[]): string {
   return records.map((record) => ('text' in record ? record.text : '')).join('\n');
 }
 
+/** The id of the image that a task used: an engine may have older ones of that name, too. */
+export async function imageOf(core: Core, id: TaskId): Promise<string> {
+  const [tag = ''] = (await logOf(core, id)).flatMap((record) =>
+    record.kind === 'phase' && record.phase === 'image' ? [record.text ?? ''] : [],
+  );
+  return (await rawEngine().getImage(tag).inspect()).Id;
+}
+
 /** Containers in the engine that carry the task's label. */
 export async function containersOf(id: TaskId): Promise<readonly string[]> {
   const found = await rawEngine().listContainers({ all: true, filters: { label: [`tsk.task=${id}`] } });

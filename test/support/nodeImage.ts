@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Core } from '../../src/core/core';
-import { rawEngine } from './engineBench';
+import { imageOf } from './engineBench';
 import { SampleRepo } from './sampleRepo';
 
 /** The id of an image with Node.js, for servers of ours: any task with the stack `node` makes one. */
@@ -11,6 +11,5 @@ export async function nodeImage(core: Core, dir: string): Promise<string> {
   const task = await core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
   assert.equal(task.stack, 'node');
   assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
-  const images = await rawEngine().listImages({ filters: { label: ['tsk.image=tsk/node-plain'] } });
-  return images[0]?.Id ?? '';
+  return imageOf(core, task.id);
 }
