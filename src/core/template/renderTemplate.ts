@@ -4,6 +4,9 @@ import { isRecord } from '../util/json';
 
 export type TemplateView = Readonly<Record<string, unknown>>;
 
+// Without its cache, which keeps every template for ever: a document is another template with each key pressed.
+Mustache.templateCache = undefined;
+
 /** Mustache's parse tree: type, name, where it stands, and what is inside a section. */
 type Token = readonly [type: string, name: string, start: number, end: number, inside?: unknown];
 

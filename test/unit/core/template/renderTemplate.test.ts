@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
+import Mustache from 'mustache';
 import { renderTemplate, type TemplateView } from '../../../../src/core/template/renderTemplate';
 
 describe('templates', () => {
+  it('are not kept by the library once they are filled', () => {
+    renderTemplate('a {{NAME}}', { NAME: 'b' });
+    assert.equal(Mustache.templateCache, undefined);
+  });
+
   const filled: readonly [template: string, view: TemplateView, text: string][] = [
     ['FROM {{IMAGE}}', { IMAGE: 'debian:trixie' }, 'FROM debian:trixie'],
     [
