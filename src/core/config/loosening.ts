@@ -86,7 +86,7 @@ export function loosenings({
       'image-steps',
       name,
       { value: { kind, replaces, text }, source },
-      `runs ${linesOf(text)} of Dockerfile${what} as root at build time; with Podman, these also reach the whole internet, your network and open ports of this machine`,
+      `runs ${linesOf(text)} of Dockerfile${what} as root at build time`,
       text,
     );
   }

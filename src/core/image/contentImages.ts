@@ -29,12 +29,12 @@ interface ImagePorts {
   readonly layersDir: string;
   readonly environment: HostEnvironment;
   readonly logger: Logger;
-  /** A network with an allow-list for the steps of a build; undefined where the engine cannot make one. */
-  readonly buildNetwork?: (
+  /** A network with an allow-list for the steps of a build. */
+  readonly buildNetwork: (
     policy: NetworkPolicy,
     onOutput: (line: string) => void,
     signal?: AbortSignal,
-  ) => Promise<BuildNetwork | undefined>;
+  ) => Promise<BuildNetwork>;
 }
 
 interface BuildOptions {
@@ -140,7 +140,7 @@ export class ContentImages implements Images {
 
   /**
    * What comes before the first step of the repository's own is built as ever; from there on, in a network that has nothing
-   * but the allow-list, where the engine lets it. The second build goes on from the steps of the first.
+   * but the allow-list. The second build goes on from the steps of the first.
    */
   private async buildConfined(
     request: ImageRequest,
@@ -149,8 +149,7 @@ export class ContentImages implements Images {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { engine, buildNetwork } = this.ports;
-    const network = await buildNetwork?.(policy, onOutput, signal);
-    if (!network) return engine.buildImage(request, onOutput, signal);
+    const network = await buildNetwork(policy, onOutput, signal);
     try {
       const { noCache = false } = request;
       if (first) await engine.buildImage({ ...first, noCache }, onOutput, signal);

@@ -53,8 +53,8 @@ export interface ImageRequest {
   readonly noCache?: boolean;
   /** The image gets no name: another build only reuses its steps. */
   readonly unnamed?: boolean;
-  /** Instead of the engine's usual network. */
-  readonly network?: { readonly mode: string; readonly variables: Readonly<Record<string, string>> };
+  /** Instead of the engine's usual network, that of a running container. */
+  readonly network?: { readonly container: string; readonly variables: Readonly<Record<string, string>> };
 }
 
 /** An image that carries one of our labels. */

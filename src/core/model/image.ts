@@ -61,8 +61,8 @@ export interface Image {
 
 /** A network for the steps of a build. */
 export interface BuildNetwork {
-  /** As the engine's builder takes it. */
-  readonly mode: string;
+  /** The container whose network the steps share. */
+  readonly container: string;
   /** Arguments that every builder knows: they reach the steps, and neither the image nor its history. */
   readonly variables: Readonly<Record<string, string>>;
   close(): Promise<void>;

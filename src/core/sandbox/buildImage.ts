@@ -1,16 +1,24 @@
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import type { EngineKind } from '../model/config';
 import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { neutralise, truncate } from '../util/text';
 import type { BuildProxy } from './buildProxy';
+import { stepNetwork, type StepNetwork } from './stepNetwork';
 import { tarChunks } from './tar';
 
 /** How many lines of the failing step an error shows. */
 const tailLength = 20;
 /** A line beyond this many characters is cut, and one without an end is told in pieces. */
 const maxLine = 4_000;
+
+/** Which engine builds, and how the steps reach the outside. */
+interface BuildEngine {
+  readonly kind: EngineKind;
+  readonly proxy?: BuildProxy | undefined;
+}
 
 interface BuildMessage {
   readonly stream?: string;
@@ -28,16 +36,16 @@ export async function buildImage(
   request: ImageRequest,
   onOutput: (line: string) => void,
   signal?: AbortSignal,
-  proxy?: BuildProxy,
+  { kind, proxy }: BuildEngine = { kind: 'docker' },
 ): Promise<void> {
   throwIfAborted(signal);
   const context = Readable.from(await tarChunks(request.files), { objectMode: false });
-  const options: Dockerode.ImageBuildOptions = {
+  const options: Dockerode.ImageBuildOptions & StepNetwork = {
     ...(request.unnamed ? {} : { t: request.tag }),
     dockerfile: request.dockerfile ?? 'Dockerfile',
     labels: { ...request.labels },
     buildargs: { ...(request.network?.variables ?? proxy?.args), ...request.buildArgs },
-    ...networkOf(request, proxy),
+    ...(await stepNetwork(docker, kind, request, proxy?.hostNetwork === true)),
     forcerm: true,
     ...(request.noCache ? { nocache: true } : {}),
     ...(signal ? { abortSignal: signal } : {}),
@@ -64,14 +72,6 @@ export async function buildImage(
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-}
-
-function networkOf(
-  { network }: ImageRequest,
-  proxy: BuildProxy | undefined,
-): Pick<Dockerode.ImageBuildOptions, 'networkmode'> {
-  if (network) return { networkmode: network.mode };
-  return proxy?.hostNetwork ? { networkmode: 'host' } : {};
 }
 
 /** A Dockerfile that the engine cannot read is refused at once (400), before there is any output. */

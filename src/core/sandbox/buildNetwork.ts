@@ -24,15 +24,14 @@ interface BuildNetworkPorts {
 
 /**
  * A network for the steps of a build that has nothing but the way to a proxy: that of a container without any, which the
- * steps share. Undefined with Podman: its builds cannot share a network.
+ * steps share.
  */
 export async function openBuildNetwork(
   { engine, proxies, image }: BuildNetworkPorts,
   policy: NetworkPolicy,
   onOutput: (line: string) => void,
   signal?: AbortSignal,
-): Promise<BuildNetwork | undefined> {
-  if ((await engine.info()).kind !== 'docker') return undefined;
+): Promise<BuildNetwork> {
   const door = await proxies.open(policy, { id: randomUUID() as TaskId, alone: false }, [], onOutput, signal);
   const name = `tsk-build-${randomBytes(6).toString('hex')}`;
   const close = async (): Promise<void> => {
@@ -58,7 +57,7 @@ export async function openBuildNetwork(
   const url = `http://127.0.0.1:${port}`;
   const names = ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'];
   return {
-    mode: `container:${name}`,
+    container: name,
     variables: {
       ...Object.fromEntries(names.map((variable) => [variable, url])),
       ...{ no_proxy: 'localhost,127.0.0.1', NO_PROXY: 'localhost,127.0.0.1' },

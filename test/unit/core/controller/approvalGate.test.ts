@@ -43,6 +43,7 @@ function bench() {
   const images = new ContentImages({
     ...{ engine: {} as Engine, exclusive: (_, work) => work(), render: renderTemplate },
     ...{ layersDir: resolve('dockerfiles'), environment: {}, logger: nullLogger },
+    buildNetwork: () => assert.fail('Nothing was to be built.'),
   });
   const agent = { name: 'script', keys: [] } as unknown as Agent;
   const gate = new ApprovalGate({
