@@ -1,5 +1,5 @@
-import { layerKeys, userKeys } from './keyTable';
-import type { KeySpec, ValueType } from './valueTypes';
+import { layerKeys, userKeys } from '../model/keys';
+import type { KeySpec, ValueType } from '../model/keyTypes';
 
 type Schema = Readonly<Record<string, unknown>>;
 

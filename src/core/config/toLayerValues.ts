@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { EnvironmentEntry } from '../model/config';
 import type { Mount } from '../model/engine';
 import type { LayerValues } from './layerValues';
-import { containerPath, withPrefix } from './valueChecks';
+import { containerPath, withPrefix } from '../model/valueChecks';
 
 /** A volume and a variable as a file has them, checked. */
 interface VolumeTable {

@@ -1,6 +1,6 @@
-import { engineKinds, historyModes, networkModes, type LooseningKind } from '../model/config';
+import { engineKinds, historyModes, networkModes, type LooseningKind } from './config';
 import * as check from './valueChecks';
-import type { KeySpec, LayerKeySpec, Loosens, ValueType } from './valueTypes';
+import type { KeySpec, LayerKeySpec, Loosens, ValueType } from './keyTypes';
 
 /** Every key of a tsk.toml. Reading, checking, the schemas and the order of `tsk config show` follow from it. */
 
