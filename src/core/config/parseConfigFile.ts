@@ -3,7 +3,7 @@ import { messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { checkKeys } from './checkValue';
 import { inheritedNames } from './inheritedNames';
-import { layerKeys, userKeys } from '../model/keys';
+import { layerKeys, userKeys } from './fileKeys';
 import type { LayerValues, UserFileValues } from './layerValues';
 import { modernise, type Modernised } from './olderSpellings';
 import { toLayerValues } from './toLayerValues';

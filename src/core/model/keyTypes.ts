@@ -46,6 +46,40 @@ export interface KeySpec {
 /** A key that a project's file takes. */
 export type LayerKeySpec = KeySpec & { readonly loosens: Loosens };
 
+/**
+ * Everything about a key of a layer but its name. One with a `field` is merged, shown and stored by this entry alone; the
+ * others have code of their own. Functions take what the key's type says, `never` here for want of one type for all.
+ */
+export interface Key extends Omit<LayerKeySpec, 'name'> {
+  /** What it is called once the file is read: in the sandbox's configuration, and in what was said for one task. */
+  readonly field?: string;
+  /** It chooses the agent or the stack: the task has it, not the configuration of its sandbox. */
+  readonly isChoice?: true;
+  /** A list that the strongest layer says whole. Of other lists, all layers' items count. */
+  readonly isWhole?: true;
+  /** What a checked value, or an item of a list, becomes. */
+  readonly read?: (value: never, home: string) => unknown;
+  /** Of a list: what two items have in common of which only the stronger one counts; the item itself when absent. */
+  readonly sameAs?: (item: never) => unknown;
+  /** A value, or an item of a list, as `tsk config show` prints it; as it is when absent. */
+  readonly shown?: (item: never) => unknown;
+  /** Checks what is stored with a task of a value, or of an item of a list; as its type when absent. Throws. */
+  readonly stored?: (item: never) => unknown;
+  /** A project's file asks before it raises this limit. Minutes: 0 is no limit, and nothing is stored then. */
+  readonly limit?:
+    | { readonly of: 'size'; readonly text: (value: number) => string }
+    | { readonly of: 'minutes'; readonly text: string };
+  /** A project's file asks before it gives this value, or this item; undefined: nothing is given. */
+  readonly gives?: (value: never) => { readonly kind: LooseningKind; readonly text: string } | undefined;
+  /** An option of the command line, or the first line of a task document, can say it for one task. */
+  readonly option?: true;
+  /** The setting of the editor that says it. */
+  readonly setting?: string;
+}
+
+/** Keys by their names, in the order in which they are shown. */
+export type KeyTable = Readonly<Record<string, Key>>;
+
 /** Where a value stands: names of keys and numbers of items, from the top of the file. */
 export type ValuePath = readonly (string | number)[];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { customLayers, effectiveValues } from '../../../../src/core/config/effectiveValues';
-import { layerKeys } from '../../../../src/core/model/keys';
+import { layerKeys } from '../../../../src/core/config/fileKeys';
 import type { KeySpec } from '../../../../src/core/model/keyTypes';
 import type { LayerValues } from '../../../../src/core/config/layerValues';
 import { approvalPart } from '../../../../src/core/config/approvalPart';
