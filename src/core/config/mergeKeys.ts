@@ -34,7 +34,7 @@ export function mergeKeys(layers: readonly Layer[], table: KeyTable): MergedFiel
 }
 
 /** Whether all layers' items count. */
-export function isCombined({ type, isWhole }: Key): boolean {
+function isCombined({ type, isWhole }: Key): boolean {
   return type.kind === 'list' && !isWhole;
 }
 
