@@ -1,7 +1,7 @@
 import type { ConfigOverrides } from '../model/config';
 import { errors } from '../util/errors';
 import { checkKeys } from './checkValue';
-import { layerKeys } from './keyTable';
+import { layerKeys } from './fileKeys';
 import { flagLayers } from './overrideLayers';
 
 /**

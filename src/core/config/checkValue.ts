@@ -1,6 +1,6 @@
 import { oneLine, truncate } from '../util/text';
 import { nearest } from '../util/nearest';
-import type { KeySpec, Report, ValuePath, ValueType } from './valueTypes';
+import type { KeySpec, Report, ValuePath, ValueType } from '../model/keyTypes';
 
 /** The value without what is wrong in it; undefined when nothing of it can be used. Everything wrong is reported. */
 function checkValue(type: ValueType, value: unknown, path: ValuePath, report: Report): unknown {

@@ -1,5 +1,6 @@
-import { layerKeys, userKeys } from './keyTable';
-import type { KeySpec, ValueType } from './valueTypes';
+import { layerKeys, userKeys } from './fileKeys';
+import { keys as layer } from '../model/keys';
+import type { KeySpec, KeyTable, ValueType } from '../model/keyTypes';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -11,13 +12,17 @@ const older: Readonly<Record<'user' | 'project' | 'layer', Readonly<Record<strin
 };
 
 /** The JSON Schema (draft 7) of a tsk.toml, from the table of keys. */
-export function configSchema(kind: 'user' | 'project', agents: readonly string[]): Schema {
-  const keys = kind === 'user' ? userKeys(agents) : layerKeys(agents);
-  const table = tableSchema(keys, { ...older[kind], ...(kind === 'project' ? older.layer : {}) });
+export function configSchema(
+  kind: 'user' | 'project',
+  agents: readonly string[],
+  table: KeyTable = layer,
+): Schema {
+  const keys = kind === 'user' ? userKeys(agents, table) : layerKeys(agents, table);
+  const top = tableSchema(keys, { ...older[kind], ...(kind === 'project' ? older.layer : {}) });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: kind === 'user' ? "The user's tsk.toml" : 'The tsk.toml of a project',
-    ...table,
+    ...top,
   };
 }
 

@@ -1,50 +1,29 @@
-import type { ConfigValue, CustomLayer, EnvironmentEntry } from '../model/config';
-import type { Mount } from '../model/engine';
+import type { ConfigValue, CustomLayer } from '../model/config';
+import { keys } from '../model/keys';
+import type { Key, KeyTable } from '../model/keyTypes';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
-import type { Chosen } from './mergeLayers';
+import { itemsOf, type MergedField, type MergedFields } from './mergeKeys';
 
 /** Every value with where it is from, under the names and in the shapes of tsk.toml; a list item by item. */
 export function configValues(
   values: EffectiveValues,
   layers: readonly CustomLayer[],
+  table: KeyTable = keys,
 ): readonly ConfigValue[] {
-  const one = (key: string, chosen: Chosen<unknown> | undefined): readonly ConfigValue[] =>
-    chosen ? [{ key, value: chosen.value, source: chosen.source }] : [];
-  const each = <T>(
-    key: string,
-    items: readonly Chosen<T>[],
-    shape: (item: T) => unknown = (item) => item,
-  ): readonly ConfigValue[] => items.map(({ value, source }) => ({ key, value: shape(value), source }));
+  const fields = values as unknown as MergedFields;
   return [
-    ...one('agent', values.agent),
-    ...one('agent_version', values.agentVersion),
-    ...one('model', values.model),
-    ...one('agent_args', values.agentArgs),
-    ...one('stack', values.stack),
-    ...one('git_town', values.gitTown),
-    ...one('history', values.history),
-    ...one('memory_gb', values.memoryGb),
-    ...one('cpu', values.cpus),
-    ...one('pids_limit', values.pids),
-    ...one('disk_gb', values.diskGb),
-    ...one('timeout_minutes', values.timeoutMinutes),
-    ...one('idle_timeout_minutes', values.idleTimeoutMinutes),
-    ...one('network', values.network),
-    ...each('allow_domains', values.allowDomains),
-    ...each('deny_domains', values.denyDomains),
-    ...each('host_ports', values.hostPorts),
-    ...squidValues(values),
-    ...each('volumes', values.volumes, volumeShape),
-    ...each('env', values.environment, variableShape),
-    ...each('devices', values.devices),
-    ...one('privileged', values.privileged),
-    ...one('sudo', values.sudo),
-    ...one('dind', values.dind),
-    ...one('ca_bundle', values.caBundle),
-    ...one('base_image', values.baseImage),
+    ...Object.entries(table).flatMap(([name, key]) => {
+      if (name === 'squid_conf') return squidValues(values);
+      return key.field === undefined ? [] : valuesOf(name, key, fields[key.field]);
+    }),
     ...layers.map(layerValue),
   ];
+}
+
+function valuesOf(name: string, { shown }: Key, field: MergedField): readonly ConfigValue[] {
+  const shape = shown as ((value: unknown) => unknown) | undefined;
+  return itemsOf(field).map(({ value, source }) => ({ key: name, value: shape?.(value) ?? value, source }));
 }
 
 function squidValues({ squid }: EffectiveValues): readonly ConfigValue[] {
@@ -61,14 +40,4 @@ function layerValue(layer: CustomLayer): ConfigValue {
   const how = replaces ? 'instead of the built-in layer' : 'added';
   const key = isOwnFile(layer) ? `dockerfiles/${kind}` : name;
   return { key, value: `${linesOf(text)}, ${how}`, source };
-}
-
-function volumeShape(mount: Mount): unknown {
-  const from = mount.kind === 'bind' ? { host: mount.source } : { name: mount.name };
-  return { ...from, container: mount.target, ...(mount.readOnly ? { readonly: true } : {}) };
-}
-
-function variableShape(variable: EnvironmentEntry): unknown {
-  if ('value' in variable) return variable;
-  return { name: variable.name, secret: true, from: variable.secret };
 }

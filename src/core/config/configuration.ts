@@ -22,7 +22,7 @@ import { checkOverrides } from './checkOverrides';
 import { projectConfigFile, userConfigFile } from './configPaths';
 import { readDockerfileLayers, stackFileNames, type LayerFolder } from './dockerfileLayers';
 import { effectiveValues, type SquidRules } from './effectiveValues';
-import { layerKeys } from './keyTable';
+import { layerKeys } from './fileKeys';
 import type { LayerValues, UserFileValues } from './layerValues';
 import type { Chosen, Layer } from './mergeLayers';
 import { flagLayers, settingLayers } from './overrideLayers';

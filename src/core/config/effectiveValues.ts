@@ -1,37 +1,15 @@
-import type { CustomLayer, EnvironmentEntry, History, LayerKind, NetworkMode } from '../model/config';
-import type { Mount } from '../model/engine';
+import type { CustomLayer, LayerKind } from '../model/config';
+import { keys } from '../model/keys';
+import type { KeyTable } from '../model/keyTypes';
 import type { AgentSettings, LayerValues, StackSettings } from './layerValues';
-import { combined, named, strongest, type Chosen, type Layer } from './mergeLayers';
+import { mergeKeys, type MergedKeys } from './mergeKeys';
+import { named, strongest, type Chosen, type Layer } from './mergeLayers';
 
 /** What all layers together say, each value with where it is from. */
-export interface EffectiveValues {
-  readonly agent: Chosen<string>;
+export interface EffectiveValues extends Omit<MergedKeys, 'stack'> {
   readonly stack: Chosen<string>;
-  readonly memoryGb: Chosen<number>;
-  readonly cpus: Chosen<number>;
-  readonly pids: Chosen<number>;
-  readonly diskGb: Chosen<number>;
-  readonly privileged: Chosen<boolean>;
-  readonly sudo: Chosen<boolean>;
-  readonly dind: Chosen<boolean>;
-  readonly gitTown: Chosen<boolean>;
-  readonly network: Chosen<NetworkMode>;
-  readonly history: Chosen<History>;
-  readonly baseImage: Chosen<string>;
-  readonly caBundle: Chosen<string>;
-  readonly timeoutMinutes: Chosen<number> | undefined;
-  readonly idleTimeoutMinutes: Chosen<number> | undefined;
-  readonly agentVersion: Chosen<string> | undefined;
-  readonly model: Chosen<string> | undefined;
-  readonly agentArgs: Chosen<readonly string[]> | undefined;
   readonly setup: Chosen<string> | undefined;
   readonly squid: Chosen<SquidRules> | undefined;
-  readonly volumes: readonly Chosen<Mount>[];
-  readonly environment: readonly Chosen<EnvironmentEntry>[];
-  readonly devices: readonly Chosen<string>[];
-  readonly hostPorts: readonly Chosen<number>[];
-  readonly allowDomains: readonly Chosen<string>[];
-  readonly denyDomains: readonly Chosen<string>[];
   readonly stackConfig: ReadonlyMap<string, Chosen<StackSettings>>;
   readonly agentConfig: ReadonlyMap<string, Chosen<AgentSettings>>;
 }
@@ -39,71 +17,19 @@ export interface EffectiveValues {
 /** Rules for squid as they stand, or the file they are in. */
 export type SquidRules = { readonly text: string } | { readonly path: string };
 
-const builtIn: Layer = {
-  source: { kind: 'built-in' },
-  values: { idle_timeout_minutes: 30 },
-};
-
-/** Merges layers, the strongest first. What none speaks of is what is built in. */
-export function effectiveValues(given: readonly Layer[]): EffectiveValues {
-  const layers = [...given, builtIn];
-  const or = <T>(value: T, read: (values: LayerValues) => T | undefined): Chosen<T> =>
-    strongest(layers, read) ?? { value, source: builtIn.source, rank: layers.length };
-  const agent = or('claude', (values) => values.agent);
+/** Merges layers, the strongest first. A key of which none speaks is what is built in. */
+export function effectiveValues(layers: readonly Layer[], table: KeyTable = keys): EffectiveValues {
+  const merged = mergeKeys(layers, table) as MergedKeys;
   const agentConfig = named(layers, (values) => values.agent_config);
-  const ofAgent = agentConfig.get(agent.value);
+  const ofAgent = agentConfig.get(merged.agent.value);
   return {
-    agent,
-    stack: or('default', (values) => values.stack),
-    memoryGb: or(12, (values) => values.memory_gb),
-    cpus: or(8, (values) => values.cpu),
-    pids: or(2048, (values) => values.pids_limit),
-    diskGb: or(64, (values) => values.disk_gb),
-    privileged: or(false, (values) => values.privileged),
-    sudo: or(false, (values) => values.sudo),
-    dind: or(false, (values) => values.dind),
-    gitTown: or(false, (values) => values.git_town),
-    network: or<NetworkMode>('allowlist', (values) => values.network),
-    history: or<History>('full', (values) => values.history),
-    baseImage: or('debian:trixie-slim', (values) => values.base_image),
-    caBundle: or('auto', (values) => values.ca_bundle),
-    timeoutMinutes: strongest(layers, (values) => values.timeout_minutes),
-    idleTimeoutMinutes: strongest(layers, (values) => values.idle_timeout_minutes),
-    agentVersion: special(
-      ofAgent,
-      'version',
-      strongest(layers, (values) => values.agent_version),
-    ),
-    model: special(
-      ofAgent,
-      'model',
-      strongest(layers, (values) => values.model),
-    ),
-    agentArgs: special(
-      ofAgent,
-      'args',
-      strongest(layers, (values) => values.agent_args),
-    ),
+    ...merged,
+    stack: merged.stack ?? { value: 'default', source: { kind: 'built-in' }, rank: layers.length },
+    agentVersion: special(ofAgent, 'version', merged.agentVersion),
+    model: special(ofAgent, 'model', merged.model),
+    agentArgs: special(ofAgent, 'args', merged.agentArgs),
     setup: strongest(layers, (values) => values.setup),
     squid: strongest(layers, squidRules),
-    volumes: combined(layers, {
-      items: (values) => values.volumes,
-      removed: (values) => values.remove_volumes,
-      keyOf: ({ target }) => target,
-    }),
-    environment: combined(layers, {
-      items: (values) => values.env,
-      removed: (values) => values.remove_env,
-      keyOf: ({ name }) => name,
-    }),
-    devices: plainList(layers, 'devices', 'remove_devices'),
-    hostPorts: combined(layers, {
-      items: (values) => values.host_ports,
-      removed: (values) => values.remove_host_ports,
-      keyOf: (port) => port,
-    }),
-    allowDomains: plainList(layers, 'allow_domains', 'remove_allow_domains'),
-    denyDomains: plainList(layers, 'deny_domains', 'remove_deny_domains'),
     stackConfig: named(layers, (values) => values.stack_config),
     agentConfig,
   };
@@ -156,16 +82,4 @@ function special<K extends 'version' | 'model' | 'args'>(
 function squidRules({ squid_conf: text, squid_conf_path: path }: LayerValues): SquidRules | undefined {
   if (text !== undefined) return { text };
   return path === undefined ? undefined : { path };
-}
-
-function plainList<K extends 'devices' | 'allow_domains' | 'deny_domains'>(
-  layers: readonly Layer[],
-  key: K,
-  removeKey: `remove_${K}`,
-): readonly Chosen<string>[] {
-  return combined(layers, {
-    items: (values) => values[key],
-    removed: (values) => values[removeKey],
-    keyOf: (item) => item,
-  });
 }

@@ -1,4 +1,6 @@
 import type { ConfigSource } from '../model/config';
+import { keys } from '../model/keys';
+import type { KeyTable } from '../model/keyTypes';
 import { count } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import type { Chosen } from './mergeLayers';
@@ -9,38 +11,25 @@ interface LimitLoosening {
   readonly source: ConfigSource;
   readonly text: string;
 }
+type Limits = Readonly<Record<string, Chosen<number> | undefined>>;
 
 /** The limits that the project's file raises. A time limit of 0 minutes means no limit. */
 export function limitLoosenings(
   values: EffectiveValues,
   without: EffectiveValues,
+  table: KeyTable = keys,
 ): readonly LimitLoosening[] {
-  const found: LimitLoosening[] = [];
-  const size = (
-    key: string,
-    now: Chosen<number>,
-    own: Chosen<number>,
-    text: (limit: number) => string,
-  ): void => {
-    if (now.value <= own.value) return;
-    found.push({ key, ...now, text: `takes up to ${text(now.value)}, where you give ${own.value}` });
-  };
-  const time = (
-    key: string,
-    now: Chosen<number> | undefined,
-    own: Chosen<number> | undefined,
-    text: string,
-  ): void => {
-    const [limit, ownLimit] = [now?.value || Infinity, own?.value || Infinity];
-    if (!now || limit <= ownLimit) return;
-    const how = Number.isFinite(limit) ? `up to ${count(limit, 'minute')}` : 'without a limit';
-    found.push({ key, ...now, text: `${text} ${how}, where you set ${count(ownLimit, 'minute')}` });
-  };
-  size('memory_gb', values.memoryGb, without.memoryGb, (limit) => `${limit} GiB of memory`);
-  size('cpu', values.cpus, without.cpus, (limit) => count(limit, 'processor'));
-  size('disk_gb', values.diskGb, without.diskGb, (limit) => `${limit} GiB of disk`);
-  size('pids_limit', values.pids, without.pids, (limit) => `${limit} processes`);
-  time('timeout_minutes', values.timeoutMinutes, without.timeoutMinutes, 'works');
-  time('idle_timeout_minutes', values.idleTimeoutMinutes, without.idleTimeoutMinutes, 'stays silent');
-  return found;
+  const [limits, ownLimits] = [values, without] as unknown as readonly [Limits, Limits];
+  return Object.entries(table).flatMap(([key, { field = '', limit }]) => {
+    const [now, own] = [limits[field], ownLimits[field]];
+    if (!limit || !now) return [];
+    if (limit.of === 'size') {
+      if (!own || now.value <= own.value) return [];
+      return [{ key, ...now, text: `takes up to ${limit.text(now.value)}, where you give ${own.value}` }];
+    }
+    const [minutes, ownMinutes] = [now.value || Infinity, own?.value || Infinity];
+    if (minutes <= ownMinutes) return [];
+    const how = Number.isFinite(minutes) ? `up to ${count(minutes, 'minute')}` : 'without a limit';
+    return [{ key, ...now, text: `${limit.text} ${how}, where you set ${count(ownMinutes, 'minute')}` }];
+  });
 }

@@ -6,14 +6,18 @@ import {
   type Loosening,
   type LooseningKind,
 } from '../model/config';
-import type { Mount } from '../model/engine';
+import { keys } from '../model/keys';
+import type { KeyTable } from '../model/keyTypes';
 import { oneLine, truncate } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
 import { limitLoosenings } from './limitLoosenings';
+import { itemsOf, type MergedFields } from './mergeKeys';
 import type { Chosen } from './mergeLayers';
 
 const maxText = 200;
+/** The hash of an approval covers the order of its items: these come before the network, as they always did. */
+const first = ['privileged', 'sudo', 'dind', 'devices', 'volumes', 'host_ports', 'env'];
 const pastSeen: readonly History[] = ['none', 'branch', 'full'];
 
 /** What a repository's own file makes of a sandbox. */
@@ -32,6 +36,7 @@ export interface LooseningParts {
 
 /** What is found, before its text is cut to a line. */
 type Found = Pick<Loosening, 'kind' | 'key' | 'value' | 'source' | 'text' | 'detail'>;
+type Given = Pick<Loosening, 'kind' | 'text'>;
 type Add = (
   kind: LooseningKind,
   key: string,
@@ -44,40 +49,24 @@ type Add = (
  * What the project's file gives a sandbox beyond what it would have without that file, and a network that is open,
  * whoever opened it. A file that only tightens gives nothing.
  */
-export function loosenings({
-  values,
-  layers,
-  squidText,
-  without,
-  accounts,
-  certificates,
-}: LooseningParts): readonly Loosening[] {
+export function loosenings(
+  { values, layers, squidText, without, accounts, certificates }: LooseningParts,
+  table: KeyTable = keys,
+): readonly Loosening[] {
+  const merged = values as unknown as MergedFields;
   const found: Loosening[] = [];
   const add: Add = (kind, key, { value, source }, text, detail) =>
     found.push(shown({ kind, key, value, source, text, ...(detail === undefined ? {} : { detail }) }));
-  const ifOn = (kind: LooseningKind & ('privileged' | 'sudo' | 'dind'), text: string): void => {
-    if (values[kind].value && isProject(values[kind].source)) add(kind, kind, values[kind], text);
+  const addGiven = (name: string): void => {
+    const { field = '', gives } = table[name] ?? {};
+    const givenBy = gives as ((value: unknown) => Given | undefined) | undefined;
+    for (const chosen of ofProject(itemsOf(merged[field]))) {
+      const given = givenBy?.(chosen.value);
+      if (given) add(given.kind, name, chosen, given.text);
+    }
   };
-  ifOn('privileged', 'runs a privileged container: root in it is nearly root on this machine');
-  ifOn('sudo', 'lets the agent become root in its container');
-  ifOn('dind', 'lets the agent run containers of its own');
-  for (const device of ofProject(values.devices)) {
-    add('device', 'devices', device, `gives the device ${device.value} of this machine`);
-  }
-  for (const volume of ofProject(values.volumes)) {
-    const kind = volume.value.kind === 'bind' ? 'host-mount' : 'shared-volume';
-    add(kind, 'volumes', volume, mountText(volume.value));
-  }
-  for (const port of ofProject(values.hostPorts)) {
-    add('host-port', 'host_ports', port, `reaches port ${port.value} of this machine`);
-  }
-  for (const variable of ofProject(values.environment)) {
-    const { value } = variable;
-    if (!('secret' in value)) continue;
-    const as = value.secret === value.name ? '' : ` as ${value.name}`;
-    add('host-environment', 'env', variable, `gets your secret or variable ${value.secret}${as}`);
-  }
-  addNetwork(values, without, squidText, add);
+  for (const name of first) addGiven(name);
+  addNetwork(values, without, squidText, add, addGiven);
   for (const layer of layers) {
     const { kind, name, text, replaces, source } = layer;
     if (!isProject(source)) continue;
@@ -90,10 +79,8 @@ export function loosenings({
       text,
     );
   }
-  const { agent, baseImage, caBundle, agentArgs, agentVersion, history } = values;
-  if (isProject(baseImage.source)) {
-    add('base-image', 'base_image', baseImage, `builds on the image ${baseImage.value}`);
-  }
+  const { agent, caBundle, agentArgs, agentVersion, history } = values;
+  addGiven('base_image');
   if (isProject(caBundle.source) && !['auto', 'none'].includes(caBundle.value)) {
     const { value: file, source } = caBundle;
     const value = { file, sha256: certificates ?? null };
@@ -117,8 +104,11 @@ export function loosenings({
   if (isProject(history.source) && more(pastSeen, history.value, without.history.value)) {
     add('history', 'history', history, `shows the repository's past (${history.value})`);
   }
-  for (const { key, value, source, text } of limitLoosenings(values, without)) {
+  for (const { key, value, source, text } of limitLoosenings(values, without, table)) {
     if (isProject(source)) add('limits', key, { value, source }, text);
+  }
+  for (const name of Object.keys(table)) {
+    if (![...first, 'allow_domains', 'base_image'].includes(name)) addGiven(name);
   }
   return found;
 }
@@ -128,6 +118,7 @@ function addNetwork(
   without: EffectiveValues,
   squidText: string | undefined,
   add: Add,
+  addGiven: (name: string) => void,
 ): void {
   const { network, squid } = values;
   if (network.value === 'open') {
@@ -135,9 +126,7 @@ function addNetwork(
   } else if (isProject(network.source) && more(networkModes, network.value, without.network.value)) {
     add('wider-network', 'network', network, 'reaches the allow-list, where you say that it reaches nothing');
   }
-  for (const domain of ofProject(values.allowDomains)) {
-    add('wider-network', 'allow_domains', domain, `reaches ${domain.value}`);
-  }
+  addGiven('allow_domains');
   if (squid && isProject(squid.source)) {
     const key = 'text' in squid.value ? 'squid_conf' : 'squid_conf_path';
     const rules = { value: squidText ?? '', source: squid.source };
@@ -170,11 +159,4 @@ function ofProject<T>(items: readonly Chosen<T>[]): readonly Chosen<T>[] {
 
 function more<T>(order: readonly T[], value: T, than: T): boolean {
   return order.indexOf(value) > order.indexOf(than);
-}
-
-function mountText(mount: Mount): string {
-  const how = mount.readOnly ? 'read-only' : 'writable';
-  return mount.kind === 'bind'
-    ? `mounts ${mount.source} of this machine at ${mount.target}, ${how}`
-    : `mounts the volume ${mount.name}, which every task with a volume of that name shares, at ${mount.target}, ${how}`;
 }

@@ -1,5 +1,5 @@
 import { isTable } from './checkValue';
-import type { Report, ValuePath } from './valueTypes';
+import type { Report, ValuePath } from '../model/keyTypes';
 
 type Table = Readonly<Record<string, unknown>>;
 

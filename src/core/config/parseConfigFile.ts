@@ -3,12 +3,12 @@ import { messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { checkKeys } from './checkValue';
 import { inheritedNames } from './inheritedNames';
-import { layerKeys, userKeys } from './keyTable';
+import { layerKeys, userKeys } from './fileKeys';
 import type { LayerValues, UserFileValues } from './layerValues';
 import { modernise, type Modernised } from './olderSpellings';
 import { toLayerValues } from './toLayerValues';
 import { tomlPositions } from './tomlPositions';
-import type { KeySpec, Report, ValuePath } from './valueTypes';
+import type { KeySpec, Report, ValuePath } from '../model/keyTypes';
 
 /** What checking needs to know of the world. */
 export interface ParseContext {

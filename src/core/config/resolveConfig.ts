@@ -7,10 +7,11 @@ import type {
 } from '../model/config';
 import type { RepoLocation } from '../model/repository';
 import { configValues } from './configValues';
-import { customLayers, effectiveValues, type EffectiveValues } from './effectiveValues';
+import { customLayers, effectiveValues } from './effectiveValues';
 import { approvalPart } from './approvalPart';
 import { loosenings } from './loosening';
-import type { Chosen, Layer } from './mergeLayers';
+import type { Layer } from './mergeLayers';
+import { sandboxFields } from './sandboxFields';
 
 /** Everything that was read, before it is put together. */
 export interface ConfigParts {
@@ -50,48 +51,12 @@ export function resolveConfig(parts: ConfigParts): ResolvedConfig {
     sandbox: {
       ...(engine === undefined ? {} : { engine }),
       ...(runtime === undefined ? {} : { runtime }),
-      memoryGb: values.memoryGb.value,
-      cpus: values.cpus.value,
-      pids: values.pids.value,
-      diskGb: values.diskGb.value,
-      network: values.network.value,
-      allowDomains: all(values.allowDomains),
-      denyDomains: all(values.denyDomains),
-      hostPorts: all(values.hostPorts),
+      ...sandboxFields(values),
       ...(squidText === undefined ? {} : { squidConf: squidText }),
-      privileged: values.privileged.value,
-      sudo: values.sudo.value,
-      dind: values.dind.value,
-      devices: all(values.devices),
-      volumes: all(values.volumes),
-      environment: all(values.environment),
       layers: custom,
-      baseImage: values.baseImage.value,
-      caBundle: values.caBundle.value,
-      history: values.history.value,
-      gitTown: values.gitTown.value,
-      ...limits(values),
-      ...(values.agentVersion ? { agentVersion: values.agentVersion.value } : {}),
-      ...(values.model ? { model: values.model.value } : {}),
-      agentArgs: values.agentArgs?.value ?? [],
     },
     values: configValues(values, custom),
     notices,
     ...(asked.length ? { approval: { repository: repo.commonDir, parts: asked } } : {}),
   };
-}
-
-/** A limit of 0 minutes is none. */
-function limits({ timeoutMinutes, idleTimeoutMinutes }: EffectiveValues): {
-  readonly timeoutMinutes?: number;
-  readonly idleTimeoutMinutes?: number;
-} {
-  return {
-    ...(timeoutMinutes?.value ? { timeoutMinutes: timeoutMinutes.value } : {}),
-    ...(idleTimeoutMinutes?.value ? { idleTimeoutMinutes: idleTimeoutMinutes.value } : {}),
-  };
-}
-
-function all<T>(items: readonly Chosen<T>[]): readonly T[] {
-  return items.map(({ value }) => value);
 }

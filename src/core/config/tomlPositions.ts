@@ -1,5 +1,5 @@
 import type { AST } from 'toml-eslint-parser';
-import type { ValuePath } from './valueTypes';
+import type { ValuePath } from '../model/keyTypes';
 
 /** A stretch of a text. Lines and columns count from 1. */
 export interface TextRange {

@@ -1,4 +1,4 @@
-import type { Mount } from './engine';
+import type { OptionFields, SandboxFields } from './keyValues';
 import type { RepoLocation } from './repository';
 
 export const engineKinds = ['docker', 'podman'] as const;
@@ -45,49 +45,16 @@ export interface CustomLayer {
   readonly source: ConfigSource;
 }
 
-/** Everything that says in which place an agent works. Stored with the task; holds no secret value. */
-export interface SandboxConfig {
+/** Configures the sandbox of a task: what the keys of tsk.toml became. Stored with the task; holds no secret value. */
+export interface SandboxConfig extends SandboxFields {
   /** The engine that was asked for; any that answers when absent. */
   readonly engine?: EngineKind;
   /** By which of Docker's runtimes containers run; its default when absent. */
   readonly runtime?: string;
-  /** In GiB (1024³ bytes), fractions allowed. */
-  readonly memoryGb: number;
-  readonly cpus: number;
-  readonly pids: number;
-  /** What it may write to disk, in GiB. */
-  readonly diskGb: number;
-  readonly network: NetworkMode;
-  /** Host names, or suffixes that begin with a dot. */
-  readonly allowDomains: readonly string[];
-  readonly denyDomains: readonly string[];
-  /** TCP ports of the host's loopback that the sandbox reaches as `tsk-proxy:<port>`. */
-  readonly hostPorts: readonly number[];
   /** Access rules of the user's own (squid's language), instead of the allow-list. */
   readonly squidConf?: string;
-  readonly privileged: boolean;
-  readonly sudo: boolean;
-  readonly dind: boolean;
-  /** Paths of the host's devices; `* ? [` are patterns, expanded when the sandbox is made. */
-  readonly devices: readonly string[];
-  /** Absolute sources; volume names begin with `tsk-`. */
-  readonly volumes: readonly Mount[];
-  readonly environment: readonly EnvironmentEntry[];
   /** In the order in which they are put in, per kind. */
   readonly layers: readonly CustomLayer[];
-  readonly baseImage: string;
-  /** `auto`: what this machine trusts beyond the usual; `none`; or the absolute path of a PEM bundle. */
-  readonly caBundle: string;
-  readonly history: History;
-  readonly gitTown: boolean;
-  /** Minutes; absent: no limit. */
-  readonly timeoutMinutes?: number;
-  /** Minutes without output; absent: no limit. */
-  readonly idleTimeoutMinutes?: number;
-  readonly agentVersion?: string;
-  readonly model?: string;
-  /** Put behind the agent's own arguments. */
-  readonly agentArgs: readonly string[];
 }
 
 /** One value of the effective configuration, as `tsk config show` prints it; a list has one for each item. */
@@ -176,26 +143,9 @@ export interface ResolvedConfig {
 }
 
 /** What was said for one task: by flags, in a dialogue, or by settings of the editor. Each may also switch off. */
-export interface ConfigOverrides {
-  readonly agent?: string;
-  readonly stack?: string;
+export interface ConfigOverrides extends OptionFields {
   readonly project?: string;
   readonly engine?: EngineKind;
-  readonly network?: NetworkMode;
-  readonly allowDomains?: readonly string[];
-  readonly denyDomains?: readonly string[];
-  readonly hostPorts?: readonly number[];
-  readonly memoryGb?: number;
-  readonly cpus?: number;
-  readonly privileged?: boolean;
-  readonly sudo?: boolean;
-  readonly dind?: boolean;
-  readonly devices?: readonly string[];
-  readonly history?: History;
-  readonly timeoutMinutes?: number;
-  readonly idleTimeoutMinutes?: number;
-  readonly agentVersion?: string;
-  readonly model?: string;
 }
 
 /** What a template of the project's says of a task for which nothing else was said. */

@@ -1,15 +1,8 @@
-import { isAbsolute } from 'node:path';
 import { Fields, present } from '../util/fields';
-import {
-  engineKinds,
-  historyModes,
-  networkModes,
-  type ConfigSource,
-  type CustomLayer,
-  type EnvironmentEntry,
-  type SandboxConfig,
-} from './config';
-import type { Mount } from './engine';
+import { engineKinds, type ConfigSource, type CustomLayer, type SandboxConfig } from './config';
+import { keys } from './keys';
+import type { Key, KeyTable, ValueType } from './keyTypes';
+import type { SandboxFields } from './keyValues';
 
 const version = 1;
 
@@ -18,54 +11,55 @@ export function formatSandboxConfig(config: SandboxConfig): string {
   return `${JSON.stringify({ version, ...config }, undefined, 2)}\n`;
 }
 
-/** Reads what `formatSandboxConfig` wrote. Throws when it is anything else. */
-export function parseSandboxConfig(text: string): SandboxConfig {
+/**
+ * Reads what `formatSandboxConfig` wrote. A key that is younger than the task has its default. Throws when it is anything
+ * else.
+ */
+export function parseSandboxConfig(text: string, table: KeyTable = keys): SandboxConfig {
   const fields = new Fields(JSON.parse(text), 'config');
   if (fields.number('version') !== version) fields.refuse(`${version}`, 'version');
-  return present({
-    engine: fields.optional('engine', (name) => fields.oneOf(name, engineKinds)),
-    runtime: fields.optional('runtime', (name) => fields.text(name)),
-    memoryGb: fields.number('memoryGb'),
-    cpus: fields.number('cpus'),
-    pids: fields.number('pids'),
-    // An older TSK set no limit.
-    diskGb: fields.optional('diskGb', (name) => fields.number(name)) ?? 64,
-    network: fields.oneOf('network', networkModes),
-    allowDomains: fields.texts('allowDomains'),
-    denyDomains: fields.texts('denyDomains'),
-    hostPorts: fields.list('hostPorts', (items, index) => items.number(index)),
-    squidConf: fields.optional('squidConf', (name) => fields.text(name)),
-    privileged: fields.flag('privileged'),
-    sudo: fields.flag('sudo'),
-    dind: fields.flag('dind'),
-    devices: fields.texts('devices'),
-    volumes: fields.list('volumes', (items, index) => parseMount(items.object(index))),
-    environment: fields.list('environment', (items, index) => parseVariable(items.object(index))),
+  return {
+    ...(parseKeys(fields, table) as SandboxFields),
+    ...present({
+      engine: fields.optional('engine', (name) => fields.oneOf(name, engineKinds)),
+      runtime: fields.optional('runtime', (name) => fields.text(name)),
+      squidConf: fields.optional('squidConf', (name) => fields.text(name)),
+    }),
     layers: fields.list('layers', (items, index) => parseLayer(items.object(index))),
-    baseImage: fields.text('baseImage'),
-    caBundle: fields.text('caBundle'),
-    history: fields.oneOf('history', historyModes),
-    gitTown: fields.flag('gitTown'),
-    timeoutMinutes: fields.optional('timeoutMinutes', (name) => fields.number(name)),
-    idleTimeoutMinutes: fields.optional('idleTimeoutMinutes', (name) => fields.number(name)),
-    agentVersion: fields.optional('agentVersion', (name) => fields.text(name)),
-    model: fields.optional('model', (name) => fields.text(name)),
-    agentArgs: fields.texts('agentArgs'),
+  };
+}
+
+function parseKeys(fields: Fields, table: KeyTable): object {
+  const entries = Object.values(table).flatMap((key) => {
+    const { field, isChoice } = key;
+    if (field === undefined || isChoice) return [];
+    const value = fields.optional(field, () => parseValue(key, key.type, fields, field)) ?? absent(key);
+    return value === undefined ? [] : [[field, value] as const];
   });
+  return Object.fromEntries(entries);
 }
 
-function parseMount(fields: Fields): Mount {
-  const kind = fields.oneOf('kind', ['bind', 'volume']);
-  const rest = { target: fields.text('target'), readOnly: fields.flag('readOnly') };
-  if (kind === 'volume') return { kind, name: fields.text('name'), ...rest };
-  const source = fields.text('source');
-  return isAbsolute(source) ? { kind, source, ...rest } : fields.refuse('an absolute path', 'source');
+/** A limit in minutes that is absent is none. */
+function absent({ limit, type, default: value }: Key): unknown {
+  if (limit?.of === 'minutes') return undefined;
+  return value ?? (type.kind === 'list' ? [] : undefined);
 }
 
-function parseVariable(fields: Fields): EnvironmentEntry {
-  const name = fields.text('name');
-  const secret = fields.optional('secret', (key) => fields.text(key));
-  return secret === undefined ? { name, value: fields.text('value') } : { name, secret };
+function parseValue(key: Key, type: ValueType, fields: Fields, name: string): unknown {
+  const stored = key.stored as ((fields: Fields) => unknown) | undefined;
+  switch (type.kind) {
+    case 'number':
+      return fields.number(name);
+    case 'flag':
+      return fields.flag(name);
+    case 'text':
+      return type.oneOf ? fields.oneOf(name, type.oneOf) : fields.text(name);
+    case 'list':
+      return fields.list(name, (items, index) => parseValue(key, type.item, items, index));
+    case 'table':
+    case 'named':
+      return stored ? stored(fields.object(name)) : fields.refuse('a value that can be stored', name);
+  }
 }
 
 function parseLayer(fields: Fields): CustomLayer {

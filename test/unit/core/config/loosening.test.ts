@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { customLayers, effectiveValues } from '../../../../src/core/config/effectiveValues';
-import { layerKeys } from '../../../../src/core/config/keyTable';
-import type { KeySpec } from '../../../../src/core/config/valueTypes';
+import { layerKeys } from '../../../../src/core/config/fileKeys';
+import type { KeySpec } from '../../../../src/core/model/keyTypes';
 import type { LayerValues } from '../../../../src/core/config/layerValues';
 import { approvalPart } from '../../../../src/core/config/approvalPart';
 import { loosenings } from '../../../../src/core/config/loosening';

@@ -44,6 +44,18 @@ describe('the configuration that is stored with a task', () => {
     }
   });
 
+  it('takes the default of a key that is younger than the task', () => {
+    const { memoryGb, history, idleTimeoutMinutes, ...older } = full;
+    assert.deepEqual(
+      [memoryGb, history, idleTimeoutMinutes, older.diskGb],
+      [12, 'full', 0.5, 64],
+      'what is left out',
+    );
+    const read = parseSandboxConfig(JSON.stringify({ version: 1, ...older }));
+    // A limit in minutes that is not stored is none.
+    assert.deepEqual(read, { ...older, memoryGb: 12, history: 'full' });
+  });
+
   it('is refused, with the place, when it is anything else', () => {
     const text = formatSandboxConfig(full);
     const table = [

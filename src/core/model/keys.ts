@@ -1,0 +1,338 @@
+import { historyModes, networkModes, type LooseningKind } from './config';
+import * as check from './valueChecks';
+import { count } from '../util/text';
+import type { KeyTable, Loosens, ValueType } from './keyTypes';
+import { inHome, lowerCase } from './valueReaders';
+import { variableItem } from './variableKey';
+import { volumeItem } from './volumeKey';
+
+const textType = { kind: 'text', check: check.text } as const satisfies ValueType;
+const flag = { kind: 'flag' } as const satisfies ValueType;
+const domains = {
+  kind: 'list',
+  max: 1_000,
+  item: { kind: 'text', check: check.domain },
+} as const satisfies ValueType;
+const ports = {
+  kind: 'list',
+  max: 64,
+  item: { kind: 'number', min: 1, max: 65_535, whole: true, check: check.forwardedPort },
+} as const satisfies ValueType;
+const minutes = { kind: 'number', min: 0, max: 35_000 } as const satisfies ValueType;
+const words = {
+  kind: 'list',
+  max: 100,
+  item: { kind: 'text', check: check.text },
+} as const satisfies ValueType;
+const setupDoc =
+  'Lines of a Dockerfile, run as root while the image is built. They may COPY files of the commit.';
+const asks = (...kinds: readonly LooseningKind[]): Loosens => ({ asks: kinds });
+const never = (why: string): Loosens => ({ never: why });
+const given = (
+  kind: LooseningKind,
+  text: string,
+): { readonly kind: LooseningKind; readonly text: string } => ({ kind, text });
+const onlyLess = never('It only takes away.');
+
+const setup = {
+  name: 'setup',
+  type: textType,
+  doc: setupDoc,
+  loosens: asks('image-steps', 'copied-files'),
+} as const;
+const extend = {
+  name: 'extend',
+  type: flag,
+  doc: 'Whether the lines are added to the layer that is built in, or stand instead of it.',
+  default: true,
+  loosens: never('It says nothing without lines, and those are asked about together with it.'),
+} as const;
+const args = { type: words, loosens: asks('agent-arguments') } as const;
+const version = {
+  type: { kind: 'text', check: check.version },
+  loosens: asks('agent-arguments'),
+} as const;
+const model = {
+  type: { kind: 'text', check: check.word },
+  loosens: never('It is asked of the same account, by the same agent, in the same sandbox.'),
+} as const;
+
+const { type: volume, ...ofVolume } = volumeItem;
+const { type: variable, ...ofVariable } = variableItem;
+
+/**
+ * Every key that `[defaults]`, `[project.<name>]` and the project's file take, in the order in which they are shown. Types,
+ * checking, the schemas, merging, approvals and what is stored follow from an entry.
+ */
+export const keys = {
+  agent: {
+    type: { kind: 'text', check: check.name },
+    doc: 'Which agent works.',
+    default: 'claude',
+    loosens: asks('agent'),
+    field: 'agent',
+    isChoice: true,
+    setting: 'agent',
+    option: true,
+  },
+  agent_version: {
+    doc: "Another version of the agent's program.",
+    ...version,
+    field: 'agentVersion',
+    option: true,
+  },
+  model: {
+    doc: 'Which model the agent asks.',
+    ...model,
+    field: 'model',
+    option: true,
+  },
+  agent_args: { doc: "Arguments put behind the agent's own.", ...args, field: 'agentArgs', isWhole: true },
+  stack: {
+    type: { kind: 'text', check: check.name },
+    doc: 'Which toolchain; detected when absent.',
+    loosens: never(
+      'A toolchain that comes with TSK, and its hosts: what the files of the repository choose as well.',
+    ),
+    field: 'stack',
+    isChoice: true,
+    option: true,
+  },
+  git_town: {
+    type: flag,
+    doc: 'Whether the repository is used with git-town.',
+    default: false,
+    loosens: never('It sets the parent of a result branch for git-town, nothing in a sandbox.'),
+    field: 'gitTown',
+  },
+  history: {
+    type: { kind: 'text', oneOf: historyModes },
+    doc: "How much of the repository's past the sandbox sees.",
+    default: 'full',
+    loosens: asks('history'),
+    field: 'history',
+    option: true,
+  },
+  memory_gb: {
+    type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
+    doc: 'Memory in GiB, at most what the engine has.',
+    default: 12,
+    loosens: asks('limits'),
+    field: 'memoryGb',
+    limit: { of: 'size', text: (value: number) => `${value} GiB of memory` },
+    setting: 'memoryGb',
+    option: true,
+  },
+  cpu: {
+    type: { kind: 'number', min: 0, max: 4_096, exclusive: true },
+    doc: 'Processors, at most what the engine has.',
+    default: 8,
+    loosens: asks('limits'),
+    field: 'cpus',
+    limit: { of: 'size', text: (value: number) => count(value, 'processor') },
+    setting: 'cpus',
+    option: true,
+  },
+  disk_gb: {
+    type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
+    doc: 'What a sandbox may write to disk, in GiB.',
+    default: 64,
+    loosens: asks('limits'),
+    field: 'diskGb',
+    limit: { of: 'size', text: (value: number) => `${value} GiB of disk` },
+  },
+  pids_limit: {
+    type: { kind: 'number', min: 16, max: 4_194_304, whole: true },
+    doc: 'Processes and threads at a time.',
+    default: 2_048,
+    loosens: asks('limits'),
+    field: 'pids',
+    limit: { of: 'size', text: (value: number) => `${value} processes` },
+  },
+  timeout_minutes: {
+    type: minutes,
+    doc: 'How long an agent may work; 0: no limit.',
+    loosens: asks('limits'),
+    field: 'timeoutMinutes',
+    limit: { of: 'minutes', text: 'works' },
+    option: true,
+  },
+  idle_timeout_minutes: {
+    type: minutes,
+    doc: 'How long an agent may say nothing; 0: no limit.',
+    default: 30,
+    loosens: asks('limits'),
+    field: 'idleTimeoutMinutes',
+    limit: { of: 'minutes', text: 'stays silent' },
+    option: true,
+  },
+  network: {
+    type: { kind: 'text', oneOf: networkModes },
+    doc: 'What a sandbox reaches: nothing, the allow-list, or everything.',
+    default: 'allowlist',
+    loosens: asks('open-network', 'wider-network'),
+    field: 'network',
+    setting: 'network',
+    option: true,
+  },
+  allow_domains: {
+    type: domains,
+    doc: 'Domains added to the allow-list.',
+    loosens: asks('wider-network'),
+    field: 'allowDomains',
+    read: lowerCase,
+    gives: (domain: string) => given('wider-network', `reaches ${domain}`),
+    option: true,
+  },
+  deny_domains: {
+    type: domains,
+    doc: 'Domains refused, whatever else allows them.',
+    loosens: onlyLess,
+    field: 'denyDomains',
+    read: lowerCase,
+    option: true,
+  },
+  host_ports: {
+    type: ports,
+    doc: "Ports of this machine's loopback that the sandbox reaches as tsk-proxy.",
+    loosens: asks('host-port'),
+    field: 'hostPorts',
+    gives: (port: number) => given('host-port', `reaches port ${port} of this machine`),
+    option: true,
+  },
+  squid_conf: {
+    type: textType,
+    doc: "Access rules in squid's language, instead of the allow-list.",
+    loosens: asks('wider-network'),
+  },
+  squid_conf_path: {
+    type: { kind: 'text', check: check.ruleFile },
+    doc: 'The file with such rules: relative to the repository, or to the folder of your own file.',
+    loosens: asks('wider-network'),
+  },
+  volumes: {
+    type: { kind: 'list', max: 100, item: volume },
+    doc: 'What is mounted.',
+    loosens: asks('host-mount', 'shared-volume'),
+    field: 'volumes',
+    ...ofVolume,
+  },
+  env: {
+    type: { kind: 'list', max: 500, item: variable },
+    doc: 'Variables of the sandbox.',
+    loosens: asks('host-environment'),
+    field: 'environment',
+    ...ofVariable,
+  },
+  devices: {
+    type: { kind: 'list', max: 64, item: { kind: 'text', check: check.device } },
+    doc: 'Devices of this machine.',
+    loosens: asks('device'),
+    field: 'devices',
+    gives: (device: string) => given('device', `gives the device ${device} of this machine`),
+    option: true,
+  },
+  privileged: {
+    type: flag,
+    doc: 'Whether the container is privileged.',
+    default: false,
+    loosens: asks('privileged'),
+    field: 'privileged',
+    gives: (on: boolean) =>
+      on
+        ? given('privileged', 'runs a privileged container: root in it is nearly root on this machine')
+        : undefined,
+    option: true,
+  },
+  sudo: {
+    type: flag,
+    doc: 'Whether the agent may become root in its container.',
+    default: false,
+    loosens: asks('sudo'),
+    field: 'sudo',
+    gives: (on: boolean) => (on ? given('sudo', 'lets the agent become root in its container') : undefined),
+    option: true,
+  },
+  dind: {
+    type: flag,
+    doc: 'Whether containers can be run in the sandbox.',
+    default: false,
+    loosens: asks('dind'),
+    field: 'dind',
+    gives: (on: boolean) => (on ? given('dind', 'lets the agent run containers of its own') : undefined),
+    option: true,
+  },
+  ca_bundle: {
+    type: { kind: 'text', check: check.certificates },
+    doc: 'Certificates that are trusted besides the usual: "auto", "none" or a PEM file.',
+    default: 'auto',
+    // "auto" and "none" name no file: they trust what this machine trusts, or less.
+    loosens: asks('certificates'),
+    field: 'caBundle',
+    read: inHome,
+  },
+  base_image: {
+    type: { kind: 'text', check: check.image },
+    doc: 'What the image begins with.',
+    default: 'debian:trixie-slim',
+    loosens: asks('base-image'),
+    field: 'baseImage',
+    gives: (image: string) => given('base-image', `builds on the image ${image}`),
+  },
+  setup,
+  stack_config: {
+    type: { kind: 'named', value: { kind: 'table', keys: [setup, extend] } },
+    doc: 'Dockerfile lines for a stack, or a stack of your own.',
+    loosens: asks('image-steps', 'copied-files'),
+  },
+  agent_config: {
+    type: {
+      kind: 'named',
+      value: {
+        kind: 'table',
+        keys: [
+          setup,
+          extend,
+          { name: 'version', doc: 'As agent_version, for this agent.', ...version },
+          { name: 'model', doc: 'As model, for this agent.', ...model },
+          { name: 'args', doc: 'As agent_args, for this agent.', ...args },
+        ],
+      },
+    },
+    doc: 'What holds for one agent.',
+    loosens: asks('image-steps', 'copied-files', 'agent-arguments'),
+  },
+  remove_volumes: {
+    type: { kind: 'list', max: 100, item: { kind: 'text', check: check.containerPathProblem } },
+    doc: 'Volumes of weaker layers to leave out, by their path in the sandbox.',
+    loosens: onlyLess,
+    read: check.containerPath,
+  },
+  remove_env: {
+    type: { kind: 'list', max: 500, item: { kind: 'text', check: check.variable } },
+    doc: 'Variables of weaker layers to leave out.',
+    loosens: onlyLess,
+  },
+  remove_devices: {
+    type: { kind: 'list', max: 64, item: { kind: 'text', check: check.device } },
+    doc: 'Devices of weaker layers to leave out.',
+    loosens: onlyLess,
+  },
+  remove_host_ports: {
+    type: ports,
+    doc: 'Ports of weaker layers to leave out.',
+    loosens: onlyLess,
+  },
+  remove_allow_domains: {
+    type: domains,
+    doc: 'Allowed domains of weaker layers to leave out.',
+    loosens: onlyLess,
+    read: lowerCase,
+  },
+  remove_deny_domains: {
+    type: domains,
+    doc: 'Denied domains of weaker layers to leave out.',
+    loosens: asks('wider-network'),
+    read: lowerCase,
+  },
+} as const satisfies KeyTable;
