@@ -2,7 +2,7 @@ import { constants, type Dirent } from 'node:fs';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfAborted } from '../util/abort';
-import { mapLimited } from './mapLimited';
+import { mapLimited } from '../util/mapLimited';
 
 const filesAtOnce = 16;
 

@@ -1,6 +1,6 @@
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
-import { matchesWildcard, parseWildcard, type Wildcard } from './wildcard';
+import { matchesWildcard, parseWildcard, type Wildcard } from '../util/wildcard';
 
 /** What a source of a Dockerfile's `COPY` means: a pattern for each part of a path. None: everything. */
 export interface CopyPattern {

@@ -11,7 +11,7 @@ import { indexGitlinks, newGitlinks, pathOf, setGitlinks, treeGitlinks, type Git
 import { headTrouble } from './headTrouble';
 import { identityEnvironment } from './identity';
 import type { IndexPlace } from './indexPlace';
-import { mapLimited } from './mapLimited';
+import { mapLimited } from '../util/mapLimited';
 import { keptOut, type KeptOut, type OwnPlaces } from './ownPlaces';
 import { declaredSubmodules } from './declaredSubmodules';
 import { userSettings } from './userSettings';

@@ -1,4 +1,4 @@
-import { matchesWildcard, parseWildcard, type Wildcard } from './wildcard';
+import { matchesWildcard, parseWildcard, type Wildcard } from '../util/wildcard';
 
 /** A line of `.gitattributes` that says whether Git LFS keeps files. */
 interface LfsRule {

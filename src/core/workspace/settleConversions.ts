@@ -5,7 +5,7 @@ import { isTskError } from '../util/errors';
 import { attributePattern, quoteBytes } from './attributePattern';
 import { convertedFiles, type ConvertedFile, type Conversion } from './convertedFiles';
 import type { Git } from './git';
-import { mapLimited } from './mapLimited';
+import { mapLimited } from '../util/mapLimited';
 
 export interface Checkout {
   readonly cwd: string;

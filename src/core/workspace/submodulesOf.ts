@@ -6,7 +6,7 @@ import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { pathOf, treeGitlinks } from './gitlinks';
 import { isCommit } from './isCommit';
-import { mapLimited } from './mapLimited';
+import { mapLimited } from '../util/mapLimited';
 import { userSettings } from './userSettings';
 
 export interface SubmodulesFound {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { matchesWildcard, parseWildcard } from '../../../../src/core/workspace/wildcard';
+import { matchesWildcard, parseWildcard } from '../../../../src/core/util/wildcard';
 
 describe('a wildcard', () => {
   const table: readonly (readonly [pattern: string, fits: readonly string[], not: readonly string[]])[] = [
