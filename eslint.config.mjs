@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom: a folder may import itself and the folders listed. */
 const inward = ['core/util', 'core/model'];
+const besideGit = [...inward, 'core/workspace/git'];
 const layers = {
   'core/util': [],
   'core/model': ['core/util'],
@@ -22,6 +23,11 @@ const layers = {
   'core/template': inward,
   'core/terminal': inward,
   'core/workspace': inward,
+  'core/workspace/git': inward,
+  'core/workspace/snapshot': besideGit,
+  'core/workspace/checkout': besideGit,
+  'core/workspace/harvest': besideGit,
+  'core/workspace/read': besideGit,
   cli: ['core'],
   vscode: ['core'],
 };
@@ -33,7 +39,7 @@ const homes = {
   dockerode: 'src/core/sandbox',
   'tar-stream': 'src/core/sandbox',
   'sql.js': 'src/core/store',
-  'simple-git': 'src/core/workspace',
+  'simple-git': 'src/core/workspace/git',
   mustache: 'src/core/template',
   yaml: 'src/core/template',
   'node-pty': 'src/core/terminal',

@@ -53,7 +53,7 @@ import { DisposableStore, type Disposable } from './util/disposable';
 import { errors } from './util/errors';
 import { present } from './util/fields';
 import { systemClock } from './util/time';
-import { basesFile } from './workspace/basesFile';
+import { basesFile } from './workspace/checkout/basesFile';
 import { createRepositories } from './workspace/repositories';
 
 export interface CoreOptions {

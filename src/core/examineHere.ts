@@ -13,7 +13,7 @@ import type { RepoLocation, Repositories } from './model/repository';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { answers } from './sandbox/answers';
-import { gitVersion } from './workspace/gitVersion';
+import { gitVersion } from './workspace/git/gitVersion';
 import { examine } from './doctor/examine';
 import { freeBytes } from './doctor/freeBytes';
 import { withProbe } from './doctor/probe';

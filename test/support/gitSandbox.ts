@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { basesFile } from '../../src/core/workspace/basesFile';
+import { basesFile } from '../../src/core/workspace/checkout/basesFile';
 import type { Snapshot, Workspace } from '../../src/core/model/repository';
 import { gitBytes, testGitEnvironment } from './gitRepo';
 

@@ -1,21 +1,21 @@
 import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
-import { dropKept, inGitDir, keptIds } from './baseRefs';
-import { emptyTrash, isMerged, trashBranch, untrashBranches } from './branchTrash';
-import { chainedSnapshot } from './chainedSnapshot';
-import { changes } from './changes';
-import { createWorkspace } from './createWorkspace';
-import { currentBranch } from './currentBranch';
-import { createGit } from './git';
-import { harvest } from './harvest';
-import { identify } from './identify';
-import { locate } from './locate';
-import type { OwnPlaces } from './ownPlaces';
-import { readBlob } from './readBlob';
-import { readFiles } from './readFiles';
-import { branchesOf, refSnapshot } from './refSnapshot';
-import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot';
-import { troubles } from './troubles';
+import { dropKept, inGitDir, keptIds } from './git/baseRefs';
+import { emptyTrash, isMerged, trashBranch, untrashBranches } from './harvest/branchTrash';
+import { chainedSnapshot } from './snapshot/chainedSnapshot';
+import { changes } from './read/changes';
+import { createWorkspace } from './checkout/createWorkspace';
+import { currentBranch } from './read/currentBranch';
+import { createGit } from './git/git';
+import { harvest } from './harvest/harvest';
+import { identify } from './read/identify';
+import { locate } from './read/locate';
+import type { OwnPlaces } from './snapshot/ownPlaces';
+import { readBlob } from './read/readBlob';
+import { readFiles } from './read/readFiles';
+import { branchesOf, refSnapshot } from './snapshot/refSnapshot';
+import { keepSnapshot, releaseSnapshot, takeSnapshot } from './snapshot/snapshot';
+import { troubles } from './read/troubles';
 
 interface RepositoriesOptions {
   readonly logger: Logger;

@@ -1,0 +1,58 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SandboxUser, Workspace } from '../../model/repository';
+import { copyObjects } from './copyObjects';
+import { objectStores } from '../git/objectStores';
+import { readableBy } from './readableBy';
+
+/** Where a sandbox finds the object folders: `0`, `1`, … in here. */
+const folderInSandbox = '/tsk/objects';
+
+/** The object folders that the repositories of one workspace borrow from. */
+export class ObjectLoans {
+  private readonly targets = new Map<string, string>();
+  private readonly extra: { readonly source: string; readonly target: string }[] = [];
+
+  constructor(
+    private readonly user: SandboxUser,
+    private readonly signal: AbortSignal | undefined,
+    private readonly mayBorrow: (dir: string) => Promise<boolean> = () => Promise.resolve(true),
+  ) {}
+
+  /**
+   * Lets the repository at `ownGitDir` use the objects of the one at `gitDir`: by a list of places that hold
+   * inside the sandbox. What its user cannot read there is copied instead. To be called when the host is
+   * done with the repository: there, the places do not exist.
+   */
+  async lend(gitDir: string, ownGitDir: string): Promise<void> {
+    const places: string[] = [];
+    for (const { dir, hasAlternates } of await objectStores(gitDir)) {
+      if (!(await this.mayBorrow(dir)) || !(await readableBy(dir, this.user, this.signal))) {
+        await copyObjects(dir, join(ownGitDir, 'objects'), this.signal);
+        continue;
+      }
+      const known = this.targets.get(dir);
+      const target = known ?? `${folderInSandbox}/${this.targets.size}`;
+      this.targets.set(dir, target);
+      places.push(target);
+      if (hasAlternates && known === undefined) await this.hideAlternates(target, ownGitDir);
+    }
+    if (places.length) {
+      await writeFile(
+        join(ownGitDir, 'objects', 'info', 'alternates'),
+        places.map((place) => `${place}\n`),
+      );
+    }
+  }
+
+  get mounts(): Workspace['objectMounts'] {
+    return [...[...this.targets].map(([source, target]) => ({ source, target })), ...this.extra];
+  }
+
+  /** What a store lists itself are paths of the host, which git would complain about: an empty file covers it. */
+  private async hideAlternates(target: string, ownGitDir: string): Promise<void> {
+    const empty = join(ownGitDir, 'tsk-no-alternates');
+    await writeFile(empty, '');
+    this.extra.push({ source: empty, target: `${target}/info/alternates` });
+  }
+}

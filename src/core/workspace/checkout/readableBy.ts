@@ -1,0 +1,23 @@
+import type { SandboxUser } from '../../model/repository';
+import { startProgram } from '../../util/programs';
+
+/**
+ * True when `user` can read everything below `dir`. Only root has to ask: anybody else's sandbox has their own
+ * numbers. `find` looks as that user, from inside `dir`, as a mount would show it; when in doubt, false.
+ */
+export function readableBy(dir: string, user: SandboxUser, signal?: AbortSignal): Promise<boolean> {
+  if (process.getuid?.() !== 0 || user.uid === 0) return Promise.resolve(true);
+  return new Promise<boolean>((resolve, reject) => {
+    const find = startProgram('find', ['.', '!', '-readable', '-print', '-quit'], {
+      cwd: dir,
+      uid: user.uid,
+      gid: user.gid,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      ...(signal ? { signal } : {}),
+    });
+    let found = false;
+    find.stdout?.on('data', () => (found = true));
+    find.on('error', reject);
+    find.on('close', (code) => resolve(code === 0 && !found));
+  }).catch(() => false);
+}

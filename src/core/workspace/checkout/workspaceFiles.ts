@@ -1,0 +1,88 @@
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Identity, UserSettings } from '../../model/repository';
+import { readUserList } from './readUserList';
+import { isOn, type UserConfig } from '../git/userConfig';
+
+/** Where a workspace has the user's attributes for all repositories: seen from its top, where git looks from. */
+const ownAttributes = '.git/info/user-attributes';
+
+export interface WorkspaceFiles {
+  /** The git directory of the workspace. */
+  readonly ownGitDir: string;
+  /** The one of the user's. */
+  readonly gitDir: string;
+  readonly config: UserConfig;
+  readonly settings: UserSettings;
+  /** What the user's own list of attributes says, where there is one. */
+  readonly attributes: Uint8Array | undefined;
+  /** The user's list of what a sparse checkout holds. */
+  readonly sparseFile: string | undefined;
+}
+
+/**
+ * Gives a new repository what of the user's settings matters to an agent: who commits, what is ignored, in which form
+ * files are stored, what a sparse checkout holds, where a shallow history ends. No remote, no credentials, nothing that
+ * runs.
+ */
+export async function writeWorkspaceFiles({
+  ownGitDir,
+  gitDir,
+  config,
+  settings: { identity, ignoreFile, storesLf },
+  attributes,
+  sparseFile,
+}: WorkspaceFiles): Promise<void> {
+  const info = join(ownGitDir, 'info');
+  await mkdir(info, { recursive: true });
+  const sparse = sparseFile !== undefined && isOn(config, 'core.sparsecheckout');
+  await Promise.all([
+    appendFile(
+      join(ownGitDir, 'config'),
+      settings(identity, sparse ? config : undefined) +
+        formLines(storesLf === true, attributes !== undefined),
+    ),
+    copyIfThere(join(gitDir, 'shallow'), join(ownGitDir, 'shallow')),
+    copyIfThere(join(gitDir, 'info', 'attributes'), join(info, 'attributes')),
+    attributes && writeFile(join(info, 'user-attributes'), attributes),
+    sparse ? copyIfThere(sparseFile, join(info, 'sparse-checkout')) : undefined,
+    writeExcludes(join(info, 'exclude'), [
+      ...(ignoreFile === undefined ? [] : [ignoreFile]),
+      join(gitDir, 'info', 'exclude'),
+    ]),
+  ]);
+}
+
+function settings({ name, email }: Identity, sparse: UserConfig | undefined): string {
+  const cone = sparse && isOn(sparse, 'core.sparsecheckoutcone');
+  return [
+    `[user]\n\tname = ${quoted(name)}\n\temail = ${quoted(email)}\n`,
+    '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n',
+    '[submodule]\n\tactive = .\n',
+    sparse ? `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${cone ? 'true' : 'false'}\n` : '',
+  ].join('');
+}
+
+/** The user's line ends are for the user's machine: here files have LF, and are stored as the user's git stores them. */
+function formLines(storesLf: boolean, hasAttributes: boolean): string {
+  const lines = `${storesLf ? '\tautocrlf = input\n' : ''}${hasAttributes ? `\tattributesFile = ${ownAttributes}\n` : ''}`;
+  return lines && `[core]\n${lines}`;
+}
+
+/** A value as git's configuration files spell it. */
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
+}
+
+/** One list of several: what comes later wins, as between git's own files. */
+async function writeExcludes(target: string, sources: readonly string[]): Promise<void> {
+  const lists = (await Promise.all(sources.map(readUserList))).map((list) => list ?? Buffer.alloc(0));
+  const lines = lists.flatMap((list) => [list, Buffer.from('\n')]);
+  if (lists.some((list) => list.length > 0)) await writeFile(target, Buffer.concat(lines));
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  await copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+  });
+}

@@ -1,0 +1,34 @@
+import { errors } from '../../util/errors';
+import { oneLine } from '../../util/text';
+import { matchesWildcard, parseWildcard, type Wildcard } from '../../util/wildcard';
+
+/** What a source of a Dockerfile's `COPY` means: a pattern for each part of a path. None: everything. */
+export interface CopyPattern {
+  readonly text: string;
+  readonly parts: readonly Wildcard[];
+}
+
+/** Throws `bad-input` for what leads out of the repository and for what is no pattern. */
+export function parseCopyPattern(text: string): CopyPattern {
+  const parts = text.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) {
+    throw errors.badInput(
+      `COPY names "${oneLine(text)}", which leads out of the repository. Name a path inside, without "..".`,
+    );
+  }
+  return {
+    text,
+    parts: parts.map((part) => {
+      const wildcard = parseWildcard(part);
+      if (wildcard) return wildcard;
+      throw errors.badInput(
+        `COPY names "${oneLine(text)}", which is no pattern: a bracket or a backslash in it has no end.`,
+      );
+    }),
+  };
+}
+
+/** True for a file of that path, and for all files below a folder of that path. */
+export function matchesCopyPattern({ parts }: CopyPattern, path: readonly string[]): boolean {
+  return parts.length <= path.length && parts.every((part, at) => matchesWildcard(part, path[at] ?? ''));
+}

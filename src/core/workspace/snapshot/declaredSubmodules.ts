@@ -1,0 +1,15 @@
+import type { Git } from '../git/git';
+
+/** The paths that `.gitmodules` in the working tree names; as bytes, one character each. */
+export async function declaredSubmodules(
+  git: Git,
+  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal | undefined },
+): Promise<readonly string[]> {
+  const args = ['config', '--null', '--file', '.gitmodules', '--get-regexp', '^submodule\\..*\\.path$'];
+  // 1: there is none, or no such file; 128 and others: git cannot read it, and neither can we.
+  const { stdout } = await git.run({ args, cwd, okCodes: [0, 1, 2, 3, 128], signal });
+  return stdout
+    .toString('latin1')
+    .split('\0')
+    .flatMap((entry) => (entry.includes('\n') ? entry.slice(entry.indexOf('\n') + 1) : []));
+}

@@ -1,0 +1,59 @@
+import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { errors } from '../../util/errors';
+
+/** The folders and files of TSK itself on this machine, as absolute paths, for a working tree. */
+export type OwnPlaces = (worktree: string) => readonly string[];
+
+/** What to keep out of the snapshots of a working tree. */
+export interface KeptOut {
+  /** Files, and folders with all that is in them; paths from the top, `/` between parts. */
+  readonly paths: readonly string[];
+  /** The beginnings of paths of temporary files. */
+  readonly beginnings: readonly string[];
+}
+
+const temporary = ['tsk-edit-', 'tsk-index-', 'tsk-secrets-'];
+
+/** The files of TSK inside a working tree. Throws `bad-input` if TSK's folder is the working tree itself. */
+export async function keptOut(worktree: string, places: readonly string[]): Promise<KeptOut> {
+  const top = await realpath(worktree);
+  const inside = async (place: string): Promise<string | undefined> => {
+    const way = relative(top, await realOf(place));
+    return way === '..' || way.startsWith(`..${sep}`) ? undefined : way.split(sep).join('/');
+  };
+  const paths = (await Promise.all(places.map(inside))).flatMap((path) => path ?? []);
+  if (paths.includes('')) throw errors.badInput(amongTheirs(worktree));
+  const temp = await inside(tmpdir());
+  const folder = temp === '' ? '' : `${temp ?? ''}/`;
+  return { paths, beginnings: temp === undefined ? [] : temporary.map((name) => `${folder}${name}`) };
+}
+
+export function isKeptOut({ paths, beginnings }: KeptOut, path: string): boolean {
+  return (
+    paths.some((one) => path === one || path.startsWith(`${one}/`)) ||
+    beginnings.some((beginning) => path.startsWith(beginning))
+  );
+}
+
+/** The same as arguments of git; empty if nothing is kept out. */
+export function pathspecs({ paths, beginnings }: KeptOut): readonly string[] {
+  const without = [
+    ...paths.map((path) => `:(exclude,top,literal)${path}`),
+    ...beginnings.map((beginning) => `:(exclude,top)${beginning.replace(/[*?[\]\\]/g, '\\$&')}*`),
+  ];
+  return without.length ? ['--', ':/', ...without] : [];
+}
+
+function amongTheirs(worktree: string): string {
+  return `TSK keeps its own files in ${worktree}, among those of the repository. Give it a folder of its own: "tsk.dataHome" in VS Code's settings, or TSK_DATA_HOME.`;
+}
+
+/** The real path of a file, also of one that does not exist yet. */
+async function realOf(path: string): Promise<string> {
+  return realpath(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || dirname(path) === path) return path;
+    return join(await realOf(dirname(path)), path.slice(dirname(path).length));
+  });
+}
