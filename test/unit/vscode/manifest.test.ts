@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIds } from '../../../src/vscode/commands/ids';
 import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
@@ -247,11 +247,5 @@ describe('package.json', () => {
       readFileSync(join(root, 'src/vscode/review/blobUri.ts'), 'utf8'),
     );
     assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme?.[1]}`));
-  });
-
-  it('offers every command in a file of its own', () => {
-    const files = readdirSync(join(root, 'src/vscode/commands'));
-    const own = commandIds.map((id) => id.replace('tsk.', '')).filter((id) => id !== 'showExtensionLog');
-    for (const name of own) assert.ok(files.includes(`${name}.ts`), name);
   });
 });
