@@ -7,7 +7,7 @@ import { progressIfSlow } from '../progressIfSlow';
 import { clearDraft } from '../prompts/taskDraft';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskTreeView } from '../tree/registerTree';
-import { requestTask, type RequestTaskParts } from './requestTask';
+import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
 
 export interface AddTaskParts extends RequestTaskParts {
   readonly tasks: TaskList;

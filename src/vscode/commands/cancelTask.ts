@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
 import { notificationText } from '../safeText';
 import { cancelEach } from '../tasks/cancelEach';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 /** Stops tasks; asks first when an agent's work would be lost. */
 export async function cancelTask(

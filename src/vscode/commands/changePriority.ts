@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { isActive, isEnded, priorities, type Priority, type Task } from '../../core/model/task';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 /** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
 export async function changePriority(

@@ -1,6 +1,6 @@
 import { env, l10n, window } from 'vscode';
 import { resultOf, type Task } from '../../core/model/task';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 type Copied = 'id' | 'branch';
 

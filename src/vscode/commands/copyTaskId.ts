@@ -1,4 +1,4 @@
-import type { ChosenTasksParts } from './chosenTasks';
+import type { ChosenTasksParts } from '../prompts/chosenTasks';
 import { copyFromTask } from './copyFromTask';
 
 /** Copies the ids of tasks. */

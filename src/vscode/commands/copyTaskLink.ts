@@ -1,6 +1,6 @@
 import { env, l10n, window } from 'vscode';
 import { taskLink } from '../uri/taskLink';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 /** Copies a link that shows a task in the editor of whoever opens it on this machine. */
 export async function copyTaskLink(parts: ChooseTaskParts, argument: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 export interface DeleteTaskParts extends ChosenTasksParts {
   readonly core: Core;

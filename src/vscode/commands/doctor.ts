@@ -5,7 +5,7 @@ import { findingsDocument } from '../doctor/findingViews';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import type { LoginStatus } from '../secrets/loginStatus';
 import { sandboxSettings } from '../settings';
-import { offerTrust } from './requestTask';
+import { offerTrust } from '../offerTrust';
 
 export interface DoctorParts {
   readonly core: Pick<Core, 'examine'>;

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { groupings, type Grouping } from '../tree/treeOptions';
 import type { TreeSettings } from '../tree/treeSettings';
-import { chooseValue } from './chooseValue';
+import { chooseValue } from '../prompts/chooseValue';
 
 /** Asks by what the tasks are grouped. */
 export async function groupTasks({ treeSettings }: { readonly treeSettings: TreeSettings }): Promise<void> {

@@ -1,5 +1,5 @@
 import { changePriority } from './changePriority';
-import type { ChosenTasksParts } from './chosenTasks';
+import type { ChosenTasksParts } from '../prompts/chosenTasks';
 
 /** Makes tasks that have not begun less urgent. */
 export function lowerPriority(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 export interface MarkReviewedParts extends ChosenTasksParts {
   readonly reviewed: ReviewedTasks;

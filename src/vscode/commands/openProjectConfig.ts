@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { openConfigFile, projectTemplate } from '../config/openConfigFile';
-import { chooseRepository, type ChooseRepositoryParts } from './chooseRepository';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 
 /** Opens the tsk.toml of a repository, or the beginning of one. */
 export async function openProjectConfig(parts: ChooseRepositoryParts): Promise<void> {

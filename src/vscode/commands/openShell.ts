@@ -3,7 +3,7 @@ import { askForShell } from '../terminals/askForShell';
 import { shellRequest } from '../terminals/shellRequest';
 import type { TaskTerminals } from '../terminals/taskTerminals';
 import type { TaskList } from '../tasks/taskList';
-import { chooseRepository, type ChooseRepositoryParts } from './chooseRepository';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 
 export interface OpenShellParts extends ChooseRepositoryParts {
   readonly tasks: TaskList;

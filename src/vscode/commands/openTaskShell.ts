@@ -3,7 +3,7 @@ import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { errors } from '../../core/util/errors';
 import type { TaskTerminals } from '../terminals/taskTerminals';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 export interface OpenTaskShellParts extends ChooseTaskParts {
   readonly terminals: TaskTerminals;

@@ -2,7 +2,7 @@ import { l10n, Uri } from 'vscode';
 import type { Core } from '../../core/core';
 import { openAsText } from '../opening/openForeign';
 import { progressIfSlow } from '../progressIfSlow';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 export interface OpenWholeLogParts extends ChooseTaskParts {
   readonly core: ChooseTaskParts['core'] & Pick<Core, 'writeWholeLog'>;

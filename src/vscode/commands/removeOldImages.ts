@@ -4,8 +4,8 @@ import { messageOf } from '../../core/util/errors';
 import { formatBytes } from '../network/networkView';
 import { labelText, notificationText } from '../safeText';
 import { sandboxSettings } from '../settings';
-import type { ChooseRepositoryParts } from './chooseRepository';
-import { findRepositories } from './requestTask';
+import type { ChooseRepositoryParts } from '../prompts/chooseRepository';
+import { findRepositories } from '../repositories/findRepositories';
 
 /** Offers the images that no configuration produces any more, and removes what is chosen. */
 export async function removeOldImages({ core, folders }: ChooseRepositoryParts): Promise<void> {

@@ -6,8 +6,8 @@ import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
-import { offerTrust } from './requestTask';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { offerTrust } from '../offerTrust';
 
 export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {
   readonly core: Core;

@@ -3,7 +3,7 @@ import { errors } from '../../core/util/errors';
 import { documentOf } from '../documents/documentOf';
 import { closeSent } from '../newTask/closeSent';
 import { readRetryText, retryLanguage } from '../retry/retryText';
-import { offerTrust } from './requestTask';
+import { offerTrust } from '../offerTrust';
 import { queueAgain, type RetryTaskParts } from './retryTask';
 
 export interface RetryWithTextParts extends RetryTaskParts {

@@ -8,7 +8,7 @@ import { openChanges } from '../opening/openForeign';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 export interface ReviewParts extends ChooseTaskParts {
   readonly core: Core;

@@ -3,8 +3,8 @@ import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { clearDraft } from '../prompts/taskDraft';
-import { requestTask, type RequestTaskParts } from './requestTask';
-import { startRun, type StartRunParts } from './startRun';
+import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
+import { startRun, type StartRunParts } from '../startRun';
 
 export type RunTaskParts = RequestTaskParts & StartRunParts;
 

@@ -4,7 +4,7 @@ import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { settleUnsaved, type SettleUnsavedParts } from '../newTask/settleUnsaved';
 import { taskView } from '../tree/taskView';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 /** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
 export async function setParents(

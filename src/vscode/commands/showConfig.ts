@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import { configDocument } from '../config/configDocument';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { sandboxSettings } from '../settings';
-import { chooseRepository, type ChooseRepositoryParts } from './chooseRepository';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 
 export interface ShowConfigParts extends ChooseRepositoryParts {
   readonly documents: ReadOnlyDocuments;

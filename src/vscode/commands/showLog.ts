@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { TaskLogs } from '../logs/taskLogs';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 export interface ShowLogParts extends ChosenTasksParts {
   readonly logs: TaskLogs;

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { networkOf } from '../../core/model/task';
 import type { TaskTreeView } from '../tree/registerTree';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 export interface ShowNetworkParts extends ChooseTaskParts {
   readonly tree: TaskTreeView;

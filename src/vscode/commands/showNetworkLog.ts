@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { TaskLogs } from '../logs/taskLogs';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 
 interface ShowNetworkLogParts extends ChooseTaskParts {
   readonly logs: TaskLogs;

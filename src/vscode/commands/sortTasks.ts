@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { sortings, type Sorting } from '../tree/treeOptions';
 import type { TreeSettings } from '../tree/treeSettings';
-import { chooseValue } from './chooseValue';
+import { chooseValue } from '../prompts/chooseValue';
 
 /** Asks in which order the tasks stand. */
 export async function sortTasks({ treeSettings }: { readonly treeSettings: TreeSettings }): Promise<void> {

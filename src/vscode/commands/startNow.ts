@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import { holdOf, holdsByAgent } from '../../core/model/holds';
 import { notificationText } from '../safeText';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 
 /** Lets the tasks of an agent start that wait until its account can do more. */
 export async function startNow(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
