@@ -8,18 +8,19 @@ import { clearDraft } from '../prompts/taskDraft';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskTreeView } from '../tree/registerTree';
 import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
+import { command } from './command';
 
-export interface AddTaskParts extends RequestTaskParts {
+interface AddTaskParts extends RequestTaskParts {
   readonly tasks: TaskList;
   readonly engine: EngineStatus;
   readonly tree: TaskTreeView;
 }
 
 /** Asks for a task and queues it; a worker of any window or `tsk` process runs it. */
-export async function addTask(parts: AddTaskParts): Promise<void> {
+export const addTask = command('tsk.addTask', async (parts: AddTaskParts) => {
   const request = await requestTask(l10n.t('Add Task'), parts);
   if (request) await parts.guarded(() => add(parts, request));
-}
+});
 
 async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
   const { core, tasks, tree, engine, draft } = parts;

@@ -1,6 +1,7 @@
 import { allowDomains, type AllowDomainsParts } from '../network/allowDomains';
+import { command } from './command';
 
 /** Allows denied domains for the user alone. */
-export function allowForMe(parts: AllowDomainsParts, argument: unknown): Promise<void> {
-  return allowDomains(parts, 'user', argument);
-}
+export const allowForMe = command('tsk.allowForMe', (parts: AllowDomainsParts, argument) =>
+  allowDomains(parts, 'user', argument),
+);

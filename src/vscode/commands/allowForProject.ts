@@ -1,6 +1,7 @@
 import { allowDomains, type AllowDomainsParts } from '../network/allowDomains';
+import { command } from './command';
 
 /** Allows denied domains for everybody who works on the project. */
-export function allowForProject(parts: AllowDomainsParts, argument: unknown): Promise<void> {
-  return allowDomains(parts, 'project', argument);
-}
+export const allowForProject = command('tsk.allowForProject', (parts: AllowDomainsParts, argument) =>
+  allowDomains(parts, 'project', argument),
+);

@@ -2,9 +2,10 @@ import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { requireTrust } from '../requireTrust';
 import { tellDeletion } from './deleteTask';
+import { command } from './command';
 
 /** Deletes completed tasks from which nothing goes on; their branches stay. */
-export async function cleanUp({ core }: { readonly core: Pick<Core, 'trash'> }): Promise<void> {
+export const cleanUp = command('tsk.cleanUp', async ({ core }: { readonly core: Pick<Core, 'trash'> }) => {
   requireTrust();
   const yes = l10n.t('Clean Up');
   const detail = l10n.t(
@@ -15,4 +16,4 @@ export async function cleanUp({ core }: { readonly core: Pick<Core, 'trash'> }):
   const deletion = await core.trash.clean();
   if (deletion.tasks.length) await tellDeletion(core, deletion);
   else await window.showInformationMessage(l10n.t('TSK: No completed tasks to delete.'));
-}
+});

@@ -1,7 +1,11 @@
 import { noFilter } from '../tree/treeOptions';
 import type { TreeSettings } from '../tree/treeSettings';
+import { command } from './command';
 
 /** Shows all tasks again. */
-export async function clearFilter({ treeSettings }: { readonly treeSettings: TreeSettings }): Promise<void> {
-  await treeSettings.set({ filter: noFilter });
-}
+export const clearFilter = command(
+  'tsk.clearFilter',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    await treeSettings.set({ filter: noFilter });
+  },
+);

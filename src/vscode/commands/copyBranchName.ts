@@ -1,7 +1,8 @@
 import type { ChosenTasksParts } from '../prompts/chosenTasks';
 import { copyFromTask } from './copyFromTask';
+import { command } from './command';
 
 /** Copies the branches of tasks. */
-export function copyBranchName(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return copyFromTask(parts, 'branch', argument, selected);
-}
+export const copyBranchName = command('tsk.copyBranchName', (parts: ChosenTasksParts, argument, selected) =>
+  copyFromTask(parts, 'branch', argument, selected),
+);

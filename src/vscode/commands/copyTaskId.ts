@@ -1,7 +1,8 @@
 import type { ChosenTasksParts } from '../prompts/chosenTasks';
 import { copyFromTask } from './copyFromTask';
+import { command } from './command';
 
 /** Copies the ids of tasks. */
-export function copyTaskId(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return copyFromTask(parts, 'id', argument, selected);
-}
+export const copyTaskId = command('tsk.copyTaskId', (parts: ChosenTasksParts, argument, selected) =>
+  copyFromTask(parts, 'id', argument, selected),
+);

@@ -1,9 +1,10 @@
 import { env, l10n, window } from 'vscode';
 import { taskLink } from '../uri/taskLink';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { command } from './command';
 
 /** Copies a link that shows a task in the editor of whoever opens it on this machine. */
-export async function copyTaskLink(parts: ChooseTaskParts, argument: unknown): Promise<void> {
+export const copyTaskLink = command('tsk.copyTaskLink', async (parts: ChooseTaskParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Copy Link to Task'),
     placeholder: l10n.t('Select a task'),
@@ -13,4 +14,4 @@ export async function copyTaskLink(parts: ChooseTaskParts, argument: unknown): P
   if (!task) return;
   await env.clipboard.writeText(taskLink(env.uriScheme, task.id));
   window.setStatusBarMessage(l10n.t('$(link) Copied the link.'), 4_000);
-}
+});

@@ -3,9 +3,10 @@ import { errors } from '../../core/util/errors';
 import { filesPrompt } from '../newTask/delegatePrompts';
 import { agentPath } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+import { command } from './command';
 
 /** Opens a new task document about files and folders: those chosen in the explorer, else the active one. */
-export async function delegateFile(parts: OpenDraftParts, argument: unknown, others: unknown): Promise<void> {
+export const delegateFile = command('tsk.delegateFile', async (parts: OpenDraftParts, argument, others) => {
   const chosen = (Array.isArray(others) && others.length ? (others as unknown[]) : [argument]).filter(
     (one) => one instanceof Uri,
   );
@@ -20,4 +21,4 @@ export async function delegateFile(parts: OpenDraftParts, argument: unknown, oth
   }));
   const prompt = filesPrompt(await Promise.all(about));
   await openDraft(parts, { prompt, file: first.fsPath, values: { FILE: agentPath(first, parts.folders) } });
-}
+});

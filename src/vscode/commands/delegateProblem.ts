@@ -3,9 +3,10 @@ import type { DelegatedProblem } from '../newTask/delegatedProblem';
 import { commentPrompt, problemPrompt } from '../newTask/delegatePrompts';
 import { agentPath, contextOf, excerptAround } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+import { command } from './command';
 
 /** Opens a new task document about a problem, or about a comment that asks for something. Called by a quick fix. */
-export async function delegateProblem(parts: OpenDraftParts, argument: unknown): Promise<void> {
+export const delegateProblem = command('tsk.delegateProblem', async (parts: OpenDraftParts, argument) => {
   const given = argument as Partial<DelegatedProblem> | undefined;
   if (!(given?.uri instanceof Uri)) return;
   const { uri, line = 0, problems = [], comment } = given;
@@ -20,4 +21,4 @@ export async function delegateProblem(parts: OpenDraftParts, argument: unknown):
     ...contextOf(excerptAround(document, range, parts.folders)),
     ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}),
   });
-}
+});

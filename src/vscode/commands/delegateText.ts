@@ -1,11 +1,12 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors } from '../../core/util/errors';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+import { command } from './command';
 
 const maxChars = 200_000;
 
 /** Opens a new task document with the text of a file as its prompt. */
-export async function delegateText(parts: OpenDraftParts, argument: unknown): Promise<void> {
+export const delegateText = command('tsk.delegateText', async (parts: OpenDraftParts, argument) => {
   const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
   if (!uri) throw errors.badInput(l10n.t('Open the file to use as the prompt first.'));
   const document = await workspace.openTextDocument(uri);
@@ -13,4 +14,4 @@ export async function delegateText(parts: OpenDraftParts, argument: unknown): Pr
   if (prompt.length > maxChars)
     throw errors.badInput(l10n.t('That file is too long for a prompt. Refer to it in the prompt instead.'));
   await openDraft(parts, { prompt, ...(uri.scheme === 'file' ? { file: uri.fsPath } : {}) });
-}
+});

@@ -6,17 +6,14 @@ import { isActive, isEnded, type Task } from '../../core/model/task';
 import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
-export interface DeleteTaskParts extends ChosenTasksParts {
+interface DeleteTaskParts extends ChosenTasksParts {
   readonly core: Core;
 }
 
 /** Deletes tasks; asks when an agent is at work, others wait for them, or a branch would go that is in no other. */
-export async function deleteTask(
-  parts: DeleteTaskParts,
-  argument: unknown,
-  selected: unknown,
-): Promise<void> {
+export const deleteTask = command('tsk.deleteTask', async (parts: DeleteTaskParts, argument, selected) => {
   requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
@@ -35,7 +32,7 @@ export async function deleteTask(
   if (!policy) return;
   const ids = tasks.map(({ id }) => id);
   await tellDeletion(parts.core, await parts.core.trash.delete(ids, policy));
-}
+});
 
 /** Says what was deleted, and takes it back when that is asked for. */
 export async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion): Promise<void> {

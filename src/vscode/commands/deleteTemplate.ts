@@ -2,9 +2,10 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import { errors, messageOf } from '../../core/util/errors';
 import { labelText } from '../safeText';
 import { templateOf, type ChangeTemplateParts } from '../templates/templateOf';
+import { command } from './command';
 
 /** Deletes a template of the user's or the project's own: into the trash, where there is one. */
-export async function deleteTemplate(parts: ChangeTemplateParts, argument: unknown): Promise<void> {
+export const deleteTemplate = command('tsk.deleteTemplate', async (parts: ChangeTemplateParts, argument) => {
   const type = await templateOf(parts, argument, l10n.t('Delete Template'), ['user', 'project']);
   if (!type || type.source === 'built-in') return;
   const name = labelText(type.name, 64);
@@ -23,4 +24,4 @@ export async function deleteTemplate(parts: ChangeTemplateParts, argument: unkno
     await workspace.fs.delete(uri);
   }
   parts.templates.refresh();
-}
+});

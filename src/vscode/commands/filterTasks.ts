@@ -2,14 +2,15 @@ import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { TaskList } from '../tasks/taskList';
 import { filterChoices, filterOf, type FilterChoice } from '../tree/filterChoices';
 import type { TreeSettings } from '../tree/treeSettings';
+import { command } from './command';
 
-export interface FilterParts {
+interface FilterParts {
   readonly tasks: TaskList;
   readonly treeSettings: TreeSettings;
 }
 
 /** Asks which states, agents, repositories and tags are shown. */
-export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise<void> {
+export const filterTasks = command('tsk.filterTasks', async ({ tasks, treeSettings }: FilterParts) => {
   await tasks.start();
   const titles: Readonly<Record<FilterChoice['kind'], string>> = {
     states: l10n.t('State'),
@@ -32,4 +33,4 @@ export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise
     canPickMany: true,
   });
   if (chosen) await treeSettings.set({ filter: filterOf(chosen.flatMap(({ choice }) => choice ?? [])) });
-}
+});

@@ -1,7 +1,8 @@
 import { changePriority } from './changePriority';
 import type { ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
 /** Makes tasks that have not begun less urgent. */
-export function lowerPriority(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return changePriority(parts, -1, argument, selected);
-}
+export const lowerPriority = command('tsk.lowerPriority', (parts: ChosenTasksParts, argument, selected) =>
+  changePriority(parts, -1, argument, selected),
+);

@@ -5,9 +5,10 @@ import { inputStep } from '../prompts/steps';
 import { newTemplateText } from '../templates/newTemplateText';
 import type { ChangeTemplateParts } from '../templates/templateOf';
 import { templateTarget, writeTemplate } from '../templates/templateTarget';
+import { command } from './command';
 
 /** Makes a template of the user's or the project's own. */
-export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
+export const newTemplate = command('tsk.newTemplate', async (parts: ChangeTemplateParts) => {
   const title = l10n.t('New Template');
   const answer = await singleStep(title, (frame) =>
     inputStep(frame, {
@@ -22,4 +23,4 @@ export async function newTemplate(parts: ChangeTemplateParts): Promise<void> {
   const dir = await templateTarget(parts, title);
   if (dir === undefined) return;
   await parts.templates.show(await writeTemplate(dir, answer.value.trim(), newTemplateText));
-}
+});

@@ -4,14 +4,15 @@ import { shellRequest } from '../terminals/shellRequest';
 import type { TaskTerminals } from '../terminals/taskTerminals';
 import type { TaskList } from '../tasks/taskList';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
+import { command } from './command';
 
-export interface OpenShellParts extends ChooseRepositoryParts {
+interface OpenShellParts extends ChooseRepositoryParts {
   readonly tasks: TaskList;
   readonly terminals: TaskTerminals;
 }
 
 /** Asks in which sandbox: opens a terminal in a fresh one, or in that of a task that runs. */
-export async function openShell(parts: OpenShellParts): Promise<void> {
+export const openShell = command('tsk.openShell', async (parts: OpenShellParts) => {
   const { core, tasks, terminals } = parts;
   const repository = await chooseRepository(parts, l10n.t('Open Shell'));
   if (!repository) return;
@@ -21,4 +22,4 @@ export async function openShell(parts: OpenShellParts): Promise<void> {
     const request = shellRequest(repository, choice);
     window.createTerminal(terminals.fresh(() => Promise.resolve(request))).show();
   }
-}
+});

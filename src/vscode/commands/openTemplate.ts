@@ -2,13 +2,14 @@ import { l10n, Uri } from 'vscode';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { openAsText } from '../opening/openForeign';
 import { templateOf, type TemplateParts } from '../templates/templateOf';
+import { command } from './command';
 
-export interface OpenTemplateParts extends TemplateParts {
+interface OpenTemplateParts extends TemplateParts {
   readonly documents: ReadOnlyDocuments;
 }
 
 /** Opens a template; one that is built in cannot be changed there. */
-export async function openTemplate(parts: OpenTemplateParts, argument: unknown): Promise<void> {
+export const openTemplate = command('tsk.openTemplate', async (parts: OpenTemplateParts, argument) => {
   const type = await templateOf(parts, argument, l10n.t('Open Template'));
   if (!type) return;
   if (type.source === 'built-in') {
@@ -17,4 +18,4 @@ export async function openTemplate(parts: OpenTemplateParts, argument: unknown):
   } else {
     await openAsText(Uri.file(type.file));
   }
-}
+});

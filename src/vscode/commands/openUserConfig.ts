@@ -1,11 +1,11 @@
 import type { Core } from '../../core/core';
 import { openConfigFile, userTemplate } from '../config/openConfigFile';
+import { command } from './command';
 
 /** Opens the user's own tsk.toml, or the beginning of one. */
-export async function openUserConfig({
-  core,
-}: {
-  readonly core: Pick<Core, 'configuration'>;
-}): Promise<void> {
-  await openConfigFile(core.configuration.userFile(), userTemplate);
-}
+export const openUserConfig = command(
+  'tsk.openUserConfig',
+  async ({ core }: { readonly core: Pick<Core, 'configuration'> }) => {
+    await openConfigFile(core.configuration.userFile(), userTemplate);
+  },
+);

@@ -3,13 +3,14 @@ import type { Core } from '../../core/core';
 import { openAsText } from '../opening/openForeign';
 import { progressIfSlow } from '../progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { command } from './command';
 
-export interface OpenWholeLogParts extends ChooseTaskParts {
+interface OpenWholeLogParts extends ChooseTaskParts {
   readonly core: ChooseTaskParts['core'] & Pick<Core, 'writeWholeLog'>;
 }
 
 /** Opens a task's whole log as a file: an output channel has only the end of a long one. */
-export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown): Promise<void> {
+export const openWholeLog = command('tsk.openWholeLog', async (parts: OpenWholeLogParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Open Whole Log'),
     placeholder: l10n.t('Select a task'),
@@ -22,4 +23,4 @@ export async function openWholeLog(parts: OpenWholeLogParts, argument: unknown):
   );
   // As a document of the extension's, it could not be of more than 50 MB.
   await openAsText(Uri.file(file));
-}
+});

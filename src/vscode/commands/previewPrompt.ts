@@ -2,16 +2,17 @@ import { l10n } from 'vscode';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { whatToSend, type SendTaskParts } from '../newTask/sendTask';
 import { taskDocumentOf } from '../newTask/taskDocumentOf';
+import { command } from './command';
 
-export type PreviewPromptParts = Pick<SendTaskParts, 'reader' | 'core' | 'folders'> & {
+type PreviewPromptParts = Pick<SendTaskParts, 'reader' | 'core' | 'folders'> & {
   readonly documents: ReadOnlyDocuments;
 };
 
 /** Shows what the agent would be told. */
-export async function previewPrompt(parts: PreviewPromptParts, argument: unknown): Promise<void> {
+export const previewPrompt = command('tsk.previewPrompt', async (parts: PreviewPromptParts, argument) => {
   const title = l10n.t('Preview Prompt');
   const found = await whatToSend(parts, await taskDocumentOf(argument), title);
   if (!found) return;
   const text = await parts.core.tasks.instructions(found.request);
   await parts.documents.show(l10n.t('Prompt of a {0} task', found.request.type), text, 'markdown');
-}
+});

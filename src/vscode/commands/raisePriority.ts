@@ -1,7 +1,8 @@
 import { changePriority } from './changePriority';
 import type { ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
 /** Makes tasks that have not begun more urgent. */
-export function raisePriority(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return changePriority(parts, 1, argument, selected);
-}
+export const raisePriority = command('tsk.raisePriority', (parts: ChosenTasksParts, argument, selected) =>
+  changePriority(parts, 1, argument, selected),
+);

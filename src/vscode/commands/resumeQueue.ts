@@ -1,6 +1,5 @@
 import type { QueuePauseParts } from './pauseQueue';
+import { command } from './command';
 
 /** This window begins queued tasks again. */
-export function resumeQueue({ pause }: QueuePauseParts): Promise<void> {
-  return pause.set(false);
-}
+export const resumeQueue = command('tsk.resumeQueue', ({ pause }: QueuePauseParts) => pause.set(false));

@@ -1,7 +1,8 @@
 import { sendTask, type SendTaskParts } from '../newTask/sendTask';
 import { taskDocumentOf } from '../newTask/taskDocumentOf';
+import { command } from './command';
 
 /** Runs the task of a document at once, in this window. */
-export async function runDocument(parts: SendTaskParts, argument: unknown): Promise<void> {
+export const runDocument = command('tsk.runDocument', async (parts: SendTaskParts, argument) => {
   await sendTask(parts, await taskDocumentOf(argument), 'run');
-}
+});

@@ -5,14 +5,15 @@ import { settleUnsaved } from '../newTask/settleUnsaved';
 import { clearDraft } from '../prompts/taskDraft';
 import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
 import { startRun, type StartRunParts } from '../startRun';
+import { command } from './command';
 
-export type RunTaskParts = RequestTaskParts & StartRunParts;
+type RunTaskParts = RequestTaskParts & StartRunParts;
 
 /** Asks for a task and runs it at once in this window; waits only for its snapshot. */
-export async function runTask(parts: RunTaskParts): Promise<void> {
+export const runTask = command('tsk.runTask', async (parts: RunTaskParts) => {
   const request = await requestTask(l10n.t('Run Task'), parts);
   if (request) await parts.guarded(() => run(parts, request));
-}
+});
 
 async function run(parts: RunTaskParts, request: TaskRequest): Promise<void> {
   const { core, draft } = parts;

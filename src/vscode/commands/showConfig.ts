@@ -3,13 +3,14 @@ import { configDocument } from '../config/configDocument';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { sandboxSettings } from '../settings';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
+import { command } from './command';
 
-export interface ShowConfigParts extends ChooseRepositoryParts {
+interface ShowConfigParts extends ChooseRepositoryParts {
   readonly documents: ReadOnlyDocuments;
 }
 
 /** Shows every value of the configuration that a task would have, with where it is from. */
-export async function showConfig(parts: ShowConfigParts): Promise<void> {
+export const showConfig = command('tsk.showConfig', async (parts: ShowConfigParts) => {
   const repository = await chooseRepository(parts, l10n.t('Show Effective Configuration'));
   if (!repository) return;
   const { core } = parts;
@@ -24,4 +25,4 @@ export async function showConfig(parts: ShowConfigParts): Promise<void> {
     text,
     'toml',
   );
-}
+});

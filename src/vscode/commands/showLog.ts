@@ -1,13 +1,14 @@
 import { l10n } from 'vscode';
 import type { TaskLogs } from '../logs/taskLogs';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
-export interface ShowLogParts extends ChosenTasksParts {
+interface ShowLogParts extends ChosenTasksParts {
   readonly logs: TaskLogs;
 }
 
 /** Opens a task's log and follows it. */
-export async function showLog(parts: ShowLogParts, argument: unknown): Promise<void> {
+export const showLog = command('tsk.showLog', async (parts: ShowLogParts, argument) => {
   const [task] = await chosenTasks(parts, argument, undefined, {
     title: l10n.t('Show Log'),
     placeholder: l10n.t('Select a task'),
@@ -16,4 +17,4 @@ export async function showLog(parts: ShowLogParts, argument: unknown): Promise<v
     single: true,
   });
   if (task) parts.logs.show(task);
-}
+});

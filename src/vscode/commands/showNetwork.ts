@@ -2,13 +2,14 @@ import { l10n } from 'vscode';
 import { networkOf } from '../../core/model/task';
 import type { TaskTreeView } from '../tree/registerTree';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { command } from './command';
 
-export interface ShowNetworkParts extends ChooseTaskParts {
+interface ShowNetworkParts extends ChooseTaskParts {
   readonly tree: TaskTreeView;
 }
 
 /** Shows in the tree what a task asked of the network. */
-export async function showNetwork(parts: ShowNetworkParts, argument: unknown): Promise<void> {
+export const showNetwork = command('tsk.showNetwork', async (parts: ShowNetworkParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network'),
     placeholder: l10n.t('Select a task'),
@@ -16,4 +17,4 @@ export async function showNetwork(parts: ShowNetworkParts, argument: unknown): P
     fits: (task) => networkOf(task) !== undefined,
   });
   if (task) await parts.tree.revealNetwork(task.id);
-}
+});

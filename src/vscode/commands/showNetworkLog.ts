@@ -1,13 +1,14 @@
 import { l10n } from 'vscode';
 import type { TaskLogs } from '../logs/taskLogs';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { command } from './command';
 
 interface ShowNetworkLogParts extends ChooseTaskParts {
   readonly logs: TaskLogs;
 }
 
 /** Shows what a task asks of the network while it does. */
-export async function showNetworkLog(parts: ShowNetworkLogParts, argument: unknown): Promise<void> {
+export const showNetworkLog = command('tsk.showNetworkLog', async (parts: ShowNetworkLogParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network Log'),
     placeholder: l10n.t('Select a task'),
@@ -15,4 +16,4 @@ export async function showNetworkLog(parts: ShowNetworkLogParts, argument: unkno
     fits: () => true,
   });
   if (task) parts.logs.showNetwork(task);
-}
+});
