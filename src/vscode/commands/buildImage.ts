@@ -68,3 +68,9 @@ function buildWithProgress({ core, buildLog }: BuildImageParts, request: ImageRe
     }
   });
 }
+
+/** Shows what building images said. */
+export const showBuildLog = command('tsk.showBuildLog', ({ buildLog }: { readonly buildLog: BuildLog }) => {
+  buildLog.show();
+  return Promise.resolve();
+});

@@ -1,6 +1,7 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { TaskList } from '../tasks/taskList';
 import { filterChoices, filterOf, type FilterChoice } from '../tree/filterChoices';
+import { noFilter } from '../tree/treeOptions';
 import type { TreeSettings } from '../tree/treeSettings';
 import { command } from './command';
 
@@ -34,3 +35,24 @@ export const filterTasks = command('tsk.filterTasks', async ({ tasks, treeSettin
   });
   if (chosen) await treeSettings.set({ filter: filterOf(chosen.flatMap(({ choice }) => choice ?? [])) });
 });
+
+/** Asks for words that name, id, branch, type, agent or tags of a task must have. */
+export const filterTasksByText = command(
+  'tsk.filterTasksByText',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    const text = await window.showInputBox({
+      title: l10n.t('Filter Tasks by Text'),
+      prompt: l10n.t('Words in the name, id, branch, type, agent or tags. Leave empty to show all tasks.'),
+      value: treeSettings.current.filter.text,
+    });
+    if (text !== undefined) await treeSettings.set({ filter: { text } });
+  },
+);
+
+/** Shows all tasks again. */
+export const clearFilter = command(
+  'tsk.clearFilter',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    await treeSettings.set({ filter: noFilter });
+  },
+);

@@ -2,71 +2,54 @@ import { commands } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { isTskError } from '../../core/util/errors';
 import { showError } from '../showError';
-import { addTask } from './addTask';
-import { allowForMe } from './allowForMe';
-import { allowForProject } from './allowForProject';
-import { allowOnce } from './allowOnce';
+import { allowForMe, allowForProject, allowOnce } from './allowDomains';
+import { groupTasks, sortTasks } from './arrangeTasks';
 import { attachContext } from './attachContext';
-import { buildImage } from './buildImage';
+import { buildImage, showBuildLog } from './buildImage';
 import { cancelTask } from './cancelTask';
-import { cleanUp } from './cleanUp';
-import { clearFilter } from './clearFilter';
-import { copyBranchName } from './copyBranchName';
-import { copyTaskId } from './copyTaskId';
-import { copyTaskLink } from './copyTaskLink';
-import { customizeTemplate } from './customizeTemplate';
-import { delegateChanges } from './delegateChanges';
-import { delegateClipboard } from './delegateClipboard';
-import { delegateFile } from './delegateFile';
-import { delegateProblem } from './delegateProblem';
-import { delegateSelection } from './delegateSelection';
-import { delegateText } from './delegateText';
-import { deleteTask } from './deleteTask';
-import { deleteTemplate } from './deleteTemplate';
+import { lowerPriority, raisePriority } from './changePriority';
+import { openProjectConfig, openUserConfig, showConfig } from './config';
+import { copyBranchName, copyTaskId, copyTaskLink } from './copyFromTask';
+import {
+  delegateChanges,
+  delegateClipboard,
+  delegateFile,
+  delegateProblem,
+  delegateSelection,
+  delegateText,
+} from './delegate';
+import { cleanUp, deleteTask, undoDelete } from './deleteTask';
 import { doctor } from './doctor';
-import { filterTasks } from './filterTasks';
-import { filterTasksByText } from './filterTasksByText';
-import { groupTasks } from './groupTasks';
-import { lowerPriority } from './lowerPriority';
+import { clearFilter, filterTasks, filterTasksByText } from './filterTasks';
 import { markReviewed } from './markReviewed';
 import { newTask } from './newTask';
-import { newTaskFromTemplate } from './newTaskFromTemplate';
-import { newTemplate } from './newTemplate';
 import { openChange } from './openChange';
-import { openLogFile } from './openLogFile';
-import { openProjectConfig } from './openProjectConfig';
 import { openSettings } from './openSettings';
-import { openShell } from './openShell';
-import { openTaskShell } from './openTaskShell';
-import { openTemplate } from './openTemplate';
-import { openUserConfig } from './openUserConfig';
-import { openWholeLog } from './openWholeLog';
-import { pauseQueue } from './pauseQueue';
+import { openShell, openTaskShell } from './openShell';
+import { pauseQueue, resumeQueue } from './pauseQueue';
 import { previewDockerfile } from './previewDockerfile';
-import { previewPrompt } from './previewPrompt';
-import { queueDocument } from './queueDocument';
-import { raisePriority } from './raisePriority';
 import { refresh } from './refresh';
 import { removeOldImages } from './removeOldImages';
-import { resumeQueue } from './resumeQueue';
 import { retryTask } from './retryTask';
 import { retryWithText } from './retryWithText';
 import { reviewChanges } from './reviewChanges';
-import { runDocument } from './runDocument';
-import { runTask } from './runTask';
+import { addTask, runTask } from './runTask';
 import { setAgentCredentials } from './setAgentCredentials';
 import { setParents } from './setParents';
 import { setSecret } from './setSecret';
-import { showBuildLog } from './showBuildLog';
-import { showConfig } from './showConfig';
 import { showExtensionLog } from './showExtensionLog';
-import { showLog } from './showLog';
 import { showMoreTasks } from './showMoreTasks';
-import { showNetwork } from './showNetwork';
-import { showNetworkLog } from './showNetworkLog';
-import { sortTasks } from './sortTasks';
+import { showNetwork, showNetworkLog } from './showNetwork';
 import { startNow } from './startNow';
-import { undoDelete } from './undoDelete';
+import { previewPrompt, queueDocument, runDocument } from './taskDocument';
+import { openLogFile, openWholeLog, showLog } from './taskLog';
+import {
+  customizeTemplate,
+  deleteTemplate,
+  newTaskFromTemplate,
+  newTemplate,
+  openTemplate,
+} from './templates';
 
 /** Every command of the extension; a test compares their ids with package.json. */
 const all = [
@@ -137,6 +120,7 @@ const all = [
   showExtensionLog,
 ] as const;
 
+/** What a button, a link or a menu of ours may name. */
 export type CommandId = (typeof all)[number]['id'];
 
 type Run = (typeof all)[number]['run'];

@@ -1,7 +1,8 @@
 import { l10n } from 'vscode';
 import { networkOf } from '../../core/model/task';
-import type { TaskTreeView } from '../tree/registerTree';
+import type { TaskLogs } from '../logs/taskLogs';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import type { TaskTreeView } from '../tree/registerTree';
 import { command } from './command';
 
 interface ShowNetworkParts extends ChooseTaskParts {
@@ -17,4 +18,19 @@ export const showNetwork = command('tsk.showNetwork', async (parts: ShowNetworkP
     fits: (task) => networkOf(task) !== undefined,
   });
   if (task) await parts.tree.revealNetwork(task.id);
+});
+
+interface ShowNetworkLogParts extends ChooseTaskParts {
+  readonly logs: TaskLogs;
+}
+
+/** Shows what a task asks of the network while it does. */
+export const showNetworkLog = command('tsk.showNetworkLog', async (parts: ShowNetworkLogParts, argument) => {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Show Network Log'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
+    fits: () => true,
+  });
+  if (task) parts.logs.showNetwork(task);
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commands, TabInputText, window } from 'vscode';
-import { openWholeLog } from '../../../src/vscode/commands/openWholeLog';
+import { openWholeLog } from '../../../src/vscode/commands/taskLog';
 import { aTask } from '../../support/aTask';
 import { eventually } from './bench';
 

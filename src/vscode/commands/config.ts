@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
+import type { Core } from '../../core/core';
 import { configDocument } from '../config/configDocument';
+import { openConfigFile, projectTemplate, userTemplate } from '../config/openConfigFile';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
-import { sandboxSettings } from '../settings';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
+import { sandboxSettings } from '../settings';
 import { command } from './command';
 
 interface ShowConfigParts extends ChooseRepositoryParts {
@@ -26,3 +28,19 @@ export const showConfig = command('tsk.showConfig', async (parts: ShowConfigPart
     'toml',
   );
 });
+
+/** Opens the tsk.toml of a repository, or the beginning of one. */
+export const openProjectConfig = command('tsk.openProjectConfig', async (parts: ChooseRepositoryParts) => {
+  const repository = await chooseRepository(parts, l10n.t('Open Project Configuration'));
+  if (!repository) return;
+  const file = parts.core.configuration.projectFile(repository.location.worktree);
+  await openConfigFile(file, projectTemplate);
+});
+
+/** Opens the user's own tsk.toml, or the beginning of one. */
+export const openUserConfig = command(
+  'tsk.openUserConfig',
+  async ({ core }: { readonly core: Pick<Core, 'configuration'> }) => {
+    await openConfigFile(core.configuration.userFile(), userTemplate);
+  },
+);

@@ -1,8 +1,18 @@
 import { l10n } from 'vscode';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
-import { whatToSend, type SendTaskParts } from '../newTask/sendTask';
+import { sendTask, whatToSend, type SendTaskParts } from '../newTask/sendTask';
 import { taskDocumentOf } from '../newTask/taskDocumentOf';
 import { command } from './command';
+
+/** Runs the task of a document at once, in this window. */
+export const runDocument = command('tsk.runDocument', async (parts: SendTaskParts, argument) => {
+  await sendTask(parts, await taskDocumentOf(argument), 'run');
+});
+
+/** Queues the task of a document, or one for each of its agents. */
+export const queueDocument = command('tsk.queueDocument', async (parts: SendTaskParts, argument) => {
+  await sendTask(parts, await taskDocumentOf(argument), 'queue');
+});
 
 type PreviewPromptParts = Pick<SendTaskParts, 'reader' | 'core' | 'folders'> & {
   readonly documents: ReadOnlyDocuments;

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { groupings, type Grouping } from '../tree/treeOptions';
-import type { TreeSettings } from '../tree/treeSettings';
 import { chooseValue } from '../prompts/chooseValue';
+import { groupings, sortings, type Grouping, type Sorting } from '../tree/treeOptions';
+import type { TreeSettings } from '../tree/treeSettings';
 import { command } from './command';
 
 /** Asks by what the tasks are grouped. */
@@ -21,5 +21,20 @@ export const groupTasks = command(
       l10n.t('Group tasks'),
     );
     if (grouping) await treeSettings.set({ grouping });
+  },
+);
+
+/** Asks in which order the tasks stand. */
+export const sortTasks = command(
+  'tsk.sortTasks',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    const labels: Readonly<Record<Sorting, string>> = {
+      newest: l10n.t('Newest First'),
+      name: l10n.t('By Name'),
+      state: l10n.t('By State'),
+      priority: l10n.t('By Queue Order'),
+    };
+    const sorting = await chooseValue(sortings, labels, treeSettings.current.sorting, l10n.t('Sort tasks'));
+    if (sorting) await treeSettings.set({ sorting });
   },
 );
