@@ -3,7 +3,7 @@ import type { BadConfigError } from '../core/model/configErrors';
 import { isTskError, messageOf, toError } from '../core/util/errors';
 import { rangeOf } from './config/registerConfigProblems';
 import { actionTitles, errorActions, type ErrorAction } from './errorActions';
-import { openSettings } from './commands/openSettings';
+import { showSettings } from './showSettings';
 import type { ExtensionLog } from './logs/extensionLog';
 import { openAsText } from './opening/openForeign';
 import { notificationText } from './safeText';
@@ -41,7 +41,7 @@ async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorCon
     case 'openScm':
       return commands.executeCommand('workbench.view.scm');
     case 'openSettings':
-      return openSettings();
+      return showSettings();
     case 'retry':
       return retry?.();
     case 'doctor':

@@ -15,12 +15,13 @@ import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { taskLanguage } from '../newTask/taskLanguage';
 import { showDocument } from '../opening/showDocument';
 import { labelText } from '../safeText';
+import { command } from './command';
 
 /**
  * Puts what is selected, or the whole file, into the open task document as context; without one, into a new one. In a task
  * document itself it asks for one of the open files.
  */
-export async function attachContext(parts: OpenDraftParts): Promise<void> {
+export const attachContext = command('tsk.attachContext', async (parts: OpenDraftParts) => {
   const { folders } = parts;
   await folders.ready();
   const editor = window.activeTextEditor;
@@ -38,7 +39,7 @@ export async function attachContext(parts: OpenDraftParts): Promise<void> {
   }
   const target = open.length === 1 ? open[0] : await pickTask(open);
   if (target) await append(target, excerpt);
-}
+});
 
 /** Those with a tab: an editor keeps what was closed for a while. */
 function openTasks(): readonly TextDocument[] {

@@ -6,18 +6,19 @@ import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import type { BuildLog } from '../images/buildLog';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
 import { notificationText } from '../safeText';
+import { command } from './command';
 
-export type BuildImageParts = ChooseImageParts &
+type BuildImageParts = ChooseImageParts &
   ApprovalParts & {
     readonly buildLog: BuildLog;
     readonly guarded: (work: () => Promise<void>) => Promise<void>;
   };
 
 /** Builds the image of a repository beforehand, so that a task need not wait for it. */
-export async function buildImage(parts: BuildImageParts): Promise<void> {
+export const buildImage = command('tsk.buildImage', async (parts: BuildImageParts) => {
   const request = await chooseImage(parts, l10n.t('Build Image'));
   if (request) await parts.guarded(() => build(parts, request));
-}
+});
 
 async function build(parts: BuildImageParts, request: ImageRequest): Promise<void> {
   const { buildLog } = parts;
@@ -67,3 +68,9 @@ function buildWithProgress({ core, buildLog }: BuildImageParts, request: ImageRe
     }
   });
 }
+
+/** Shows what building images said. */
+export const showBuildLog = command('tsk.showBuildLog', ({ buildLog }: { readonly buildLog: BuildLog }) => {
+  buildLog.show();
+  return Promise.resolve();
+});

@@ -2,14 +2,11 @@ import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
 import { notificationText } from '../safeText';
 import { cancelEach } from '../tasks/cancelEach';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
 /** Stops tasks; asks first when an agent's work would be lost. */
-export async function cancelTask(
-  parts: ChosenTasksParts,
-  argument: unknown,
-  selected?: unknown,
-): Promise<void> {
+export const cancelTask = command('tsk.cancelTask', async (parts: ChosenTasksParts, argument, selected) => {
   const ended = l10n.t('TSK: Nothing to cancel. The task had ended already.');
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Cancel Task'),
@@ -33,4 +30,4 @@ export async function cancelTask(
   const ids = tasks.map(({ id }) => id);
   const cancelled = await cancelEach(ids, (id) => parts.core.tasks.cancel(id));
   if (!cancelled) await window.showInformationMessage(ended);
-}
+});

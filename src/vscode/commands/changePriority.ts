@@ -1,9 +1,20 @@
 import { l10n } from 'vscode';
 import { isActive, isEnded, priorities, type Priority, type Task } from '../../core/model/task';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
+
+/** Makes tasks that have not begun more urgent. */
+export const raisePriority = command('tsk.raisePriority', (parts: ChosenTasksParts, argument, selected) =>
+  changePriority(parts, 1, argument, selected),
+);
+
+/** Makes tasks that have not begun less urgent. */
+export const lowerPriority = command('tsk.lowerPriority', (parts: ChosenTasksParts, argument, selected) =>
+  changePriority(parts, -1, argument, selected),
+);
 
 /** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
-export async function changePriority(
+async function changePriority(
   parts: ChosenTasksParts,
   step: 1 | -1,
   argument: unknown,

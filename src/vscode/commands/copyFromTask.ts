@@ -1,11 +1,37 @@
 import { env, l10n, window } from 'vscode';
 import { resultOf, type Task } from '../../core/model/task';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { taskLink } from '../uri/taskLink';
+import { command } from './command';
+
+/** Copies the ids of tasks. */
+export const copyTaskId = command('tsk.copyTaskId', (parts: ChosenTasksParts, argument, selected) =>
+  copyFromTask(parts, 'id', argument, selected),
+);
+
+/** Copies the branches of tasks. */
+export const copyBranchName = command('tsk.copyBranchName', (parts: ChosenTasksParts, argument, selected) =>
+  copyFromTask(parts, 'branch', argument, selected),
+);
+
+/** Copies a link that shows a task in the editor of whoever opens it on this machine. */
+export const copyTaskLink = command('tsk.copyTaskLink', async (parts: ChooseTaskParts, argument) => {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Copy Link to Task'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
+    fits: () => true,
+  });
+  if (!task) return;
+  await env.clipboard.writeText(taskLink(env.uriScheme, task.id));
+  window.setStatusBarMessage(l10n.t('$(link) Copied the link.'), 4_000);
+});
 
 type Copied = 'id' | 'branch';
 
 /** Copies the ids, or the branches, of tasks: one per line. */
-export async function copyFromTask(
+async function copyFromTask(
   parts: ChosenTasksParts,
   what: Copied,
   argument: unknown,

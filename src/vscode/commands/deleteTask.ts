@@ -3,20 +3,17 @@ import type { BranchPolicy, Deletion } from '../../core/controller/trash';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { requireTrust } from '../requireTrust';
 import { notificationText } from '../safeText';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { command } from './command';
 
-export interface DeleteTaskParts extends ChosenTasksParts {
+interface DeleteTaskParts extends ChosenTasksParts {
   readonly core: Core;
 }
 
 /** Deletes tasks; asks when an agent is at work, others wait for them, or a branch would go that is in no other. */
-export async function deleteTask(
-  parts: DeleteTaskParts,
-  argument: unknown,
-  selected: unknown,
-): Promise<void> {
+export const deleteTask = command('tsk.deleteTask', async (parts: DeleteTaskParts, argument, selected) => {
   requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
@@ -35,10 +32,10 @@ export async function deleteTask(
   if (!policy) return;
   const ids = tasks.map(({ id }) => id);
   await tellDeletion(parts.core, await parts.core.trash.delete(ids, policy));
-}
+});
 
 /** Says what was deleted, and takes it back when that is asked for. */
-export async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion): Promise<void> {
+async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion): Promise<void> {
   const [first] = tasks;
   if (!first) return;
   const what =
@@ -84,3 +81,33 @@ async function askHow(
   const answer = await window.showWarningMessage(question, { modal: true, detail }, ...buttons);
   return answer === keep ? 'merged' : answer === all ? 'all' : undefined;
 }
+
+/** Deletes completed tasks from which nothing goes on; their branches stay. */
+export const cleanUp = command('tsk.cleanUp', async ({ core }: { readonly core: Pick<Core, 'trash'> }) => {
+  requireTrust();
+  const yes = l10n.t('Clean Up');
+  const detail = l10n.t(
+    'This deletes completed tasks of all repositories, unless other tasks wait for them. Branches are kept. You can undo this.',
+  );
+  const question = l10n.t('Delete all completed tasks?');
+  if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  const deletion = await core.trash.clean();
+  if (deletion.tasks.length) await tellDeletion(core, deletion);
+  else await window.showInformationMessage(l10n.t('TSK: No completed tasks to delete.'));
+});
+
+/** Brings back the tasks that were deleted last, with their branches. */
+export const undoDelete = command(
+  'tsk.undoDelete',
+  async ({ core }: { readonly core: Pick<Core, 'trash'> }) => {
+    requireTrust();
+    const tasks = await core.trash.undo();
+    const [first] = tasks;
+    if (!first) return;
+    const message =
+      tasks.length === 1
+        ? l10n.t('TSK: Restored “{0}”.', notificationText(first.name, 60))
+        : l10n.t('TSK: Restored {0} tasks.', tasks.length);
+    await window.showInformationMessage(message);
+  },
+);

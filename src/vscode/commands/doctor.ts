@@ -5,16 +5,17 @@ import { findingsDocument } from '../doctor/findingViews';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import type { LoginStatus } from '../secrets/loginStatus';
 import { sandboxSettings } from '../settings';
-import { offerTrust } from './requestTask';
+import { offerTrust } from '../offerTrust';
+import { command } from './command';
 
-export interface DoctorParts {
+interface DoctorParts {
   readonly core: Pick<Core, 'examine'>;
   readonly documents: ReadOnlyDocuments;
   readonly logins: LoginStatus;
 }
 
 /** Checks what a task needs, and offers what can be done about it. */
-export async function doctor({ core, documents, logins }: DoctorParts): Promise<void> {
+export const doctor = command('tsk.doctor', async ({ core, documents, logins }: DoctorParts) => {
   // It runs git in the open folders.
   if (!workspace.isTrusted) return offerTrust();
   const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -25,4 +26,4 @@ export async function doctor({ core, documents, logins }: DoctorParts): Promise<
     openDocument: (findings) =>
       documents.show(`${l10n.t('TSK Doctor')}.md`, findingsDocument(findings, true), 'markdown'),
   });
-}
+});

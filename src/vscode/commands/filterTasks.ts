@@ -1,15 +1,17 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { TaskList } from '../tasks/taskList';
 import { filterChoices, filterOf, type FilterChoice } from '../tree/filterChoices';
+import { noFilter } from '../tree/treeOptions';
 import type { TreeSettings } from '../tree/treeSettings';
+import { command } from './command';
 
-export interface FilterParts {
+interface FilterParts {
   readonly tasks: TaskList;
   readonly treeSettings: TreeSettings;
 }
 
 /** Asks which states, agents, repositories and tags are shown. */
-export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise<void> {
+export const filterTasks = command('tsk.filterTasks', async ({ tasks, treeSettings }: FilterParts) => {
   await tasks.start();
   const titles: Readonly<Record<FilterChoice['kind'], string>> = {
     states: l10n.t('State'),
@@ -32,4 +34,25 @@ export async function filterTasks({ tasks, treeSettings }: FilterParts): Promise
     canPickMany: true,
   });
   if (chosen) await treeSettings.set({ filter: filterOf(chosen.flatMap(({ choice }) => choice ?? [])) });
-}
+});
+
+/** Asks for words that name, id, branch, type, agent or tags of a task must have. */
+export const filterTasksByText = command(
+  'tsk.filterTasksByText',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    const text = await window.showInputBox({
+      title: l10n.t('Filter Tasks by Text'),
+      prompt: l10n.t('Words in the name, id, branch, type, agent or tags. Leave empty to show all tasks.'),
+      value: treeSettings.current.filter.text,
+    });
+    if (text !== undefined) await treeSettings.set({ filter: { text } });
+  },
+);
+
+/** Shows all tasks again. */
+export const clearFilter = command(
+  'tsk.clearFilter',
+  async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
+    await treeSettings.set({ filter: noFilter });
+  },
+);

@@ -1,6 +1,7 @@
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
+import { command } from './command';
 
 /** Opens a new task document. */
-export async function newTask(parts: OpenDraftParts): Promise<void> {
+export const newTask = command('tsk.newTask', async (parts: OpenDraftParts) => {
   await openDraft(parts);
-}
+});

@@ -12,14 +12,15 @@ import { blobUri, pictureUri } from '../review/blobUri';
 import { reviewFiles, type ReviewFile, type ReviewSide } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import { parseNode } from '../tree/treeNode';
+import { command } from './command';
 
-export interface OpenChangeParts {
+interface OpenChangeParts {
   readonly core: Core;
   readonly reviewed: ReviewedTasks;
 }
 
 /** Opens what a task changed in one file: the differences, or the file where there is only one side. */
-export async function openChange({ core, reviewed }: OpenChangeParts, argument: unknown): Promise<void> {
+export const openChange = command('tsk.openChange', async ({ core, reviewed }: OpenChangeParts, argument) => {
   requireTrust();
   const node = parseNode(argument);
   if (node?.kind !== 'file') return;
@@ -30,7 +31,7 @@ export async function openChange({ core, reviewed }: OpenChangeParts, argument: 
   if (!file) return;
   await reviewed.mark([task.id]);
   await ((await arePictures(core, file)) ? showPictures : showTexts)(file, task);
-}
+});
 
 async function showTexts({ path, original, modified }: ReviewFile, task: Task): Promise<void> {
   const claims = currentClaims();

@@ -1,7 +1,5 @@
-import { commands, env } from 'vscode';
+import { showSettings } from '../showSettings';
+import { command } from './command';
 
-/** Shows TSK's settings where they can be set: they belong to the machine, which may be a remote one. */
-export async function openSettings(): Promise<void> {
-  const command = env.remoteName ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
-  await commands.executeCommand(command, { query: '@ext:tsk.tsk' });
-}
+/** Shows TSK's settings. */
+export const openSettings = command('tsk.openSettings', showSettings);

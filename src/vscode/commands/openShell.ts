@@ -1,17 +1,22 @@
 import { l10n, window } from 'vscode';
+import type { Task } from '../../core/model/task';
+import { shortId } from '../../core/model/taskId';
+import { errors } from '../../core/util/errors';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import type { TaskList } from '../tasks/taskList';
 import { askForShell } from '../terminals/askForShell';
 import { shellRequest } from '../terminals/shellRequest';
 import type { TaskTerminals } from '../terminals/taskTerminals';
-import type { TaskList } from '../tasks/taskList';
-import { chooseRepository, type ChooseRepositoryParts } from './chooseRepository';
+import { command } from './command';
 
-export interface OpenShellParts extends ChooseRepositoryParts {
+interface OpenShellParts extends ChooseRepositoryParts {
   readonly tasks: TaskList;
   readonly terminals: TaskTerminals;
 }
 
 /** Asks in which sandbox: opens a terminal in a fresh one, or in that of a task that runs. */
-export async function openShell(parts: OpenShellParts): Promise<void> {
+export const openShell = command('tsk.openShell', async (parts: OpenShellParts) => {
   const { core, tasks, terminals } = parts;
   const repository = await chooseRepository(parts, l10n.t('Open Shell'));
   if (!repository) return;
@@ -21,4 +26,25 @@ export async function openShell(parts: OpenShellParts): Promise<void> {
     const request = shellRequest(repository, choice);
     window.createTerminal(terminals.fresh(() => Promise.resolve(request))).show();
   }
+});
+
+interface OpenTaskShellParts extends ChooseTaskParts {
+  readonly terminals: TaskTerminals;
+}
+
+/** Shows the terminal of a shell, or opens one beside the agent of a task that runs. Throws `shell-not-open`. */
+export const openTaskShell = command('tsk.openTaskShell', async (parts: OpenTaskShellParts, argument) => {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Open Shell'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No task is running.'),
+    fits: canBeEntered,
+  });
+  if (!task) return;
+  if (!canBeEntered(task)) throw errors.shellNotOpen(shortId(task.id), 'it is not at work.');
+  parts.terminals.show(task);
+});
+
+function canBeEntered({ state, interactive }: Task): boolean {
+  return state.kind === 'running' || (interactive !== undefined && state.kind === 'assigned');
 }

@@ -1,10 +1,12 @@
 import type { QueuePause } from '../status/queuePause';
+import { command } from './command';
 
-export interface QueuePauseParts {
+interface QueuePauseParts {
   readonly pause: QueuePause;
 }
 
 /** This window begins no more queued tasks; what runs goes on, and other processes are not asked. */
-export function pauseQueue({ pause }: QueuePauseParts): Promise<void> {
-  return pause.set(true);
-}
+export const pauseQueue = command('tsk.pauseQueue', ({ pause }: QueuePauseParts) => pause.set(true));
+
+/** This window begins queued tasks again. */
+export const resumeQueue = command('tsk.resumeQueue', ({ pause }: QueuePauseParts) => pause.set(false));

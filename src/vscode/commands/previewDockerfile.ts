@@ -2,13 +2,14 @@ import { l10n } from 'vscode';
 import { dockerfileDocument } from '../images/dockerfileDocument';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
+import { command } from './command';
 
-export interface PreviewDockerfileParts extends ChooseImageParts {
+interface PreviewDockerfileParts extends ChooseImageParts {
   readonly documents: ReadOnlyDocuments;
 }
 
 /** Shows the Dockerfile that an image would be built from, and which part is from where. */
-export async function previewDockerfile(parts: PreviewDockerfileParts): Promise<void> {
+export const previewDockerfile = command('tsk.previewDockerfile', async (parts: PreviewDockerfileParts) => {
   const request = await chooseImage(parts, l10n.t('Preview Dockerfile'));
   if (!request) return;
   const preview = await parts.core.images.preview(request);
@@ -17,4 +18,4 @@ export async function previewDockerfile(parts: PreviewDockerfileParts): Promise<
     dockerfileDocument(preview),
     'dockerfile',
   );
-}
+});

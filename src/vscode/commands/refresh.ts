@@ -2,16 +2,17 @@ import { window } from 'vscode';
 import type { EngineStatus } from '../engine/engineStatus';
 import type { OpenFolders } from '../repositories/openFolders';
 import type { TaskList } from '../tasks/taskList';
+import { command } from './command';
 
-export interface RefreshParts {
+interface RefreshParts {
   readonly tasks: TaskList;
   readonly folders: OpenFolders;
   readonly engine: EngineStatus;
 }
 
 /** Looks again at everything that this window believes: repositories, container engine, tasks. */
-export async function refresh({ tasks, folders, engine }: RefreshParts): Promise<void> {
+export const refresh = command('tsk.refresh', async ({ tasks, folders, engine }: RefreshParts) => {
   await window.withProgress({ location: { viewId: 'tsk.tasks' } }, () =>
     Promise.all([folders.refresh(), engine.recheck(), tasks.start()]),
   );
-}
+});

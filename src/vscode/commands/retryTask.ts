@@ -6,8 +6,9 @@ import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { openRetry } from '../retry/retryDocument';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
-import { offerTrust } from './requestTask';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { offerTrust } from '../offerTrust';
+import { command } from './command';
 
 export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {
   readonly core: Core;
@@ -21,7 +22,7 @@ interface Start {
 }
 
 /** Queues ended tasks once more, from where the user says; or opens the instructions of one, to be changed before. */
-export async function retryTask(parts: RetryTaskParts, argument: unknown, selected: unknown): Promise<void> {
+export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, argument, selected) => {
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
@@ -39,7 +40,7 @@ export async function retryTask(parts: RetryTaskParts, argument: unknown, select
   const [only] = tasks;
   if (start.edit && only) await openRetry(parts.core, only);
   else await queueAgain(parts, tasks, start.from);
-}
+});
 
 /** Queues tasks once more, with what went on from them when the user says so; false when the user left. */
 export async function queueAgain(

@@ -3,16 +3,17 @@ import { errors } from '../../core/util/errors';
 import { documentOf } from '../documents/documentOf';
 import { closeSent } from '../newTask/closeSent';
 import { readRetryText, retryLanguage } from '../retry/retryText';
-import { offerTrust } from './requestTask';
+import { offerTrust } from '../offerTrust';
 import { queueAgain, type RetryTaskParts } from './retryTask';
+import { command } from './command';
 
-export interface RetryWithTextParts extends RetryTaskParts {
+interface RetryWithTextParts extends RetryTaskParts {
   /** The documents that are on their way. */
   readonly sending: WeakSet<TextDocument>;
 }
 
 /** Queues the task of a document once more, with the instructions in it. What fails leaves the document as it is. */
-export async function retryWithText(parts: RetryWithTextParts, argument: unknown): Promise<void> {
+export const retryWithText = command('tsk.retryWithText', async (parts: RetryWithTextParts, argument) => {
   if (!workspace.isTrusted) return offerTrust();
   const document = await documentOf(argument, retryLanguage);
   const { sending } = parts;
@@ -31,4 +32,4 @@ export async function retryWithText(parts: RetryWithTextParts, argument: unknown
   } finally {
     sending.delete(document);
   }
-}
+});

@@ -8,15 +8,16 @@ import { openChanges } from '../opening/openForeign';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { command } from './command';
 
-export interface ReviewParts extends ChooseTaskParts {
+interface ReviewParts extends ChooseTaskParts {
   readonly core: Core;
   readonly reviewed: ReviewedTasks;
 }
 
 /** Shows everything that a task's branch changes against its base in one multi-file diff. */
-export async function reviewChanges(parts: ReviewParts, argument: unknown): Promise<void> {
+export const reviewChanges = command('tsk.reviewChanges', async (parts: ReviewParts, argument) => {
   requireTrust();
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Review Changes'),
@@ -39,4 +40,4 @@ export async function reviewChanges(parts: ReviewParts, argument: unknown): Prom
       modified: modified && blobUri(modified, claims),
     })),
   );
-}
+});

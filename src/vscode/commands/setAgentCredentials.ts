@@ -7,22 +7,26 @@ import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
 import { noteSecret } from '../secrets/noteSecret';
 import { placeText } from '../secrets/placeText';
+import { command } from './command';
 
-export interface SetAgentCredentialsParts {
+interface SetAgentCredentialsParts {
   readonly core: Pick<Core, 'agents' | 'login' | 'tasks'>;
   readonly secrets: EditorSecrets;
   readonly logins: LoginStatus;
 }
 
 /** Says what each agent would be started with, and keeps a key for it in VS Code, replaces or forgets it. */
-export async function setAgentCredentials(parts: SetAgentCredentialsParts, argument: unknown): Promise<void> {
-  const title = l10n.t('Set Agent Credentials');
-  const login = await chooseAgent(parts, title, argument);
-  if (!login) return;
-  const name = await chooseKey(parts, login, title);
-  if (name === undefined) return;
-  await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
-}
+export const setAgentCredentials = command(
+  'tsk.setAgentCredentials',
+  async (parts: SetAgentCredentialsParts, argument) => {
+    const title = l10n.t('Set Agent Credentials');
+    const login = await chooseAgent(parts, title, argument);
+    if (!login) return;
+    const name = await chooseKey(parts, login, title);
+    if (name === undefined) return;
+    await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
+  },
+);
 
 async function chooseAgent(
   { core }: SetAgentCredentialsParts,

@@ -4,48 +4,48 @@ import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { settleUnsaved, type SettleUnsavedParts } from '../newTask/settleUnsaved';
 import { taskView } from '../tree/taskView';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
 /** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
-export async function setParents(
-  parts: ChosenTasksParts & SettleUnsavedParts,
-  argument: unknown,
-  selected: unknown,
-): Promise<void> {
-  const title = l10n.t('Change Parents');
-  const [task] = await chosenTasks(parts, argument, selected, {
-    title,
-    placeholder: l10n.t('Select a task'),
-    none: l10n.t('TSK: You can only change the parents of a task that has not started.'),
-    fits: ({ state }) => !isActive(state) && !isEnded(state),
-    single: true,
-  });
-  if (!task) return;
-  const now = new Date();
-  const items = candidates(parts.tasks.tasks, task).map((parent) => {
-    const { label, description } = taskView(parent, now);
-    return {
-      label,
-      description: `${description} · ${shortId(parent.id)}`,
-      picked: task.parents.includes(parent.id),
-      id: parent.id,
-    };
-  });
-  const placeHolder = l10n.t('Select parent tasks, or none to start from the working tree');
-  const chosen = await window.showQuickPick(items, {
-    title,
-    placeHolder,
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  if (!chosen) return;
-  const ids = chosen.map(({ id }) => id);
-  if (ids.length === 0 && task.parents.length === 0) return;
-  const repoPath = task.snapshot.worktree;
-  if (!(await settleUnsaved(parts, { repoPath, parents: ids }))) return;
-  await parts.core.tasks.setParents(task.id, ids);
-  await parts.tree.reveal(task.id);
-}
+export const setParents = command(
+  'tsk.setParents',
+  async (parts: ChosenTasksParts & SettleUnsavedParts, argument, selected) => {
+    const title = l10n.t('Change Parents');
+    const [task] = await chosenTasks(parts, argument, selected, {
+      title,
+      placeholder: l10n.t('Select a task'),
+      none: l10n.t('TSK: You can only change the parents of a task that has not started.'),
+      fits: ({ state }) => !isActive(state) && !isEnded(state),
+      single: true,
+    });
+    if (!task) return;
+    const now = new Date();
+    const items = candidates(parts.tasks.tasks, task).map((parent) => {
+      const { label, description } = taskView(parent, now);
+      return {
+        label,
+        description: `${description} · ${shortId(parent.id)}`,
+        picked: task.parents.includes(parent.id),
+        id: parent.id,
+      };
+    });
+    const placeHolder = l10n.t('Select parent tasks, or none to start from the working tree');
+    const chosen = await window.showQuickPick(items, {
+      title,
+      placeHolder,
+      canPickMany: true,
+      matchOnDescription: true,
+    });
+    if (!chosen) return;
+    const ids = chosen.map(({ id }) => id);
+    if (ids.length === 0 && task.parents.length === 0) return;
+    const repoPath = task.snapshot.worktree;
+    if (!(await settleUnsaved(parts, { repoPath, parents: ids }))) return;
+    await parts.core.tasks.setParents(task.id, ids);
+    await parts.tree.reveal(task.id);
+  },
+);
 
 /** What a task can go on from: of the same repository, not ended in vain, and not after it. */
 function candidates(tasks: readonly Task[], task: Task): readonly Task[] {

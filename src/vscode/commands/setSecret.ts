@@ -7,8 +7,9 @@ import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
 import { noteSecret } from '../secrets/noteSecret';
 import { placeText } from '../secrets/placeText';
+import { command } from './command';
 
-export interface SetSecretParts {
+interface SetSecretParts {
   readonly core: Pick<Core, 'agents' | 'effectiveConfig' | 'login' | 'tasks'>;
   readonly folders: OpenFolders;
   readonly secrets: EditorSecrets;
@@ -16,12 +17,12 @@ export interface SetSecretParts {
 }
 
 /** Keeps a key or another secret in VS Code's own storage, replaces or forgets it. */
-export async function setSecret(parts: SetSecretParts): Promise<void> {
+export const setSecret = command('tsk.setSecret', async (parts: SetSecretParts) => {
   const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);
   if (name === undefined) return;
   await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
-}
+});
 
 async function chooseName(parts: SetSecretParts, title: string): Promise<string | undefined> {
   const names = [

@@ -1,7 +1,11 @@
 import type { TaskTreeView } from '../tree/registerTree';
+import { command } from './command';
 
 /** Shows more of a place in the tree that holds very many tasks. */
-export function showMoreTasks(parts: { readonly tree: TaskTreeView }, argument: unknown): Promise<void> {
-  parts.tree.showMore(argument);
-  return Promise.resolve();
-}
+export const showMoreTasks = command(
+  'tsk.showMoreTasks',
+  (parts: { readonly tree: TaskTreeView }, argument) => {
+    parts.tree.showMore(argument);
+    return Promise.resolve();
+  },
+);

@@ -1,14 +1,16 @@
 import { l10n } from 'vscode';
 import { networkOf } from '../../core/model/task';
+import type { TaskLogs } from '../logs/taskLogs';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import type { TaskTreeView } from '../tree/registerTree';
-import { chooseTask, type ChooseTaskParts } from './chooseTask';
+import { command } from './command';
 
-export interface ShowNetworkParts extends ChooseTaskParts {
+interface ShowNetworkParts extends ChooseTaskParts {
   readonly tree: TaskTreeView;
 }
 
 /** Shows in the tree what a task asked of the network. */
-export async function showNetwork(parts: ShowNetworkParts, argument: unknown): Promise<void> {
+export const showNetwork = command('tsk.showNetwork', async (parts: ShowNetworkParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network'),
     placeholder: l10n.t('Select a task'),
@@ -16,4 +18,19 @@ export async function showNetwork(parts: ShowNetworkParts, argument: unknown): P
     fits: (task) => networkOf(task) !== undefined,
   });
   if (task) await parts.tree.revealNetwork(task.id);
+});
+
+interface ShowNetworkLogParts extends ChooseTaskParts {
+  readonly logs: TaskLogs;
 }
+
+/** Shows what a task asks of the network while it does. */
+export const showNetworkLog = command('tsk.showNetworkLog', async (parts: ShowNetworkLogParts, argument) => {
+  const task = await chooseTask(parts, argument, {
+    title: l10n.t('Show Network Log'),
+    placeholder: l10n.t('Select a task'),
+    none: l10n.t('TSK: No tasks yet.'),
+    fits: () => true,
+  });
+  if (task) parts.logs.showNetwork(task);
+});

@@ -1,10 +1,11 @@
 import { l10n, window } from 'vscode';
 import { holdOf, holdsByAgent } from '../../core/model/holds';
 import { notificationText } from '../safeText';
-import { chosenTasks, type ChosenTasksParts } from './chosenTasks';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { command } from './command';
 
 /** Lets the tasks of an agent start that wait until its account can do more. */
-export async function startNow(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
+export const startNow = command('tsk.startNow', async (parts: ChosenTasksParts, argument, selected) => {
   await parts.tasks.start();
   const now = new Date().toISOString();
   const holds = holdsByAgent(parts.tasks.tasks, now);
@@ -21,4 +22,4 @@ export async function startNow(parts: ChosenTasksParts, argument: unknown, selec
     await window.showInformationMessage(
       l10n.t('TSK: Tasks of {0} can start again.', notificationText([...agents].join(', '))),
     );
-}
+});

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { ImageRequest } from '../../core/controller/sandboxImages';
-import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { dialogue } from '../prompts/dialogue';
 import { pickStep } from '../prompts/steps';
 import { sandboxSettings } from '../settings';

@@ -3,7 +3,7 @@ import { CodeLens, l10n, languages, Position, Range, workspace, type Disposable 
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
-import type { CommandId } from '../commands/ids';
+import type { CommandId } from '../commands/register';
 import { showDocument } from '../opening/showDocument';
 import { labelText } from '../safeText';
 import { retryLanguage, retryText } from './retryText';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
-import type { CommandId } from '../commands/ids';
+import type { CommandId } from '../commands/register';
 import { notificationText } from '../safeText';
 import type { TaskUpdate } from '../tasks/taskList';
 import { changeSummary } from '../tree/taskView';

@@ -1,7 +1,7 @@
 import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
-import type { CommandId } from '../commands/ids';
+import type { CommandId } from '../commands/register';
 import type { OpenFolders } from '../repositories/openFolders';
 import { plainMarkdown } from '../markdown';
 import { allTemplates, repositoryOf } from './allTemplates';

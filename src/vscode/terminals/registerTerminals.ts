@@ -1,6 +1,6 @@
 import { l10n, TerminalProfile, window, workspace } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { chooseRepository, type ChooseRepositoryParts } from '../commands/chooseRepository';
+import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { shellRequest } from './shellRequest';
 import { TaskTerminals, type TaskTerminalParts } from './taskTerminals';
 

@@ -16,7 +16,7 @@ import { shortId } from '../../core/model/taskId';
 import { openHostTerminal } from '../../core/terminal/hostTerminal';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
-import { whenAdded } from '../commands/startRun';
+import { whenAdded } from '../startRun';
 import { settleUnsaved } from '../newTask/settleUnsaved';
 import { labelText } from '../safeText';
 import type { TaskList } from '../tasks/taskList';

@@ -12,7 +12,7 @@ import {
 } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
-import type { CommandId } from '../commands/ids';
+import type { CommandId } from '../commands/register';
 import { labelText } from '../safeText';
 import { taskTooltip } from './taskTooltip';
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import { commandIds } from '../../../src/vscode/commands/ids';
 import { activated } from './bench';
+
+interface Manifest {
+  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+}
 
 describe('the extension in its host', () => {
   it('activates', async () => {
@@ -9,10 +12,12 @@ describe('the extension in its host', () => {
   });
 
   it('registers every command', async () => {
-    await activated();
+    const { contributes } = (await activated()).packageJSON as Manifest;
+    const ids = contributes.commands.map(({ command }) => command);
     const known = new Set(await commands.getCommands(true));
+    assert.ok(ids.length);
     assert.deepEqual(
-      commandIds.filter((id) => !known.has(id)),
+      ids.filter((id) => !known.has(id)),
       [],
     );
   });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { commands, TabInputText, window } from 'vscode';
-import { openWholeLog, type OpenWholeLogParts } from '../../../src/vscode/commands/openWholeLog';
+import { openWholeLog } from '../../../src/vscode/commands/taskLog';
 import { aTask } from '../../support/aTask';
 import { eventually } from './bench';
 
@@ -24,7 +24,7 @@ describe('a whole log that is long', () => {
     const line = 'A line of a log that is far too long.\n';
     writeFileSync(file, line.repeat(bytes / line.length));
     const core = { tasks: { get: () => Promise.resolve(task) }, writeWholeLog: () => Promise.resolve(file) };
-    await openWholeLog({ core } as unknown as OpenWholeLogParts, task.id);
+    await openWholeLog.run({ core } as unknown as Parameters<typeof openWholeLog.run>[0], task.id);
     await eventually('the tab', () => {
       const input = window.tabGroups.activeTabGroup.activeTab?.input;
       return Promise.resolve(input instanceof TabInputText && input.uri.fsPath === file ? true : undefined);

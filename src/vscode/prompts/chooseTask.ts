@@ -1,6 +1,6 @@
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
-import { pickTask } from '../prompts/pickTask';
+import { pickTask } from './pickTask';
 import type { TaskList } from '../tasks/taskList';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 

@@ -1,10 +1,11 @@
 import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
-import { singleStep } from '../prompts/dialogue';
-import { pickStep } from '../prompts/steps';
+import { singleStep } from './dialogue';
+import { pickStep } from './steps';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { findRepositories, offerTrust } from './requestTask';
+import { findRepositories } from '../repositories/findRepositories';
+import { offerTrust } from '../offerTrust';
 
 export interface ChooseRepositoryParts {
   readonly core: Core;

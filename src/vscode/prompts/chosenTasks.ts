@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Task } from '../../core/model/task';
-import { pickTask } from '../prompts/pickTask';
+import { pickTask } from './pickTask';
 import { focusWords, type FocusWord } from '../tree/focusedRows';
 import type { TaskTreeView } from '../tree/registerTree';
 import { parseNode, standsForTasks } from '../tree/treeNode';

@@ -1,11 +1,11 @@
 import { l10n } from 'vscode';
-import type { RunOptions } from '../../core/controller/taskController';
-import type { Task } from '../../core/model/task';
-import { toError } from '../../core/util/errors';
-import type { TaskLogs } from '../logs/taskLogs';
-import { progressIfSlow } from '../progressIfSlow';
-import type { TaskList } from '../tasks/taskList';
-import type { TaskTreeView } from '../tree/registerTree';
+import type { RunOptions } from '../core/controller/taskController';
+import type { Task } from '../core/model/task';
+import { toError } from '../core/util/errors';
+import type { TaskLogs } from './logs/taskLogs';
+import { progressIfSlow } from './progressIfSlow';
+import type { TaskList } from './tasks/taskList';
+import type { TaskTreeView } from './tree/registerTree';
 
 export interface StartRunParts {
   readonly tasks: TaskList;

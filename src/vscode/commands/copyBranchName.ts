@@ -1,7 +1,0 @@
-import type { ChosenTasksParts } from './chosenTasks';
-import { copyFromTask } from './copyFromTask';
-
-/** Copies the branches of tasks. */
-export function copyBranchName(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return copyFromTask(parts, 'branch', argument, selected);
-}

@@ -1,7 +1,0 @@
-import { changePriority } from './changePriority';
-import type { ChosenTasksParts } from './chosenTasks';
-
-/** Makes tasks that have not begun less urgent. */
-export function lowerPriority(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return changePriority(parts, -1, argument, selected);
-}

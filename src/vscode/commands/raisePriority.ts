@@ -1,7 +1,0 @@
-import { changePriority } from './changePriority';
-import type { ChosenTasksParts } from './chosenTasks';
-
-/** Makes tasks that have not begun more urgent. */
-export function raisePriority(parts: ChosenTasksParts, argument: unknown, selected: unknown): Promise<void> {
-  return changePriority(parts, 1, argument, selected);
-}

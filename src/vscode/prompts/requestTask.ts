@@ -1,0 +1,34 @@
+import { workspace } from 'vscode';
+import type { TaskRequest } from '../../core/controller/taskRequest';
+import type { Core } from '../../core/core';
+import type { ApprovalParts } from '../approval/withApproval';
+import { askForTask } from './askForTask';
+import type { ChoiceMemory } from './choiceMemory';
+import type { TaskDraft } from './taskDraft';
+import { offerTrust } from '../offerTrust';
+import { findRepositories } from '../repositories/findRepositories';
+import type { OpenFolders } from '../repositories/openFolders';
+import { sandboxSettings } from '../settings';
+
+export interface RequestTaskParts extends ApprovalParts {
+  readonly core: Core;
+  readonly folders: OpenFolders;
+  readonly memory: ChoiceMemory;
+  readonly draft: TaskDraft;
+  /** Runs what follows the questions: its errors offer to retry just that, without asking again. */
+  readonly guarded: (work: () => Promise<void>) => Promise<void>;
+}
+
+/** What run and add have in common: a trusted workspace, a repository, and the user's answers. */
+export async function requestTask(title: string, parts: RequestTaskParts): Promise<TaskRequest | undefined> {
+  const { core, folders, memory, draft } = parts;
+  if (!workspace.isTrusted) {
+    await offerTrust();
+    return undefined;
+  }
+  const repositories = await findRepositories(core, folders);
+  const request = await askForTask(title, { core, memory, draft, repositories });
+  if (!request) return undefined;
+  await memory.remember(request);
+  return { ...request, settings: sandboxSettings() };
+}
