@@ -11,6 +11,9 @@ import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { command } from './command';
 
+/** VS Code's multi-file diff reads all files at once. */
+const maxFiles = 2_000;
+
 interface ReviewParts extends ChooseTaskParts {
   readonly core: Core;
   readonly reviewed: ReviewedTasks;
@@ -35,9 +38,16 @@ export const reviewChanges = command('tsk.reviewChanges', async (parts: ReviewPa
   const claims = currentClaims();
   await openChanges(
     labelText(task.branch),
-    files.map(({ original, modified }) => ({
+    files.slice(0, maxFiles).map(({ original, modified }) => ({
       original: original && blobUri(original, claims),
       modified: modified && blobUri(modified, claims),
     })),
   );
+  if (files.length <= maxFiles) return;
+  const shown = maxFiles.toLocaleString();
+  const text = l10n.t(
+    'TSK: Showing the first {0} of {1} changed files. To see the rest, run git diff {2}.',
+    ...[shown, files.length.toLocaleString(), `${task.snapshot.base.slice(0, 12)} ${labelText(task.branch)}`],
+  );
+  await window.showInformationMessage(text);
 });
