@@ -30,7 +30,7 @@ export interface NewTaskOptions {
 }
 
 /**
- * Makes a task to be queued: freezes the working tree, unless the task goes on from others, and writes the instructions
+ * Makes a task to be queued: freezes the working tree, unless the task continues from others, and writes the instructions
  * and the configuration it will be run with. What was made is taken back when a later step fails. Throws `approval-needed`
  * where nobody has allowed the configuration, or the files that the image is made with.
  */

@@ -12,7 +12,7 @@ import { parseSandboxConfig } from '../model/sandboxConfigText';
 import type { Interactive, Priority, Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { shortId } from '../model/taskId';
-import type { TaskType, TaskTypes } from '../model/taskType';
+import { policyProblem, type TaskType, type TaskTypes } from '../model/taskType';
 import { errors, messageOf } from '../util/errors';
 import { present } from '../util/fields';
 import { nameFromPrompt, oneLine, truncate } from '../util/text';
@@ -21,6 +21,7 @@ import { findTask } from './findTask';
 import { instructionsFor } from './instructions';
 import type { TaskRequest } from './taskRequest';
 import { taskTags } from './taskTags';
+import { requireParent } from './requireParent';
 
 export interface PreparePorts {
   readonly dataDir: string;
@@ -50,7 +51,7 @@ export interface PreparedTask {
   readonly priority: Priority;
   readonly tags: readonly string[];
   readonly interactive?: Interactive;
-  /** What it goes on from; none for one that starts from the working tree. */
+  /** What it continues from; none for one that starts from the working tree. */
   readonly parents: readonly Task[];
 }
 
@@ -68,7 +69,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
   checkPolicy(type, parents);
   const { from } = request;
   if (from !== undefined && parents.length) {
-    throw errors.badInput('A task that goes on from another one starts from its result: leave "from" out.');
+    throw errors.badInput('A task that continues from another one starts from its result: leave "from" out.');
   }
   const prepared = {
     repo,
@@ -87,29 +88,16 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
   return prepared;
 }
 
-/** Throws `unknown-task`, `ambiguous-task`, `bad-input` for one that a task cannot go on from. */
+/** Throws `unknown-task`, `ambiguous-task`, `bad-input` for one that a task cannot continue from. */
 function parentsOf(tasks: readonly Task[], repo: RepoLocation, ids: readonly string[]): readonly Task[] {
   const parents = new Set(ids.map((id) => findTask(tasks, id)));
-  for (const { id, snapshot, state } of parents) {
-    if (snapshot.gitDir !== repo.commonDir) {
-      throw errors.badInput(`Task ${shortId(id)} is of another repository: nothing here can go on from it.`);
-    }
-    if (state.kind === 'failed' || state.kind === 'cancelled') {
-      throw errors.badInput(
-        `Task ${shortId(id)} is ${state.kind}: there is nothing to go on from. Retry it first.`,
-      );
-    }
-  }
+  for (const parent of parents) requireParent(parent, repo.commonDir);
   return [...parents];
 }
 
-function checkPolicy({ name, parent }: TaskType, parents: readonly Task[]): void {
-  if (parent === 'required' && parents.length === 0) {
-    throw errors.badInput(`A task of type "${name}" goes on from another task: say which with "parent".`);
-  }
-  if (parent === 'none' && parents.length > 0) {
-    throw errors.badInput(`A task of type "${name}" goes on from no other task: leave "parent" out.`);
-  }
+function checkPolicy(type: TaskType, parents: readonly Task[]): void {
+  const problem = policyProblem(type, parents.length);
+  if (problem !== undefined) throw errors.badInput(problem);
 }
 
 /**

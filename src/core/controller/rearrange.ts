@@ -4,6 +4,7 @@ import { descendantsOf } from '../model/relatives';
 import { isActive, isEnded, type Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
+import { requireParent } from './requireParent';
 
 /** A place in the queue: next to a task that has not begun. */
 export type QueuePlace = { readonly before: TaskId } | { readonly after: TaskId };
@@ -75,19 +76,13 @@ export function reparented(
   const parents = [...new Set(parentIds)].map((id) => {
     const parent = tasks.find((one) => one.id === id && one.deletedAt === undefined);
     if (!parent) throw errors.unknownTask(shortId(id));
-    if (id === task.id || after.includes(parent)) {
+    if (id === task.id) throw errors.badInput('A task cannot be its own parent.');
+    if (after.includes(parent)) {
       throw errors.badInput(
-        `Task ${shortId(id)} itself comes after ${shortId(task.id)}: that would be a circle.`,
+        `Task ${shortId(id)} already depends on ${shortId(task.id)}: tasks cannot wait for each other.`,
       );
     }
-    if (parent.snapshot.gitDir !== task.snapshot.gitDir) {
-      throw errors.badInput(`Task ${shortId(id)} is of another repository: nothing here can go on from it.`);
-    }
-    if (parent.state.kind === 'failed' || parent.state.kind === 'cancelled') {
-      throw errors.badInput(
-        `Task ${shortId(id)} is ${parent.state.kind}: there is nothing to go on from. Retry it first.`,
-      );
-    }
+    requireParent(parent, task.snapshot.gitDir);
     return parent;
   });
   const snapshot = parents[0]?.snapshot ?? own ?? task.snapshot;

@@ -149,7 +149,7 @@ export class TaskController {
   }
 
   /**
-   * Says anew what a task that has not begun goes on from; with no parent it starts from the working tree as it is now.
+   * Says anew what a task that has not begun continues from; with no parent it starts from the working tree as it is now.
    * Throws `bad-input`, `unknown-task`.
    */
   async setParents(id: TaskId, parents: readonly TaskId[], signal?: AbortSignal): Promise<Task> {

@@ -20,7 +20,7 @@ export interface TaskRequest {
   readonly flags?: ConfigOverrides;
   /** What the editor's settings say; weaker than `flags`. */
   readonly settings?: ConfigOverrides;
-  /** Ids, or unique beginnings of ids, of tasks whose results it goes on from. */
+  /** Ids, or unique beginnings of ids, of tasks whose results it continues from. */
   readonly parents?: readonly string[];
   /** A branch, a tag or a commit that it starts from, instead of the working tree. */
   readonly from?: string;

@@ -42,7 +42,7 @@ export interface ComposedDockerfile {
 }
 
 /**
- * The Dockerfile of a task's image. What changes most often comes late, so that a build goes on from what is there:
+ * The Dockerfile of a task's image. What changes most often comes late, so that a build continues from what is there:
  * base, stack, powers, project, agent; and last what makes a sandbox of it, so that no layer can undo it. Templates are
  * the layers of TSK and those of kind `base`; all other text of the user's goes in as it stands.
  */

@@ -140,7 +140,7 @@ export class ContentImages implements Images {
 
   /**
    * What comes before the first step of the repository's own is built as ever; from there on, in a network that has nothing
-   * but the allow-list. The second build goes on from the steps of the first.
+   * but the allow-list. The second build continues from the steps of the first.
    */
   private async buildConfined(
     request: ImageRequest,

@@ -1,7 +1,7 @@
 /** Where a task type is from; a stronger one hides weaker ones of its name: project, user, built-in. */
 export type TaskTypeSource = 'project' | 'user' | 'built-in';
 
-/** Whether a task of the type goes on from another task's result. */
+/** Whether a task of the type continues from another task's result. */
 export type ParentPolicy = 'none' | 'optional' | 'required';
 
 /** A kind of task: a prompt template with a name. */
@@ -23,6 +23,18 @@ export interface TaskType {
   readonly parent: ParentPolicy;
   /** Why it cannot be used, when it cannot. */
   readonly problem?: string;
+}
+
+/** What is wrong with so many parents for a task of the type; undefined: nothing. */
+export function policyProblem(
+  { name, parent }: Pick<TaskType, 'name' | 'parent'>,
+  parents: number,
+): string | undefined {
+  if (parent === 'required' && parents === 0)
+    return `A task of type "${name}" needs a parent task: name it with "parent".`;
+  if (parent === 'none' && parents > 0)
+    return `A task of type "${name}" takes no parent task: leave "parent" out.`;
+  return undefined;
 }
 
 /** What a template is filled with besides the prompt, and in whose working tree it is looked for. */

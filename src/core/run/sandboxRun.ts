@@ -65,7 +65,7 @@ export class SandboxRun {
         if (!begun) return { kind: 'lost' };
         return this.partial('Its sandbox is gone: somebody removed it, or the engine lost it.', control);
       }
-      log.append({ kind: 'info', text: 'The run goes on from here.' });
+      log.append({ kind: 'info', text: 'The run continues from here.' });
       // Whoever began it may have come further than its agent.
       if (!begun) await enterPhase(this.context, 'agent');
       const events = await ports.lastOutputNumber(files.log);

@@ -1,4 +1,4 @@
-import type { ParentPolicy, TaskType } from '../model/taskType';
+import { policyProblem, type TaskType } from '../model/taskType';
 import { present } from '../util/fields';
 import { nearest } from '../util/nearest';
 import { oneLine, truncate } from '../util/text';
@@ -74,21 +74,13 @@ function typeProblems(type: TaskType, { request }: TaskDocument): readonly strin
   const missing = type.placeholders.filter(
     (name) => !knownPlaceholders.includes(name) && !Object.hasOwn(request.values, name),
   );
-  const policy = policyProblem(type.name, type.parent, request.parents.length);
+  const policy = policyProblem(type, request.parents.length);
   return [
     ...(missing.length
       ? [`The template of "${type.name}" asks for ${missing.join(', ')}: give them under "values:".`]
       : []),
     ...(policy === undefined ? [] : [policy]),
   ];
-}
-
-function policyProblem(type: string, policy: ParentPolicy, parents: number): string | undefined {
-  if (policy === 'required' && parents === 0)
-    return `A task of type "${type}" goes on from another task: say which with "parent".`;
-  if (policy === 'none' && parents > 0)
-    return `A task of type "${type}" goes on from no other task: leave "parent" out.`;
-  return undefined;
 }
 
 function parentProblem(id: string, { fit, ended }: NonNullable<KnownNames['parents']>): string | undefined {
@@ -99,7 +91,7 @@ function parentProblem(id: string, { fit, ended }: NonNullable<KnownNames['paren
     return `"${shown}" fits several tasks: give more characters of the id.`;
   if (found.length) return undefined;
   return ended.some(begins)
-    ? `Task "${shown}" failed or was cancelled: there is nothing to go on from.`
+    ? `Task "${shown}" failed or was cancelled and has no result to continue from.`
     : `There is no task "${shown}".`;
 }
 

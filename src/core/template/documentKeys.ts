@@ -50,7 +50,7 @@ export const documentKeys: readonly DocumentKey[] = [
     name: 'parent',
     alias: 'parents',
     kind: 'texts',
-    doc: 'The task that it goes on from, by the beginning of its id: it waits for its end and starts from its result. Several are merged. From the working tree as it is now when it is left out.',
+    doc: 'The task that it continues from, by the beginning of its id: it waits for its end and starts from its result. Several are merged. From the working tree as it is now when it is left out.',
     example: 'parent: 1a2b3c4d',
   },
   {

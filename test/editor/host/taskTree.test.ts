@@ -100,7 +100,7 @@ describe('the task tree on a real core', () => {
     assert.deepEqual(below, [child.id]);
     assert.equal(tree.getParent(child.id), parent.id);
     assert.equal((await tree.getTreeItem(child.id)).description, `WAITING for ${parent.name} · script`);
-    await assert.rejects(core.tasks.setParents(parent.id, [child.id]), /circle/);
+    await assert.rejects(core.tasks.setParents(parent.id, [child.id]), /already depends/);
     const again = await core.tasks.setParents(child.id, []);
     assert.equal(again.state.kind, 'pending');
     assert.match(kept(), new RegExp(child.id), 'it has a snapshot of its own again');

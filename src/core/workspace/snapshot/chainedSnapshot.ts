@@ -12,12 +12,12 @@ import { keepSnapshot } from './snapshot';
 import { commitMissing, type SubmodulesFound } from './submodulesOf';
 import { userSettings } from '../git/userSettings';
 
-const message = 'Merge of the results that TSK goes on from';
+const message = 'Merge of the results that TSK continues from';
 /** How many conflicting files a message names. */
 const maxNamed = 5;
 
 /**
- * A snapshot of commits that are in the repository already, for a task that goes on from the results of others: of
+ * A snapshot of commits that are in the repository already, for a task that continues from the results of others: of
  * one, or of the merge of several. `like` says which repositories there are. The commits are kept by refs until
  * `release`. Throws `merge-conflict`, naming the files; `git-failed` for a commit that is gone.
  */
@@ -29,7 +29,7 @@ export async function chainedSnapshot(
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
   const [first, ...others] = [...new Set(commits)];
-  if (first === undefined) throw errors.internal('A task that goes on from others names none.');
+  if (first === undefined) throw errors.internal('A task that continues from others names none.');
   await requireCommit(git, like.gitDir, first, signal);
   for (const commit of [first, ...others]) await requireModest(git, like.gitDir, like.base, commit, signal);
   let base = first;

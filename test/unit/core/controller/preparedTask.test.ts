@@ -120,7 +120,7 @@ describe('preparing a task', () => {
   it('holds to what the type says about a parent', async () => {
     await assert.rejects(prepareTask(bench({ type: { parent: 'required' } }).ports, request), {
       code: 'bad-input',
-      message: /goes on from another task/,
+      message: /needs a parent task/,
     });
   });
 

@@ -117,9 +117,9 @@ describe('another parent', () => {
 
   it('is refused where nothing could go on', () => {
     const table = [
-      [task, /circle/],
-      [child, /circle/],
-      [failed, /failed: there is nothing/],
+      [task, /its own parent/],
+      [child, /already depends/],
+      [failed, /failed and has no result/],
       [foreign, /another repository/],
     ] as const;
     for (const [parent, message] of table) {

@@ -201,8 +201,8 @@ describe('a task document among what there is', () => {
     ['parent: cc', /^2:9-11 Task "cc" failed or was cancelled/],
     ['type: asks', /^2:7-11 .*asks for FILE, ISSUE:/],
     ['type: asks\nvalues:\n  FILE: a\n  ISSUE: "1"'],
-    ['type: next', /^2:7-11 .*goes on from another task/],
-    ['type: ack\nparent: bb', /^2:7-10 .*goes on from no other/],
+    ['type: next', /^2:7-11 .*needs a parent task/],
+    ['type: ack\nparent: bb', /^2:7-10 .*takes no parent task/],
     ['type: broken', /^2:7-13 .*cannot be used: it is larger/],
   ];
   for (const [matter, ...expected] of cases) {
