@@ -1,3 +1,4 @@
+import { isInRange, rangeText } from '../model/numberRange';
 import { oneLine, truncate } from '../util/text';
 import { nearest } from '../util/nearest';
 import type { KeySpec, Report, ValuePath, ValueType } from '../model/keyTypes';
@@ -95,11 +96,7 @@ function numberProblem(
   if (typeof value !== 'number' || !Number.isFinite(value))
     return `This must be a number, not ${nameOf(value)}.`;
   if (type.whole && !Number.isInteger(value)) return 'This must be a whole number.';
-  const tooSmall = type.exclusive ? value <= type.min : value < type.min;
-  if (tooSmall || value > type.max) {
-    return `This must be ${type.exclusive ? 'more than' : 'from'} ${type.min} ${type.exclusive ? 'and at most' : 'to'} ${type.max}.`;
-  }
-  return type.check?.(value);
+  return isInRange(type, value) ? type.check?.(value) : `This must be ${rangeText(type)}.`;
 }
 
 function nameOf(value: unknown): string {

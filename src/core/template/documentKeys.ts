@@ -1,4 +1,6 @@
 import { engineKinds } from '../model/config';
+import { keys } from '../model/keys';
+import type { NumberRange } from '../model/numberRange';
 import { priorities } from '../model/task';
 
 /** What a key of a task document takes. `texts`: one text or a list of them. */
@@ -12,9 +14,8 @@ export interface DocumentKey {
   readonly kind: DocumentKeyKind;
   /** What can be chosen from, of a `choice`. */
   readonly values?: readonly string[];
-  /** The smallest number, and whether it counts itself. */
-  readonly min?: number;
-  readonly exclusive?: boolean;
+  /** The bounds of a `number`. */
+  readonly range?: NumberRange;
   readonly doc: string;
   readonly example: string;
 }
@@ -83,30 +84,28 @@ export const documentKeys: readonly DocumentKey[] = [
     name: 'timeout_minutes',
     alias: 'timeout',
     kind: 'number',
-    min: 0,
+    range: keys.timeout_minutes.type,
     doc: 'Minutes after which the agent is stopped; 0: never.',
     example: 'timeout_minutes: 60',
   },
   {
     name: 'idle_timeout_minutes',
     kind: 'number',
-    min: 0,
+    range: keys.idle_timeout_minutes.type,
     doc: 'Minutes without any output after which the agent is stopped; 0: never.',
     example: 'idle_timeout_minutes: 15',
   },
   {
     name: 'memory_gb',
     kind: 'number',
-    min: 0,
-    exclusive: true,
+    range: keys.memory_gb.type,
     doc: 'Memory of the sandbox in GiB.',
     example: 'memory_gb: 4',
   },
   {
     name: 'cpu',
     kind: 'number',
-    min: 0,
-    exclusive: true,
+    range: keys.cpu.type,
     doc: 'Processors of the sandbox.',
     example: 'cpu: 2',
   },

@@ -1,3 +1,4 @@
+import { isInRange, rangeText } from '../model/numberRange';
 import type { ConfigOverrides, EngineKind, History, NetworkMode } from '../model/config';
 import type { Priority } from '../model/task';
 import { present } from '../util/fields';
@@ -110,7 +111,7 @@ function valueOf(
     case 'texts':
       return text.split(/[\s,]+/).filter(Boolean);
     case 'number':
-      return numberOf(key, text) ?? void report(`"${key.name}" takes a number${least(key)}.`, span);
+      return numberOf(key, text) ?? void report(`"${key.name}" must be a number${bounds(key)}.`, span);
     case 'choice':
       return key.values?.includes(text)
         ? text
@@ -118,13 +119,14 @@ function valueOf(
   }
 }
 
-function numberOf({ min = -Infinity, exclusive = false }: DocumentKey, text: string): number | undefined {
-  const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
-  return (exclusive ? number > min : number >= min) && number < 1e6 ? number : undefined;
+function numberOf({ range }: DocumentKey, text: string): number | undefined {
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+  const number = Number(text);
+  return !range || isInRange(range, number) ? number : undefined;
 }
 
-function least({ min, exclusive }: DocumentKey): string {
-  return min === undefined ? '' : exclusive ? ` above ${min}` : `, ${min} or more`;
+function bounds({ range }: DocumentKey): string {
+  return range ? `: ${rangeText(range)}` : '';
 }
 
 function requestOf(said: Said, prompt: string): TaskDocument['request'] {
