@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keys } from '../../../src/core/model/keys';
+import type { KeyTable } from '../../../src/core/model/keyTypes';
 import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
 import { domainViews } from '../../../src/vscode/network/networkView';
 import { taskLanguage } from '../../../src/vscode/newTask/taskLanguage';
@@ -22,6 +24,15 @@ interface Keybinding extends MenuItem {
   readonly key: string;
   readonly mac?: string;
   readonly args?: string | { readonly commands: readonly (string | { command: string; args: string })[] };
+}
+interface Setting {
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
 }
 interface Manifest {
   readonly icon: string;
@@ -49,9 +60,7 @@ interface Manifest {
     readonly languages: readonly { id: string; configuration?: string }[];
     readonly grammars: readonly { path: string }[];
     readonly configuration: {
-      readonly properties: Readonly<
-        Record<string, { default: unknown; scope: string; markdownDescription: string }>
-      >;
+      readonly properties: Readonly<Record<string, Setting>>;
     };
   };
 }
@@ -243,6 +252,24 @@ describe('package.json', () => {
     )) {
       assert.ok(markdownDescription.length > 40, name);
       assert.equal(scope, 'machine', name);
+    }
+  });
+
+  it('bounds each setting as the key of tsk.toml that it stands for', () => {
+    const entries: KeyTable = keys;
+    for (const [key, { setting, type }] of Object.entries(entries)) {
+      if (setting === undefined) continue;
+      const property = contributes.configuration.properties[`tsk.${setting}`];
+      assert.ok(property, `${key}: there is no setting tsk.${setting}`);
+      if (type.kind === 'number') {
+        const { min, max, exclusive } = type;
+        assert.deepEqual(
+          [property.maximum, property[exclusive ? 'exclusiveMinimum' : 'minimum']],
+          [max, min],
+          key,
+        );
+      }
+      if (type.kind === 'text' && type.oneOf) assert.deepEqual(property.enum, ['', ...type.oneOf], key);
     }
   });
 
