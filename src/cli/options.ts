@@ -1,3 +1,4 @@
+import { isInRange, rangeText, type NumberRange } from '../core/model/numberRange';
 import { errors } from '../core/util/errors';
 
 /** What the parser found for an option: nothing, whether it is on, its value, or its values. */
@@ -86,13 +87,15 @@ export function oneOf<const T extends string>(...words: readonly T[]): Parse<T> 
   };
 }
 
-/** A number greater than 0. */
-export const positive: Parse<number> = (text, name) => {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number) || number <= 0)
-    throw errors.badInput(`--${name} must be greater than 0 (got "${text}").`);
-  return number;
-};
+/** A number within the bounds, e.g. those of a key of tsk.toml. */
+export function numberIn(range: NumberRange): Parse<number> {
+  return (text, name) => {
+    const number = Number(text);
+    if (text.trim() === '' || !Number.isFinite(number) || !isInRange(range, number))
+      throw errors.badInput(`--${name} must be ${rangeText(range)} (got "${text}").`);
+    return number;
+  };
+}
 
 /** A whole number between two others. */
 export function whole(min: number, max: number): Parse<number> {

@@ -1,4 +1,5 @@
 import { engineKinds, historyModes, networkModes, type ConfigOverrides } from '../../core/model/config';
+import { keys } from '../../core/model/keys';
 import { errors } from '../../core/util/errors';
 import { present } from '../../core/util/fields';
 import {
@@ -6,9 +7,9 @@ import {
   grouped,
   list,
   listOf,
+  numberIn,
   oneOf,
   parsed,
-  positive,
   toggle,
   value,
   whole,
@@ -27,11 +28,13 @@ export const sandboxOptions = grouped('Sandbox options', {
   'allow-domain': list('NAME', 'allow a domain as well; may be repeated'),
   'deny-domain': list('NAME', 'deny a domain; may be repeated'),
   'host-port': listOf('PORT', 'forward a port of this machine; may be repeated', whole(1, 65_535)),
-  memory: parsed('GB', 'memory limit', { parse: positive }),
-  cpu: parsed('N', 'processor limit', { parse: positive }),
-  timeout: parsed('MINUTES', 'stop the agent after that time', { parse: positive }),
-  'idle-timeout': parsed('MINUTES', 'stop the agent when it prints nothing for that time', {
-    parse: positive,
+  memory: parsed('GB', 'memory limit', { parse: numberIn(keys.memory_gb.type) }),
+  cpu: parsed('N', 'processor limit', { parse: numberIn(keys.cpu.type) }),
+  timeout: parsed('MINUTES', 'stop the agent after that time; 0: never', {
+    parse: numberIn(keys.timeout_minutes.type),
+  }),
+  'idle-timeout': parsed('MINUTES', 'stop the agent when it prints nothing for that time; 0: never', {
+    parse: numberIn(keys.idle_timeout_minutes.type),
   }),
   history: parsed('MODE', 'how much git history the sandbox sees: full, branch or none', {
     parse: oneOf(...historyModes),

@@ -42,6 +42,11 @@ describe('the options about a sandbox', () => {
     });
   });
 
+  it('take 0 minutes for no limit, as tsk.toml does', async () => {
+    const given = await overrides('--timeout', '0', '--idle-timeout', '0');
+    assert.deepEqual(given, { timeoutMinutes: 0, idleTimeoutMinutes: 0 });
+  });
+
   it('know the older word for an open network', async () => {
     assert.deepEqual(await overrides('--no-network-isolation'), { network: 'open' });
     await assert.rejects(overrides('--no-network-isolation', '--network', 'none'), { code: 'bad-input' });
@@ -51,6 +56,8 @@ describe('the options about a sandbox', () => {
     for (const [option, value] of [
       ['--memory', 'much'],
       ['--cpu', '0'],
+      ['--memory', '65537'],
+      ['--timeout', '-1'],
       ['--network', 'all'],
       ['--history', 'some'],
     ] as const) {
