@@ -4,21 +4,14 @@ import type { ApprovalNeededError } from '../../src/core/model/configErrors';
 import { branchesOf, resultOf } from '../../src/core/model/task';
 import { isTskError } from '../../src/core/util/errors';
 import { logOf, said, testCore } from '../support/engineBench';
-import { SampleRepo } from '../support/sampleRepo';
+import { configuredTasks } from '../support/configuredTasks';
 import { tempFolder } from '../support/tempFolder';
 
 describe('collecting what an agent did, in a real sandbox', () => {
   const folder = tempFolder('collecting');
   const core = testCore(join(folder, 'data'));
   const request = { type: 'generic', prompt: 'x', agent: 'script' } as const;
-  let count = 0;
-
-  function newRepo(toml: string, lines: readonly string[]): SampleRepo {
-    const repo = new SampleRepo(join(folder, `repo ${++count}`));
-    repo.write('.tsk/tsk.toml', toml);
-    repo.agentScript(lines);
-    return repo;
-  }
+  const { newRepo } = configuredTasks(folder, core);
 
   const bomb = [
     "printf '%s\\n' 'trap \"\" TERM HUP' 'b() { b | b & }' 'while :; do b; b; done' >/tmp/bomb",
