@@ -118,4 +118,25 @@ describe('reviewing a branch', function () {
     assert.ok(texts.includes('# Sample\nMore.\n'), 'the file after');
     assert.ok(texts.includes('new\n'), 'the new file');
   });
+
+  it('opens the first 2,000 files of a larger one', async () => {
+    mkdirSync(path.join(openFolder(), '.tsk'), { recursive: true });
+    const script = 'mkdir many; for n in $(seq 1 2001); do echo $n > many/$n; done\n';
+    writeFileSync(path.join(openFolder(), '.tsk', 'agent.sh'), script);
+    const request = { repoPath: openFolder(), type: 'generic', agent: 'script', prompt: 'Many' };
+    const task = await core.tasks.run(request);
+    const result = resultOf(task);
+    assert.equal(result?.files, 2_001, JSON.stringify(task.state));
+    await eventually('the extension to hear of the task', () =>
+      Promise.resolve(
+        workspace.fs.readFile(sideOf(task.snapshot.gitDir, git('rev-parse', `${result.branch}:many/1`), '1')),
+      ).catch(() => undefined),
+    );
+    // Its end is not waited for: it says what is left out, until somebody closes that.
+    void commands.executeCommand('tsk.reviewChanges', task.id);
+    const label = `${result.branch} (2000 files)`;
+    await eventually('the tab of the review', () =>
+      window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label === label),
+    );
+  });
 });
