@@ -15,7 +15,7 @@ export function sandboxFields(values: EffectiveValues, table: KeyTable = keys): 
   return Object.fromEntries(entries) as unknown as SandboxFields;
 }
 
-/** A limit of 0 minutes is none; a list of which nobody speaks is empty. */
+/** 0 minutes mean no limit; a list that no layer sets is empty. */
 function stored({ limit, type }: Key, value: unknown): unknown {
   if (limit?.of === 'minutes' && value === 0) return undefined;
   return value ?? (type.kind === 'list' ? [] : undefined);

@@ -135,6 +135,17 @@ export interface RepoTrouble {
   readonly advice: string;
 }
 
+/** Where a workspace is made, for whom, and how much of the repository it has. */
+export interface WorkspaceTarget {
+  readonly id: TaskId;
+  readonly dir: string;
+  readonly branch: string;
+  readonly user: SandboxUser;
+  readonly history: History;
+  /** Whether the sandbox can be given what is in that folder of objects; always when absent. Others are copied. */
+  readonly mayBorrow?: (dir: string) => Promise<boolean>;
+}
+
 /** The port to git: snapshot in, verified branch out. */
 export interface Repositories {
   /**
@@ -189,19 +200,7 @@ export interface Repositories {
    * Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. What it borrows of the user's
    * repositories is kept by refs until `release`.
    */
-  createWorkspace(
-    snapshot: Snapshot,
-    target: {
-      readonly id: TaskId;
-      readonly dir: string;
-      readonly branch: string;
-      readonly user: SandboxUser;
-      readonly history: History;
-      /** Whether the sandbox can be given what is in that folder of objects; always when absent. Others are copied. */
-      readonly mayBorrow?: (dir: string) => Promise<boolean>;
-    },
-    signal?: AbortSignal,
-  ): Promise<Workspace>;
+  createWorkspace(snapshot: Snapshot, target: WorkspaceTarget, signal?: AbortSignal): Promise<Workspace>;
 
   /**
    * Verifies the bundles in `outbox` (written by a sandbox: hostile) and fetches them as `branch`.

@@ -39,7 +39,7 @@ function parseKeys(fields: Fields, table: KeyTable): object {
   return Object.fromEntries(entries);
 }
 
-/** A limit in minutes that is absent is none. */
+/** The value of a key that is not stored. Without minutes there is no limit. */
 function absent({ limit, type, default: value }: Key): unknown {
   if (limit?.of === 'minutes') return undefined;
   return value ?? (type.kind === 'list' ? [] : undefined);

@@ -14,8 +14,9 @@ const tailLength = 20;
 /** A line beyond this many characters is cut, and one without an end is told in pieces. */
 const maxLine = 4_000;
 
-/** Which engine builds, and how the steps reach the outside. */
+/** The engine that builds, and how the steps of its builds reach the outside. */
 interface BuildEngine {
+  readonly docker: Dockerode;
   readonly kind: EngineKind;
   readonly proxy?: BuildProxy | undefined;
 }
@@ -32,11 +33,10 @@ interface BuildMessage {
  * `image-build-failed`.
  */
 export async function buildImage(
-  docker: Dockerode,
+  { docker, kind, proxy }: BuildEngine,
   request: ImageRequest,
   onOutput: (line: string) => void,
   signal?: AbortSignal,
-  { kind, proxy }: BuildEngine = { kind: 'docker' },
 ): Promise<void> {
   throwIfAborted(signal);
   const context = Readable.from(await tarChunks(request.files), { objectMode: false });

@@ -56,7 +56,7 @@ export class DockerEngine implements Engine {
 
   buildImage(request: ImageRequest, onOutput: (line: string) => void, signal?: AbortSignal): Promise<void> {
     return this.call(`building the image ${request.tag}`, async ({ docker, info }) =>
-      buildImage(docker, request, onOutput, signal, { kind: info.kind, proxy: await this.buildProxy(info) }),
+      buildImage({ docker, kind: info.kind, proxy: await this.buildProxy(info) }, request, onOutput, signal),
     );
   }
 

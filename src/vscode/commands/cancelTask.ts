@@ -10,7 +10,6 @@ export const cancelTask = command('tsk.cancelTask', async (parts: ChosenTasksPar
   const ended = l10n.t('TSK: Nothing to cancel. The task had ended already.');
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Cancel Task'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task is queued or running.'),
     unfit: ended,
     fits: ({ state }) => !isEnded(state),

@@ -24,7 +24,6 @@ async function changePriority(
   const up = step === 1;
   const tasks = await chosenTasks(parts, argument, selected, {
     title: up ? l10n.t('Raise Priority') : l10n.t('Lower Priority'),
-    placeholder: l10n.t('Select a task'),
     none: up
       ? l10n.t('TSK: No queued task can have a higher priority.')
       : l10n.t('TSK: No queued task can have a lower priority.'),

@@ -15,13 +15,11 @@ export const copyBranchName = command('tsk.copyBranchName', (parts: ChosenTasksP
   copyFromTask(parts, 'branch', argument, selected),
 );
 
-/** Copies a link that shows a task in the editor of whoever opens it on this machine. */
+/** Copies a link that opens a task in VS Code on this machine. */
 export const copyTaskLink = command('tsk.copyTaskLink', async (parts: ChooseTaskParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Copy Link to Task'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No tasks yet.'),
-    fits: () => true,
   });
   if (!task) return;
   await env.clipboard.writeText(taskLink(env.uriScheme, task.id));
@@ -39,7 +37,6 @@ async function copyFromTask(
 ): Promise<void> {
   const tasks = await chosenTasks(parts, argument, selected, {
     title: what === 'id' ? l10n.t('Copy Task Id') : l10n.t('Copy Branch Name'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: This task has no branch.'),
     fits: (task) => textOf(task, what) !== undefined,
   });

@@ -17,9 +17,7 @@ export const deleteTask = command('tsk.deleteTask', async (parts: DeleteTaskPart
   requireTrust();
   const chosen = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Delete Task'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No tasks to delete.'),
-    fits: () => true,
     partsOnly: l10n.t('TSK: Select the task itself to delete it.'),
   });
   if (!chosen.length) return;

@@ -36,7 +36,6 @@ interface OpenTaskShellParts extends ChooseTaskParts {
 export const openTaskShell = command('tsk.openTaskShell', async (parts: OpenTaskShellParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Open Shell'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task is running.'),
     fits: canBeEntered,
   });

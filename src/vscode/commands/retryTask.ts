@@ -26,7 +26,6 @@ export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, 
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: You can only retry tasks that have ended, and no shells.'),
     fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });

@@ -24,7 +24,6 @@ export const reviewChanges = command('tsk.reviewChanges', async (parts: ReviewPa
   requireTrust();
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Review Changes'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task has changes to review yet.'),
     fits: (candidate) => resultOf(candidate) !== undefined,
   });

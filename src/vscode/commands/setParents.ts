@@ -14,7 +14,6 @@ export const setParents = command(
     const title = l10n.t('Change Parents');
     const [task] = await chosenTasks(parts, argument, selected, {
       title,
-      placeholder: l10n.t('Select a task'),
       none: l10n.t('TSK: You can only change the parents of a task that has not started.'),
       fits: ({ state }) => !isActive(state) && !isEnded(state),
       single: true,

@@ -13,7 +13,6 @@ interface ShowNetworkParts extends ChooseTaskParts {
 export const showNetwork = command('tsk.showNetwork', async (parts: ShowNetworkParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No task has made network requests.'),
     fits: (task) => networkOf(task) !== undefined,
   });
@@ -28,9 +27,7 @@ interface ShowNetworkLogParts extends ChooseTaskParts {
 export const showNetworkLog = command('tsk.showNetworkLog', async (parts: ShowNetworkLogParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network Log'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No tasks yet.'),
-    fits: () => true,
   });
   if (task) parts.logs.showNetwork(task);
 });

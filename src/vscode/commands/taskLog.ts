@@ -17,9 +17,7 @@ interface ShowLogParts extends ChosenTasksParts {
 export const showLog = command('tsk.showLog', async (parts: ShowLogParts, argument) => {
   const [task] = await chosenTasks(parts, argument, undefined, {
     title: l10n.t('Show Log'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No tasks yet.'),
-    fits: () => true,
     single: true,
   });
   if (task) parts.logs.show(task);
@@ -33,9 +31,7 @@ interface OpenWholeLogParts extends ChooseTaskParts {
 export const openWholeLog = command('tsk.openWholeLog', async (parts: OpenWholeLogParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Open Whole Log'),
-    placeholder: l10n.t('Select a task'),
     none: l10n.t('TSK: No tasks yet.'),
-    fits: () => true,
   });
   if (!task) return;
   const file = await progressIfSlow(l10n.t('TSK: Writing the whole log'), (signal) =>
@@ -45,7 +41,7 @@ export const openWholeLog = command('tsk.openWholeLog', async (parts: OpenWholeL
   await openAsText(Uri.file(file));
 });
 
-/** Opens the user’s file that a task's log names, at that place; does nothing where there is none (any more). */
+/** Opens the user’s file that a task's log names, at that place, if it still exists. */
 export const openLogFile = command('tsk.openLogFile', async ({ core }: { readonly core: Core }, argument) => {
   const named = parseLogFile(argument);
   if (!named) return;

@@ -1,6 +1,6 @@
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
-import { pickTask } from './pickTask';
+import { fitting, pickTask, type TaskPick } from './pickTask';
 import type { TaskList } from '../tasks/taskList';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 
@@ -13,14 +13,9 @@ export interface ChooseTaskParts {
 export async function chooseTask(
   { core, tasks }: ChooseTaskParts,
   argument: unknown,
-  pick: {
-    readonly title: string;
-    readonly placeholder: string;
-    readonly none: string;
-    readonly fits: (task: Task) => boolean;
-  },
+  pick: TaskPick,
 ): Promise<Task | undefined> {
   if (typeof argument === 'string') return core.tasks.get(taskIdOf(parseNode(argument)) ?? argument);
   await tasks.start();
-  return pickTask(tasks.tasks.filter(pick.fits), pick);
+  return pickTask(fitting(tasks.tasks, pick), pick);
 }

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Task } from '../../core/model/task';
-import { pickTask } from './pickTask';
+import { fitting, pickTask, type TaskPick } from './pickTask';
 import { focusWords, type FocusWord } from '../tree/focusedRows';
 import type { TaskTreeView } from '../tree/registerTree';
 import { parseNode, standsForTasks } from '../tree/treeNode';
@@ -19,11 +19,7 @@ export async function chosenTasks(
   parts: ChosenTasksParts,
   argument: unknown,
   selected: unknown,
-  pick: {
-    readonly title: string;
-    readonly placeholder: string;
-    readonly none: string;
-    readonly fits: (task: Task) => boolean;
+  pick: TaskPick & {
     /** Said of a task that does not fit, where `none` is not true of one alone. */
     readonly unfit?: string;
     /** Said when nothing but parts of tasks is selected, where a part does not stand for its task. */
@@ -40,7 +36,7 @@ export async function chosenTasks(
   // At once: the focus moves on.
   const focused = isFocusWord(argument) ? await tree.focusedRows(argument) : undefined;
   await tasks.start();
-  if (typeof argument !== 'string') return pickOne(tasks.tasks.filter(pick.fits));
+  if (typeof argument !== 'string') return pickOne(fitting(tasks.tasks, pick));
   const rows = focused ?? keysOf(argument, selected);
   const named = pick.single ? rows.slice(0, 1) : rows;
   const keys = pick.partsOnly === undefined ? named : named.filter(standsForTasks);
@@ -52,9 +48,9 @@ export async function chosenTasks(
   const found = isNode
     ? tree.tasksOf(keys).flatMap((id) => tasks.get(id) ?? [])
     : [await core.tasks.get(argument)];
-  const fitting = found.filter(pick.fits);
-  if (found.length && !fitting.length) await window.showInformationMessage(pick.unfit ?? pick.none);
-  return pick.single && fitting.length > 1 ? pickOne(fitting) : fitting;
+  const left = fitting(found, pick);
+  if (found.length && !left.length) await window.showInformationMessage(pick.unfit ?? pick.none);
+  return pick.single && left.length > 1 ? pickOne(left) : left;
 }
 
 function isFocusWord(argument: unknown): argument is FocusWord {

@@ -1,12 +1,28 @@
-import { window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { taskView } from '../tree/taskView';
 
-/** Lets the user choose a task; says so when there is none to choose from. */
+/** What is asked when the user has to pick a task. */
+export interface TaskPick {
+  readonly title: string;
+  /** "Select a task" when absent. */
+  readonly placeholder?: string;
+  /** Said when there is no task to pick. */
+  readonly none: string;
+  /** Which tasks there are to pick from; all when absent. */
+  readonly fits?: (task: Task) => boolean;
+}
+
+/** The tasks that fit. */
+export function fitting(tasks: readonly Task[], { fits }: Pick<TaskPick, 'fits'>): readonly Task[] {
+  return fits ? tasks.filter(fits) : tasks;
+}
+
+/** Lets the user choose one of these tasks; says so when there is none. */
 export async function pickTask(
   tasks: readonly Task[],
-  texts: { readonly title: string; readonly placeholder: string; readonly none: string },
+  texts: Omit<TaskPick, 'fits'>,
 ): Promise<Task | undefined> {
   if (tasks.length === 0) {
     await window.showInformationMessage(texts.none);
@@ -19,7 +35,7 @@ export async function pickTask(
   });
   const item = await window.showQuickPick(items, {
     title: texts.title,
-    placeHolder: texts.placeholder,
+    placeHolder: texts.placeholder ?? l10n.t('Select a task'),
     matchOnDescription: true,
   });
   return item?.task;

@@ -1,8 +1,6 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { History } from '../../model/config';
-import type { SandboxUser, Snapshot, Workspace } from '../../model/repository';
-import type { TaskId } from '../../model/taskId';
+import type { SandboxUser, Snapshot, Workspace, WorkspaceTarget } from '../../model/repository';
 import { throwIfAborted } from '../../util/abort';
 import { errors } from '../../util/errors';
 import { startProgram } from '../../util/programs';
@@ -14,15 +12,6 @@ import { requireBranchName } from '../git/branchName';
 import { innermostFirst } from '../git/repoOrder';
 import { renewIndex } from './renewIndex';
 import { createWorkspaceRepo } from './workspaceRepo';
-
-export interface WorkspaceTarget {
-  readonly id: TaskId;
-  readonly dir: string;
-  readonly branch: string;
-  readonly user: SandboxUser;
-  readonly history: History;
-  readonly mayBorrow?: (dir: string) => Promise<boolean>;
-}
 
 /**
  * Checks a snapshot out into `dir`, which is made anew. The submodules are repositories of their own with plain

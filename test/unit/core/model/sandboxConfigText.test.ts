@@ -52,7 +52,7 @@ describe('the configuration that is stored with a task', () => {
       'what is left out',
     );
     const read = parseSandboxConfig(JSON.stringify({ version: 1, ...older }));
-    // A limit in minutes that is not stored is none.
+    // Without stored minutes there is no limit.
     assert.deepEqual(read, { ...older, memoryGb: 12, history: 'full' });
   });
 

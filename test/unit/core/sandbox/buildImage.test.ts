@@ -21,7 +21,9 @@ function engine(...messages: readonly object[]) {
 
 async function outputOf(...messages: readonly object[]): Promise<readonly string[]> {
   const lines: string[] = [];
-  await buildImage(engine(...messages).docker, request, (line) => lines.push(line));
+  await buildImage({ docker: engine(...messages).docker, kind: 'docker' }, request, (line) =>
+    lines.push(line),
+  );
   return lines;
 }
 
@@ -58,7 +60,7 @@ describe('building an image', () => {
       { error: 'returned a non-zero code: 7' },
     );
     await assert.rejects(
-      buildImage(docker, request, () => undefined),
+      buildImage({ docker, kind: 'docker' }, request, () => undefined),
       (error: Error) => {
         const lines = error.message.split('\n');
         assert.match(lines[0] ?? '', /tsk\/x:1 could not be built: Step 2\/2 : RUN b$/);
@@ -75,7 +77,7 @@ describe('building an image', () => {
   it('knows Podman’s steps, of several stages, too', async () => {
     const { docker } = engine(say('[2/2] STEP 3/4: RUN x\n'), { error: 'exit status 1' });
     await assert.rejects(
-      buildImage(docker, request, () => undefined),
+      buildImage({ docker, kind: 'docker' }, request, () => undefined),
       {
         code: 'image-build-failed',
         message: /\[2\/2\] STEP 3\/4: RUN x\n {2}exit status 1$/,
@@ -87,7 +89,7 @@ describe('building an image', () => {
     const refusal = Object.assign(new Error('unknown instruction: ECHO'), { statusCode: 400 });
     const docker = { buildImage: () => Promise.reject(refusal) } as unknown as Dockerode;
     await assert.rejects(
-      buildImage(docker, request, () => undefined),
+      buildImage({ docker, kind: 'docker' }, request, () => undefined),
       {
         code: 'image-build-failed',
         message: /refuses its Dockerfile\n {2}unknown instruction: ECHO/,
@@ -97,8 +99,12 @@ describe('building an image', () => {
 
   it('uses the Dockerfile that is named, and what was built before unless told not to', async () => {
     const { docker, asked } = engine();
-    await buildImage(docker, request, () => undefined);
-    await buildImage(docker, { ...request, dockerfile: 'x/Dockerfile', noCache: true }, () => undefined);
+    await buildImage({ docker, kind: 'docker' }, request, () => undefined);
+    await buildImage(
+      { docker, kind: 'docker' },
+      { ...request, dockerfile: 'x/Dockerfile', noCache: true },
+      () => undefined,
+    );
     assert.deepEqual(
       asked.map(({ dockerfile, nocache }) => [dockerfile, nocache]),
       [
@@ -111,7 +117,7 @@ describe('building an image', () => {
   it('does not begin when it is cancelled', async () => {
     const { docker, asked } = engine();
     await assert.rejects(
-      buildImage(docker, request, () => undefined, AbortSignal.abort('Stopped.')),
+      buildImage({ docker, kind: 'docker' }, request, () => undefined, AbortSignal.abort('Stopped.')),
       { code: 'cancelled' },
     );
     assert.equal(asked.length, 0);
