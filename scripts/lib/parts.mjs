@@ -43,6 +43,17 @@ export const parts = {
       }),
     ],
   },
+  git: {
+    needs: ['tests'],
+    run: async (options) => [
+      await runMocha('git', {
+        ...options,
+        folder: 'test/git',
+        testTimeoutMs: minutes,
+        partTimeoutMs: 20 * minutes,
+      }),
+    ],
+  },
   engine: {
     needs: ['tests', 'bundle', 'engine'],
     run: async (options) => [
