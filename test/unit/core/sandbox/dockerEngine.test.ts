@@ -14,26 +14,35 @@ function engineWith(docker: object): DockerEngine {
 const refusal = (statusCode: number, message = '') => Object.assign(new Error(message), { statusCode });
 
 describe('finding an image', () => {
-  const find = (
-    ...images: readonly { readonly Id: string; readonly RepoTags?: readonly string[] | null }[]
-  ) => engineWith({ listImages: () => Promise.resolve(images) }).findImage('tsk.content', 'hash', 'tsk/x:1');
+  const find = (inspect: () => Promise<unknown>) => {
+    const engine = engineWith({ getImage: (name: string) => (assert.equal(name, 'tsk/x:1'), { inspect }) });
+    return engine.findImage('tsk.content', 'hash', 'tsk/x:1');
+  };
+  const findOne = (RepoTags: readonly string[] | null, Labels: Readonly<Record<string, string>> | null) =>
+    find(() => Promise.resolve({ Id: 'whole', RepoTags, Config: { Labels } }));
+  const labels = { 'tsk.content': 'hash' };
 
-  it('takes the one with the name, whatever registry the engine puts before it', async () => {
+  it('takes the one with the name and the content, whatever registry the engine puts before the name', async () => {
     for (const name of ['tsk/x:1', 'registry.test/tsk/x:1', 'localhost/tsk/x:1', 'box:5000/tsk/x:1']) {
-      assert.equal(await find({ Id: 'whole', RepoTags: ['other:2', name] }), 'whole', name);
+      assert.equal(await findOne(['other:2', name], labels), 'whole', name);
     }
   });
 
-  it('never takes a step of a build that broke off, though it has the label', async () => {
-    assert.equal(
-      await find({ Id: 'step' }, { Id: 'step', RepoTags: null }, { Id: 'step', RepoTags: [] }),
-      undefined,
-    );
-    assert.equal(await find({ Id: 'other', RepoTags: ['evil-tsk/x:1', 'evil/tsk/x:1'] }), undefined);
+  it('never takes another name or another content', async () => {
+    assert.equal(await findOne(['evil-tsk/x:1', 'evil/tsk/x:1'], labels), undefined);
+    assert.equal(await findOne(null, labels), undefined);
+    assert.equal(await findOne(['tsk/x:1'], { 'tsk.content': 'other' }), undefined);
+    assert.equal(await findOne(['tsk/x:1'], null), undefined);
+  });
+
+  it('finds none where the engine has none', async () => {
+    assert.equal(await find(() => Promise.reject(refusal(404))), undefined);
   });
 
   it('says what it was doing when the engine fails', async () => {
-    const engine = engineWith({ listImages: () => Promise.reject(new Error('no space left')) });
+    const engine = engineWith({
+      getImage: () => ({ inspect: () => Promise.reject(new Error('no space left')) }),
+    });
     await assert.rejects(engine.findImage('a', 'b', 'c'), {
       code: 'engine-failed',
       message: /looking for an image with a=b: no space left/,
