@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { createCore } from '../core/core';
 import { BadConfigError } from '../core/model/configErrors';
@@ -63,6 +64,8 @@ function leaveWithoutReader(error: NodeJS.ErrnoException): void {
 }
 
 async function runVerb(verb: Verb, read: () => Input<Options>, resourcesDir: string): Promise<number> {
+  // V8 would compile SQLite a second time for speed, and the process could not exit before that is done.
+  if (!verb.runsLong) setFlagsFromString('--liftoff-only');
   const stop = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) process.exit(exitCodes.interrupted); // Asked twice: at once.

@@ -33,6 +33,8 @@ export interface Verb<O extends Options = Options> {
   readonly summary: string;
   readonly argument?: Argument;
   readonly options: O;
+  /** It runs for hours, so that compiling SQLite for speed pays. */
+  readonly runsLong?: boolean;
   /** Sentences below the options in the help. */
   readonly notes?: readonly string[];
   /** A sentence for those who give arguments that the verb does not take. */

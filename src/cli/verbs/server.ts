@@ -14,6 +14,7 @@ import { verb, type Context, type VerbGroup } from '../verb';
 const start = verb({
   name: 'start',
   summary: 'run queued tasks in the foreground, without an editor',
+  runsLong: true,
   options: {
     workers: parsed('N', 'how many tasks to run at a time (default: from tsk.toml, else 2)', {
       parse: whole(1, 32),
