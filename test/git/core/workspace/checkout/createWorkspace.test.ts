@@ -57,6 +57,26 @@ describe('a workspace', () => {
     assert.ok(lstatSync(`${made.dir}/link`).isSymbolicLink());
   });
 
+  it('has an index that git trusts: it reads no file again that nobody changed', async () => {
+    repo.write('sub/deep').commit();
+    const { made, sandbox } = await make();
+    const index = Math.floor(statSync(`${made.dir}/.git/index`).mtimeMs / 1000);
+    const times = [...sandbox.git(['ls-files', '--debug']).matchAll(/mtime: (\d+):/g)].map(([, time]) =>
+      Number(time),
+    );
+    assert.equal(times.length, 4);
+    assert.ok(Math.max(...times) < index, `${times.join(' ')}: before ${index}`);
+    assert.equal(sandbox.git(['diff-files']), '', 'without a refresh of the index');
+  });
+
+  it('shows a change to git that comes at once and keeps the size', async () => {
+    const { made, sandbox } = await make();
+    const content = readFileSync(`${made.dir}/file`, 'latin1');
+    writeFileSync(`${made.dir}/file`, content.toUpperCase());
+    assert.notEqual(content.toUpperCase(), content);
+    assert.equal(sandbox.git(['status', '--porcelain']), ' M file');
+  });
+
   for (const mask of [0o027, 0o077]) {
     it(`has the modes of its base under a umask of 0${mask.toString(8)}`, async () => {
       repo.write('sub/deep').commit();
