@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { activationBench } from './activationBench';
+import { commandBench } from './commandBench';
 import { harvestBench } from './harvestBench';
 import { logBench } from './logBench';
 import { queueBench } from './queueBench';
@@ -15,6 +16,7 @@ import { windowBench } from './windowBench';
 const benches = {
   store: storeBench,
   start: startBench,
+  command: commandBench,
   queue: queueBench,
   tree: treeBench,
   log: logBench,
