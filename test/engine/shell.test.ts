@@ -243,6 +243,6 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.match(nobody.output, /There is no task "0000000"/);
     const wrong = await open('--start', '--agent', 'script');
     assert.equal(await wrong.ended(), 2);
-    assert.match(wrong.output, /"script" cannot be talked to in a terminal/);
+    assert.match(wrong.output, /"script" does not work in a terminal/);
   });
 });
