@@ -8,12 +8,12 @@ import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 import type { Clock } from '../util/time';
 import { needsBase } from './runEnd';
-import { folderNames, forgetFolder, mayHoldWork, removeForgotten } from './taskFolders';
+import { folderNames, forgetFolder, mayContainWork, removeForgotten } from './taskFolders';
 
 export interface LeftoverPorts {
   readonly dataDir: string;
   readonly store: TaskStore;
-  readonly repositories: Pick<Repositories, 'keptIds' | 'letGo'>;
+  readonly repositories: Pick<Repositories, 'keptIds' | 'releaseRefs'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -37,7 +37,7 @@ export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
   for (const gitDir of gitDirsOf(tasks.values())) {
     try {
       for (const id of await repositories.keptIds(gitDir))
-        if (isLeft(id)) await repositories.letGo(gitDir, id);
+        if (isLeft(id)) await repositories.releaseRefs(gitDir, id);
     } catch (error) {
       // The repository may be gone, or on a disk that is not mounted now.
       logger.debug(`Could not check the refs in ${gitDir}: ${messageOf(error)}`);
@@ -58,7 +58,7 @@ async function strayFolders({ dataDir, store, clock }: LeftoverPorts): Promise<R
     if (!id || known.has(id)) continue;
     // Another process may have removed it meanwhile.
     const found = await stat(taskFiles(dataDir, id).dir).catch(() => undefined);
-    if (found && clock.now().getTime() - found.mtimeMs > staleMs && !(await mayHoldWork(dataDir, id)))
+    if (found && clock.now().getTime() - found.mtimeMs > staleMs && !(await mayContainWork(dataDir, id)))
       strays.add(id);
   }
   return strays;

@@ -36,7 +36,7 @@ export async function folderOf(dataDir: string, id: string): Promise<string | un
 }
 
 /** True if the task was started: its folder may contain the only copy of an agent's work. */
-export async function mayHoldWork(dataDir: string, id: TaskId): Promise<boolean> {
+export async function mayContainWork(dataDir: string, id: TaskId): Promise<boolean> {
   const { log, run } = taskFiles(dataDir, id);
   return (await exists(log)) || (await exists(run));
 }

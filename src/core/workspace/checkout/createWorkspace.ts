@@ -14,8 +14,8 @@ import { renewIndex } from './renewIndex';
 import { createWorkspaceRepo } from './workspaceRepo';
 
 /**
- * Checks a snapshot out into `dir`, which is made anew. The submodules are repositories of their own with plain
- * `.git` folders, which hold wherever the workspace is mounted. When it fails, nothing is left of it.
+ * Checks a snapshot out into a new folder `dir`. Submodules are separate repositories with plain `.git` folders, which
+ * work wherever the workspace is mounted. Leaves nothing behind if it fails.
  */
 export async function createWorkspace(
   git: Git,
@@ -30,7 +30,7 @@ export async function createWorkspace(
     await mkdir(dir, { recursive: true });
     const loans = new ObjectLoans(user, signal, mayBorrow);
     const numbered = innermostFirst(snapshot);
-    // Outer before inner: the folder of a submodule is in the tree around it.
+    // Outer before inner: the folder of a submodule belongs to the tree around it.
     const repos = numbered.toReversed();
     const held = new Map<string, string>();
     const warnings: string[] = [];
@@ -62,7 +62,7 @@ export async function createWorkspace(
   }
 }
 
-/** Every part of a submodule's path must be a real folder, lest a link in the tree leads out of the workspace. */
+/** Every part of a submodule's path must be a real folder, so that no link in the tree leads out of the workspace. */
 async function requireFolder(dir: string, path: string): Promise<void> {
   let at = dir;
   for (const part of path.split('/')) {
@@ -73,7 +73,7 @@ async function requireFolder(dir: string, path: string): Promise<void> {
   }
 }
 
-/** Makes `user` the owner of everything in `dir`, when this process is root and they are not. True when that was done. */
+/** Makes `user` the owner of everything in `dir` if this process is root and the user is not. True if it did. */
 async function giveTo(user: SandboxUser, dir: string): Promise<boolean> {
   if (process.getuid?.() !== 0 || user.uid === 0) return false;
   const args = ['-hR', '--', `${user.uid}:${user.gid}`, dir];

@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { throwIfAborted } from '../../util/abort';
 
-/** Where an entry has what (gitformat-index(5)); all are numbers of 32 bits. */
+/** Offsets of an entry's fields (gitformat-index(5)), all 32-bit numbers. */
 const at = { ctime: 0, mtime: 8, inode: 20, uid: 28, gid: 32, size: 36, name: 40 } as const;
-/** So many files are looked at before others get their turn. */
+/** How many files to check before other work gets its turn. */
 const atOnce = 1000;
 
 /**
- * Tells the index of a working tree that its files have another owner. To git, a file whose owner or time of last change is
- * another than the index has may have changed: it would read every file again. Only for a tree that nobody has written
- * since git checked it out; files that are not as git left them, and indexes of an unusual form, are left alone.
+ * Updates the index of a working tree whose files have a new owner. git would otherwise read every file again, because a
+ * different owner or change time may mean a changed file. Only for a tree that is unchanged since its checkout. Skips
+ * changed files, and indexes in an unusual format.
  */
 export async function renewIndex(
   worktree: string,
@@ -36,12 +36,12 @@ export async function renewIndex(
     const name = flags + ((index.readUInt16BE(flags) & 0x4000) === 0 ? 2 : 4);
     const end = index.indexOf(0, name);
     renewEntry(index.subarray(entry), Buffer.concat([top, index.subarray(name, end)]));
-    // Filled up with one to eight zeros to a multiple of eight.
+    // Padded with one to eight zeros to a multiple of eight.
     entry += (end - entry + 8) & ~7;
   }
   const content = index.subarray(0, -hashBytes);
   createHash(hash).update(content).digest().copy(index, content.length);
-  // In place: it keeps its owner.
+  // In place, so that it keeps its owner.
   await writeFile(file, index);
 }
 
