@@ -1,4 +1,4 @@
-// Measures what the design promises in figures: out/test/bench/main.js against a real engine.
+// Measures the design's promised figures: runs out/test/bench/main.js against a real engine.
 import { runGroup } from './lib/group.mjs';
 import { main } from './lib/main.mjs';
 import { inRepo, repoRoot } from './lib/paths.mjs';
@@ -6,7 +6,7 @@ import { prepare } from './lib/prepare.mjs';
 import { testEnvironment } from './lib/testHome.mjs';
 
 await main(async () => {
-  // What stands in front of the workbench measures the extension as it ships.
+  // The workbench measurements use the extension as it ships.
   for (const need of /** @type {const} */ (['tests', 'package', 'engine'])) await prepare(need);
   const args = ['--enable-source-maps', inRepo('out/test/bench/main.js'), ...process.argv.slice(2)];
   return runGroup(process.execPath, args, { cwd: repoRoot, env: testEnvironment(), timeoutMs: 30 * 60_000 });

@@ -1,6 +1,6 @@
 // node scripts/build.mjs             dist/, as it ships but readable
 // node scripts/build.mjs --minify    dist/, as it ships
-// node scripts/build.mjs --watch     dist/, again at every change
+// node scripts/build.mjs --watch     dist/, again after every change
 // node scripts/build.mjs --tests     out/, the sources and tests one by one for mocha
 import { bundle, watchBundles } from './lib/bundle.mjs';
 import { main } from './lib/main.mjs';

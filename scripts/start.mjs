@@ -1,5 +1,5 @@
-// npm start                  a task from beginning to end on a sample repository, then VS Code on what came back
-// npm start -- --no-editor   the task only
+// npm start                  runs a task on a sample repository, then opens VS Code on the result
+// npm start -- --no-editor   runs only the task
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const task = ['-t', 'generic', '-n', 'hello', '-p', 'Let greet.sh take a name.',
 /** @param {string} folder */
 async function showResult(folder) {
   const [branch] = await branchesOf(folder);
-  if (!branch) throw new Failure('The task ended, but brought no branch.', 'Its log is shown above.');
+  if (!branch) throw new Failure('The task ended without a branch.', 'Its log is shown above.');
   console.log(`\nBranch ${branch.name}\n\n${branch.commits}\n\n${branch.changes}\n`);
 }
 
@@ -29,7 +29,7 @@ await main(async () => {
   atEnd(() => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
   const sample = path.join(home, 'greeter');
   await phase('sample repository', () => makeSampleRepository(sample));
-  // The sample's tasks do not mix with the user's own.
+  // Keep the sample's tasks apart from the user's own.
   process.env.TSK_DATA_HOME = path.join(home, 'data');
   const args = [inRepo('bin/tsk'), 'run', ...task, '--repo', sample];
   const code = await phase('task', () =>

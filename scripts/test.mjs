@@ -43,7 +43,7 @@ async function runParts() {
   const total = sum(tallies);
   if (total.passed + total.failed.length === 0)
     total.failed.push(`no test ran${grep ? `: none matches "${grep}"` : ''}`);
-  // Whatever is stopped now may still say something; the count comes last.
+  // Processes that stop now may still print something; the count comes last.
   process.on('exit', () => printTally(total));
   return total.failed.length === 0 ? 0 : 1;
 }

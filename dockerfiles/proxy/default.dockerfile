@@ -1,4 +1,4 @@
-# The only way out of sandboxes: squid with an allow-list, and socat from one unix socket per task.
+# The only way out of sandboxes: squid with an allow-list, and a unix socket with socat for each task.
 FROM {{{BASE_IMAGE}}}
 
 RUN apt-get update \

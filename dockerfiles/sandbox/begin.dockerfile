@@ -1,4 +1,4 @@
-# What every sandbox needs, whatever it is based on: the certificates, the variables, the agent's user.
+# Needed by every sandbox on any base: certificates, variables, the agent's user.
 USER root
 RUN PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; \
     for tool in awk bash find git perl socat tini useradd; do \
@@ -6,7 +6,7 @@ RUN PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; \
     done
 {{#CERTIFICATES}}
 
-# The certificates that this machine trusts beyond the usual ones: a company proxy, an own mirror.
+# Additional certificates that this machine trusts, such as those of a company proxy or a mirror.
 COPY .tsk-image/tsk-host-ca.pem /tmp/tsk-host-ca.pem
 RUN mkdir -p /usr/local/share/ca-certificates/tsk \
  && awk '/-----BEGIN CERTIFICATE-----/{n++} n{print > ("/usr/local/share/ca-certificates/tsk/host-" n ".crt")}' /tmp/tsk-host-ca.pem \
@@ -14,8 +14,8 @@ RUN mkdir -p /usr/local/share/ca-certificates/tsk \
  && rm /tmp/tsk-host-ca.pem
 {{/CERTIFICATES}}
 
-# Node and Python bring their own list of authorities; they are to use the system's, as the others do. Debian keeps pip
-# from installing anything outside of a virtual environment; here nobody else needs the system's packages.
+# Node.js and Python have their own lists of authorities; make them use the system's. Debian keeps pip from installing outside
+# a virtual environment; in a sandbox, nothing else needs the system's packages.
 ENV LANG=C.UTF-8 \
     HOME=/home/agent \
     PATH=/home/agent/.local/bin:${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} \
@@ -25,12 +25,12 @@ ENV LANG=C.UTF-8 \
     PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
     PIP_BREAK_SYSTEM_PACKAGES=1
 
-# A login shell takes the path of /etc/profile for the sandbox's, unless it is told.
+# A login shell would use the path of /etc/profile instead of the sandbox's.
 RUN mkdir -p /etc/profile.d \
  && echo '[ -z "${TSK_PATH:-}" ] || export PATH="$TSK_PATH"' >/etc/profile.d/00-tsk.sh
 
-# The agent's user has the numbers of the host's user, so that both can write the workspace. Whoever has that number
-# in the base image makes room: programs would take his name and home for the agent's. -o: the group may be taken.
+# The agent's user has the UID and GID of the host's user, so that both can write to the workspace. Removes a user with that
+# UID from the base image, because programs would use that user's name and home. -o: the group may already exist.
 RUN sed -i '/^[^:]*:[^:]*:{{{UID}}}:/d' /etc/passwd \
  && groupadd -o -g {{{GID}}} agent \
  && useradd -o -u {{{UID}}} -g {{{GID}}} -m -d /home/agent -s /bin/bash agent \

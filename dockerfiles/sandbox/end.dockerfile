@@ -1,7 +1,6 @@
-# How a sandbox starts. It comes last: whatever a layer said before does not hold.
+# The start of a sandbox. It comes last, to override all layers.
 USER root
-# Folders where volumes will be mounted belong to the agent, and so does what root left in its home. npx wants the folder
-# of global packages to be there.
+# Give mount points of volumes, and root's files in the home folder, to the agent. npx needs the folder of global packages.
 RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
  && {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
  && {{/HOME_FOLDERS}}{{#OTHER_FOLDERS}}for dir in {{{OTHER_FOLDERS}}}; do \
@@ -9,14 +8,14 @@ RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
     done \
  && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
 COPY .tsk-image/bin/ /usr/local/bin/
-# What starts the agent and holds the container's output runs by programs that the agent's user can run, not read: the
-# kernel then lets no other process of that user look into it, nor open its descriptors.
+# The processes that start the agent and have the container's output open run from programs that the agent's user can run
+# but not read. Then the kernel lets no other process of that user inspect them or open their descriptors.
 RUN mkdir -p /usr/local/libexec/tsk \
  && for tool in bash perl tini; do \
       cp -L "$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$tool")" "/usr/local/libexec/tsk/$tool" || exit 1; \
     done \
  && chmod 0711 /usr/local/libexec/tsk/*
-# What the agent installs with "npm install -g" goes where it may write; until here, root installs for everybody.
+# "npm install -g" of the agent installs into a writable folder; up to here, root installs for everybody.
 ENV HOME=/home/agent \
     NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-/home/agent/.local}
 WORKDIR /workspace

@@ -1,5 +1,5 @@
-# Containers inside the sandbox: Podman as the agent's user, under Docker's name, too. They share the sandbox's network,
-# processes and limits: in a sandbox nothing may make networks or cgroups, nor mount another /proc.
+# Containers inside the sandbox: Podman as the agent's user, also as `docker`. They share the sandbox's network, processes and
+# limits, because a sandbox cannot make networks or cgroups, or mount another /proc.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       crun fuse-overlayfs libcap2-bin podman podman-docker slirp4netns uidmap \
@@ -25,5 +25,6 @@ RUN apt-get update \
  && chown -R {{{UID}}}:{{{GID}}} /home/agent/.local
 ENV BUILDAH_ISOLATION=chroot \
     PODMAN_IGNORE_CGROUPSV1_WARNING=1
-# The sandbox's own files cannot be the ground of another overlay: images and containers get a volume that goes with it.
+# The sandbox's own file system cannot be the base of another overlay, so images and containers get a volume that is removed
+# with the sandbox.
 VOLUME /home/agent/.local/share/containers

@@ -1,4 +1,4 @@
-# The agent may become root in its sandbox. The way to the proxy and the certificates hold for root, too.
+# The agent may become root in its sandbox. Proxy and certificates also apply to root.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends libnss-myhostname sudo \
  && rm -rf /var/lib/apt/lists/* \

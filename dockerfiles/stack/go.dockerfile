@@ -1,5 +1,5 @@
-# Go as Debian ships it, its language server, and a C compiler for cgo. Modules are kept in ~/go/pkg/mod, build results
-# in ~/.cache/go-build. A go.mod that asks for a newer Go fetches that as a module.
+# Debian's Go, its language server, and a C compiler for cgo. Modules are in ~/go/pkg/mod, build results in
+# ~/.cache/go-build. A go.mod that requires a newer Go fetches it as a module.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       golang-go gopls \

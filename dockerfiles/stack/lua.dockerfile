@@ -1,5 +1,4 @@
-# Lua 5.4 and LuaRocks as Debian ships them, and what rocks with C code in them need. Rocks go to ~/.luarocks, where
-# Lua finds them.
+# Debian's Lua 5.4 and LuaRocks, and a compiler for rocks with C code. Rocks go to ~/.luarocks, where Lua finds them.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       liblua5.4-dev lua5.4 luarocks \

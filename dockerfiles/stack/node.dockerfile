@@ -1,4 +1,4 @@
-# Node.js and npm as Debian ships them; its headers, Python and a C++ compiler are for packages with native code.
+# Debian's Node.js and npm; headers, Python and a C++ compiler are for packages with native code.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       nodejs npm \

@@ -1,6 +1,6 @@
-# Python as Debian ships it, with a virtual environment of the agent's own: there pip may install. It sees the system's
-# packages, as "pip install --user" is refused otherwise; pip lists none of them (PIP_LOCAL). Headers and a C compiler
-# are for packages without a wheel. What pip fetched is kept in ~/.cache/pip.
+# Debian's Python, with a virtual environment for the agent, where pip can install. It includes the system's packages, because
+# otherwise pip refuses "pip install --user"; pip does not list them (PIP_LOCAL). Headers and a C compiler are for packages
+# without a wheel. pip's downloads are in ~/.cache/pip.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       python3 python3-dev python3-pip python3-venv \

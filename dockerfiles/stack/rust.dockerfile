@@ -1,4 +1,4 @@
-# Rust as Debian ships it, and what crates with C code in them need. Crates are kept in ~/.cargo.
+# Debian's Rust, and a compiler for crates with C code. Crates are in ~/.cargo.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       cargo rust-clippy rustc rustfmt \

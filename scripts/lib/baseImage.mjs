@@ -1,4 +1,4 @@
-// Makes sure that the engine has the image that everything is built on.
+// Ensures that the engine has the base image.
 import { createReadStream } from 'node:fs';
 import { canInstall } from './debian.mjs';
 import { makeDebianRoot } from './debianRoot.mjs';
@@ -15,7 +15,7 @@ async function isPresent(socketPath) {
 }
 
 /**
- * Pulls the image; where the registry is out of reach, makes it from the machine's own Debian mirror.
+ * Pulls the image, or makes it from the machine's own Debian mirror if the registry is unreachable.
  * @param {string} socketPath
  */
 export async function ensureBaseImage(socketPath) {
@@ -37,7 +37,7 @@ export async function ensureBaseImage(socketPath) {
   const tar = await makeDebianRoot();
   await createImage(
     socketPath,
-    // The tag within the name: Podman overlooks it elsewhere.
+    // Put the tag in the name, because Podman ignores it elsewhere.
     { fromSrc: '-', repo: baseImage, changes: 'CMD ["bash"]' },
     { body: createReadStream(tar), timeoutMs: 120_000 },
   );

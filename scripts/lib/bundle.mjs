@@ -1,16 +1,16 @@
-// dist/: what ships. Two bundles, because two programs start from the same core, and one for each package that is
-// loaded at first use: together they would take three times as long to be read.
+// dist/: the shipped files. Two bundles, because two programs share the core, and one for each package that loads on first
+// use: a single bundle would take three times as long to load.
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { Failure } from './failure.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 
-/** The packages that the source loads by `import()`; another one is no file in `dist/lib`, and breaks the build. */
+/** The packages that the source loads with `import()`. Any other has no file in `dist/lib` and breaks the build. */
 const lazy = '@iarna/toml dockerode node-pty simple-git sql.js tar-stream toml-eslint-parser yaml'.split(' ');
 
 /** @param {string} name */
 const fileOf = (name) => `${name.replace(/\W+/g, '-').replace(/^-/, '')}.js`;
 
-/** Leads `import('package')` to its file. @type {import('esbuild').Plugin} */
+/** Resolves `import('package')` to its file. @type {import('esbuild').Plugin} */
 const lazyPackages = {
   name: 'lazy packages',
   setup(build) {
@@ -23,7 +23,7 @@ const lazyPackages = {
 };
 
 /**
- * What dockerode brings for BuildKit's sessions and engines behind ssh, neither of which TSK uses: four fifths of its size.
+ * dockerode's dependencies for BuildKit sessions and engines behind ssh, which TSK does not use: four fifths of its size.
  */
 const unused = /^(@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|ssh2)$/;
 
@@ -51,9 +51,9 @@ function bundles({ minify = false }) {
     sourcemap: true,
     sourcesContent: false,
     minify,
-    // Stack traces in users' logs stay readable.
+    // Keep stack traces in users' logs readable.
     keepNames: minify,
-    // `import()` becomes `require`: what is loaded are CommonJS files.
+    // `import()` becomes `require`, because the loaded files are CommonJS.
     supported: { 'dynamic-import': false },
     logLevel: 'warning',
   };
@@ -66,7 +66,7 @@ function bundles({ minify = false }) {
       target: 'node22',
       external: ['vscode'],
     },
-    // `vscode` is not external here: the build breaks as soon as the core needs it.
+    // `vscode` is not external here, so the build breaks if the core needs it.
     {
       ...common,
       plugins: [lazyPackages],
@@ -84,10 +84,10 @@ function bundles({ minify = false }) {
   ];
 }
 
-/** What node-pty has compiled for the systems that TSK runs on; the debug symbols for Windows alone would be 21 MB. */
+/** node-pty's binaries for the systems that TSK supports. The debug symbols for Windows alone would be 21 MB. */
 const terminals = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 
-/** sql.js looks for its WebAssembly beside the bundle, node-pty for its compiled parts. */
+/** sql.js looks for its WebAssembly beside the bundle, node-pty for its binaries. */
 function copyAssets() {
   mkdirSync(inRepo('dist'), { recursive: true });
   copyFileSync(inRepo('node_modules/sql.js/dist/sql-wasm.wasm'), inRepo('dist/sql-wasm.wasm'));
@@ -109,7 +109,7 @@ export async function bundle(options = {}) {
     );
 }
 
-/** Bundles again at every change, until the process ends. */
+/** Bundles again after every change until the process ends. */
 export async function watchBundles() {
   const { context } = await import('esbuild');
   copyAssets();

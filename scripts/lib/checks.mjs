@@ -1,4 +1,4 @@
-// The parts of the tests that look at the code without running it.
+// The parts of the tests that check the code without running it.
 import { inRepo, repoRoot } from './paths.mjs';
 import { run } from './run.mjs';
 
@@ -16,7 +16,7 @@ const checks = {
 };
 
 /**
- * Runs them all even if one fails: each tells something.
+ * Runs all of them even if one fails, because each is informative.
  * @param {string} name
  * @returns {Promise<import('./tally.mjs').Tally>}
  */

@@ -1,4 +1,4 @@
-// The browser that drives code-server: Debian's own, since Playwright's cannot be downloaded everywhere.
+// The browser for code-server: Debian's, because Playwright's cannot be downloaded everywhere.
 import { existsSync } from 'node:fs';
 import { canInstall, installPackages } from './debian.mjs';
 import { Failure } from './failure.mjs';
@@ -10,7 +10,7 @@ const usual = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** A quiet browser: it asks nothing, updates nothing, and calls nobody. */
+/** Options for a quiet browser: no questions, updates or background connections. */
 const flags =
   '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
@@ -21,8 +21,11 @@ export async function ensureChromium() {
   if (!candidates.some(existsSync) && !named && canInstall()) await installPackages(['chromium']);
   const executablePath = candidates.find(existsSync);
   if (!executablePath)
-    throw new Failure('No Chromium or Chrome was found.', 'Install "chromium", or name one in TSK_CHROMIUM.');
-  // Chromium's own sandbox does not work for root; the pages are ours.
+    throw new Failure(
+      'Could not find Chromium or Chrome.',
+      'Install "chromium", or set TSK_CHROMIUM to the path of one.',
+    );
+  // Chromium's own sandbox does not work for root; we trust the pages.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return { executablePath, args: [...sandbox, ...flags.split(' ')] };
 }

@@ -1,11 +1,11 @@
-// Whatever a process started is stopped, however it ends.
+// Stops everything that a process started, no matter how the process ends.
 import { describe } from './failure.mjs';
 
 /** @type {Set<() => unknown>} */
 const stops = new Set();
 
 /**
- * Registers what must be stopped when the process ends, fails or is interrupted.
+ * Registers a function to call when the process ends, fails or is interrupted.
  * @param {() => unknown} stop
  * @returns {() => Promise<void>} stops it now, once
  */
@@ -39,7 +39,7 @@ export function leave(code) {
   return leaving;
 }
 
-/** Leaves in order when interrupted, and when an error was not caught. */
+/** Cleans up after an interrupt or an uncaught error. */
 export function leaveOnSignals() {
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],

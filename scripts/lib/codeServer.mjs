@@ -1,4 +1,4 @@
-// Starts a code-server with folders of its own, and stops it.
+// Starts a code-server with its own folders, and stops it.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -22,7 +22,7 @@ import { lastLines, run } from './run.mjs';
 
 /** @typedef {{ url: string, home: string, log: string, stop: () => Promise<void> }} CodeServer */
 
-/** Quiet: nothing pops up that a story did not ask for. */
+/** Turns off everything that pops up unexpectedly. */
 const quiet = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -77,13 +77,13 @@ export async function startCodeServer({
     path.join(base, 'extensions'),
   ];
   const user = path.join(base, 'data', 'User');
-  // Settings of the scope `machine` count only where the extension host is.
+  // Settings with the scope `machine` apply only where the extension host runs.
   const machine = path.join(base, 'data', 'Machine');
   for (const place of [user, machine]) {
     mkdirSync(place, { recursive: true });
     writeFileSync(path.join(place, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
   }
-  // VSCODE_* of a VS Code that this was started from would confuse the new one.
+  // Variables VSCODE_* of a parent VS Code would confuse the new one.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(VSCODE_|ELECTRON_|CODE_SERVER_)/.test(name),
   );

@@ -1,4 +1,4 @@
-// code-server is VS Code in a browser: the one real VS Code that npm can bring. Installed once, into the dev cache.
+// code-server is VS Code in a browser, and the only real VS Code that npm can install. It is installed once, in the dev cache.
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { canInstall, installPackages } from './debian.mjs';
@@ -10,14 +10,14 @@ import { run } from './run.mjs';
 
 const version = '4.139.1';
 const node = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-/** What its native parts are compiled with. */
+/** The packages that its native parts need to compile. */
 const buildPackages =
   'build-essential python3 pkg-config libkrb5-dev libsecret-1-dev libx11-dev libxkbfile-dev'.split(' ');
 
 const folder = inCache(`code-server-${version}`);
 const complete = path.join(folder, 'complete');
 
-/** code-server insists on Node 24, whatever the machine has; this package also brings the headers. */
+/** code-server requires Node 24. This package also has the headers. */
 const nodeFolder = path.join(folder, 'node_modules', node);
 
 async function install() {
@@ -28,7 +28,7 @@ async function install() {
   const npm = ['install', '--no-fund', '--no-audit', '--loglevel=error'];
   const machine = machineEnvironment();
   await run('npm', [...npm, `${node}@24`], { cwd: folder, env: machine });
-  // npm looks for its global settings beside the Node that runs it; those of the machine hold for this one, too.
+  // npm looks for its global settings beside its Node. Use the machine's settings for this one, too.
   const globalconfig = await run('npm', ['config', 'get', 'globalconfig'], { cwd: folder, env: machine });
   const env = {
     ...machine,

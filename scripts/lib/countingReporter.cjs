@@ -1,4 +1,4 @@
-// Mocha's own "spec" output, plus a JSON file with what was counted, for scripts/test.mjs.
+// Mocha's own "spec" output, plus a JSON file with the counts, for scripts/test.mjs.
 // CommonJS, because mocha loads reporters with require: on the command line and inside VS Code's extension host.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -50,7 +50,7 @@ class CountingReporter extends reporters.Spec {
 }
 
 /**
- * A test that leaves a timer, socket or process behind would keep mocha from ending: count that, and end.
+ * A test that leaves a timer, socket or process behind would keep mocha running. Counts that as a failure and ends.
  * (Through the file, since mocha sets the exit code to its own count at the very end.)
  * @param {number} ms
  * @param {{ failed: string[] }} tally

@@ -1,9 +1,9 @@
-// What a Debian-like machine can install by itself, and from where.
+// Installs packages on a Debian-like machine, and finds its mirror.
 import { existsSync } from 'node:fs';
 import { Failure } from './failure.mjs';
 import { run } from './run.mjs';
 
-/** Packages can be installed here without asking anyone: apt is there and we are root. */
+/** Whether this process can install packages: apt exists, and it runs as root. */
 export const canInstall = () => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
 
 /** @param {string} name */
@@ -13,7 +13,7 @@ async function isInstalled(name) {
 }
 
 /**
- * Installs what is missing of the given packages; waits for another apt that is at work.
+ * Installs the missing ones of the given packages; waits for another running apt.
  * @param {readonly string[]} names
  */
 export async function installPackages(names) {

@@ -1,4 +1,4 @@
-// A Debian 13 root file system as a tar, made with debootstrap: what debian:trixie-slim holds, near enough.
+// A Debian 13 root file system as a tar, made with debootstrap: nearly the same content as debian:trixie-slim.
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -17,7 +17,7 @@ import { run } from './run.mjs';
 
 const suite = 'trixie';
 
-/** What the "slim" image leaves out, now and in later installs. */
+/** Folders that the "slim" image leaves out, now and in later installs. */
 const unwanted = [
   '/usr/share/doc',
   '/usr/share/man',
@@ -41,7 +41,7 @@ function slimDown(root) {
 }
 
 /**
- * An https mirror behind a TLS-inspecting proxy is trusted by this machine only: hand its trust on.
+ * Copies this machine's certificates, for an https mirror behind a proxy that inspects TLS.
  * @param {string} root
  */
 async function trustMirror(root) {

@@ -1,4 +1,4 @@
-// Brings node_modules in line with package-lock.json, and leaves it alone when it already is.
+// Updates node_modules to match package-lock.json, if needed.
 import { readFileSync } from 'node:fs';
 import { Failure } from './failure.mjs';
 import { machineEnvironment } from './machineEnvironment.mjs';
@@ -17,14 +17,14 @@ function packagesOf(file) {
   }
 }
 
-/** npm writes down what it installed when it is done: an interrupted install counts as none. */
+/** npm records the installed packages at the end, so an interrupted install does not count. */
 function isInstalled() {
   const wanted = packagesOf(inRepo('package-lock.json'));
   const present = packagesOf(inRepo('node_modules', '.package-lock.json'));
   if (!wanted)
     throw new Failure(
       'package-lock.json is missing or damaged.',
-      'Get it back with git, or run "npm install".',
+      'Restore it with git, or run "npm install".',
     );
   if (!present) return false;
   return Object.entries(wanted).every(

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const usual = ['/usr/share/code/code', '/Applications/Visual Studio Code.app/Contents/MacOS/Electron'];
 
-/** What PATH calls `code`, `codium` … is a shell script beside the real program, or something else altogether. */
+/** On PATH, `code`, `codium` … are shell scripts beside the real program, or something else. */
 function fromPath() {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
     for (const name of ['code', 'code-insiders', 'codium']) {
@@ -17,7 +17,7 @@ function fromPath() {
   return undefined;
 }
 
-/** Electron's resources lie beside the program; a remote `code` helper has none. @param {string} program */
+/** Electron's resources are beside the program; a remote `code` helper has none. @param {string} program */
 function isDesktop(program) {
   const resources = [
     path.join(path.dirname(program), 'resources/app'),
@@ -34,7 +34,7 @@ function isDesktop(program) {
   });
 }
 
-/** @returns {{ program: string } | { missing: string }} its program, or why there is none, in a line */
+/** @returns {{ program: string } | { missing: string }} its program, or why there is none */
 export function findDesktopCode() {
   const named = process.env.TSK_VSCODE;
   const program = named ?? usual.find(existsSync) ?? fromPath();

@@ -1,5 +1,5 @@
-// A dockerd of our own, for machines where no engine runs. Several runs may share it: each one that
-// uses it leaves a file named after its process, and the last one out stops it.
+// Starts a dockerd on machines without an engine. Several runs can share it: each user creates a file named after its
+// process, and the last one stops it.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -19,14 +19,14 @@ import { inCache } from './paths.mjs';
 import { endProcess, isAlive, until } from './processes.mjs';
 import { lastLines } from './run.mjs';
 
-/** Images survive between runs here. */
+/** Keeps images between runs. */
 const dataRoot = inCache('docker');
 const record = inCache('dockerd', 'running.json');
 const log = inCache('dockerd', 'dockerd.log');
 
 /** @typedef {{ pid: number, socketPath: string, folder: string }} Dockerd */
 
-/** The one that was started last. @returns {Dockerd | undefined} */
+/** The dockerd that was started last. @returns {Dockerd | undefined} */
 function recorded() {
   try {
     return /** @type {Dockerd} */ (JSON.parse(readFileSync(record, 'utf8')));
@@ -35,17 +35,17 @@ function recorded() {
   }
 }
 
-/** The one that an earlier or parallel run started, if it still answers. @returns {Promise<Dockerd | undefined>} */
+/** The dockerd of an earlier or parallel run, if it still answers. @returns {Promise<Dockerd | undefined>} */
 export async function runningDockerd() {
   const dockerd = recorded();
-  // After a restart of the machine the id may be somebody else's.
+  // After a restart of the machine, the id may belong to another process.
   return dockerd && isAlive(dockerd.pid) && (await engineVersion(dockerd.socketPath)) ? dockerd : undefined;
 }
 
 /** Starts one; it outlives a Ctrl-C so that containers can still be removed. @returns {Promise<Dockerd>} */
 export async function startDockerd() {
   const earlier = recorded();
-  // One that was killed has left networks whose addresses a new one gives out again.
+  // A killed dockerd leaves networks whose addresses a new one assigns again.
   if (earlier && !isAlive(earlier.pid)) removeFolder(earlier.folder);
   mkdirSync(path.dirname(log), { recursive: true });
   const folder = mkdtempSync(path.join(tmpdir(), 'tsk-dockerd-'));
@@ -62,7 +62,7 @@ export async function startDockerd() {
     ].flat(),
     { detached: true, stdio: ['ignore', output, output] },
   );
-  child.on('error', () => {}); // told below: no pid
+  child.on('error', () => {}); // reported below: there is no pid
   child.unref();
   if (!child.pid) throw new Failure('dockerd could not be started.', 'Is /usr/sbin on PATH?');
   const dockerd = { pid: child.pid, socketPath, folder };
@@ -75,7 +75,7 @@ export async function startDockerd() {
   await endDockerd(dockerd);
   throw new Failure(
     `dockerd did not come up:\n${lastLines(readFileSync(log, 'utf8'))}`,
-    `The whole log is in ${log}`,
+    `The complete log is in ${log}`,
   );
 }
 

@@ -1,4 +1,4 @@
-// Finds a container engine that runs, or starts one where that is possible without asking.
+// Finds a running container engine, or starts one if possible.
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { Failure } from './failure.mjs';
 
 /** @typedef {{ socketPath: string, stop: () => Promise<void> }} Engine */
 
-/** Where engines usually listen, most particular first. @returns {string[]} */
+/** The usual sockets of engines, the most specific first. @returns {string[]} */
 function usualSockets() {
   if (process.platform === 'win32') return ['//./pipe/docker_engine', '//./pipe/podman-machine-default'];
   const runtime = process.env.XDG_RUNTIME_DIR;
@@ -52,17 +52,17 @@ async function findEngine() {
 async function installEngine() {
   if (!canInstall()) {
     throw new Failure(
-      'No running Docker or Podman was found, and it cannot be installed from here (that takes root on Debian or Ubuntu).',
+      'Found no running Docker or Podman, and cannot install one here (this needs root on Debian or Ubuntu).',
       'Start Docker or Podman ("systemctl --user start podman.socket"), or set DOCKER_HOST to its socket.',
     );
   }
   await installPackages(['docker.io']);
-  // Where systemd runs, the package has started it.
+  // With systemd, the package starts it.
   return findEngine();
 }
 
 /**
- * An engine that answers. What had to be started is stopped by `stop`, at the latest when the script ends.
+ * An engine that answers. `stop` stops it if this script started it, at the latest when the script ends.
  * DOCKER_HOST is set for everything that this script starts afterwards.
  * @returns {Promise<Engine>}
  */

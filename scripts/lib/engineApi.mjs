@@ -1,4 +1,4 @@
-// The engine's HTTP API over its unix socket, as little of it as the bench needs.
+// The parts of the engine's HTTP API that the bench needs, over its unix socket.
 import http from 'node:http';
 import { Failure } from './failure.mjs';
 
@@ -39,7 +39,7 @@ export function engineRequest(socketPath, path, { method = 'GET', body, timeoutM
 }
 
 /**
- * "Docker 20.10.24" when an engine answers there.
+ * For example "Docker 20.10.24", if an engine answers there.
  * @param {string} socketPath
  * @returns {Promise<string | undefined>}
  */
@@ -65,5 +65,5 @@ export async function createImage(socketPath, query, options) {
   const path = `/images/create?${new URLSearchParams(query).toString()}`;
   const { status, body } = await engineRequest(socketPath, path, { ...options, method: 'POST' });
   const error = status === 200 ? /"error"\s*:\s*"([^"]*)/.exec(body)?.[1] : body.trim();
-  if (error !== undefined) throw new Failure(`The engine could not make the image (${path}): ${error}`);
+  if (error !== undefined) throw new Failure(`The engine could not create the image (${path}): ${error}`);
 }

@@ -1,4 +1,4 @@
-/** An error meant for the reader of the terminal: it is printed without a stack trace. */
+/** An error for the user, printed without a stack trace. */
 export class Failure extends Error {
   /**
    * @param {string} what what happened, and to what

@@ -1,11 +1,11 @@
-// The environment as the machine has it. npm and this project's own scripts put things in front of it, and programs
-// that find them misjudge which npm and which Node they run under.
+// The machine's original environment. npm and this project's scripts add variables to it, which mislead programs about the
+// npm and Node that they run under.
 import path from 'node:path';
 
-/** What npm sets for the scripts that it runs. Settings that a person exports as NPM_CONFIG_… stay. */
+/** The variables that npm sets for its scripts. Settings that a person exports as NPM_CONFIG_… stay. */
 const ofNpm = /^(npm_|INIT_CWD$|NODE$)/;
 
-/** Makes a script that npm runs the same as one that a person runs: nothing that it starts sees npm's variables. */
+/** Removes npm's variables, so that a script behaves the same whether npm or a person runs it. */
 export function forgetNpm() {
   for (const name of Object.keys(process.env)) if (ofNpm.test(name)) delete process.env[name];
 }

@@ -8,7 +8,7 @@ import { reexec } from './node24.mjs';
 /**
  * Runs a script's work and ends the process with the exit code it returns.
  * @param {() => Promise<number | void>} work
- * @param {(what: string) => void} [onFailure] what else to do when it, or its preparation, throws
+ * @param {(what: string) => void} [onFailure] called if it, or its preparation, throws
  */
 export async function main(work, onFailure) {
   forgetNpm();
@@ -19,7 +19,7 @@ export async function main(work, onFailure) {
     leaveOnSignals();
     await leave((await work()) ?? 0);
   } catch (error) {
-    // A program that was ended by the same Ctrl-C is no news.
+    // A program that the same Ctrl-C ended needs no message.
     if (!isLeaving()) {
       console.error(`\n${describe(error)}`);
       if (onFailure) process.on('exit', () => onFailure(describe(error).split('\n')[0] ?? ''));

@@ -1,4 +1,4 @@
-// Runs one part of the mocha tests in a process of its own and counts it.
+// Runs one part of the mocha tests in its own process and counts the results.
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runGroup } from './group.mjs';
@@ -8,7 +8,7 @@ import { oneFailure } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 
-/** What a mocha run wrote down; undefined when it did not get that far. @param {string} file @returns {Tally | undefined} */
+/** The counts of a mocha run; undefined if it did not get that far. @param {string} file @returns {Tally | undefined} */
 export function readSummary(file) {
   try {
     return /** @type {Tally} */ (JSON.parse(readFileSync(file, 'utf8')));
@@ -34,7 +34,7 @@ export function judge(part, tally, code, grep) {
 }
 
 /**
- * The compiled test files of a folder: those that are named and lie in it, or all when none is named.
+ * The compiled test files of a folder: the given ones in it, or all if none are given.
  * @param {string} folder
  * @param {string[]} files
  */

@@ -1,4 +1,4 @@
-// Opens a VS Code with the extension in it, and waits until the user is done with it.
+// Opens VS Code with the extension, and waits until the user closes it.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { atEnd } from './cleanup.mjs';
@@ -12,7 +12,7 @@ import { packageExtension } from './vsix.mjs';
 /**
  * @param {string} program
  * @param {string} folder what it opens
- * @param {string} home where it keeps what is its own
+ * @param {string} home the folder for its own files
  * @returns {Promise<number>}
  */
 function openDesktop(program, folder, home) {
@@ -31,7 +31,7 @@ function openDesktop(program, folder, home) {
   ];
   const child = spawn(program, [...options, folder], { stdio: 'ignore' });
   atEnd(() => child.pid && child.exitCode === null && endProcess(child.pid));
-  console.log('VS Code is open on the sample. Close its window, or press Ctrl-C here, to end.');
+  console.log('VS Code has opened the sample. To end, close its window or press Ctrl-C here.');
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 0));

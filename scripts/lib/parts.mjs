@@ -1,4 +1,4 @@
-// The parts of the tests, in the order in which they run: what tells most per second comes first.
+// The parts of the tests in the order in which they run: the most informative per second first.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runCheck } from './checks.mjs';
@@ -12,18 +12,18 @@ import { repoRoot } from './paths.mjs';
  * @typedef {object} Options
  * @property {NodeJS.ProcessEnv} env
  * @property {string | undefined} grep
- * @property {string[]} files the only test files to run, from the top of the repository; all when empty
+ * @property {string[]} files the only test files to run, from the top of the repository; all if empty
  */
 /**
  * @typedef {object} Part
- * @property {Array<'tests' | 'engine' | 'bundle' | 'package'>} needs what must be ready before
+ * @property {Array<'tests' | 'engine' | 'bundle' | 'package'>} needs what to prepare first
  * @property {(options: Options) => Promise<Tally[]>} run
  */
 
 /** @param {string} name @returns {Part} */
 const check = (name) => ({ needs: [], run: async () => [await runCheck(name)] });
 
-// The limits are for what hangs: a machine with much else to do may take many times as long as an idle one.
+// The limits catch hangs; a busy machine may take many times as long as an idle one.
 const minutes = 60_000;
 
 /** @type {Record<string, Part>} */
@@ -83,6 +83,9 @@ export const parts = {
 export function partOf(file) {
   const [top, part = ''] = path.relative(repoRoot, path.resolve(file)).split(path.sep);
   if (top !== 'test' || !(part in parts) || !existsSync(file))
-    throw new Failure(`There is no test file "${file}".`, 'Name one below test, such as test/unit/a.test.ts');
+    throw new Failure(
+      `There is no test file "${file}".`,
+      'Name a file below test, such as test/unit/a.test.ts.',
+    );
   return part;
 }

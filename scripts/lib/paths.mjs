@@ -1,4 +1,4 @@
-// Where things are: this repository, and the folder that survives between runs.
+// Paths of this repository, and of the folder that survives between runs.
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The root of this repository. */
 export const repoRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** What is slow to make and the same for every checkout: base image, engine data, code-server. */
+/** The cache for things that are slow to make and shared by all checkouts: base image, engine data, code-server. */
 export const devCache =
   process.env.TSK_DEV_CACHE ||
   path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'tsk-dev');

@@ -1,8 +1,8 @@
-/** @param {number} since milliseconds, as `performance.now()` gave them */
+/** @param {number} since milliseconds, as from `performance.now()` */
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /**
- * Says what is being done, does it, says how long it took.
+ * Prints a title, does the work, and prints how long it took.
  * @template T
  * @param {string} title
  * @param {() => T | Promise<T>} work

@@ -1,4 +1,4 @@
-// What tests, benchmarks and `npm start` need before they begin. Each is made once per run, when first asked for.
+// Prepares what tests, benchmarks and `npm start` need. Each is made once per run, on first use.
 import { baseImage, ensureBaseImage } from './baseImage.mjs';
 import { bundle } from './bundle.mjs';
 import { ensureEngine } from './engine.mjs';
@@ -9,7 +9,7 @@ import { packageExtension } from './vsix.mjs';
 async function engine() {
   const { socketPath } = await phase('container engine', ensureEngine);
   await phase(baseImage, () => ensureBaseImage(socketPath));
-  // Tests that need an engine run where this is set, and say so where it is not.
+  // Tests that need an engine run if this is set, and are skipped with a reason otherwise.
   process.env.TSK_TEST_ENGINE = socketPath;
 }
 

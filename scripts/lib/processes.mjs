@@ -1,4 +1,4 @@
-// Processes known by their id only: alive?, and an end that is waited for.
+// Checks and ends processes by id.
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** @param {number} pid */
@@ -16,12 +16,12 @@ function send(pid, signal) {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone already: that is what was wanted.
+    // It is already gone.
   }
 }
 
 /**
- * Asks a process to end, and after a while makes it.
+ * Asks a process to end, and kills it after a while.
  * A negative id means the process group, as for kill(2).
  * @param {number} pid
  * @param {number} [graceMs]
@@ -34,7 +34,7 @@ export async function endProcess(pid, graceMs = 15_000) {
 }
 
 /**
- * Polls until `check` gives a value; for things that announce nothing.
+ * Polls until `check` returns a value.
  * @template T
  * @param {() => Promise<T | undefined> | T | undefined} check
  * @param {number} timeoutMs

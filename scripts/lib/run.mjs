@@ -1,4 +1,4 @@
-// Starts programs: arguments as arrays (never through a shell), and failures in words.
+// Starts programs with argument arrays (never through a shell), and explains failures.
 import { spawn } from 'node:child_process';
 import { Failure } from './failure.mjs';
 
@@ -8,8 +8,8 @@ export const lastLines = (text, count = 15) => text.trimEnd().split('\n').slice(
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env] the whole environment; the caller's own when left out
- * @property {boolean} [show] let the program write to this terminal instead of capturing what it says
+ * @property {NodeJS.ProcessEnv} [env] the whole environment; the caller's own if absent
+ * @property {boolean} [show] let the program write to this terminal instead of capturing its output
  * @property {boolean} [tolerant] report a non-zero exit code instead of throwing
  * @property {number} [timeoutMs]
  */

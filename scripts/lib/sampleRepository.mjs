@@ -46,7 +46,7 @@ export async function makeSampleRepository(folder) {
   await git('commit', '--quiet', '--no-gpg-sign', '--message', 'A greeter');
 }
 
-/** What came back: branches under tsk/, with their commits and what they change. @param {string} folder */
+/** The result: branches under tsk/, with their commits and changes. @param {string} folder */
 export async function branchesOf(folder) {
   /** @param {string[]} args */
   const git = async (...args) => (await run('git', ['-C', folder, ...args])).stdout.trimEnd();

@@ -1,4 +1,4 @@
-// What was counted, and how it is told.
+// Counts of test results, and their output.
 
 /** @typedef {{ passed: number, failed: string[], pending: string[] }} Tally */
 

@@ -1,4 +1,4 @@
-// A home of their own for the tests: nothing of the developer's is read or changed.
+// A separate home folder for the tests, so that they do not read or change the developer's files.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const gitConfig = `[user]
 	defaultBranch = main
 `;
 
-/** Credentials and settings of the developer's that would reach a test through the environment. */
+/** The developer's credentials and settings that would reach a test through the environment. */
 const personal =
   /^(GIT_(?!SSL_)|SSH_|TSK_(?!TEST_|VSCODE$|CHROMIUM$)|(ANTHROPIC|OPENAI|CLAUDE|CODEX|GEMINI|GOOGLE|GITHUB|GH)_)/;
 
@@ -28,7 +28,7 @@ export function testEnvironment() {
     XDG_STATE_HOME: path.join(home, '.local/state'),
     XDG_CACHE_HOME: path.join(home, '.cache'),
     XDG_RUNTIME_DIR: path.join(home, '.run'),
-    // What a test forgets to remove goes with the home. Short: unix sockets have short names.
+    // Files that a test leaves are removed with the home. Its path is short, because unix sockets have short names.
     TMPDIR: path.join(home, 't'),
   };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-// out/: every source and test file on its own, as mocha runs them. Types are tsc's business, not ours.
+// out/: every source and test file separately, for mocha. Does not check types; tsc does that.
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -15,7 +15,7 @@ function filesIn(folder, ending) {
   }
 }
 
-/** A test whose source is gone must not run on. @param {Set<string>} kept */
+/** Removes compiled tests whose source is gone. @param {Set<string>} kept */
 function removeStale(kept) {
   for (const folder of ['out/src', 'out/test']) {
     for (const file of filesIn(folder, '.js')) {
@@ -45,6 +45,6 @@ export async function transpile() {
     logLevel: 'warning',
   });
   await built.catch(() => {
-    throw new Failure('The tests could not be built: the errors are shown above.');
+    throw new Failure('Could not build the tests. The errors are shown above.');
   });
 }

@@ -1,11 +1,11 @@
-// The extension as a file that can be installed.
+// Packages the extension as an installable file.
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { bundle } from './bundle.mjs';
 import { Failure } from './failure.mjs';
 import { inRepo, repoRoot } from './paths.mjs';
 import { run } from './run.mjs';
 
-/** Above this something got in that does not belong there. */
+/** A larger file contains something that does not belong there. */
 const limit = 5 * 1024 * 1024;
 
 /** @returns {Promise<{ file: string, size: number }>} */
@@ -19,7 +19,7 @@ export async function packageExtension() {
     '--no-dependencies',
     '--skip-license',
     '--allow-missing-repository',
-    // There is no repository address to make them absolute with.
+    // There is no repository address to make links absolute.
     '--no-rewrite-relative-links',
     '--out',
     file,
@@ -29,6 +29,6 @@ export async function packageExtension() {
   if (size <= limit) return { file, size };
   throw new Failure(
     `${file} is ${(size / 1024 / 1024).toFixed(1)} MB, more than 5 MB.`,
-    'Look into it ("npx vsce ls --no-dependencies") and extend .vscodeignore.',
+    'Check its content ("npx vsce ls --no-dependencies") and extend .vscodeignore.',
   );
 }

@@ -170,7 +170,7 @@ export function createCore(options: CoreOptions): Core {
     approvals,
     findAgent,
     basesFile,
-    townParent: async (task) => {
+    gitTownParent: async (task) => {
       const [first] = task.parents;
       const parent = first === undefined ? undefined : await store.get(first);
       return (parent && resultOf(parent)?.branch) ?? task.snapshot.sourceBranch;

@@ -27,7 +27,7 @@ describe('workers that are killed again and again', function () {
   const startServer = (...options: readonly string[]): TskProcess =>
     tsk('server', 'start', '--workers', '2', ...options);
 
-  it(`bring every task to its right end, though they are killed ${kills} times`, async () => {
+  it(`bring every task to its correct end, despite ${kills} kills`, async () => {
     const request = { repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' };
     const phases = new Map<string, number>();
     // The image is there: else nothing but its build would be cut off.

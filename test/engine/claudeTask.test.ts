@@ -75,7 +75,7 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     }
   });
 
-  it('fails with the API’s own words when the log-in is refused, and leaves no branch', async () => {
+  it('fails with the API’s message if the log-in is refused, and leaves no branch', async () => {
     const task = await coreFor('refused', '/err401').tasks.run(request);
     assert.equal(task.state.kind, 'failed');
     assert.match(task.state.reason, /401|auth|credential/i);
@@ -83,7 +83,7 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     assert.equal(resultOf(task), undefined);
   });
 
-  it('comes back without a branch when there was nothing to do', async () => {
+  it('comes back without a branch if there was nothing to do', async () => {
     const task = await coreFor('idle', '/idle').tasks.run(request);
     assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
     assert.deepEqual(task.state.outcome.change, { kind: 'none' });
@@ -107,14 +107,14 @@ describe('a task with the real Claude Code, against a stand-in for its API', () 
     assert.deepEqual(task.state.outcome?.block, { kind: 'usage-limit' }, JSON.stringify(task.state));
   });
 
-  it('is stopped when the API never answers', async () => {
+  it('is stopped if the API never answers', async () => {
     const flags = { idleTimeoutMinutes: 0.15 };
     const task = await coreFor('hang', '/hang').tasks.run({ ...request, flags });
     assert.ok(task.state.kind === 'failed');
     assert.match(task.state.reason, /said nothing for/);
   });
 
-  it('is refused before anything is made when there are no credentials', async () => {
+  it('is refused before anything is made if there are no credentials', async () => {
     const core = testCore(join(folder, 'nobody'), {
       ANTHROPIC_API_KEY: undefined,
       CLAUDE_CODE_OAUTH_TOKEN: undefined,

@@ -58,13 +58,13 @@ describe('a task with the real Codex CLI, against a stand-in for its API', () =>
     }
   });
 
-  it('comes back without a branch when there was nothing to do', async () => {
+  it('comes back without a branch if there was nothing to do', async () => {
     const task = await coreFor('idle', '/idle').tasks.run(request);
     assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
     assert.deepEqual(task.state.outcome.change, { kind: 'none' });
   });
 
-  it('fails with the API’s own words when the log-in is refused, and says that the account is blocked', async () => {
+  it('fails with the API’s message if the log-in is refused, and says that the account is blocked', async () => {
     const task = await coreFor('refused', '/err401').tasks.run(request);
     assert.ok(task.state.kind === 'failed');
     assert.match(task.state.reason, /401/);
@@ -78,14 +78,14 @@ describe('a task with the real Codex CLI, against a stand-in for its API', () =>
     assert.equal(task.state.outcome?.block?.kind, 'usage-limit', JSON.stringify(task.state));
   });
 
-  it('is stopped when the API never answers', async () => {
+  it('is stopped if the API never answers', async () => {
     const limited = { ...request, flags: { ...flags, idleTimeoutMinutes: 0.15 } };
     const task = await coreFor('hang', '/hang').tasks.run(limited);
     assert.ok(task.state.kind === 'failed');
     assert.match(task.state.reason, /said nothing for/);
   });
 
-  it('fails with the program’s own words when it cannot begin', async () => {
+  it('fails with the program’s message if it cannot start', async () => {
     const core = coreFor('crash', '');
     repo.write('.tsk/tsk.toml', 'agent_args = ["--no-such-option"]\n');
     const asked = await core.tasks.run(request).catch((error: unknown) => error);
@@ -97,7 +97,7 @@ describe('a task with the real Codex CLI, against a stand-in for its API', () =>
     assert.match(task.state.reason, /exit code 2.*--no-such-option/);
   });
 
-  it('ends at once when it is cancelled at work', async () => {
+  it('ends at once if it is cancelled while it works', async () => {
     const core = coreFor('cancelled', '/hang');
     const cancel = new AbortController();
     const run = core.tasks.run(request, { signal: cancel.signal });
@@ -111,7 +111,7 @@ describe('a task with the real Codex CLI, against a stand-in for its API', () =>
     assert.ok(isEnded(task.state));
   });
 
-  it('is refused before anything is made when there are no credentials', async () => {
+  it('is refused before anything is made if there are no credentials', async () => {
     const core = testCore(join(folder, 'nobody'), {
       OPENAI_API_KEY: undefined,
       CODEX_API_KEY: undefined,

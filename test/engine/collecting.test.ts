@@ -7,7 +7,7 @@ import { logOf, said, testCore } from '../support/engineBench';
 import { configuredTasks } from '../support/configuredTasks';
 import { tempFolder } from '../support/tempFolder';
 
-describe('collecting what an agent did, in a real sandbox', () => {
+describe('collecting an agent’s work in a real sandbox', () => {
   const folder = tempFolder('collecting');
   const core = testCore(join(folder, 'data'));
   const request = { type: 'generic', prompt: 'x', agent: 'script' } as const;
@@ -18,7 +18,7 @@ describe('collecting what an agent did, in a real sandbox', () => {
     'for i in 1 2 3 4 5 6; do setsid bash /tmp/bomb >/dev/null 2>&1 & done',
   ];
 
-  it('works after an explosion of processes, whose remains take all the room there is', async () => {
+  it('works after a fork bomb whose processes use up the limit', async () => {
     const lines = ['echo work > work.txt && git add -A && git commit -qm work', ...bomb, 'sleep 1'];
     const repo = newRepo('pids_limit = 512\n', lines);
     const task = await core.tasks.run({ ...request, repoPath: repo.dir });
@@ -26,7 +26,7 @@ describe('collecting what an agent did, in a real sandbox', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
   });
 
-  it('works when an agent has to be ended in the middle of an explosion of processes', async () => {
+  it('works if an agent is stopped during a fork bomb', async () => {
     const lines = ['echo work > work.txt && git add -A && git commit -qm work', ...bomb, 'sleep 600'];
     const repo = newRepo('pids_limit = 512\nidle_timeout_minutes = 0.05\n', lines);
     const task = await core.tasks.run({ ...request, repoPath: repo.dir });
@@ -34,7 +34,7 @@ describe('collecting what an agent did, in a real sandbox', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
   });
 
-  it('goes by programs and an environment of its own, while the agent has what the project sets', async () => {
+  it('uses its own programs and environment, while the agent gets the variables of the project', async () => {
     const setup =
       'ENV PATH=/opt/mine:/usr/bin:/bin LD_PRELOAD=/opt/none.so GIT_DIR=/nowhere BASH_ENV=/opt/evil';
     const repo = newRepo(`setup = "${setup}"\n`, ['echo "path: $PATH, preload: $LD_PRELOAD" > seen.txt']);
@@ -50,7 +50,7 @@ describe('collecting what an agent did, in a real sandbox', () => {
     );
   });
 
-  it('finds work anywhere in the sandbox, says so, and all of it is the task’s', async () => {
+  it('finds work anywhere in the sandbox, reports it, and assigns it to the task', async () => {
     const repo = newRepo('', [
       'git worktree add -q -b far /tmp/far && echo far > /tmp/far/far.txt',
       'git checkout -qb fix && echo fix > fix.txt && git add -A && git commit -qm fix && git checkout -q -',

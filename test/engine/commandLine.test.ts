@@ -41,7 +41,7 @@ describe('the command tsk', () => {
     assert.equal(repo.git('show', `${branch}:answer.txt`), 'say hello');
   });
 
-  it('says how everything is that a task needs, and by its exit code whether one can run', () => {
+  it('checks everything that a task needs, and says by its exit code whether one can run', () => {
     const { code, out } = tsk('doctor', '--json');
     assert.equal(code, 0, out);
     const findings = JSON.parse(out) as { check: string; title: string; status: string; text: string }[];
@@ -78,7 +78,7 @@ describe('the command tsk', () => {
     assert.equal(tasks.at(-1)?.state, 'pending');
   });
 
-  it('prints the log of a task by the beginning of its id', () => {
+  it('prints the log of a task by a prefix of its id', () => {
     const [task] = JSON.parse(tsk('list', '--json').out) as { short_id: string }[];
     const { code, out } = tsk('logs', task?.short_id ?? '');
     assert.equal(code, 0);

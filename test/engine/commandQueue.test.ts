@@ -42,7 +42,7 @@ describe('the queue on the command line', () => {
     return JSON.parse(stdout) as TaskShape;
   }
 
-  it('runs what is queued in the foreground, chains too, and ends when nothing is left to do', () => {
+  it('runs the queue in the foreground, including chains, and ends when nothing is left to do', () => {
     const first = added('-p', 'echo one > one.txt');
     const child = added('-p', 'cat one.txt > two.txt', '--parent', first.short_id);
     assert.equal(child.state, 'waiting');
@@ -53,7 +53,7 @@ describe('the queue on the command line', () => {
     assert.equal(tsk('wait', first.short_id, child.short_id).code, 0);
   });
 
-  it('starts from a branch when that is said, without what is not committed', () => {
+  it('starts from a branch on request, without uncommitted work', () => {
     repo.git('branch', 'release');
     repo.write('later.txt', 'not in the release');
     const run = ['run', '-a', 'script', '--json', '-p'];
@@ -68,7 +68,7 @@ describe('the queue on the command line', () => {
     assert.match(refused.out, /There is no branch, tag or commit "nowhere"/);
   });
 
-  it('retries, waits, and tells by the exit code how it ended', () => {
+  it('retries, waits, and reports the result by exit code', () => {
     const bad = added('-p', 'exit 3');
     tsk('server', 'start', '--quit');
     assert.equal(tsk('wait', bad.short_id).code, 1);
@@ -79,7 +79,7 @@ describe('the queue on the command line', () => {
     assert.equal((JSON.parse(cancelled.stdout) as TaskShape[])[0]?.state, 'cancelled');
   });
 
-  it('deletes with a way back, and cleans up', () => {
+  it('deletes with undo, and cleans up', () => {
     const before = (JSON.parse(tsk('list', '--json').stdout) as TaskShape[]).length;
     const cleaned = JSON.parse(tsk('clean', '--json').stdout) as { readonly tasks: readonly TaskShape[] };
     assert.ok(cleaned.tasks.length > 0 && cleaned.tasks.every(({ state }) => state === 'completed'));
@@ -95,7 +95,7 @@ describe('the queue on the command line', () => {
     assert.equal(tsk('delete', 'ffffffff').code, 3);
   });
 
-  it('stops a server from elsewhere, and its task goes on without it', async () => {
+  it('stops a server from another process, and its task continues', async () => {
     const task = added('-p', 'until [ -e go ]; do sleep 0.1; done; rm go; echo late > late.txt');
     const server = spawn(process.execPath, [join(root, 'bin', 'tsk'), 'server', 'start'], {
       ...options,

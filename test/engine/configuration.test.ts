@@ -12,13 +12,13 @@ import { SampleRepo } from '../support/sampleRepo';
 import { configuredTasks } from '../support/configuredTasks';
 import { tempFolder } from '../support/tempFolder';
 
-describe('what tsk.toml says, on a real engine', () => {
+describe('tsk.toml on a real engine', () => {
   const folder = tempFolder('configuration');
   const environment = { TSK_CONFIG_HOME: join(folder, 'config'), DEPLOY_TOKEN: 'very-secret-42' };
   const core = testCore(join(folder, 'data'), environment);
   const { newRepo, run } = configuredTasks(folder, core);
 
-  it('starts nothing with a broken file, and says where', async () => {
+  it('starts nothing with a broken file, and names the line', async () => {
     const repo = newRepo('memory_gb = "much"\n', ['true']);
     await assert.rejects(
       core.tasks.run({ repoPath: repo.dir, type: 'generic', prompt: 'x' }),
@@ -30,7 +30,7 @@ describe('what tsk.toml says, on a real engine', () => {
     );
   });
 
-  it('asks before a stranger’s file loosens the sandbox, remembers the answer, and asks again for more', async () => {
+  it('asks before a project’s file loosens the sandbox, remembers the answer, and asks again for more', async () => {
     const repo = newRepo('allow_domains = [".example.com"]\n', ['true']);
     const request = { repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' };
     await assert.rejects(core.tasks.run(request), { code: 'approval-needed' });
@@ -40,7 +40,7 @@ describe('what tsk.toml says, on a real engine', () => {
     await assert.rejects(core.tasks.run(request), { code: 'approval-needed' });
   });
 
-  it('gives a secret to the agent, and to nobody who looks at database, configuration, container, its log or ours', async () => {
+  it('gives a secret to the agent only: not to the database, the configuration, the container or a log', async () => {
     const repo = newRepo('', [
       'echo "token of ${#TOKEN} characters"; [ "$TOKEN" = "very-secret-42" ] && echo MATCHES',
       'echo "plain $PLAIN"',
@@ -91,7 +91,7 @@ describe('what tsk.toml says, on a real engine', () => {
     for (const place of [...places, inspected, kept]) assert.ok(!place.includes('very-secret-42'));
   });
 
-  it('gives no secret to the reason that a task failed for, nor to the record of the network', async () => {
+  it('keeps secrets out of failure reasons and the network record', async () => {
     const repo = newRepo('', [
       'curl -s --max-time 60 "http://$TOKEN.probe.test/"',
       'echo "error: $TOKEN was refused" >&2; exit 3',
@@ -105,7 +105,7 @@ describe('what tsk.toml says, on a real engine', () => {
       assert.ok(!readFileSync(file, 'latin1').includes('very-secret-42'), file);
   });
 
-  it('limits memory, and says so when it was too little', async () => {
+  it('limits memory, and reports when it runs out', async () => {
     const repo = newRepo('memory_gb = 0.125\n', [
       // Grows a string until it is more than the sandbox has.
       `awk 'BEGIN { s = "x"; while (length(s) < 500000000) s = s s; print length(s) }'`,
@@ -125,7 +125,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.ok(running <= 64, text);
   });
 
-  it('limits what is written to disk, in the workspace and elsewhere together, and keeps what was done', async () => {
+  it('limits disk use, in the workspace and elsewhere together, and keeps the work', async () => {
     const repo = newRepo('disk_gb = 0.1\n', [
       'echo begun > begun.txt; mkdir ignored',
       'head -c 70000000 /dev/urandom > ignored/large',
@@ -138,7 +138,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:begun.txt`), 'begun');
   });
 
-  it('ends an agent that says nothing, and keeps what it had done', async () => {
+  it('ends a silent agent, and keeps its work', async () => {
     const repo = newRepo('idle_timeout_minutes = 0.1\n', ['echo begun > begun.txt', 'sleep 600']);
     const { task } = await run(repo);
     assert.equal(task.state.kind, 'failed');
@@ -146,7 +146,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:begun.txt`), 'begun');
   });
 
-  it('shows as much of the past as it is told', async () => {
+  it('shows only the configured history', async () => {
     const lines = [
       'echo "commits: $(git log --oneline | wc -l)"',
       'echo "private: $(cat /tmp/x $(git rev-parse side 2>/dev/null) 2>&1 | wc -l)"',
@@ -183,7 +183,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.match((await run(repo)).text, /^before: kept$/m);
   });
 
-  it('gives what the user keeps for a name to no other repository of that name', async () => {
+  it('does not apply the user’s table for a name to another repository of that name', async () => {
     const home = join(folder, 'tied');
     const own = testCore(join(home, 'data'), { TSK_CONFIG_HOME: join(home, 'config'), DEPLOY_TOKEN: 'x42' });
     mkdirSync(join(home, 'config'), { recursive: true });
@@ -229,7 +229,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.match(text, /two: refused/);
   });
 
-  it('keeps a record of what was asked of the network', async () => {
+  it('records network requests', async () => {
     const repo = newRepo('', [
       'curl --silent --max-time 60 -o /dev/null https://one.example.test/ ; curl --silent --max-time 60 -o /dev/null http://two.example.test/',
       'true',
@@ -259,7 +259,7 @@ describe('what tsk.toml says, on a real engine', () => {
     assert.doesNotMatch(text, /REACHED|MOUNTED/);
   });
 
-  it('tells on the command line what holds, and why', () => {
+  it('shows effective values and their origin on the command line', () => {
     const repo = newRepo('memory_gb = 3\ncpu = 1\n', ['true']);
     const tsk = (...args: readonly string[]) =>
       spawnSync(process.execPath, [join(root, 'bin', 'tsk'), ...args, '--repo', repo.dir], {

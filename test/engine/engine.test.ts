@@ -17,7 +17,7 @@ RUN cp /usr/bin/id /usr/local/bin/id-as-root && chmod 4755 /usr/local/bin/id-as-
 USER 1000:1000
 `;
 
-describe('the engine, asked through our port', () => {
+describe('the engine, through our port', () => {
   const folder = tempFolder('engine');
   const engine = new DockerEngine(() => connectEngine(process.env));
   const tag = `tsk-test/engine:${process.pid}`;
@@ -80,7 +80,7 @@ describe('the engine, asked through our port', () => {
   });
 
   describe('output', () => {
-    it('passes on every line of containers that say much and end at once', async () => {
+    it('passes on every line of containers that print much and end at once', async () => {
       const script = "seq -f 'line %.0f of an output that an engine does not follow to its end' 60000";
       const all = Array.from({ length: 6 }, async () => {
         const { output } = await run(script);
@@ -91,7 +91,7 @@ describe('the engine, asked through our port', () => {
       await Promise.all(all);
     }).timeout(60_000);
 
-    it('has lines whole that an engine keeps in pieces, in their order', async () => {
+    it('joins lines that an engine stores in pieces, in their order', async () => {
       const { output } = await run("printf '%0100000d\\n' 7; echo next; printf '%070000d' 8");
       const [first = '', next, last = ''] = output.split('\n');
       assert.deepEqual([first.length, first.at(-1), next], [100_000, '7', 'next']);
@@ -103,7 +103,7 @@ describe('the engine, asked through our port', () => {
     /** The container's first process itself holds a hundred mebibytes. */
     const hog = 'exec tail -c 100M < <(head -c 100M /dev/zero) > >(wc -c)';
 
-    it('hold for memory, without swap, and the end is told', async function () {
+    it('apply to memory, without swap, and the end is reported', async function () {
       assert.equal((await run(hog, { memoryBytes: 1024 * mebibyte })).exitCode, 0);
       const limited = await run(hog, { memoryBytes: 64 * mebibyte });
       assert.equal(limited.exitCode, 137);
@@ -111,13 +111,13 @@ describe('the engine, asked through our port', () => {
       assert.equal(limited.outOfMemory, true);
     });
 
-    it('hold for processes', async () => {
+    it('apply to processes', async () => {
       const bomb = 'for i in {1..30}; do sleep 2 & done 2>&1; jobs -p | wc -l';
       assert.match((await run(bomb)).output, /^30$/m);
       assert.match((await run(bomb, { pids: 10 })).output, /fork: .*unavailable/);
     });
 
-    it('hold for the output that is kept, of which the end can be read', async () => {
+    it('apply to the stored output, whose end is readable', async () => {
       const id = await create('for i in {1..20000}; do echo "line $i"; done', { logBytes: 64 * 1024 });
       await engine.startContainer(id);
       await engine.waitContainer(id);
@@ -127,7 +127,7 @@ describe('the engine, asked through our port', () => {
       await engine.removeContainer(id);
     });
 
-    it('leave programs memory to share', async () => {
+    it('leave shared memory for programs', async () => {
       const { output } = await run('df --output=size -B1 /dev/shm | tail -1', {
         memoryBytes: 256 * mebibyte,
       });
@@ -138,14 +138,14 @@ describe('the engine, asked through our port', () => {
   describe('powers', () => {
     const show = 'id-as-root -u; grep -E "^(CapBnd|NoNewPrivs|Seccomp):" /proc/self/status';
 
-    it('are none by themselves: a program that belongs to root stays the user’s', async () => {
+    it('are none by default: a program that belongs to root runs as the user', async () => {
       const { output } = await run(show);
       assert.match(output, /^1000$/m);
       assert.match(output, /CapBnd:\s*0{16}$/m);
       assert.match(output, /NoNewPrivs:\s*1/);
     });
 
-    it('let one become root, but not reach networks, devices or the kernel', async () => {
+    it('can allow root, but not networks, devices or the kernel', async () => {
       const { output } = await run(show, { powers: 'sudo' });
       assert.match(output, /^0$/m);
       // CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETFCAP
@@ -153,7 +153,7 @@ describe('the engine, asked through our port', () => {
       assert.match(output, /Seccomp:\s*2/);
     });
 
-    it('let one make namespaces and mounts of its own', async function () {
+    it('can allow namespaces and mounts', async function () {
       const nest = 'unshare --user --map-root-user --mount mount -t tmpfs x /mnt && echo mounted';
       assert.doesNotMatch((await run(nest)).output, /mounted/);
       assert.doesNotMatch((await run(nest, { powers: 'sudo' })).output, /mounted/);
@@ -164,7 +164,7 @@ describe('the engine, asked through our port', () => {
       assert.match(output, /CapBnd:\s*00000000000000c0$/m);
     });
 
-    it('can be all that the engine gives', async function () {
+    it('can be everything that the engine supports', async function () {
       const privileged = await run(show, { powers: 'privileged' }).catch((error: unknown) => String(error));
       if (typeof privileged === 'string') return skipTest(this, privileged);
       assert.match(privileged.output, /Seccomp:\s*0/);
@@ -173,7 +173,7 @@ describe('the engine, asked through our port', () => {
   });
 
   describe('devices and networks', () => {
-    it('has a device of the host only when it is named', async function () {
+    it('gets a device of the host only if it is named', async function () {
       const device = join(folder, 'null');
       try {
         execFileSync('mknod', ['-m', '666', device, 'c', '1', '3'], { stdio: 'pipe' });
@@ -185,7 +185,7 @@ describe('the engine, asked through our port', () => {
       assert.notEqual((await run(probe)).exitCode, 0);
     });
 
-    it('is on the host’s network only when that is said', async () => {
+    it('joins the host’s network only on request', async () => {
       const namespace = async (network: ContainerRequest['network']) =>
         (await run('readlink /proc/self/ns/net; ls /sys/class/net', { network })).output.split('\n');
       const [[host], [hostAgain], [outbound, ...interfaces], none] = [
@@ -221,7 +221,7 @@ describe('the engine, asked through our port', () => {
       return id;
     }
 
-    it('asks first, and lets it end by itself', async () => {
+    it('sends a signal first, and lets the container end', async () => {
       const id = await started('trap "exit 7" TERM');
       await engine.stopContainer(id, 30);
       assert.equal((await engine.waitContainer(id)).exitCode, 7);
@@ -230,7 +230,7 @@ describe('the engine, asked through our port', () => {
       await engine.stopContainer(id, 30);
     });
 
-    it('kills after the grace what does not end', async () => {
+    it('kills a container that does not end in time', async () => {
       const id = await started('trap "" TERM');
       await engine.stopContainer(id, 1);
       const exit = await engine.waitContainer(id);
@@ -238,7 +238,7 @@ describe('the engine, asked through our port', () => {
       await engine.removeContainer(id);
     });
 
-    it('removes one that runs, and is content when there is none', async () => {
+    it('removes a running container, and accepts a missing one', async () => {
       const id = await started('true');
       await engine.removeContainer(id);
       assert.equal(await engine.inspectContainer(id), undefined);
@@ -246,7 +246,7 @@ describe('the engine, asked through our port', () => {
     });
   });
 
-  it('keeps a link in an upload a link', async () => {
+  it('keeps links in an upload', async () => {
     const id = await create('readlink /tmp/in/link; cat /tmp/in/file; stat -c %a /tmp/in/file');
     const none = new Uint8Array();
     await engine.putFiles(id, '/tmp', [
@@ -260,7 +260,7 @@ describe('the engine, asked through our port', () => {
     await engine.removeContainer(id);
   });
 
-  it('lists images by label, and removes only those that no container was made of', async () => {
+  it('lists images by label, and removes only those without containers', async () => {
     const mine = `tsk-test/removable:${process.pid}`;
     const value = `removable-${process.pid}`;
     const files = [{ path: 'Dockerfile', content: Buffer.from(`FROM ${tag}\nENV A=1\n`), mode: 0o644 }];

@@ -16,7 +16,7 @@ const kills = Math.ceil(Number(process.env['TSK_TEST_CHAOS'] ?? 8) / restarts);
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('an engine that ends in the middle', function () {
+describe('an engine that stops during tasks', function () {
   this.timeout(300_000 + kills * restarts * 10_000);
   const folder = tempFolder('restart');
   const dataDir = join(folder, 'data');
@@ -26,7 +26,7 @@ describe('an engine that ends in the middle', function () {
   const tsk = TskProcess.starter({ dataDir, cwd: folder, environment });
   after(() => engine?.remove());
 
-  it(`costs no task and leaves nothing, ${restarts} times, with workers killed in between`, async function () {
+  it(`loses no task and leaves nothing behind, ${restarts} times, with workers killed in between`, async function () {
     const why = PrivateEngine.missing();
     if (why) skipTest(this, why);
     const repo = new SampleRepo(join(folder, 'repo'));

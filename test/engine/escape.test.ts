@@ -139,18 +139,18 @@ describe('escaping from a sandbox', function () {
     }
   }
 
-  it('fails by every way that there is', () => {
+  it('fails in every known way', () => {
     const reached = [...sandbox].filter(([, shut]) => shut === undefined).map(([name]) => name);
     assert.deepEqual(reached, []);
   });
 
-  it('leaves no trace at the servers outside', async () => {
+  it('leaves no trace on outside servers', async () => {
     const asked = (await names.output()).split('\n').filter((line) => line.startsWith('asked'));
     const direct = asked.filter((line) => line.includes('exfiltrated'));
     assert.deepEqual(direct, []);
   });
 
-  it('succeeds by each of them where its wall is missing, so that the probes are no dummies', () => {
+  it('succeeds in each way without its wall, which proves the probes', () => {
     const never = [...sandbox.keys()].filter((name) => {
       const open = [bridge, host].some((findings) => findings.has(name) && findings.get(name) === undefined);
       return !open;

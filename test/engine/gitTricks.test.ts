@@ -92,7 +92,7 @@ describe('tricks with git against the host', () => {
   }
 
   for (const trick of tricks) {
-    it(`${trick.name} never runs on the host, and does where git is used carelessly`, async () => {
+    it(`${trick.name} never runs on the host, but would with careless use of git`, async () => {
       rmSync(mark, { force: true });
       const repo = new SampleRepo(join(folder, trick.name));
       repo.agentScript([
@@ -123,7 +123,7 @@ describe('tricks with git against the host', () => {
     });
   }
 
-  it('a ".git" that leads to the user’s own repository changes nothing there', async () => {
+  it('a ".git" that points to the user’s own repository changes nothing there', async () => {
     const repo = new SampleRepo(join(folder, 'led astray'));
     repo.agentScript(['rm -rf .git', `echo "gitdir: ${repo.dir}/.git" > .git`, 'echo evil > evil.txt']);
     const head = repo.git('rev-parse', 'HEAD');
@@ -135,7 +135,7 @@ describe('tricks with git against the host', () => {
     if (result) assert.equal(repo.git('rev-parse', `${result.commit}~1`), task.snapshot.base);
   });
 
-  it('a work tree set elsewhere, foreign objects and grafts lead nowhere', async () => {
+  it('a redirected work tree, foreign objects and grafts have no effect', async () => {
     const repo = new SampleRepo(join(folder, 'elsewhere'));
     const other = new SampleRepo(join(folder, 'other of the user'));
     other.write('private.txt', 'private\n');

@@ -17,7 +17,7 @@ describe('an engine with userns-remap', function () {
   let engine: PrivateEngine | undefined;
   after(() => engine?.remove());
 
-  it('runs a task with its users as others, and gives everything back', async function () {
+  it('runs a task with mapped users, and gives everything back', async function () {
     const why = PrivateEngine.missing();
     if (why) skipTest(this, why);
     if (!existsSync('/etc/subuid') || !existsSync('/etc/subgid')) skipTest(this, 'there is no /etc/subuid');
@@ -55,7 +55,7 @@ describe('an engine with userns-remap', function () {
   });
 });
 
-describe('an engine outside of the container that TSK is in', function () {
+describe('an engine outside TSK’s own container', function () {
   this.timeout(300_000);
   const folder = tempFolder('outside');
 
@@ -82,7 +82,7 @@ describe('an engine outside of the container that TSK is in', function () {
     writeFileSync(join(folder, 'config', 'tsk.toml'), config);
   });
 
-  it('is told before anything is built when it does not see the data folder, and the doctor finds it', function () {
+  it('causes an error before any build if it does not see the data folder, and the doctor reports it', function () {
     if (process.getuid?.() !== 0) skipTest(this, 'mounts take root');
     const dataDir = join(folder, 'hidden', 'data');
     const said = tsk([join(folder, 'hidden')], '"$TSK" run -n x -p x --agent script; "$TSK" doctor', dataDir);
@@ -94,7 +94,7 @@ describe('an engine outside of the container that TSK is in', function () {
     assert.doesNotMatch(said, /Building the image/);
   });
 
-  it('runs a task of a repository that it does not see, when it sees the data folder', function () {
+  it('runs a task of a repository that it does not see if it sees the data folder', function () {
     if (process.getuid?.() !== 0) skipTest(this, 'mounts take root');
     const repo = join(folder, 'hidden-repo');
     const script = `git clone -q . "${repo}/r" && cd "${repo}/r" && "$TSK" run -n x -p x --agent script && git show $(git for-each-ref --format='%(refname)' refs/heads/tsk):made`;

@@ -11,7 +11,7 @@ describe('image steps of a repository', () => {
   const core = testCore(join(folder, 'data'), { TSK_CONFIG_HOME: join(folder, 'config') });
   const { newRepo, run } = configuredTasks(folder, core);
 
-  it('runs the project’s own steps in the image, with files of the snapshot, links unfollowed', async () => {
+  it('runs the project’s own steps in the image, with files of the snapshot, without following links', async () => {
     const repo = newRepo('setup = """\nCOPY tools/ /opt/tools/\nRUN echo built > /opt/mark\n"""\n', [
       'cat /opt/mark /opt/tools/version',
       'ls -l /opt/tools/inner | sed "s/.*inner/inner/"',
@@ -32,7 +32,7 @@ describe('image steps of a repository', () => {
     assert.match(text, /^left: $/m);
   });
 
-  it('asks anew when a file changes that an image step runs, also at a retry and at the build itself', async () => {
+  it('asks again when a file that an image step runs changes, also on retry and during the build', async () => {
     const repo = newRepo('setup = """\nCOPY tool.sh /opt/\nRUN sh /opt/tool.sh\n"""\n', ['cat /opt/mark']);
     repo.write('tool.sh', 'echo one > /opt/mark\n');
     const first = await run(repo);
@@ -63,7 +63,7 @@ describe('image steps of a repository', () => {
     assert.match((await run(repo)).text, /two/);
   });
 
-  it('lets steps of the project’s own reach the allow-list alone, while the image is built', async () => {
+  it('lets the project’s own steps reach only the allow-list while the image builds', async () => {
     const server = createServer((_, response) => response.end('from this machine'));
     await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
     after(() => server.close());

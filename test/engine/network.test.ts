@@ -96,7 +96,7 @@ describe('the proxy and its walls', () => {
     ],
   ];
   for (const [wall, policy, request, rules] of walls) {
-    it(`keeps shut: ${wall}; and it opens when the wall is taken away`, async () => {
+    it(`blocks: ${wall}; and it opens without the wall`, async () => {
       const asked = request.replace('ADDRESS', bench.server.address);
       const config = squidConfig(policy);
       assert.match((await ask(config, asked))[0] ?? '', /403/);
@@ -106,13 +106,13 @@ describe('the proxy and its walls', () => {
     });
   }
 
-  it('lets through what is allowed: an endpoint with its port', async () => {
+  it('allows an endpoint with its port', async () => {
     const policy = { ...nothing, endpoints: [{ host: bench.server.address, port: 8080 }] };
     const [answer] = await ask(squidConfig(policy), `GET http://${bench.server.address}:8080/`);
     assert.match(answer ?? '', /200/);
   });
 
-  it('refuses what is no name before it looks it up, and pages of its own', async () => {
+  it('refuses invalid names before a lookup, and its own pages', async () => {
     const rules = 'http_access allow all';
     const answers = await ask(
       squidConfig({ ...nothing, rules }),
@@ -127,7 +127,7 @@ describe('the proxy and its walls', () => {
     );
   });
 
-  it('refuses the host of a suffix of which only what is below is allowed', async () => {
+  it('refuses the host of a suffix if only names below it are allowed', async () => {
     const policy = { ...nothing, domains: ['other.test'], below: ['.probe.test'] };
     const [top = '', below = ''] = await ask(
       squidConfig(policy),
@@ -138,7 +138,7 @@ describe('the proxy and its walls', () => {
     assert.doesNotMatch(below, / 403 /);
   });
 
-  it('takes every configuration that we make of a policy', async () => {
+  it('accepts every configuration that TSK makes from a policy', async () => {
     for (const policy of [
       nothing,
       { ...inside, denied: ['x.probe.test', '.x.probe.test'], domains: ['.a.test', 'a.test', 'b.a.test'] },

@@ -55,7 +55,7 @@ describe('proxies, shared by tasks', () => {
     }
   }
 
-  it('record every request of a door to its end, tunnels with their bytes, and nothing of others', async () => {
+  it('record every request of a door to its end, tunnels with their bytes, and nothing from others', async () => {
     const door = await proxies.open(policy(), someone(), [], () => undefined);
     const other = await proxies.open(policy(), someone(), [], () => undefined);
     const seen: NetworkRequest[] = [];
@@ -81,7 +81,7 @@ describe('proxies, shared by tasks', () => {
     assert.ok((seen[0]?.bytes ?? 0) > 100, JSON.stringify(seen[0]));
   });
 
-  it('end what still goes through a door that closes, record it, and keep no process for it', async () => {
+  it('end the connections of a closing door, record them, and keep no process for it', async () => {
     const door = await proxies.open(policy(), someone(), [], () => undefined);
     const seen: NetworkRequest[] = [];
     const following = door.follow(listener(seen), new AbortController().signal);
@@ -122,7 +122,7 @@ describe('proxies, shared by tasks', () => {
     );
   }
 
-  it('begin again by themselves when squid ends, and tell the tasks', async () => {
+  it('restart squid when it ends, and tell the tasks', async () => {
     const door = await proxies.open(policy(), someone(), [], () => undefined);
     const breaks: number[] = [];
     const onBreak = (at: number): void => void breaks.push(at);
@@ -139,7 +139,7 @@ describe('proxies, shared by tasks', () => {
     assert.equal(breaks.filter((at) => at >= since).length, 1);
   });
 
-  it('open their doors again where they were, when their container is gone', async () => {
+  it('reopen their doors at the same paths when their container is gone', async () => {
     const door = await proxies.open(policy(), someone(), [], () => undefined);
     const ended = door.follow(listener([]), new AbortController().signal);
     await engine.removeContainer(door.volume);
@@ -149,7 +149,7 @@ describe('proxies, shared by tasks', () => {
     await door.close();
   });
 
-  it('are no task’s to take away from the others: each has its share of connections and memory', async () => {
+  it('give each task its own share of connections and memory', async () => {
     const own = policy();
     const doors: ProxyDoor[] = [];
     for (let n = 0; n < 6; n++) doors.push(await proxies.open(own, someone(), [], () => undefined));
@@ -186,7 +186,7 @@ describe('proxies, shared by tasks', () => {
     for (const door of doors) await door.close();
   });
 
-  it('say what squid does not understand of the user’s own rules', async () => {
+  it('report errors of squid in the user’s own rules', async () => {
     const rules = 'http_access allow nobody_defined_this';
     await assert.rejects(
       proxies.open({ ...nothing, rules }, someone(), [], () => undefined),
@@ -194,7 +194,7 @@ describe('proxies, shared by tasks', () => {
     );
   });
 
-  it('lead to ports of this machine’s loopback, by either family, and to none besides', async function () {
+  it('forward to the given ports of this machine’s loopback, IPv4 or IPv6, and to no others', async function () {
     if (process.platform !== 'linux') skipTest(this, 'the engine runs in a virtual machine');
     const listen = (host: string): Promise<Server> =>
       new Promise((resolve, reject) => {
@@ -223,7 +223,7 @@ describe('proxies, shared by tasks', () => {
     }
   });
 
-  it('show root in a sandbox the sockets of its own task only, and go with the task', async function () {
+  it('show root in a sandbox only its own task’s sockets, and are removed with the task', async function () {
     if (process.platform !== 'linux') skipTest(this, 'the engine runs in a virtual machine');
     const open = (alone: boolean): Promise<ProxyDoor> =>
       proxies.open(nothing, { id: newId(), alone }, [8081], () => undefined);
@@ -248,7 +248,7 @@ describe('proxies, shared by tasks', () => {
     await engine.removeUnusedVolumes('tsk-ports-alone-');
   });
 
-  it('refuse a port that cannot be led to', async () => {
+  it('refuse a port that they cannot reach', async () => {
     for (const port of [3128, 0, 70_000]) {
       await assert.rejects(
         proxies.open(nothing, someone(), [port], () => undefined),

@@ -58,7 +58,7 @@ describe('a queue on a real engine', () => {
     writeFileSync(join(taskFiles(core.dataDir, id).repo, 'go'), '');
   }
 
-  it('lets a child start from its parent’s last commit, through a chain, whatever the working tree holds', async () => {
+  it('starts a child from its parent’s last commit, through a chain, regardless of the working tree', async () => {
     const repo = newRepo();
     const first = await core.tasks.add(request(repo, `echo one > one.txt; ${held}`));
     const second = await core.tasks.add(request(repo, 'cat one.txt > two.txt', [first.id]));
@@ -75,7 +75,7 @@ describe('a queue on a real engine', () => {
     repo.git('merge-base', '--is-ancestor', parent?.commit ?? '', branch);
   });
 
-  it('lets a child start from the merge of several, and names the files when they contradict each other', async () => {
+  it('starts a child from the merge of several parents, and names conflicting files', async () => {
     const repo = newRepo();
     const one = await core.tasks.add(request(repo, 'echo one > one.txt'));
     const two = await core.tasks.add(request(repo, 'echo two > two.txt'));
@@ -89,7 +89,7 @@ describe('a queue on a real engine', () => {
     assert.match(conflict.state.reason, /both changed two\.txt/);
   });
 
-  it('ends the descendants of one that failed, each with the reason, and others go on', async () => {
+  it('ends the descendants of a failed task, each with the reason, and continues others', async () => {
     const repo = newRepo();
     const bad = await core.tasks.add(request(repo, `${held}; exit 3`));
     const child = await core.tasks.add(request(repo, 'true', [bad.id]));
@@ -107,7 +107,7 @@ describe('a queue on a real engine', () => {
     });
   });
 
-  it('tells git-town what a branch was made from, where the project says so', async () => {
+  it('tells git-town the parent of a branch if the project says so', async () => {
     const repo = newRepo();
     repo.write('.tsk/tsk.toml', 'git_town = true\n');
     repo.commit('with git-town');
@@ -135,7 +135,7 @@ describe('a queue on a real engine', () => {
     await eventually(() => repo.git('for-each-ref', 'refs/tsk') === '', 'no ref is left');
   });
 
-  it('retries from the same start, from the working tree, and from the attempt’s branch, with the chain rebuilt', async () => {
+  it('retries from the same start, the working tree, or the attempt’s branch, and rebuilds the chain', async () => {
     const repo = newRepo();
     const first = await core.tasks.add(request(repo, 'ls > seen.txt; echo more >> kept.txt'));
     const child = await core.tasks.add(request(repo, 'cat kept.txt > copy.txt', [first.id]));
@@ -156,7 +156,7 @@ describe('a queue on a real engine', () => {
     assert.equal((await ended(rebuilt?.id ?? first.id)).state.kind, 'completed');
   });
 
-  it('deletes tasks with their merged branches, asks about others, and brings everything back', async () => {
+  it('deletes tasks with their merged branches, asks about others, and restores everything', async () => {
     const repo = newRepo();
     const task = await core.tasks.add(request(repo, 'echo x > x.txt'));
     const { branch = '' } = resultOf(await ended(task.id)) ?? {};
@@ -173,7 +173,7 @@ describe('a queue on a real engine', () => {
     assert.ok(existsSync(join(core.dataDir, 'tasks', task.id, 'output', 'agent.log')));
   });
 
-  it('deletes what is at work, too, and refuses while others wait for it', async () => {
+  it('deletes running tasks, but refuses while others wait for them', async () => {
     const repo = newRepo();
     const busy = await core.tasks.add(request(repo, 'sleep 600'));
     const child = await core.tasks.add(request(repo, 'true', [busy.id]));
@@ -191,7 +191,7 @@ describe('a queue on a real engine', () => {
     );
   });
 
-  it('starts what is more urgent first', async () => {
+  it('starts more urgent tasks first', async () => {
     const repo = newRepo();
     const alone = testCore(join(folder, 'alone'));
     const low = await alone.tasks.add({ ...request(repo, 'true'), priority: 'low' });

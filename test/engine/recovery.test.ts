@@ -27,7 +27,7 @@ function taskWhere(core: Core, test: (task: Task) => boolean): Promise<Task> {
   });
 }
 
-describe('what breaks off', () => {
+describe('an interrupted task', () => {
   const folder = tempFolder('recovery');
   const request = { type: 'generic', prompt: 'x', agent: 'script' } as const;
 
@@ -60,7 +60,7 @@ describe('what breaks off', () => {
     while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  it('goes on in the next process: nothing is run twice, and no line of the log is lost or told twice', async () => {
+  it('continues in the next process: nothing runs twice, and no log line is lost or repeated', async () => {
     const { core, id, kill, repo } = await atWork('killed', [
       'echo run >> runs.txt',
       'for n in $(seq 1 60); do echo "line $n"; sleep 0.05; done',
@@ -79,7 +79,7 @@ describe('what breaks off', () => {
     assert.deepEqual(told, [...Array.from({ length: 60 }, (_, n) => `line ${n + 1}`), 'done']);
   });
 
-  it('comes to its end also when the sandbox had ended before anybody looked', async () => {
+  it('ends properly even if the sandbox ended unobserved', async () => {
     const { core, id, kill, repo } = await atWork('ended', ['echo work > work.txt', 'sleep 1', 'echo done']);
     await kill();
     for (const container of await containersOf(id)) await rawEngine().getContainer(container).wait();
@@ -91,7 +91,7 @@ describe('what breaks off', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
   });
 
-  it('fails with the reason when its sandbox is gone, and keeps the workspace', async () => {
+  it('fails with the reason if its sandbox is gone, and keeps the workspace', async () => {
     const { core, id, kill, dataDir } = await atWork('gone', ['echo half > half.txt', 'sleep 600']);
     const half = join(dataDir, 'tasks', id, 'repo', 'half.txt');
     await made(half);
@@ -106,7 +106,7 @@ describe('what breaks off', () => {
     assert.ok(existsSync(half));
   });
 
-  it('can be cancelled before anybody goes on with it, and what was done is kept as partial', async () => {
+  it('can be cancelled before another process adopts it, and keeps its work as partial', async () => {
     const { core, id, kill, repo, dataDir } = await atWork('cancelled', [
       'echo half > half.txt',
       'sleep 600',
@@ -125,7 +125,7 @@ describe('what breaks off', () => {
     assert.equal(repo.git('show', `${result.branch}:half.txt`), 'half');
   });
 
-  it('is stopped and kept, with its work collected, when the database is gone', async () => {
+  it('is stopped and kept, with its work collected, if the database is gone', async () => {
     const { core, id, kill, repo, dataDir } = await atWork('lost', ['echo half > half.txt', 'sleep 600']);
     const { dir, repo: workspace, outbox } = taskFiles(dataDir, id);
     await made(join(workspace, 'half.txt'));
@@ -147,7 +147,7 @@ describe('what breaks off', () => {
     await rawEngine().getContainer(sandbox).remove({ force: true });
   });
 
-  it('goes on elsewhere when its process ends in peace', async () => {
+  it('continues elsewhere if its process ends normally', async () => {
     const repo = new SampleRepo(join(folder, 'left'));
     repo.agentScript(['echo begun', 'sleep 2', 'echo work > work.txt']);
     const dataDir = join(folder, 'left data');
@@ -167,7 +167,7 @@ describe('what breaks off', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
   });
 
-  it('is cancelled while an image is being built', async () => {
+  it('can be cancelled during an image build', async () => {
     const repo = new SampleRepo(join(folder, 'building'));
     repo.agentScript(['true']);
     // A certificate that no image has yet makes another image.
@@ -184,14 +184,14 @@ describe('what breaks off', () => {
   });
 });
 
-describe('repositories that are not the plain case', () => {
+describe('unusual repositories', () => {
   const folder = tempFolder('odd-repos');
   const core = testCore(join(folder, 'data'));
   const run = (repoPath: string): Promise<Task> =>
     core.tasks.run({ type: 'generic', prompt: 'x', agent: 'script', repoPath });
   const script = ['git log --oneline > log.txt', 'git status --porcelain >> log.txt', 'git fsck 2>&1'];
 
-  it('work when they borrow their objects themselves', async () => {
+  it('work if they borrow objects themselves', async () => {
     const origin = new SampleRepo(join(folder, 'origin'));
     origin.agentScript(script);
     origin.git('clone', '--quiet', '--shared', origin.dir, join(folder, 'shared'));
@@ -203,7 +203,7 @@ describe('repositories that are not the plain case', () => {
     assert.match(log, /agent script\n.* first commit\n\?\? log\.txt$/);
   });
 
-  it('work from a linked worktree on a detached HEAD, and bring submodules’ branches too', async () => {
+  it('work from a linked worktree on a detached HEAD, including submodules’ branches', async () => {
     const library = new SampleRepo(join(folder, 'library'));
     const main = new SampleRepo(join(folder, 'main'));
     main.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.dir, 'lib');

@@ -51,7 +51,7 @@ describe('a task with the script agent, on a real engine', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('comes back with what root did in it, and leaves nothing of root behind', async () => {
+  it('comes back with root’s work, and leaves no files of root behind', async () => {
     const repo = newRepo();
     repo.agentScript([
       'sudo mkdir made && echo root | sudo tee made/file >/dev/null && sudo chmod 700 made',
@@ -71,7 +71,7 @@ describe('a task with the script agent, on a real engine', () => {
       assert.equal(lstatSync(join(workspace, name)).uid, uid, name);
   });
 
-  it('leaves no branch when nothing was changed, also on a dirty tree', async () => {
+  it('leaves no branch without changes, even on a dirty tree', async () => {
     const repo = newRepo();
     repo.agentScript(['echo nothing to do']);
     repo.write('README.md', '# Changed but not committed\n');
@@ -93,7 +93,7 @@ describe('a task with the script agent, on a real engine', () => {
     );
   });
 
-  it('fails with the agent’s own exit code, and still brings what it had done', async () => {
+  it('fails with the agent’s exit code, but still brings back its work', async () => {
     const repo = newRepo();
     repo.agentScript(['echo half > half.txt', 'echo "cannot go on" >&2', 'exit 7']);
     const task = await core.tasks.run({ ...request, repoPath: repo.dir });
@@ -105,14 +105,14 @@ describe('a task with the script agent, on a real engine', () => {
     assert.equal(repo.git('show', `${result.branch}:half.txt`), 'half');
   });
 
-  it('fails with a clear reason when the workspace has no script', async () => {
+  it('fails with a clear reason if the workspace has no script', async () => {
     const task = await core.tasks.run({ ...request, repoPath: newRepo().dir });
     assert.equal(task.state.kind, 'failed');
     assert.match(task.state.reason, /\.tsk\/agent\.sh/);
   });
 
   // `npm run bench -- start` measures how long that takes.
-  it('is cancelled at once, however long its agent takes to end, and nothing of it stays', async () => {
+  it('is cancelled at once, no matter how long its agent takes to end, and leaves nothing behind', async () => {
     const repo = newRepo();
     repo.agentScript(["trap '' TERM", 'echo started', 'sleep 6000']);
     let hasEnded = false;
@@ -140,7 +140,7 @@ describe('a task with the script agent, on a real engine', () => {
     assert.equal(repo.branches().length, 1);
   });
 
-  it('runs queued tasks side by side, at most as many as there are workers', async () => {
+  it('runs queued tasks in parallel, at most as many as there are workers', async () => {
     const repo = newRepo();
     repo.agentScript(['sleep 1', 'echo "$TSK_TASK_ID" > done.txt']);
     const queued: Task[] = [];
@@ -169,7 +169,7 @@ describe('a task with the script agent, on a real engine', () => {
     }
   });
 
-  it('keeps its log as one JSON object a line, each with a time', async () => {
+  it('keeps its log as one JSON object per line, each with a time', async () => {
     const [task] = await core.tasks.list();
     assert.ok(task);
     const file = join(core.dataDir, 'tasks', task.id, 'output', 'agent.log');

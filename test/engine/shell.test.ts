@@ -100,7 +100,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(await user.ended(), 0);
   });
 
-  it('goes on when its terminal is killed; whoever comes back finds the screen and the work', async () => {
+  it('survives its terminal; a new one shows the screen and the work', async () => {
     const { repo, core, open } = bench();
     const [first, other] = await Promise.all([open('--name', 'first'), open('--name', 'other')]);
     const [id, otherId] = [await first.id(), await other.id()];
@@ -129,7 +129,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.deepEqual(isEnded(otherTask.state) && otherTask.state.outcome?.change, { kind: 'none' });
   });
 
-  it('draws a program that fills the screen again, and lets it answer nothing twice', async () => {
+  it('redraws a full-screen program, and repeats no answers', async () => {
     const { open } = bench();
     const first = await open();
     const id = await first.id();
@@ -148,7 +148,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(await back.ended(), 0);
   });
 
-  it('ends with its window, and its work is kept', async () => {
+  it('ends with its window, and keeps its work', async () => {
     const { repo, core, open } = bench();
     const user = await open();
     const id = await user.id();
@@ -162,7 +162,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
   });
 
-  it('ends though something goes on writing into it in the background', async () => {
+  it('ends even if a background program keeps writing', async () => {
     const { core, open } = bench();
     const user = await open();
     const id = await user.id();
@@ -177,7 +177,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.ok(task.state.kind === 'completed', JSON.stringify(task.state));
   });
 
-  it('has no limit of silence while somebody is there; left alone it ends, and its work is kept', async () => {
+  it('has no idle limit while somebody is there; left alone, it ends and keeps its work', async () => {
     const { repo, core, open } = bench();
     const user = await open('--idle-timeout', '0.15');
     const id = await user.id();
@@ -195,7 +195,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
   });
 
-  it('reaches nothing but what is allowed, as an agent', async () => {
+  it('reaches only what is allowed, like an agent', async () => {
     const { core, open } = bench();
     const user = await open();
     const id = await user.id();
@@ -213,7 +213,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.deepEqual(task.state.outcome?.network, { allowed: 0, denied: 1 });
   });
 
-  it('opens beside an agent at work, as the same user in the same place', async () => {
+  it('opens beside a working agent, as the same user in the same folder', async () => {
     const { repo, core, open } = bench();
     repo.agentScript(['echo "$$" > agent.txt', 'until [ -e go ]; do sleep 0.05; done', 'cat said.txt']);
     const added = await core.tasks.add({ repoPath: repo.dir, type: 'generic', prompt: 'x', agent: 'script' });
@@ -236,13 +236,13 @@ describe('a shell in a sandbox, in a real terminal', () => {
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:said.txt`), 'from the shell\nonce more');
   });
 
-  it('says what stands in the way', async () => {
+  it('says why it cannot open', async () => {
     const { open } = bench();
     const nobody = await open('0000000');
     assert.equal(await nobody.ended(), 3);
     assert.match(nobody.output, /There is no task "0000000"/);
     const wrong = await open('--start', '--agent', 'script');
     assert.equal(await wrong.ended(), 2);
-    assert.match(wrong.output, /"script" cannot be talked to in a terminal/);
+    assert.match(wrong.output, /"script" does not work in a terminal/);
   });
 });

@@ -80,7 +80,7 @@ describe('a small project of each stack builds and passes its tests inside the s
   const core = testCore(join(folder, 'data'));
 
   for (const project of projects) {
-    it(`${project.stack}, found from its files, as the agent’s user`, async () => {
+    it(`${project.stack}, detected from its files, as the agent’s user`, async () => {
       const repo = new SampleRepo(join(folder, project.stack));
       for (const [path, text] of Object.entries(project.files)) repo.write(path, text);
       repo.agentScript(['set -eux', ...project.commands, 'echo done > done.txt']);

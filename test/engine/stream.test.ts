@@ -43,7 +43,7 @@ describe('the output of a sandbox', function () {
     }
   }
 
-  it('is held by nothing that another process may look into', async () => {
+  it('is open only in processes that no other process can inspect', async () => {
     const repo = new SampleRepo(join(folder, 'repo'));
     repo.write('.tsk/forger', forger);
     // What is the agent's own process may: its exit code is its word. Nothing is above it but TSK's.
@@ -60,7 +60,7 @@ describe('the output of a sandbox', function () {
     assert.match(text, /^done$/m);
   });
 
-  it('is the agent’s alone, not its children’s, where its words decide something', async () => {
+  it('belongs to the agent alone, not to its children, where it decides the verdict', async () => {
     const { output, exitCode } = await withEvents(
       'bash',
       '-c',
@@ -72,7 +72,7 @@ describe('the output of a sandbox', function () {
     assert.equal(exitCode, 7);
   });
 
-  it('comes whole, with the variables and the end of the agent’s program as they are', async () => {
+  it('arrives complete, with the variables and exit code of the agent’s program unchanged', async () => {
     const script = [
       'echo "[$GIVEN] [$PERL5OPT] [$LD_LIBRARY_PATH] [${TSK_STREAM-none}]"',
       'ls /proc/self/fd | tr "\\n" " "; echo',

@@ -46,7 +46,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-describe('common tools in a sandbox find the proxy, and reach the sandbox itself without it', () => {
+describe('common tools in a sandbox use the proxy, and reach the sandbox itself directly', () => {
   const folder = tempFolder('tools');
   writeFileSync(
     join(folder, 'tsk.toml'),

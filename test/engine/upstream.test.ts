@@ -23,7 +23,7 @@ import { startUpstreamProxy } from '../support/upstreamProxy';
 const password = 'correct horse: 100% "battery"';
 const login = { user: 'corp\\me', password };
 
-describe('a machine that reaches the outside through a company’s proxy', () => {
+describe('a machine behind a company’s proxy', () => {
   const folder = tempFolder('upstream');
   const core = testCore(join(folder, 'data'));
   const engine = new DockerEngine(() => connectEngine(process.env));
@@ -114,7 +114,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
     }
   }
 
-  it('lets sandboxes reach what they may through it, logged in, and it hears of nothing else', async () => {
+  it('lets sandboxes reach allowed hosts through it, with credentials, and sends it nothing else', async () => {
     const { answers, seen, door } = await through(hostProxy(upstream()), [
       'GET http://plain.probe.test/',
       'CONNECT tunnel.probe.test:443',
@@ -132,7 +132,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
       assert.ok(!description.includes(word), name);
   });
 
-  it('reaches directly what needs no proxy', async () => {
+  it('reaches exceptions directly', async () => {
     const endpoints = [{ host: server.address, port: 80 }];
     const proxy = hostProxy(upstream(), [server.address]);
     const { answers } = await through(proxy, [`GET http://${server.address}/direct`], {
@@ -144,7 +144,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
     assert.ok(!(await company.output()).includes(`http://${server.address}/direct`));
   });
 
-  it('records what did not get there: with a wrong log-in, and with the proxy gone, which is told at once', async () => {
+  it('records failed requests with a wrong log-in and without the proxy, which it reports at once', async () => {
     const wrong = await through(hostProxy(upstream({ login: { user: 'me', password: 'wrong' } })), [
       'CONNECT wrong.probe.test:443',
     ]);
@@ -161,7 +161,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
     assert.match(gone.door.remarks?.[0] ?? '', /:8099 \(HTTPS_PROXY\), does not answer/);
   });
 
-  it('reaches one that listens on the loopback of this machine alone', async function () {
+  it('uses a proxy that listens only on the loopback of this machine', async function () {
     if (process.platform !== 'linux') skipTest(this, 'the engine runs in a virtual machine');
     const heard: string[] = [];
     const behind = createServer((_, answer) => answer.end('hello'));
@@ -199,7 +199,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
     }
   });
 
-  it('lets builds reach the outside, and leaves no password in the image, its history or what is printed', async () => {
+  it('lets builds use the proxy, and leaves no password in the image, its history or the output', async () => {
     const { output, id } = await built(hostProxy(upstream()), `${askOutside} && env | grep -i _proxy`);
     assert.match(output, /said 200/);
     assert.match(output, /http_proxy=http:\/\/corp%5Cme:\[secret\]@/);
@@ -242,7 +242,7 @@ describe('a machine that reaches the outside through a company’s proxy', () =>
     return { name, description: JSON.stringify(await rawEngine().getContainer(name).inspect()) };
   }
 
-  it('shows in a task, its log, its record and the doctor, whether it goes through', async () => {
+  it('shows in task, log, record and doctor whether the proxy works', async () => {
     const url = `http://${encodeURIComponent(login.user)}:${encodeURIComponent(password)}@${company.address}:8080`;
     writeFileSync(join(folder, 'tsk.toml'), '[defaults]\nallow_domains = [".probe.test"]\n');
     const environment = { http_proxy: url, HTTPS_PROXY: url, DOCKER_CONFIG: folder, TSK_CONFIG_HOME: folder };

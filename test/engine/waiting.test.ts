@@ -62,7 +62,7 @@ describe('a command that waits', () => {
       });
       continue;
     }
-    it(`tsk shell ID leaves a task that is ${situation} alone at Ctrl-C`, async () => {
+    it(`tsk shell ID leaves a task that is ${situation} alone on Ctrl-C`, async () => {
       const { id } = await queue.add(...tasks());
       const { kind } = await queue.stateOf(id);
       const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
@@ -90,7 +90,7 @@ describe('tsk wait', () => {
   const queue = new SeededQueue(dataDir);
   const tsk = TskProcess.starter({ dataDir, cwd: folder, environment: noEngine });
 
-  it('tells at once of a task that has ended: why, how long it took, and how its log ends', async () => {
+  it('reports an ended task at once: why, how long it took, and the end of its log', async () => {
     const { id } = await queue.add(aTask({ name: 'evil \u001b[2J name', state: someStates.running }));
     for (let n = 1; n <= 40; n++) queue.log(id, { kind: 'output', stream: 'stdout', text: `line ${n}` });
     queue.log(id, { kind: 'message', text: `\u001b]0;title\u0007said ${'x'.repeat(10_000)}` });
@@ -106,7 +106,7 @@ describe('tsk wait', () => {
     assert.match(following.out, /line 1\n[^]*line 40/);
   });
 
-  it('waits for several, tells of each when it ends, and by its code whether all completed', async () => {
+  it('waits for several, reports each when it ends, and exits with 0 if all completed', async () => {
     const tasks = Array.from({ length: 12 }, () => aTask());
     const [first] = tasks;
     const last = await queue.add(...tasks);
@@ -142,7 +142,7 @@ describe('tsk wait', () => {
     );
   });
 
-  it('says that the queue is paused when every window paused it', async () => {
+  it('says that the queue is paused if every window paused it', async () => {
     const { id } = await queue.add(aTask());
     const records = new WorkerRecords(dataDir, () => Promise.resolve(), nullLogger);
     const window = records.announce('window');
@@ -157,7 +157,7 @@ describe('tsk wait', () => {
   });
 
   for (const verb of [['wait'], ['logs', '-f']]) {
-    it(`tsk ${verb.join(' ')} ends with 130 at Ctrl-C, and the task goes on`, async () => {
+    it(`tsk ${verb.join(' ')} exits with 130 on Ctrl-C, and the task continues`, async () => {
       const { id } = await queue.add(...situations.running());
       const waiting = tsk(...verb, shortId(id));
       await waiting.says(/No worker is running: open VS Code or run `tsk server start`\./);
@@ -190,7 +190,7 @@ describe('tsk server start', () => {
     for (const line of said) assert.match(server.err, line);
   };
 
-  it('stays until it is told to end, whatever is in the queue', async () => {
+  it('runs until it is stopped, no matter what is in the queue', async () => {
     const { queue, start, dataDir } = bench();
     const server = start();
     await server.says(/Running queued tasks, 2 workers/);
@@ -206,19 +206,19 @@ describe('tsk server start', () => {
     assert.match((await ended(tsk(dataDir, 'server', 'stop'))).out, /No server runs/);
   });
 
-  it('--quit ends at once when nothing is to do', async () => {
+  it('--quit ends at once if there is nothing to do', async () => {
     const server = bench().start('--quit');
     assert.equal(await server.ended, 0, server.err);
   });
 
-  it('--quit ends when the account of an agent is at its limit, and says so of each task', async () => {
+  it('--quit ends if an agent’s account is at its limit, and says so for each task', async () => {
     const [held] = situations.blocked();
     const until = held?.state.kind === 'pending' ? held.state.hold?.until : '';
     const text = `the account of script is at its limit until ${until}`;
     await quits([...situations.blocked(), aTask()], new RegExp(text), new RegExp(text));
   });
 
-  it('--quit ends when the log-in is refused, and what waits for that task says so', async () => {
+  it('--quit ends if the log-in is refused, also for tasks that wait for that one', async () => {
     const hold = { reason: 'not-logged-in', until: '2100-01-01T00:00:00.000Z' } as const;
     const parent = aTask({ name: 'the parent', state: { kind: 'pending', hold } });
     const child = aTask({ parents: [parent.id], state: { kind: 'waiting' } });
@@ -229,7 +229,7 @@ describe('tsk server start', () => {
     );
   });
 
-  it('--quit ends when no engine answers, and says which task was left behind', async () => {
+  it('--quit ends if no engine answers, and names the task that was left behind', async () => {
     await quits(
       [...situations.queued(), ...situations.running()],
       /it could not be started: No .* answers/,
@@ -246,7 +246,7 @@ describe('tsk server start', () => {
     assert.match(server.out, new RegExp(`${shortId(id)} FAILED .*: Its parent ${shortId(parent.id)}`));
   });
 
-  it('--quit ends with 130 at Ctrl-C before all is done', async () => {
+  it('--quit exits with 130 on Ctrl-C before everything is done', async () => {
     const { queue, start } = bench();
     await queue.add(aTask());
     const server = start('--quit');

@@ -41,7 +41,7 @@ describe('the walls of a sandbox, probed from inside', () => {
     assert.doesNotMatch(await server.output(), /direct/);
   });
 
-  it('gets a plain refusal from the proxy for what is not allowed, by name and by address', async () => {
+  it('gets a plain refusal from the proxy for denied names and addresses', async () => {
     const { text } = await probe(
       `echo "address $(curl --silent --output /dev/null --write-out '%{http_code}' http://${server.address}:8080/by-address)"`,
       `echo "name $(curl --silent --output /dev/null --write-out '%{http_code}' http://not-allowed.example.test/)"`,
@@ -63,7 +63,7 @@ describe('the walls of a sandbox, probed from inside', () => {
     assert.match(text, /own socket is there/);
   });
 
-  it('runs as an ordinary user without capabilities and cannot gain any', async () => {
+  it('runs as an unprivileged user without capabilities and cannot gain any', async () => {
     const { text } = await probe(
       'echo "user $(id -u):$(id -g)"',
       'grep -E "^(CapEff|CapBnd|NoNewPrivs):" /proc/self/status',
@@ -79,7 +79,7 @@ describe('the walls of a sandbox, probed from inside', () => {
     assert.match(text, /pids: 2048/);
   });
 
-  it('asks the kernel in vain for what reaches beyond it, or deep into it', async function () {
+  it('cannot make system calls that reach beyond it or deep into the kernel', async function () {
     const column = { x64: 0, arm64: 1 }[String(process.arch)];
     if (column === undefined)
       skipTest(this, `the numbers of the system calls of ${process.arch} are not written down here`);
@@ -133,7 +133,7 @@ describe('the walls of a sandbox, probed from inside', () => {
     repo.git('fsck', '--strict');
   });
 
-  it('refuses what an agent put in place of its bundle', async () => {
+  it('refuses anything that an agent puts in place of its bundle', async () => {
     const repo = new SampleRepo(join(folder, 'repo bundle'));
     // The outbox is the agent's own until it ends; then all its processes are killed and its work is collected.
     repo.agentScript([

@@ -101,7 +101,7 @@ export function runBench(dataDir: string, task: Task, given: Given = {}) {
       approvals: { missing: () => Promise.resolve(undefined) },
       findAgent: () => agent,
       basesFile: () => '',
-      townParent: () => Promise.resolve(undefined),
+      gitTownParent: () => Promise.resolve(undefined),
       openLog: (file, mask) => {
         given.beforeLog?.();
         return openAgentLog(file, systemClock, mask);

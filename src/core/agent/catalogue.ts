@@ -6,10 +6,10 @@ import { noOp } from './noOp';
 import { script } from './script';
 import { shell } from './shell';
 
-/** Every agent there is; the first is the one to offer first. */
+/** All agents, in the order in which to offer them. */
 export const agents: readonly Agent[] = [claude, codex, script, noOp];
 
-/** What there is besides in a terminal. */
+/** All agents, and the plain shell that only a terminal offers. */
 export const terminalAgents: readonly Agent[] = [...agents, shell];
 
 /** Throws `unknown-agent`. */

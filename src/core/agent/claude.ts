@@ -2,17 +2,17 @@ import type { Agent } from '../model/agent';
 import { claudeAccess, claudeKeys } from './claudeAccess';
 import { createClaudeReader } from './claudeReader';
 
-/** The first argument is the file with the prompt, the others are for the program. */
+/** The first argument is the file with the prompt; the program gets the others. */
 const launcher =
   'file=$1; shift; exec claude -p --output-format stream-json --verbose --dangerously-skip-permissions "$@" < "$file"';
 
-/** In a terminal it takes what is in the file, if anything, for the first thing said to it. */
+/** In a terminal, the content of the file (if any) is the first message. */
 const sessionLauncher =
   'file=$1; shift; if [ -s "$file" ]; then exec claude --dangerously-skip-permissions "$@" "$(cat "$file")"; fi; exec claude --dangerously-skip-permissions "$@"';
 
 /**
- * Claude Code without a terminal. It reads its prompt from standard input: an argument would be limited in
- * length, and a pipe would hide the exit code. Its permission prompts are off because the sandbox is the wall.
+ * Claude Code without a terminal. It reads its prompt from standard input: an argument has a limited length, and a
+ * pipe would hide the exit code. Its permission prompts are off because the sandbox protects the host.
  */
 export const claude: Agent = {
   name: 'claude',
@@ -21,7 +21,7 @@ export const claude: Agent = {
   hasEvents: true,
   version: '2.1.329',
   keys: claudeKeys,
-  // Messages, policy and the check before a web fetch; with non-essential traffic off it asks no other host.
+  // Messages, policy and the check before a web fetch. With non-essential traffic off, it contacts no other host.
   hosts: ['api.anthropic.com'],
   command: ({ instructionsPath, model, args }) => [
     'sh',

@@ -6,21 +6,21 @@ import { numberOf, recordOf, textOf } from '../util/json';
 import { gatewayEndpoint } from './gateway';
 import { readLogin } from './readLogin';
 
-/** Names under which the user may keep a key or a token, the first that is set counts. */
+/** Variables in which the user may keep a key or a token. The first that is set counts. */
 export const claudeKeys = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
 
-/** No update, no telemetry, nothing but the model: also makes it start ten seconds faster without network. */
+/** No updates, no telemetry, only the model. Without a network, this also makes it start ten seconds faster. */
 const quiet = { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' };
 
-/** A login that ends sooner is not worth starting with. */
+/** A login that expires sooner is refused. */
 const minimumLifeMs = 5 * 60_000;
 
 const advice =
   'Set ANTHROPIC_API_KEY (in the environment or as a secret), or run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN, or log in with "claude" on this machine.';
 
 /**
- * The least with which Claude Code reaches its model: one key or token, never the refresh token and never
- * the user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that cannot work.
+ * The minimum that Claude Code needs to reach its model: one key or token, never the refresh token or the
+ * user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that cannot work.
  */
 export async function claudeAccess(sources: AccessSources, now = Date.now()): Promise<AgentAccess> {
   const { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_MODEL: model } = sources.environment;
@@ -29,7 +29,7 @@ export async function claudeAccess(sources: AccessSources, now = Date.now()): Pr
     environment: { ...quiet, ...(model ? { ANTHROPIC_MODEL: model } : {}) },
     secrets: {
       ...(await credentials(sources, now)),
-      // A URL may hold a password.
+      // A URL may contain a password.
       ...(baseUrl ? { ANTHROPIC_BASE_URL: baseUrl } : {}),
     },
     endpoints: endpoint ? [endpoint] : [],
@@ -48,7 +48,7 @@ async function credentials(
   return { CLAUDE_CODE_OAUTH_TOKEN: await accessToken(environment, now) };
 }
 
-/** The access token of the login that Claude Code keeps on this machine, while it is good. */
+/** The access token of Claude Code's login on this machine. Throws if it is missing or expires soon. */
 async function accessToken(host: HostEnvironment, now: number): Promise<string> {
   const dir = host['CLAUDE_CONFIG_DIR'] || join(host['HOME'] || homedir(), '.claude');
   const file = join(dir, '.credentials.json');
@@ -59,7 +59,7 @@ async function accessToken(host: HostEnvironment, now: number): Promise<string> 
   if (expiresAt !== undefined && expiresAt < now + minimumLifeMs) {
     throw errors.agentNotLoggedIn(
       'claude',
-      `The login in ${file} has run out. Run "claude" once to renew it; for long queues, run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN.`,
+      `The login in ${file} has expired or expires soon. Run "claude" once to renew it; for long queues, run "claude setup-token" and set CLAUDE_CODE_OAUTH_TOKEN.`,
     );
   }
   return token;

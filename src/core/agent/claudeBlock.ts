@@ -2,7 +2,7 @@ import type { AccountBlock } from '../model/agent';
 import type { LogEvent } from '../model/logEvent';
 import { resetTime } from './claudeNotices';
 
-/** Why further tasks of the account would fail as this one did; undefined when nothing says so. */
+/** Why further tasks of the account would fail like this one; undefined if there is no sign of that. */
 export function accountBlock(
   result: string | undefined,
   limit: Extract<LogEvent, { readonly kind: 'limit' }> | undefined,
@@ -11,13 +11,13 @@ export function accountBlock(
   if (limit?.reached) {
     return { kind: 'usage-limit', ...(limit.until === undefined ? {} : { until: limit.until }) };
   }
-  // Older versions say it in words alone: "Claude AI usage limit reached|1795300000".
+  // Older versions report it only in words: "Claude AI usage limit reached|1795300000".
   const said = /\blimit reached(?:\|(\d{10}))?\b|\bhit your .{0,40}\blimit\b/i.exec(result ?? '');
   if (said) {
     const until = said[1] === undefined ? undefined : resetTime(Number(said[1]));
     return { kind: 'usage-limit', ...(until === undefined ? {} : { until }) };
   }
-  // A key's own limit, after the program has tried again in vain.
+  // A key's own limit, after the program's retries failed.
   if (/\(429\)/.test(result ?? '')) return { kind: 'usage-limit' };
   return loginRefused ? { kind: 'not-logged-in' } : undefined;
 }

@@ -1,24 +1,24 @@
 import { recordOf, textOf, type JsonRecord } from '../util/json';
 import { bounded } from './bounds';
 
-/** Tool calls that are remembered; more at once is not a conversation. */
+/** How many tool calls to remember; no real conversation has more open at once. */
 const maxCalls = 1_000;
 
-/** A tool call as far as it is remembered. */
+/** The remembered part of a tool call. */
 export interface Call {
   readonly tool: string;
-  /** The file that it is about. */
+  /** The file that it reads or changes. */
   readonly file: string | undefined;
-  /** What the sub-agent is called that the call started. */
+  /** The name of the sub-agent that the call started. */
   readonly subagent: string | undefined;
 }
 
-/** The tool calls of a conversation, by their ids: what a result belongs to, and who a sub-agent is. */
+/** The tool calls of a conversation, by id: finds the call of a result, and the name of a sub-agent. */
 export class ClaudeCalls {
   private readonly calls = new Map<string, Call>();
 
   /** A `tool_use` block. */
-  begin(tool: string, block: JsonRecord): void {
+  start(tool: string, block: JsonRecord): void {
     const id = textOf(block['id']);
     if (id === undefined) return;
     const startsAgent = tool === 'Task' || tool === 'Agent';
@@ -29,7 +29,7 @@ export class ClaudeCalls {
     if (this.calls.size > maxCalls && oldest !== undefined) this.calls.delete(oldest);
   }
 
-  /** A `tool_result` block: the call it comes from. A sub-agent may go on after its "result": it is kept. */
+  /** The call that a `tool_result` block belongs to. Keeps sub-agents, which may continue after their "result". */
   end(block: JsonRecord): Call | undefined {
     const id = textOf(block['tool_use_id']) ?? '';
     const call = this.calls.get(id);
@@ -43,7 +43,7 @@ export class ClaudeCalls {
   }
 }
 
-/** How a sub-agent is called in the log. */
+/** The name of a sub-agent in the log. */
 function subagentName(input: JsonRecord): string {
   return bounded(textOf(input['description']) ?? textOf(input['subagent_type']) ?? 'sub-agent', 'words');
 }

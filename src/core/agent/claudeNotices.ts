@@ -3,7 +3,7 @@ import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
 import { formatDuration, timestampOf, type Timestamp } from '../util/time';
 import { bounded } from './bounds';
 
-/** What a line of type `system` says beside the work itself; most say nothing to people. */
+/** The log events of a line of type `system`. Most such lines have none. */
 export function systemEvents(line: JsonRecord): readonly LogEvent[] {
   switch (line['subtype']) {
     case 'init':
@@ -11,7 +11,7 @@ export function systemEvents(line: JsonRecord): readonly LogEvent[] {
     case 'api_retry':
       return [{ kind: 'retry', text: retry(line) }];
     case 'compact_boundary':
-      return [{ kind: 'info', text: 'The conversation had become long and was summarised.' }];
+      return [{ kind: 'info', text: 'The conversation was too long and was summarised.' }];
     case 'permission_denied':
       return said('warning', line['message']);
     case 'model_refusal_fallback':
@@ -24,7 +24,7 @@ export function systemEvents(line: JsonRecord): readonly LogEvent[] {
   }
 }
 
-/** A line of type `rate_limit_event`; undefined while there is nothing to worry about. */
+/** The log event of a line of type `rate_limit_event`; undefined while the limit is far away. */
 export function rateLimit(line: JsonRecord): Extract<LogEvent, { readonly kind: 'limit' }> | undefined {
   const info = recordOf(line['rate_limit_info']);
   const name = limitNames.get(info['rateLimitType']) ?? 'usage limit';
@@ -53,7 +53,7 @@ const limitNames = new Map<unknown, string>([
   ['overage', 'limit for extra usage'],
 ]);
 
-/** From seconds since 1970. In UTC: a log is read elsewhere and later. */
+/** From seconds since 1970. In UTC, because people read logs elsewhere and later. */
 export function resetTime(seconds: unknown): Timestamp | undefined {
   return timestampOf((numberOf(seconds) ?? Number.NaN) * 1000);
 }

@@ -25,12 +25,12 @@ class ClaudeReader implements StreamReader {
   private readonly lastWords = new LastWords();
   private readonly calls = new ClaudeCalls();
   private workingDir = '';
-  /** What was said last, so that it is said once. */
-  private readonly said = { start: '', limit: '' };
+  /** The last notice of each kind, to report each only once. */
+  private readonly lastNotices = { start: '', limit: '' };
   private loginRefused = false;
-  /** The last word on it: who waited for its reset and went on is at none. */
+  /** The latest state: undefined again once the agent waited for the reset and continued. */
   private limit: Extract<LogEvent, { readonly kind: 'limit' }> | undefined;
-  /** Each turn has one; the last one counts. */
+  /** Each turn has one; the last counts. */
   private result: ClaudeResult | undefined;
 
   read(line: OutputLine): readonly LogEvent[] {
@@ -39,7 +39,7 @@ class ClaudeReader implements StreamReader {
       case 'event':
         return this.event(found.record);
       case 'text':
-        this.lastWords.hear(line);
+        this.lastWords.add(line);
         return [outputEvent(line)];
       case 'too-long':
         return [outputEvent({ ...line, text: `(a very long line) ${bounded(line.text, 'words')}` })];
@@ -48,7 +48,7 @@ class ClaudeReader implements StreamReader {
     }
   }
 
-  /** Success takes both: the agent's own word and an exit code that agrees. */
+  /** A success requires both: the agent's own report and an exit code that agrees. */
   verdict(exitCode: number): Verdict {
     if (!this.result) {
       const how = exitCode === 0 ? 'ended without a result (exit code 0)' : describeExit(exitCode);
@@ -89,17 +89,17 @@ class ClaudeReader implements StreamReader {
     const blocks = recordsOf(recordOf(line['message'])['content']);
     if (line['is_api_error_message'] === true) {
       this.loginRefused = line['error'] === 'authentication_failed';
-      if (from === undefined) return []; // The result says the same.
+      if (from === undefined) return []; // The result repeats it.
     }
     return blocks.flatMap((block) => {
       if (block['type'] === 'tool_use') return [this.toolUse(block, from)];
-      return spoken(block, from);
+      return messageEvents(block, from);
     });
   }
 
   private toolUse(block: JsonRecord, from: string | undefined): LogEvent {
     const tool = bounded(textOf(block['name']) ?? 'a tool', 'words');
-    this.calls.begin(tool, block);
+    this.calls.start(tool, block);
     const subagent = this.calls.subagent(block['id']);
     if (subagent !== undefined) {
       const type = textOf(recordOf(block['input'])['subagent_type']);
@@ -125,13 +125,13 @@ class ClaudeReader implements StreamReader {
     const events = systemEvents(line);
     if (line['subtype'] !== 'init') return events;
     this.workingDir = textOf(line['cwd']) ?? '';
-    return this.once('start', JSON.stringify(events)) ? events : []; // It comes again with each turn.
+    return this.once('start', JSON.stringify(events)) ? events : []; // Each turn repeats it.
   }
 
-  /** A sub-agent or a background command has ended; its summary is its report. */
+  /** A sub-agent or a background command ended; its summary is its report. */
   private subagentEnd(line: JsonRecord): LogEvent {
     const status = textOf(line['status']) ?? 'ended';
-    // In the background its last message was the report, and was shown.
+    // In the background, its last message was the report, and the log has it already.
     const text = line['summary_is_report'] === true ? status : (textOf(line['summary']) ?? status);
     const from = fromPart(this.calls.subagent(line['tool_use_id']));
     return {
@@ -152,9 +152,9 @@ class ClaudeReader implements StreamReader {
     return this.once('limit', event.text) ? [event] : [];
   }
 
-  private once(what: keyof typeof this.said, text: string): boolean {
-    const isNew = this.said[what] !== text;
-    this.said[what] = text;
+  private once(what: keyof typeof this.lastNotices, text: string): boolean {
+    const isNew = this.lastNotices[what] !== text;
+    this.lastNotices[what] = text;
     return isNew;
   }
 
@@ -166,8 +166,8 @@ class ClaudeReader implements StreamReader {
   }
 }
 
-/** What a block of text or of thinking says; nothing for any other. */
-function spoken(block: JsonRecord, from: string | undefined): readonly LogEvent[] {
+/** The event of a text or thinking block; none for any other block. */
+function messageEvents(block: JsonRecord, from: string | undefined): readonly LogEvent[] {
   const kind = block['type'] === 'text' ? 'message' : block['type'] === 'thinking' ? 'thinking' : undefined;
   if (kind === undefined) return [];
   const text = textOf(block[kind === 'message' ? 'text' : 'thinking'])?.trim() ?? '';

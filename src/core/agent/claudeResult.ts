@@ -3,7 +3,7 @@ import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
 import { oneLine } from '../util/text';
 import { bounded } from './bounds';
 
-/** A line of type `result`: Claude Code's own word on how its run ended. */
+/** A line of type `result`: Claude Code's own report of how its run ended. */
 export interface ClaudeResult {
   readonly ok: boolean;
   readonly report: AgentReport;
@@ -12,13 +12,13 @@ export interface ClaudeResult {
 }
 
 const stopReasons = new Map<unknown, string>([
-  ['error_max_turns', 'it reached its limit of turns'],
+  ['error_max_turns', 'it reached its turn limit'],
   ['error_max_budget_usd', 'it reached its budget'],
-  ['error_max_structured_output_retries', 'it gave no answer in the wanted form'],
+  ['error_max_structured_output_retries', 'it did not answer in the required format'],
   ['error_during_execution', 'an error occurred while it worked'],
 ]);
 
-/** An API error has the subtype `success` too: only both fields together tell. */
+/** An API error also has the subtype `success`, so both fields count. */
 export function readResult(line: JsonRecord): ClaudeResult {
   const ok = line['subtype'] === 'success' && line['is_error'] !== true;
   const text = textOf(line['result']);
@@ -29,7 +29,7 @@ function reason(line: JsonRecord, text: string | undefined): string {
   const details = Array.isArray(line['errors']) ? line['errors'].filter((error) => textOf(error)) : [];
   const said = oneLine(bounded(text ?? details.slice(0, 3).join(' '), 'line'));
   const stop = stopReasons.get(line['subtype']);
-  const why = [stop, said].filter(Boolean).join(': ') || 'it did not say why';
+  const why = [stop, said].filter(Boolean).join(': ') || 'it did not give a reason';
   return `Claude Code failed: ${why.replace(/\.?$/, '.')}`;
 }
 
@@ -46,7 +46,7 @@ function report(line: JsonRecord, text: string | undefined): AgentReport {
   };
 }
 
-/** Of all models and sub-agents, what came from the cache included; else of the main conversation. */
+/** The tokens of all models and sub-agents, including cached ones; otherwise of the main conversation. */
 function tokens(line: JsonRecord): {
   readonly input: number | undefined;
   readonly output: number | undefined;
@@ -65,7 +65,7 @@ function tokens(line: JsonRecord): {
   };
 }
 
-/** Undefined when none of the numbers is there. */
+/** Undefined if all numbers are missing. */
 function sum(records: readonly JsonRecord[], names: readonly string[]): number | undefined {
   const numbers = records
     .flatMap((record) => names.map((name) => numberOf(record[name])))

@@ -7,7 +7,7 @@ import type { Call } from './claudeCalls';
 const maxTodos = 100;
 const statuses = ['pending', 'in_progress', 'completed'] as const;
 
-/** What Claude Code is about to do with a tool. `workingDir` is left out of paths. */
+/** Describes what Claude Code is about to do with a tool. Paths are relative to `workingDir`. */
 export function toolEvent(
   tool: string,
   input: JsonRecord,
@@ -20,8 +20,8 @@ export function toolEvent(
 }
 
 /**
- * What came of it: always when it went wrong; else where the result says more than the call, which is for
- * commands and other people's tools.
+ * The result of a tool call: always if it failed; otherwise only if the result says more than the call, as for
+ * commands and third-party tools.
  */
 export function toolResultEvents(
   tool: string | undefined,
@@ -29,13 +29,13 @@ export function toolResultEvents(
   from: string | undefined,
 ): readonly LogEvent[] {
   const ok = block['is_error'] !== true;
-  const isTelling = tool === undefined || tool === 'Bash' || tool.startsWith('mcp__');
+  const isInformative = tool === undefined || tool === 'Bash' || tool.startsWith('mcp__');
   const text = boundedEnds(plainText(block['content']).trim(), 'result');
-  if (ok && (!isTelling || text === '')) return [];
+  if (ok && (!isInformative || text === '')) return [];
   return [{ kind: 'tool-result', ok, text: text || 'failed', ...fromPart(from) }];
 }
 
-/** The file that a call changed, when it went well. The line around a result says whether the file is new. */
+/** The file that a successful call changed. The line around the result says whether the file is new. */
 export function fileChange(
   { tool, file }: Call,
   block: JsonRecord,
@@ -94,12 +94,12 @@ function todos(input: JsonRecord): LogEvent {
   return { kind: 'todos', items };
 }
 
-/** The sub-agent of an event, as its property: absent for the main conversation. */
+/** The property that names an event's sub-agent; absent for the main conversation. */
 export function fromPart(from: string | undefined): { readonly from?: string } {
   return from === undefined ? {} : { from };
 }
 
-/** The text of a message's content, which is a text or a list of blocks. */
+/** The text of a message's content, which is a string or a list of blocks. */
 function plainText(content: unknown): string {
   const text =
     typeof content === 'string'

@@ -2,15 +2,15 @@ import type { Agent } from '../model/agent';
 import { codexAccess, codexKeys } from './codexAccess';
 import { createCodexReader } from './codexReader';
 
-/** The first argument is the file with the prompt, the others are for the program. `-`: the prompt is on standard input. */
+/** The first argument is the file with the prompt; the program gets the others. `-`: read the prompt from standard input. */
 const launcher =
   'file=$1; shift; exec codex exec --json --dangerously-bypass-approvals-and-sandbox --skip-git-repo-check "$@" - < "$file"';
 
-/** In a terminal it takes what is in the file, if anything, for the first thing said to it. */
+/** In a terminal, the content of the file (if any) is the first message. */
 const sessionLauncher =
   'file=$1; shift; if [ -s "$file" ]; then exec codex --dangerously-bypass-approvals-and-sandbox "$@" "$(cat "$file")"; fi; exec codex --dangerously-bypass-approvals-and-sandbox "$@"';
 
-/** The Codex CLI without a terminal. Its own sandbox and its questions are off because the sandbox is the wall. */
+/** The Codex CLI without a terminal. Its own sandbox and its questions are off because TSK's sandbox protects the host. */
 export const codex: Agent = {
   name: 'codex',
   description: 'Codex CLI by OpenAI',

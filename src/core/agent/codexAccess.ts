@@ -6,16 +6,16 @@ import { numberOf, parseRecord, recordOf, textOf, type JsonRecord } from '../uti
 import { gatewayEndpoint } from './gateway';
 import { readLogin } from './readLogin';
 
-/** Names under which the user may keep a key, the first that is set counts. */
+/** Variables in which the user may keep a key. The first that is set counts. */
 export const codexKeys = ['OPENAI_API_KEY', 'CODEX_API_KEY'] as const;
 
-/** A log-in that ends sooner is not worth starting with. */
+/** A log-in that expires sooner is refused. */
 const minimumLifeMs = 5 * 60_000;
 
 const advice =
   'Set OPENAI_API_KEY (in the environment or as a secret), or log in with "codex login" on this machine.';
 
-/** How the program gets at its model. */
+/** How the program reaches its model. */
 interface Credentials {
   readonly secrets: Readonly<Record<string, string>>;
   readonly files: readonly HomeFile[];
@@ -23,8 +23,8 @@ interface Credentials {
 }
 
 /**
- * The least with which the Codex CLI reaches its model: a key, or the access token of the user's ChatGPT log-in; never
- * the refresh token and never the user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that
+ * The minimum that the Codex CLI needs to reach its model: a key, or the access token of the user's ChatGPT log-in; never
+ * the refresh token or the user's folder. Throws `agent-not-logged-in`, or `bad-input` for a base URL that
  * cannot work.
  */
 export async function codexAccess(sources: AccessSources, now = Date.now()): Promise<AgentAccess> {
@@ -35,7 +35,7 @@ export async function codexAccess(sources: AccessSources, now = Date.now()): Pro
     environment: {},
     secrets,
     endpoints: gateway ? [gateway] : endpoints,
-    // A URL may hold a password: the settings are as secret as the key.
+    // A URL may contain a password, so the settings are as secret as the key.
     files: [...files, { path: '.codex/config.toml', content: settings(baseUrl) }],
   };
 }
@@ -58,13 +58,13 @@ async function credentials(
   if (withGateway || textOf(tokens['access_token']) === undefined) {
     throw errors.agentNotLoggedIn(
       'codex',
-      withGateway ? 'OPENAI_BASE_URL names a gateway, which takes a key: set OPENAI_API_KEY.' : advice,
+      withGateway ? 'OPENAI_BASE_URL names a gateway, which needs a key: set OPENAI_API_KEY.' : advice,
     );
   }
   return withTokens(tokens, file, now);
 }
 
-/** Read by `codex exec`, and by the provider of a gateway. */
+/** `codex exec` and the provider of a gateway read this variable. */
 function withKey(key: string): Credentials {
   return { secrets: { CODEX_API_KEY: key }, files: [], endpoints: [] };
 }
@@ -75,7 +75,7 @@ function withTokens(tokens: JsonRecord, file: string, now: number): Credentials 
   if (expires !== undefined && expires < now + minimumLifeMs) {
     throw errors.agentNotLoggedIn(
       'codex',
-      `The log-in in ${file} has run out. Run "codex" once to renew it; for long queues, set OPENAI_API_KEY.`,
+      `The log-in in ${file} has expired or expires soon. Run "codex" once to renew it; for long queues, set OPENAI_API_KEY.`,
     );
   }
   const kept = {
@@ -83,29 +83,29 @@ function withTokens(tokens: JsonRecord, file: string, now: number): Credentials 
     tokens: {
       id_token: textOf(tokens['id_token']) ?? '',
       access_token: accessToken,
-      // Without it nobody in the sandbox can renew the log-in, and nobody can steal it for longer than it lasts.
+      // Without it, nothing in the sandbox can renew the log-in, and a stolen one is useless once it expires.
       refresh_token: '',
       account_id: textOf(tokens['account_id']) ?? null,
     },
-    // Fresh enough that the program does not try to renew it.
+    // Recent, so that the program does not try to renew it.
     last_refresh: new Date(now).toISOString(),
   };
   return {
     secrets: {},
     files: [{ path: '.codex/auth.json', content: `${JSON.stringify(kept)}\n` }],
-    // A key needs only the API; the log-in of ChatGPT is good for another host.
+    // A key needs only the API; a ChatGPT log-in needs another host.
     endpoints: [{ host: 'chatgpt.com', port: 443 }],
   };
 }
 
-/** When a token ends, in milliseconds since 1970 (RFC 7519, "exp"); undefined when it does not say. */
+/** When a token expires, in milliseconds since 1970 (RFC 7519, "exp"); undefined if it does not say. */
 function expiryOf(token: string): number | undefined {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
   const seconds = numberOf(parseRecord(payload)?.['exp']);
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
-/** The program's own settings: nothing but the model, and the gateway where there is one (format: `config.toml`). */
+/** The program's own settings: only the model, and the gateway if there is one (format: `config.toml`). */
 function settings(baseUrl: string | undefined): string {
   return [
     'check_for_update_on_startup = false',

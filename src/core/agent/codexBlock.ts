@@ -4,8 +4,8 @@ import { timestampOf, type Timestamp } from '../util/time';
 const units = { day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1_000 } as const;
 
 /**
- * Why further tasks of the account would fail as well, from an error's words: the limit of a plan or of a key, or a
- * refused log-in. `now` is in milliseconds since 1970.
+ * Why further tasks of the account would fail too, according to an error message: the limit of a plan or of a key, or
+ * a refused log-in. `now` is in milliseconds since 1970.
  */
 export function codexBlock(message: string, now: number): AccountBlock | undefined {
   if (/\busage limit\b|\bquota exceeded\b|\binsufficient_quota\b|\b429\b|\bout of credits\b/i.test(message)) {

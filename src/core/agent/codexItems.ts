@@ -7,7 +7,7 @@ const maxChanges = 200;
 
 const changes = { add: 'added', update: 'modified', delete: 'deleted' } as const;
 
-/** What an item of a turn means: something said, done or planned. Begun and ended are told where both say something. */
+/** The log events of an item of a turn: a message, an action or a plan. Start and end appear only if both add something. */
 export function itemEvents(
   stage: 'started' | 'updated' | 'completed',
   item: JsonRecord,
@@ -20,12 +20,12 @@ export function itemEvents(
     case 'reasoning':
       return done ? said('thinking', text('text')) : [];
     case 'command_execution':
-      return done ? commandEnd(item) : begun(stage, 'shell', `Running: ${plainCommand(text('command'))}`);
+      return done ? commandEnd(item) : onStart(stage, 'shell', `Running: ${plainCommand(text('command'))}`);
     case 'file_change':
       return fileChanges(stage, item);
     case 'mcp_tool_call': {
       const name = [text('server'), text('tool')].filter(Boolean).join(': ');
-      if (!done) return begun(stage, name || 'a tool', `Using ${name || 'a tool'}`);
+      if (!done) return onStart(stage, name || 'a tool', `Using ${name || 'a tool'}`);
       return item['status'] === 'failed'
         ? [{ kind: 'tool-result', ok: false, text: bounded(`${name} failed`, 'line') }]
         : [];
@@ -35,7 +35,7 @@ export function itemEvents(
     case 'todo_list':
       return [todos(item)];
     case 'error':
-      // Most often harmless, e.g. about a model that it does not know.
+      // Usually harmless, such as about an unknown model.
       return done ? said('warning', text('message')) : [];
     default:
       return [];
@@ -47,7 +47,7 @@ function said(kind: 'message' | 'thinking' | 'warning', text: string | undefined
   return words ? [{ kind, text: bounded(words, 'message') }] : [];
 }
 
-function begun(stage: string, name: string, text: string): readonly LogEvent[] {
+function onStart(stage: string, name: string, text: string): readonly LogEvent[] {
   return stage === 'started' ? [tool(name, text)] : [];
 }
 
@@ -64,7 +64,7 @@ function commandEnd(item: JsonRecord): readonly LogEvent[] {
   return [{ kind: 'tool-result', ok, text: output ? `${how}\n${output}` : how }];
 }
 
-/** Without the shell that it is wrapped in. */
+/** The command without the shell that wraps it. */
 function plainCommand(command: string | undefined): string {
   const wrapped = /^(?:\/\S+\/)?(?:bash|sh|zsh) -l?c (.*)$/s.exec(command ?? '')?.[1];
   return wrapped?.replace(/^'([^']*)'$/s, '$1') ?? command ?? 'a command';
@@ -89,7 +89,7 @@ function fileChanges(stage: 'started' | 'updated' | 'completed', item: JsonRecor
   return files.map((file) => ({ kind: 'file-change', ...file }));
 }
 
-/** Relative to the working tree, which is in a folder of its own below /workspace. */
+/** Relative to the working tree, which is a folder below /workspace. */
 function inWorkspace(path: string): string {
   return path.replace(/^\/workspace\/[^/]+\//, '');
 }

@@ -19,7 +19,7 @@ export function createCodexReader(now: () => number = Date.now): StreamReader {
   return new CodexReader(now);
 }
 
-/** How the last turn ended: by its own word, with an error, or not yet. */
+/** The state of the last turn: open, completed, or failed with an error. */
 type Turn =
   | { readonly kind: 'open' }
   | { readonly kind: 'completed' }
@@ -31,7 +31,7 @@ class CodexReader implements StreamReader {
   private turn: Turn | undefined;
   private lastError = '';
   private lastMessage = '';
-  private saidRetry = '';
+  private lastRetry = '';
   private turns = 0;
   private inputTokens = 0;
   private outputTokens = 0;
@@ -45,7 +45,7 @@ class CodexReader implements StreamReader {
       case 'event':
         return this.event(found.record);
       case 'text':
-        this.lastWords.hear(line);
+        this.lastWords.add(line);
         return [outputEvent(line)];
       case 'too-long':
         return [outputEvent({ ...line, text: `(a very long line) ${bounded(line.text, 'words')}` })];
@@ -54,7 +54,7 @@ class CodexReader implements StreamReader {
     }
   }
 
-  /** Success takes a turn that completed and an exit code that agrees. */
+  /** A success requires a completed turn and an exit code that agrees. */
   verdict(exitCode: number): Verdict {
     const report = this.report();
     if (this.turn?.kind === 'completed') {
@@ -67,7 +67,7 @@ class CodexReader implements StreamReader {
     if (this.turn?.kind === 'failed') {
       return {
         ok: false,
-        reason: `Codex failed: ${sentence(said || 'it did not say why')}${advice}`,
+        reason: `Codex failed: ${sentence(said || 'it did not give a reason')}${advice}`,
         report,
         ...block,
       };
@@ -108,26 +108,26 @@ class CodexReader implements StreamReader {
   private failed(message: string): readonly LogEvent[] {
     const why = bounded(message, 'line');
     this.turn = { kind: 'failed', why };
-    this.learn(message);
+    this.noteBlock(message);
     const result: LogEvent = { kind: 'result', ok: false, report: this.report() };
     if (this.block?.kind !== 'usage-limit') return [result];
     const until = this.block.until === undefined ? {} : { until: this.block.until };
     return [{ kind: 'limit', reached: true, text: `Codex: ${oneLine(why)}`, ...until }, result];
   }
 
-  /** Errors come in passing: a lost connection is tried again, and what ends a turn is told by `turn.failed`. */
+  /** These errors do not end a turn: Codex retries lost connections, and `turn.failed` reports what ends a turn. */
   private error(message: string): readonly LogEvent[] {
     const text = bounded(message, 'line');
     const retry = /^Reconnecting\.\.\./.test(text);
     if (!retry) {
       this.lastError = text;
-      this.learn(message);
+      this.noteBlock(message);
       return [{ kind: 'warning', text: `Codex: ${text}` }];
     }
     this.lastError = text;
-    // Without a network it says the same for ever.
-    if (this.saidRetry === text) return [];
-    this.saidRetry = text;
+    // Without a network, it repeats the same text for ever.
+    if (this.lastRetry === text) return [];
+    this.lastRetry = text;
     return [{ kind: 'retry', text: `Codex: ${text}` }];
   }
 
@@ -141,7 +141,7 @@ class CodexReader implements StreamReader {
     return itemEvents(type.slice('item.'.length) as 'started' | 'updated' | 'completed', item);
   }
 
-  private learn(message: string): void {
+  private noteBlock(message: string): void {
     this.block = codexBlock(message, this.now()) ?? this.block;
   }
 

@@ -1,4 +1,4 @@
-/** How a program ended, from its exit code as a shell or a container engine reports it; goes on "The agent …". */
+/** How a program ended, from its exit code as a shell or a container engine reports it; continues "The agent …". */
 export function describeExit(exitCode: number): string {
   switch (exitCode) {
     case 126:
@@ -6,9 +6,9 @@ export function describeExit(exitCode: number): string {
     case 127:
       return 'could not be started: command not found (exit code 127)';
     case 137:
-      return 'was killed (exit code 137): out of memory, or stopped from outside';
+      return 'was killed (exit code 137): it ran out of memory, or something stopped it';
     case 143:
-      return 'was told to terminate (exit code 143)';
+      return 'was asked to end (exit code 143)';
     default:
       return exitCode > 128 && exitCode <= 128 + 64
         ? `was ended by signal ${exitCode - 128} (exit code ${exitCode})`

@@ -2,8 +2,7 @@ import type { Endpoint } from '../model/agent';
 import { errors } from '../util/errors';
 
 /**
- * Where a gateway listens that the user named in `variable`. Throws `bad-input` for what cannot be reached from a
- * sandbox.
+ * The endpoint of the gateway that the user named in `variable`. Throws `bad-input` if a sandbox cannot reach it.
  */
 export function gatewayEndpoint(variable: string, baseUrl: string): Endpoint {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
@@ -12,7 +11,7 @@ export function gatewayEndpoint(variable: string, baseUrl: string): Endpoint {
   }
   if (/^(localhost|127\..*|0\.0\.0\.0|\[::1?\])$/.test(url.hostname)) {
     throw errors.badInput(
-      `${variable} names ${url.hostname}, which in a sandbox is the sandbox itself. Use an address of this machine that others can reach.`,
+      `${variable} names ${url.hostname}, which is the sandbox itself inside a sandbox. Use an address of this machine that other machines can reach.`,
     );
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -1,17 +1,17 @@
 import type { OutputLine } from '../model/engine';
 import { parseRecord, type JsonRecord } from '../util/json';
 
-/** A longer line is not parsed. */
+/** Longer lines are not parsed. */
 const maxLine = 1024 * 1024;
-/** From this length on, what is not JSON may be a piece: the engine cuts lines, and a picture is a long one. */
+/** A line of this length that is not JSON may be a piece of one: engines cut long lines, such as those with pictures. */
 const minPiece = 500_000;
 
-/** What a line of output is, to an agent whose program writes one JSON object a line. */
+/** The kind of an output line, for agents that write one JSON object per line. */
 export type JsonLine =
   | { readonly kind: 'event'; readonly record: JsonRecord }
   | { readonly kind: 'text' | 'too-long' | 'nothing' };
 
-/** Tells events from other text, and finds the end of an event that came in pieces. */
+/** Separates events from other text, and finds the end of an event that arrived in pieces. */
 export class JsonLines {
   private inPieces = false;
 

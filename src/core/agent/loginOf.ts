@@ -5,7 +5,7 @@ import { messageOf } from '../util/errors';
 
 const noSecrets: Secrets = { get: () => Promise.resolve(undefined) };
 
-/** What an agent would be started with, without the values. Never throws. */
+/** Which credentials an agent would start with, without their values. Never throws. */
 export async function loginOf(agent: Agent, sources: AccessSources): Promise<Login> {
   const keys = await Promise.all(
     agent.keys.map(async (name) => ({ name, isSet: (await sources.secrets.get(name)) !== undefined })),

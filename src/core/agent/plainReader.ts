@@ -14,7 +14,7 @@ class PlainReader implements StreamReader {
   private readonly lastWords = new LastWords();
 
   read(line: OutputLine): readonly LogEvent[] {
-    this.lastWords.hear(line);
+    this.lastWords.add(line);
     return [outputEvent(line)];
   }
 
@@ -28,21 +28,21 @@ export function outputEvent({ stream, text }: OutputLine): LogEvent {
   return { kind: 'output', stream, text: bounded(text, 'line') };
 }
 
-/** Remembers what a program that failed said last: the last line that calls itself an error, else the last of all. */
+/** Remembers the last words of a program: the last line that looks like an error, otherwise the last line. */
 export class LastWords {
   private readonly last: { stdout?: string; stderr?: string; error?: string } = {};
 
-  hear({ stream, text }: OutputLine): void {
-    // The sandbox's own words about itself are not the agent's.
+  add({ stream, text }: OutputLine): void {
+    // These lines come from the sandbox, not from the agent.
     if (text.startsWith('tsk: ') || text.trim() === '') return;
     const words = bounded(text, 'words');
     this.last[stream] = words;
     if (stream === 'stderr' && /^\s*(error|fatal)\b/i.test(words)) this.last.error = words;
   }
 
-  /** For the end of a reason; empty when nothing was heard. */
+  /** For the end of a reason; empty if there was no output. */
   quote(): string {
     const words = oneLine(this.last.error ?? this.last.stderr ?? this.last.stdout ?? '');
-    return words ? ` It said last: ${words}` : '';
+    return words ? ` Last output: ${words}` : '';
   }
 }

@@ -3,14 +3,14 @@ import { noAccess } from './noAccess';
 import { createPlainReader } from './plainReader';
 
 /**
- * Runs the script at `.tsk/agent.sh` with the path of the instructions as `$1` and the user's own
- * arguments behind it: by itself when it is
- * executable, else by the interpreter of its first line, else by sh. Missing, it says so (66: "no input").
+ * Runs the script `.tsk/agent.sh` with the path of the instructions as `$1`, followed by the user's own arguments:
+ * directly if it is executable, otherwise with the interpreter of its first line, otherwise with sh. If there is no
+ * script, it says so and exits with 66 ("no input").
  */
 const launcher = `
 script=.tsk/agent.sh
 if [ ! -f "$script" ]; then
-  echo "There is no $script in the snapshot. Write one (ignored files are not in a snapshot), or choose another agent." >&2
+  echo "The snapshot has no $script. Write one (snapshots leave out ignored files), or choose another agent." >&2
   exit 66
 fi
 if [ -x "$script" ]; then exec "$script" "$@"; fi
@@ -20,7 +20,7 @@ case $first in '#!'*) exec \${first#??} "$script" "$@" ;; esac
 exec sh "$script" "$@"
 `;
 
-/** Whatever the user can write a script for: success is exit code 0. */
+/** Runs the user's own script: exit code 0 means success. */
 export const script: Agent = {
   name: 'script',
   description: "Runs the repository's .tsk/agent.sh",

@@ -2,7 +2,7 @@ import type { Agent } from '../model/agent';
 import { noAccess } from './noAccess';
 import { createPlainReader } from './plainReader';
 
-/** Nobody but the person at the terminal: needs no log-in and no program. */
+/** No agent, only the person at the terminal: needs no log-in and no program. */
 export const shell: Agent = {
   name: 'shell',
   description: 'A shell, without an agent',

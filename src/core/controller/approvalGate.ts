@@ -14,23 +14,23 @@ interface GatePorts {
   readonly user: SandboxUser;
 }
 
-/** For which sandbox something has to be allowed. */
+/** A sandbox whose configuration may need approval. */
 export interface Gated {
   /** See `Approval.repository`. */
   readonly repository: string;
   readonly agent: string;
   readonly stack: string;
   readonly sandbox: SandboxConfig;
-  /** What the configuration itself asks for, as far as that is not settled. */
+  /** The unsettled part of what the configuration itself needs. */
   readonly approval?: Approval;
 }
 
-/** Lets nothing through that a person has not allowed: neither a configuration nor the files that its image steps run. */
+/** Requires a person's approval for a configuration, and for the files that its image steps copy. */
 export class ApprovalGate {
   constructor(private readonly ports: GatePorts) {}
 
-  /** Everything to be allowed, whether it is yet or not. `readFiles`: of the commit that a build would use. */
-  async whole(
+  /** Everything that needs approval, whether given or not. `readFiles` reads the commit that a build would use. */
+  async required(
     { repository, agent, stack, sandbox, approval }: Gated,
     readFiles: ImageNeeds['readFiles'],
     signal?: AbortSignal,
@@ -42,13 +42,13 @@ export class ApprovalGate {
     return { repository, parts: [...(approval?.parts ?? []), copiesPart(copies, sandbox.layers)] };
   }
 
-  /** Throws `approval-needed` with what nobody has allowed yet. */
+  /** Throws `approval-needed` with everything that nobody has allowed yet. */
   async require(gated: Gated, readFiles: ImageNeeds['readFiles'], signal?: AbortSignal): Promise<void> {
-    const approval = await this.whole(gated, readFiles, signal);
+    const approval = await this.required(gated, readFiles, signal);
     if (approval) await this.requireAll(approval);
   }
 
-  /** The same of just the files that a build is about to use. */
+  /** The same check for only the files that a build is about to use. */
   admit({ repository, sandbox }: Gated, copies: ProjectCopies): Promise<void> {
     return this.requireAll({ repository, parts: [copiesPart(copies, sandbox.layers)] });
   }

@@ -5,8 +5,8 @@ import { shortId } from '../model/taskId';
 import { errors } from '../util/errors';
 
 /**
- * The task with what it starts from: the results of its parents, merged when they are several. One without a change
- * counts with what it started from itself. Throws `merge-conflict`, `git-failed`.
+ * The task with the snapshot that it starts from: its parents' results, merged if there are several. A parent without
+ * changes counts with its own base. Throws `merge-conflict`, `git-failed`.
  */
 export async function chainedTask(
   ports: { readonly store: TaskStore; readonly repositories: Repositories },

@@ -1,10 +1,10 @@
 import type { ConfigOverrides } from '../model/config';
 import type { TaskRequest } from './taskRequest';
 
-/** The part of a request that decides about the configuration. */
+/** The part of a request that affects the configuration. */
 export type ConfigRequest = Pick<TaskRequest, 'agent' | 'stack' | 'flags' | 'settings'>;
 
-/** What was chosen for this one task. */
+/** The values that the request sets for this one task. */
 export function chosenOverrides({ agent, stack, flags }: ConfigRequest): ConfigOverrides {
   return {
     ...flags,

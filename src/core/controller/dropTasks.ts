@@ -3,7 +3,7 @@ import type { Repositories } from '../model/repository';
 import type { Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 
-/** Takes back tasks that were made and never queued. */
+/** Removes tasks that were made but not queued. */
 export async function dropTasks(
   { dataDir, repositories }: { readonly dataDir: string; readonly repositories: Repositories },
   tasks: readonly Task[],

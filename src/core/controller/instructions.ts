@@ -10,8 +10,8 @@ export interface InstructionPorts {
 }
 
 /**
- * What the agent is told: the template of the request's type, filled with the prompt, with what was given for it, and with
- * what the repository itself says. Throws `unknown-type`, or `bad-input` for what is missing.
+ * The agent's instructions: the template of the request's type, filled with the prompt, the given values, and facts about
+ * the repository. Throws `unknown-type`, or `bad-input` if values are missing.
  */
 export async function instructionsFor(
   { taskTypes, repositories }: InstructionPorts,

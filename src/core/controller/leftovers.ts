@@ -8,23 +8,23 @@ import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 import type { Clock } from '../util/time';
 import { needsBase } from './runEnd';
-import { folderNames, forgetFolder, mayHoldWork, removeForgotten } from './taskFolders';
+import { folderNames, forgetFolder, mayContainWork, removeForgotten } from './taskFolders';
 
 export interface LeftoverPorts {
   readonly dataDir: string;
   readonly store: TaskStore;
-  readonly repositories: Pick<Repositories, 'keptIds' | 'letGo'>;
+  readonly repositories: Pick<Repositories, 'keptIds' | 'releaseRefs'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** A task is stored seconds after its folder is made: one of yesterday without a task never will be. */
+/** TSK stores a task seconds after it makes its folder, so a folder this old without a task never gets one. */
 const staleMs = 24 * 3_600_000;
 
 /**
- * Removes what processes left that were killed between two steps: refs of tasks that need them no more, and folders of
- * tasks that were never stored, or are forgotten. Only what is ours for sure: other data folders use the same repositories.
- * A folder in which a task was begun is no leftover because its row is missing: the database may be what was lost.
+ * Removes leftovers of processes that were killed between two steps: refs that no task needs any more, and folders of
+ * tasks that were never stored, or are forgotten. It removes only what certainly belongs to this data folder, because other
+ * data folders use the same repositories. It keeps the folder of a started task without a row: the database may be lost.
  */
 export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
   const { store, repositories, logger } = ports;
@@ -37,10 +37,10 @@ export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
   for (const gitDir of gitDirsOf(tasks.values())) {
     try {
       for (const id of await repositories.keptIds(gitDir))
-        if (isLeft(id)) await repositories.letGo(gitDir, id);
+        if (isLeft(id)) await repositories.releaseRefs(gitDir, id);
     } catch (error) {
-      // The repository may be gone, or on a disk that is not there now.
-      logger.debug(`Refs in ${gitDir} could not be looked at: ${messageOf(error)}`);
+      // The repository may be gone, or on a disk that is not mounted now.
+      logger.debug(`Could not check the refs in ${gitDir}: ${messageOf(error)}`);
     }
   }
   const known = await store.ids();
@@ -48,7 +48,7 @@ export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
   await removeForgotten(ports);
 }
 
-/** Folders without a task. Asked of the disk first: a task that is stored meanwhile is found by who asks the store then. */
+/** Folders without a task. Reads the disk before the store, so that it finds a task that is stored meanwhile. */
 async function strayFolders({ dataDir, store, clock }: LeftoverPorts): Promise<ReadonlySet<TaskId>> {
   const names = await folderNames(dataDir);
   const known = await store.ids();
@@ -58,7 +58,7 @@ async function strayFolders({ dataDir, store, clock }: LeftoverPorts): Promise<R
     if (!id || known.has(id)) continue;
     // Another process may have removed it meanwhile.
     const found = await stat(taskFiles(dataDir, id).dir).catch(() => undefined);
-    if (found && clock.now().getTime() - found.mtimeMs > staleMs && !(await mayHoldWork(dataDir, id)))
+    if (found && clock.now().getTime() - found.mtimeMs > staleMs && !(await mayContainWork(dataDir, id)))
       strays.add(id);
   }
   return strays;

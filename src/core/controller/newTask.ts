@@ -21,18 +21,18 @@ export interface NewTaskPorts {
   readonly clock: Clock;
 }
 
-/** What else a task can be made with. */
+/** Further options of a new task. */
 export interface NewTaskOptions {
   readonly group?: string;
   readonly retryOf?: TaskId;
-  /** Makes what it starts from, for a task that has no parents; a snapshot of the working tree when absent. */
+  /** Makes the snapshot for a task without parents. If absent, the task starts from the working tree. */
   readonly snapshot?: (id: TaskId) => Promise<Snapshot>;
 }
 
 /**
- * Makes a task to be queued: freezes the working tree, unless the task continues from others, and writes the instructions
- * and the configuration it will be run with. What was made is taken back when a later step fails. Throws `approval-needed`
- * where nobody has allowed the configuration, or the files that the image is made with.
+ * Makes a task, ready to be queued: takes a snapshot of the working tree, unless the task continues from others, and writes
+ * its instructions and configuration. If a step fails, it undoes the others. Throws `approval-needed` if nobody has allowed
+ * the configuration, or the files that the image copies.
  */
 export async function newTask(
   ports: NewTaskPorts,
@@ -51,10 +51,10 @@ export async function newTask(
     throwIfAborted(signal);
     await mkdir(files.output, { recursive: true, mode: 0o700 });
     await writeFile(files.instructions, instructions);
-    // Mounted into the sandbox, whose user may be another, whatever the umask says.
+    // The sandbox mounts the file, and its user may differ. The umask does not matter.
     await chmod(files.instructions, 0o644);
     await writeFile(files.config, formatSandboxConfig(config), { mode: 0o600 });
-    // Of a task with parents it is made when it is begun.
+    // A task with parents gets its own snapshot when it starts.
     if (parent) snapshot = parent.snapshot;
     else if (options.snapshot) snapshot = await options.snapshot(id);
     else if (prepared.from !== undefined)
@@ -91,7 +91,7 @@ export async function newTask(
     };
   } catch (error) {
     if (snapshot) await ports.repositories.release(snapshot, id);
-    // Where it could not be made, it cannot be removed either.
+    // If the folder could not be made, it cannot be removed either.
     await rm(files.dir, { recursive: true, force: true }).catch(() => undefined);
     throw folderTrouble(ports.dataDir, error);
   }

@@ -35,7 +35,7 @@ export interface PreparePorts {
   readonly tasks: () => Promise<readonly Task[]>;
 }
 
-/** A task that could be made: everything is known and checked but the snapshot. */
+/** A checked task that lacks only its snapshot. */
 export interface PreparedTask {
   readonly repo: RepoLocation;
   readonly type: string;
@@ -43,21 +43,21 @@ export interface PreparedTask {
   readonly agent: string;
   readonly stack: string;
   readonly config: SandboxConfig;
-  /** What of the configuration a person has to have allowed, where that is not settled yet. */
+  /** The part of the configuration that still needs a person's approval. */
   readonly approval?: Approval;
   readonly instructions: string;
-  /** What it starts from, instead of the working tree. */
+  /** The ref that it starts from, instead of the working tree. */
   readonly from?: string;
   readonly priority: Priority;
   readonly tags: readonly string[];
   readonly interactive?: Interactive;
-  /** What it continues from; none for one that starts from the working tree. */
+  /** The tasks that it continues from; empty if it starts from the working tree. */
   readonly parents: readonly Task[];
 }
 
 /**
- * Checks a request: the task type, the configuration, and that everything secret it needs is there. Nothing is made.
- * Throws what stands in the way, e.g. `bad-config`, `agent-not-logged-in`, `missing-secret`.
+ * Checks a request: the task type, the configuration, and that all needed secrets exist. Makes nothing. Throws if
+ * something prevents the task, e.g. `bad-config`, `agent-not-logged-in`, `missing-secret`.
  */
 export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Promise<PreparedTask> {
   const request = asked.interactive ? terminalRequest(asked, asked.interactive) : asked;
@@ -69,7 +69,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
   checkPolicy(type, parents);
   const { from } = request;
   if (from !== undefined && parents.length) {
-    throw errors.badInput('A task that continues from another one starts from its result: leave "from" out.');
+    throw errors.badInput('A task that continues from another one starts from its result. Leave out "from".');
   }
   const prepared = {
     repo,
@@ -88,7 +88,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
   return prepared;
 }
 
-/** Throws `unknown-task`, `ambiguous-task`, `bad-input` for one that a task cannot continue from. */
+/** Throws `unknown-task`, `ambiguous-task`, or `bad-input` for a task that cannot be a parent. */
 function parentsOf(tasks: readonly Task[], repo: RepoLocation, ids: readonly string[]): readonly Task[] {
   const parents = new Set(ids.map((id) => findTask(tasks, id)));
   for (const parent of parents) requireParent(parent, repo.commonDir);
@@ -101,8 +101,8 @@ function checkPolicy(type: TaskType, parents: readonly Task[]): void {
 }
 
 /**
- * What the type says where the request says nothing; stronger than the configuration, which speaks of all types. Who wrote
- * a project's template is a stranger: what it says is not the user's choice.
+ * The type's choices where the request makes none. They override the configuration, which applies to all types. A stranger
+ * may have written a project's template, so its choices do not count as the user's.
  */
 function chosenBy(
   request: TaskRequest,
@@ -117,7 +117,7 @@ function chosenBy(
   return { flags, template: { file: type.file, ...said } };
 }
 
-/** A child for which nothing else was said has the configuration of its first parent. */
+/** A child without choices of its own inherits the configuration of its first parent. */
 async function configFor(
   ports: PreparePorts,
   repo: RepoLocation,
@@ -145,7 +145,7 @@ async function configFor(
   return { agent, stack, config: sandbox, ...(approval ? { approval } : {}) };
 }
 
-/** The same once more: the instructions and the configuration of a task that there was, plus what is allowed now. */
+/** Prepares the same task again, with its instructions and configuration, plus domains that are allowed now. */
 export async function prepareAgain(
   ports: PreparePorts,
   task: Task,
@@ -170,26 +170,24 @@ export async function prepareAgain(
   return prepared;
 }
 
-/** A plain shell is nobody's work: it takes no prompt, and the agent that is named only for its program. */
+/** A plain shell has no prompt, and a named agent only provides its program. */
 function terminalRequest(request: TaskRequest, interactive: Interactive): TaskRequest {
   if (interactive === 'agent') return request;
   const agent = request.agent ?? request.flags?.agent ?? 'shell';
   return { ...request, agent };
 }
 
-/** Throws `bad-input` for an agent that cannot work in that way. */
+/** Throws `bad-input` if the agent does not support that kind of task. */
 function requireFit({ name, isShell, session }: Agent, interactive: Interactive | undefined): void {
   if (isShell && !interactive) {
-    throw errors.badInput(`"${name}" is for people: open it with "tsk shell", or choose an agent.`);
+    throw errors.badInput(`"${name}" is for people. Open it with "tsk shell", or choose an agent.`);
   }
   if (interactive === 'agent' && !session) {
-    throw errors.badInput(
-      `The agent "${name}" cannot be talked to in a terminal. Open a plain shell instead.`,
-    );
+    throw errors.badInput(`The agent "${name}" does not work in a terminal. Open a plain shell instead.`);
   }
 }
 
-/** What the agent and the sandbox's variables need must be there before anything is queued. */
+/** Credentials and secrets must exist before TSK queues anything. */
 async function requireAccess(
   { findAgent, sources }: PreparePorts,
   task: Pick<PreparedTask, 'agent' | 'config'>,
@@ -206,13 +204,11 @@ async function storedConfig(file: string): Promise<SandboxConfig> {
   try {
     return parseSandboxConfig(await readFile(file, 'utf8'));
   } catch (error) {
-    throw errors.badInput(
-      `The configuration of that task is not there any more (${file}): ${messageOf(error)}`,
-    );
+    throw errors.badInput(`The configuration of that task no longer exists (${file}): ${messageOf(error)}`);
   }
 }
 
-/** The name as given, or from the prompt, or the type: one line, short enough for a list. */
+/** The given name, or one from the prompt, or the type: one line, short enough for a list. */
 function nameOf({ name, prompt, type }: TaskRequest): string {
   const given = truncate(oneLine(name ?? ''), 80);
   if (given) return given;

@@ -6,25 +6,25 @@ import { shortId, type TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
 import { requireParent } from './requireParent';
 
-/** A place in the queue: next to a task that has not begun. */
+/** A position in the queue, next to a task that has not started. */
 export type QueuePlace = { readonly before: TaskId } | { readonly after: TaskId };
 
-/** Two ranks that are nearer to each other than this, in milliseconds, leave no room between them. */
+/** The smallest distance, in milliseconds, between two ranks. */
 const leastGap = 0.01;
 
-/** The task when it has not begun. Throws `unknown-task`, `bad-input`. */
-export function unbegun(task: Task | undefined, id: TaskId): Task {
+/** The task if it has not started. Throws `unknown-task`, `bad-input`. */
+export function requireNotStarted(task: Task | undefined, id: TaskId): Task {
   if (!task || task.deletedAt !== undefined) throw errors.unknownTask(shortId(id));
   if (isActive(task.state) || isEnded(task.state)) {
-    const how = isEnded(task.state) ? 'has ended' : 'is at work';
-    throw errors.badInput(`Task ${shortId(id)} ${how}: only what has not begun can be changed.`);
+    const how = isEnded(task.state) ? 'has ended' : 'is running';
+    throw errors.badInput(`Task ${shortId(id)} ${how}. You can only change tasks that have not started.`);
   }
   return task;
 }
 
 /**
- * What changes when these tasks are put, in their order, before or after another one: they get its priority and ranks of
- * their own. Where ranks leave no room, all of that priority are numbered anew. Throws `bad-input`, `unknown-task`.
+ * The changed tasks after moving these tasks, in their order, before or after another one. They get its priority and new
+ * ranks. If the ranks leave no gap, all tasks of that priority get new ranks. Throws `bad-input`, `unknown-task`.
  */
 export function movedTo(
   tasks: readonly Task[],
@@ -33,7 +33,7 @@ export function movedTo(
   now: Date,
 ): readonly Task[] {
   const find = (id: TaskId): Task =>
-    unbegun(
+    requireNotStarted(
       tasks.find((task) => task.id === id),
       id,
     );
@@ -52,7 +52,7 @@ export function movedTo(
   const at = others.indexOf(target) + ('after' in place ? 1 : 0);
   const [below, above] = [others[at - 1], others[at]];
   const from = below ? rankOf(below) : rankOf(target) - (moving.length + 1) * 1000;
-  // What is added later comes after all that is moved now.
+  // Tasks added later come after all tasks moved now.
   const to = above ? rankOf(above) : Math.max(now.getTime(), from + 1);
   const gap = (to - from) / (moving.length + 1);
   if (gap >= leastGap) {
@@ -63,8 +63,8 @@ export function movedTo(
 }
 
 /**
- * A task that has not begun, as a child of these: it waits for those that have not completed. With no parent it starts
- * from `own`. Throws `bad-input` for a parent that it cannot go on from, `unknown-task`.
+ * A task that has not started, with these parents: it waits for those that have not completed. Without parents it starts
+ * from `own`. Throws `unknown-task`, or `bad-input` for a parent that it cannot continue from.
  */
 export function reparented(
   tasks: readonly Task[],

@@ -2,7 +2,7 @@ import type { Task } from '../model/task';
 import { shortId } from '../model/taskId';
 import { errors } from '../util/errors';
 
-/** Throws `bad-input` for a task that no task of the repository can continue from. `gitDir`: the repository's. */
+/** Throws `bad-input` if no task of the repository can continue from this one. `gitDir`: the repository's. */
 export function requireParent({ id, snapshot, state }: Task, gitDir: string): void {
   if (snapshot.gitDir !== gitDir) {
     throw errors.badInput(`Task ${shortId(id)} belongs to another repository and cannot be a parent here.`);

@@ -9,12 +9,12 @@ import { errors } from '../util/errors';
 import { dropTasks } from './dropTasks';
 import { newTask, type NewTaskPorts } from './newTask';
 
-/** What a retry starts from: what the task started from, the working tree as it is now, or its own branch. */
+/** What a retry starts from: the task's starting point, the working tree as it is now, or the task's branch. */
 export type RetryFrom = 'base' | 'worktree' | 'branch';
 
 export interface RetryOptions {
   readonly from?: RetryFrom;
-  /** Instead of the task's own instructions; for one task alone. */
+  /** Replaces the task's own instructions; only for a single task. */
   readonly instructions?: string;
 }
 
@@ -23,9 +23,8 @@ interface RetryPorts extends NewTaskPorts {
 }
 
 /**
- * Queues ended tasks once more, with their own instructions and configuration. Chains among them are rebuilt on the new
- * tasks. `tasks` are parents before children. Throws `bad-input` for one that has not ended, or has no branch to start
- * from.
+ * Queues ended tasks again, with their own instructions and configuration, and rebuilds chains among them. `tasks` has
+ * parents before children. Throws `bad-input` for a task that has not ended, or has no branch to start from.
  */
 export async function retryTasks(
   ports: RetryPorts,
@@ -41,7 +40,7 @@ export async function retryTasks(
   try {
     for (const task of tasks)
       made.set(task.id, await again(ports, task, { made, known, from, instructions }));
-    // All at once: who is asked to allow something first, and asks again, gets none twice.
+    // All at once: if one needs approval first, none is queued, so a second attempt queues none twice.
     await ports.store.transact((all) => {
       for (const task of made.values()) all.insert(task);
     });

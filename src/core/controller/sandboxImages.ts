@@ -31,20 +31,20 @@ interface SandboxImagesPorts {
   readonly user: SandboxUser;
 }
 
-/** For which image: a repository, and what was chosen besides. */
+/** Identifies an image: a repository, and the choices for it. */
 export type ImageRequest = Pick<TaskRequest, 'repoPath' | 'agent' | 'stack' | 'flags' | 'settings'>;
 
 export interface BuildOptions {
   readonly signal?: AbortSignal;
-  /** Builds every step anew. */
+  /** Rebuilds every step. */
   readonly noCache?: boolean;
 }
 
-/** Images asked for by people, apart from any task: looked at, built beforehand, cleared away. */
+/** Lets people preview, build and remove images without a task. */
 export class SandboxImages {
   constructor(private readonly ports: SandboxImagesPorts) {}
 
-  /** What would be built for a task on that repository as it is now. Needs no engine and no approval: nothing runs. */
+  /** The image that a task on the repository's current state would use. Runs nothing, so it needs no engine or approval. */
   async preview(request: ImageRequest, signal?: AbortSignal): Promise<ImagePreview> {
     const { repositories, configuration } = this.ports;
     const repo = await repositories.locate(request.repoPath);
@@ -53,7 +53,7 @@ export class SandboxImages {
     return images.preview(this.needs(repo, config), signal);
   }
 
-  /** Builds the image of a task on that repository, unless it is there. Throws `approval-needed` as a task does. */
+  /** Builds the image for tasks on a repository, unless it exists. Throws `approval-needed` like a task. */
   async build(request: ImageRequest, progress: BuildProgress, options: BuildOptions = {}): Promise<Image> {
     const { signal, ...rest } = options;
     const { repositories, configuration, gate, places } = this.ports;
@@ -62,7 +62,7 @@ export class SandboxImages {
     const { readFiles, ...needs } = this.needs(repo, config);
     const gated = { repository: repo.commonDir, ...config };
     await gate.require(gated, readFiles, signal);
-    // Who changes a file meanwhile is asked once more.
+    // Ask again if a file changed meanwhile.
     const admit = (copies: ProjectCopies): Promise<void> => gate.admit(gated, copies);
     return places(config.sandbox.engine).images.forTask(
       { ...needs, readFiles, admit },
@@ -72,13 +72,13 @@ export class SandboxImages {
     );
   }
 
-  /** Everything that has to be allowed for a task on that repository as it is now, whether it is yet or not. */
+  /** Everything that a task on the repository's current state needs approval for, whether given or not. */
   async approval(repoPath: string, request: ConfigRequest): Promise<Approval | undefined> {
     const { repositories, configuration, gate } = this.ports;
     const repo = await repositories.locate(repoPath);
     const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
     const { readFiles } = this.needs(repo, config);
-    return gate.whole({ repository: repo.commonDir, ...config }, readFiles);
+    return gate.required({ repository: repo.commonDir, ...config }, readFiles);
   }
 
   buildProxy(
@@ -90,15 +90,15 @@ export class SandboxImages {
   }
 
   /**
-   * The images of ours that no container uses and no configuration produces: neither that of these repositories nor
-   * one with which a task of the list was run. Throws when a configuration cannot be told: better none than wrong ones.
+   * TSK's images that no container and no configuration uses: neither the configuration of these repositories nor that of
+   * a listed task. Throws if a configuration is unknown, rather than listing the wrong images.
    */
   async obsolete(repoPaths: readonly string[], engine?: EngineKind): Promise<readonly StoredImage[]> {
     const wanted = new Set<string>();
     const tasks = await this.ports.store.list();
     const requests: ImageRequest[] = [
       ...repoPaths.map((repoPath) => ({ repoPath })),
-      // What was used lately is likely to be used again.
+      // Images used lately are likely to be used again.
       ...tasks.map(({ snapshot, agent, stack }) => ({ repoPath: snapshot.worktree, agent, stack })),
     ];
     const seen = new Set<string>();
@@ -117,7 +117,7 @@ export class SandboxImages {
     return this.ports.places(engine).images.remove(id);
   }
 
-  /** A repository, or a stack of the user's own, that is gone produces nothing any more. */
+  /** Undefined if the repository, or the user's own stack, no longer exists. */
   private async previewIfThere(request: ImageRequest): Promise<ImagePreview | undefined> {
     try {
       return await this.preview(request);
@@ -133,7 +133,7 @@ export class SandboxImages {
     );
   }
 
-  /** Files as a task would get them: of a snapshot, which is dropped again. */
+  /** Files as a task would get them: from a temporary snapshot. */
   private async readNow(
     repo: RepoLocation,
     patterns: readonly string[],

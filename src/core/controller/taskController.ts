@@ -17,7 +17,7 @@ import { findTask } from './findTask';
 import { instructionsFor } from './instructions';
 import { newTask, type NewTaskPorts } from './newTask';
 import { prepareAgain, prepareTask, type PreparedTask, type PreparePorts } from './preparedTask';
-import { movedTo, reparented, unbegun, type QueuePlace } from './rearrange';
+import { movedTo, reparented, requireNotStarted, type QueuePlace } from './rearrange';
 import { retryTasks, type RetryOptions } from './retryTasks';
 import type { TaskRequest } from './taskRequest';
 
@@ -25,7 +25,7 @@ interface ControllerPorts extends NewTaskPorts, Omit<PreparePorts, 'tasks'> {
   readonly store: TaskStore;
   readonly executions: Executions;
   readonly logger: Logger;
-  /** The engine that is wanted, or any. Throws `engine-not-found`. */
+  /** The requested engine, or any. Throws `engine-not-found`. */
   readonly engine: (wanted?: EngineKind) => Promise<EngineInfo>;
 }
 
@@ -39,7 +39,7 @@ export class TaskController {
   readonly onDidChange: Event<TaskChanges>;
 
   constructor(private readonly ports: ControllerPorts) {
-    // Who is in the trash is gone for everybody else.
+    // For listeners, tasks in the trash are gone.
     this.onDidChange = (listener) =>
       ports.store.onDidChange(({ changed, removed }) => {
         const gone = changed.filter(({ deletedAt }) => deletedAt !== undefined).map(({ id }) => id);
@@ -58,14 +58,14 @@ export class TaskController {
     return findTask(await this.list(), idOrPrefix);
   }
 
-  /** What the agent of such a task would be told. Makes nothing. Throws `unknown-type`, `bad-input`. */
+  /** The instructions that an agent would get. Makes nothing. Throws `unknown-type`, `bad-input`. */
   async instructions(request: Pick<TaskRequest, 'repoPath' | 'type' | 'prompt' | 'values'>): Promise<string> {
     const repo = await this.ports.repositories.locate(request.repoPath);
     const type = await this.ports.taskTypes.get(request.type, repo.worktree);
     return instructionsFor(this.ports, repo, type, request);
   }
 
-  /** Freezes the working tree and queues a task on it; a worker of any process runs it. */
+  /** Takes a snapshot and queues a task on it; a worker of any process runs it. */
   async add(request: TaskRequest, signal?: AbortSignal): Promise<Task> {
     const task = await newTask(this.ports, await prepareTask(this.preparing, request), signal);
     await this.ports.store.transact((tasks) => tasks.insert(task));
@@ -73,8 +73,8 @@ export class TaskController {
   }
 
   /**
-   * Queues the same task for several agents, side by side: from one snapshot, to be compared. An agent may be named more
-   * than once.
+   * Queues the same task for several agents, all from one snapshot, so that people can compare the results. An agent may
+   * appear more than once.
    */
   async addGroup(
     request: TaskRequest,
@@ -106,7 +106,7 @@ export class TaskController {
     return made;
   }
 
-  /** Queues ended tasks once more; with their descendants, shells aside, when that is said. Throws `bad-input`. */
+  /** Queues ended tasks again, on request with their descendants (except shells). Throws `bad-input`. */
   async retry(
     ids: readonly TaskId[],
     { descendants = false, ...options }: RetryOptions & { readonly descendants?: boolean } = {},
@@ -118,7 +118,7 @@ export class TaskController {
     return retryTasks(this.ports, chosen, options);
   }
 
-  /** Lets tasks of an agent start now that are held until its account can do more; of all agents when none is named. */
+  /** Lets an agent's tasks start now that wait for its account; those of all agents if none is named. */
   async unhold(agent?: string): Promise<number> {
     return this.ports.store.transact((tasks) => {
       const held = tasks
@@ -131,17 +131,17 @@ export class TaskController {
     });
   }
 
-  /** Gives tasks that have not begun another priority. Throws `bad-input`. */
+  /** Changes the priority of tasks that have not started. Throws `bad-input`. */
   async setPriority(ids: readonly TaskId[], priority: Priority): Promise<void> {
     await this.ports.store.transact((tasks) => {
       for (const id of ids) {
-        const task = unbegun(tasks.get(id), id);
+        const task = requireNotStarted(tasks.get(id), id);
         if (task.priority !== priority) tasks.update({ ...task, priority });
       }
     });
   }
 
-  /** Puts tasks that have not begun before or after another one in the queue. Throws `bad-input`. */
+  /** Moves tasks that have not started before or after another one in the queue. Throws `bad-input`. */
   async move(ids: readonly TaskId[], place: QueuePlace): Promise<void> {
     await this.ports.store.transact((tasks) => {
       for (const task of movedTo(tasks.list(), ids, place, this.ports.clock.now())) tasks.update(task);
@@ -149,23 +149,23 @@ export class TaskController {
   }
 
   /**
-   * Says anew what a task that has not begun continues from; with no parent it starts from the working tree as it is now.
+   * Changes the parents of a task that has not started. Without parents, it starts from the working tree as it is now.
    * Throws `bad-input`, `unknown-task`.
    */
   async setParents(id: TaskId, parents: readonly TaskId[], signal?: AbortSignal): Promise<Task> {
     const { store, executions, repositories } = this.ports;
-    const task = unbegun(await store.get(id), id);
+    const task = requireNotStarted(await store.get(id), id);
     const done = await executions.whileIdle(id, async () => {
       const { worktree, gitDir } = task.snapshot;
       const own = parents.length
         ? undefined
         : await repositories.snapshot({ worktree, commonDir: gitDir }, id, signal);
       const after = await store.transact((tasks) => {
-        const next = reparented(tasks.list(), unbegun(tasks.get(id), id), parents, own);
+        const next = reparented(tasks.list(), requireNotStarted(tasks.get(id), id), parents, own);
         tasks.update(next);
         return next;
       });
-      // What it starts from is made anew when it is begun.
+      // The task gets a new snapshot when it starts.
       if (parents.length) await repositories.release(task.snapshot, id);
       return after;
     });
@@ -174,17 +174,17 @@ export class TaskController {
   }
 
   /**
-   * Adds a task and runs it at once, in this process, whatever the workers do. Resolves with the ended task,
-   * however it ended. What can be known to fail beforehand (no engine, no log-in, a broken configuration) throws
-   * instead, and no task is made. An aborted signal cancels the task.
+   * Adds a task and runs it at once, in this process, no matter what the workers do. Resolves with the ended task,
+   * however it ended. If TSK knows beforehand that the task would fail (no engine, no log-in, a broken configuration),
+   * it throws and makes no task. An aborted signal cancels the task.
    */
   async run(request: TaskRequest, options: RunOptions = {}): Promise<Task> {
     return this.runPrepared(await prepareTask(this.preparing, request), options);
   }
 
   /**
-   * Runs a task once more, on the working tree as it is now, with its own instructions and configuration; the
-   * domains given are allowed besides, this once.
+   * Runs a task again, on the working tree as it is now, with its own instructions and configuration, and allows the
+   * given domains this once.
    */
   async runAgain(id: TaskId, allowDomains: readonly string[], options: RunOptions = {}): Promise<Task> {
     const task = await this.ports.store.get(id);
@@ -192,7 +192,7 @@ export class TaskController {
     return this.runPrepared(await prepareAgain(this.preparing, task, allowDomains), options);
   }
 
-  /** Ends a task that is not ended yet; whichever process runs it stops it. Throws `bad-transition`. */
+  /** Cancels a task that has not ended; the process that runs it stops it. Throws `bad-transition`. */
   async cancel(id: TaskId, reason = 'Cancelled by the user.'): Promise<Task> {
     const { store, clock, executions, repositories } = this.ports;
     const { before, after } = await store.transact((tasks) => {
@@ -204,14 +204,14 @@ export class TaskController {
     });
     executions.stop(id, reason);
     if (before.state.kind !== 'pending') return after;
-    // A worker that dies before this leaves it to `removeLeftovers`; so does a repository that must not be touched now.
+    // If this process dies first, or the repository is unavailable now, `removeLeftovers` releases it later.
     await repositories.release(before.snapshot, id).catch((error: unknown) => {
-      this.ports.logger.warn(`The base of task ${id} is still kept by a ref: ${messageOf(error)}`);
+      this.ports.logger.warn(`Could not release the base of task ${id}: ${messageOf(error)}`);
     });
     return after;
   }
 
-  /** Runs a pending task in this process, unless it is taken meanwhile. `admit` is asked inside the claim. */
+  /** Runs a pending task in this process, unless another process takes it. The claim calls `admit`. */
   async runPending(
     id: TaskId,
     admit: (tasks: readonly Task[], task: Task) => boolean,
@@ -239,7 +239,7 @@ export class TaskController {
     const waitsFor = prepared.parents.filter(({ state }) => state.kind !== 'completed');
     if (waitsFor.length) {
       throw errors.badInput(
-        `Task ${waitsFor.map(({ id }) => shortId(id)).join(', ')} has not ended: add the task, and it waits.`,
+        `Task ${waitsFor.map(({ id }) => shortId(id)).join(', ')} has not ended. Add the task to the queue instead, and it waits.`,
       );
     }
     await this.ports.engine(prepared.config.engine);
@@ -253,7 +253,7 @@ export class TaskController {
       const started = await this.ports.executions.start(
         task.id,
         async () => {
-          // Inserted as assigned: no worker sees it as pending.
+          // Insert it as assigned, so that no worker sees it as pending.
           const assigned = assign(task, timestamp(this.ports.clock));
           await this.ports.store.transact((tasks) => tasks.insert(assigned));
           onAdded?.(assigned);
@@ -263,7 +263,7 @@ export class TaskController {
         },
         'fail',
       );
-      if (!started) throw errors.internal(`The lease of the new task ${task.id} was taken.`);
+      if (!started) throw errors.internal(`Another process holds the lease of the new task ${task.id}.`);
       return await started.ended;
     } finally {
       signal?.removeEventListener('abort', onAbort);

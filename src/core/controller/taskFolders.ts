@@ -10,14 +10,14 @@ import { sentence } from '../util/text';
 export interface FolderPorts {
   readonly dataDir: string;
   readonly logger: Logger;
-  /** How a folder is removed, where it is not by `removeTree`. */
+  /** Removes a folder; `removeTree` by default. */
   readonly removeFolder?: (dir: string) => Promise<void>;
 }
 
-/** What the name of a folder begins with whose task is forgotten: nothing in it is needed any more. */
-const forgotten = 'forgotten-';
+/** The prefix of folders of forgotten tasks, which nothing needs any more. */
+const forgottenPrefix = 'forgotten-';
 
-/** The folders of tasks, by their names. */
+/** The names of the tasks' folders. */
 export async function folderNames(dataDir: string): Promise<readonly string[]> {
   try {
     return await readdir(tasksFolder(dataDir));
@@ -27,7 +27,7 @@ export async function folderNames(dataDir: string): Promise<readonly string[]> {
   }
 }
 
-/** The folder of a task, as long as there is one. */
+/** The folder of a task, if it exists. */
 export async function folderOf(dataDir: string, id: string): Promise<string | undefined> {
   const known = parseTaskId(id);
   if (known === undefined) return undefined;
@@ -35,20 +35,20 @@ export async function folderOf(dataDir: string, id: string): Promise<string | un
   return (await exists(dir)) ? dir : undefined;
 }
 
-/** True for a folder in which a task was begun: it may hold the only copy of what an agent did. */
-export async function mayHoldWork(dataDir: string, id: TaskId): Promise<boolean> {
+/** True if the task was started: its folder may contain the only copy of an agent's work. */
+export async function mayContainWork(dataDir: string, id: TaskId): Promise<boolean> {
   const { log, run } = taskFiles(dataDir, id);
   return (await exists(log)) || (await exists(run));
 }
 
 /**
- * Removes the folder of a task that is forgotten. Renamed first, so that what is left when this ends half-way is known
- * for what it is. Never fails: what cannot be removed now is tried again by `removeForgotten`.
+ * Removes the folder of a forgotten task. Renames it first, so that an incomplete removal is recognisable. Never fails:
+ * `removeForgotten` tries again later.
  */
 export async function forgetFolder(ports: FolderPorts, id: TaskId): Promise<void> {
   const { dataDir } = ports;
   const { dir } = taskFiles(dataDir, id);
-  const aside = join(tasksFolder(dataDir), `${forgotten}${id}`);
+  const aside = join(tasksFolder(dataDir), `${forgottenPrefix}${id}`);
   const left = await rename(dir, aside).then(
     () => aside,
     // On Windows, a folder with an open file cannot be renamed.
@@ -57,11 +57,11 @@ export async function forgetFolder(ports: FolderPorts, id: TaskId): Promise<void
   await removeFolder(left, ports);
 }
 
-/** Removes what is left of forgotten tasks. One folder that cannot be removed stops no other. */
+/** Removes remaining folders of forgotten tasks. A folder that cannot be removed does not stop the others. */
 export async function removeForgotten(ports: FolderPorts): Promise<void> {
   const { dataDir } = ports;
   for (const name of await folderNames(dataDir)) {
-    if (name.startsWith(forgotten)) await removeFolder(join(tasksFolder(dataDir), name), ports);
+    if (name.startsWith(forgottenPrefix)) await removeFolder(join(tasksFolder(dataDir), name), ports);
   }
 }
 
@@ -73,7 +73,7 @@ async function removeFolder(
     await remove(dir);
   } catch (error) {
     logger.warn(
-      `The folder ${dir} of a deleted task cannot be removed: ${sentence(messageOf(error))} Remove the folder yourself.`,
+      `Could not remove the folder ${dir} of a deleted task: ${sentence(messageOf(error))} Remove it yourself.`,
     );
   }
 }
@@ -82,7 +82,7 @@ function tasksFolder(dataDir: string): string {
   return join(dataDir, 'tasks');
 }
 
-/** True when there is something at that path; what cannot be looked at counts as there. */
+/** True if something exists at that path, or the path cannot be checked. */
 export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,

@@ -1,32 +1,32 @@
 import type { ConfigOverrides } from '../model/config';
 import type { Interactive, Priority } from '../model/task';
 
-/** What a person or a program asks for; the rest of a task follows from it. */
+/** A person's or program's request for a task. */
 export interface TaskRequest {
-  /** Any path in the repository: the working tree it belongs to is what the agent gets. */
+  /** Any path in the repository. The agent gets the working tree that contains it. */
   readonly repoPath: string;
   /** A task type, e.g. `generic` or `feat`. */
   readonly type: string;
   readonly prompt: string;
-  /** What the template is filled with besides, by placeholder. */
+  /** Further values for the template, by placeholder. */
   readonly values?: Readonly<Record<string, string>>;
-  /** Made from the prompt when absent. */
+  /** If absent, made from the prompt. */
   readonly name?: string;
-  /** As the configuration says when absent. */
+  /** If absent, the configuration decides. */
   readonly agent?: string;
-  /** As the configuration says, else found from the files of the repository, when absent. */
+  /** If absent, the configuration decides, or else TSK detects it from the repository's files. */
   readonly stack?: string;
-  /** What else was said for this task; stronger than every file. */
+  /** Further choices for this task, which override every file. */
   readonly flags?: ConfigOverrides;
-  /** What the editor's settings say; weaker than `flags`. */
+  /** The editor's settings; `flags` override them. */
   readonly settings?: ConfigOverrides;
-  /** Ids, or unique beginnings of ids, of tasks whose results it continues from. */
+  /** Ids, or unique prefixes of ids, of the tasks whose results it continues from. */
   readonly parents?: readonly string[];
   /** A branch, a tag or a commit that it starts from, instead of the working tree. */
   readonly from?: string;
   readonly priority?: Priority;
-  /** Words to find it by. */
+  /** Words that make it easy to find. */
   readonly tags?: readonly string[];
-  /** Not by an agent alone, but in a terminal: see `Task`. */
+  /** Runs in a terminal instead of an agent alone: see `Task`. */
   readonly interactive?: Interactive;
 }

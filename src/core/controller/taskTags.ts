@@ -10,13 +10,14 @@ const maxLength = 40;
  */
 export function taskTags(given: readonly string[]): readonly string[] {
   const tags = new Set(given.map((text) => checked(text.trim().replace(/^#/, ''))));
-  if (tags.size > maxTags) throw errors.badInput(`A task has ${maxTags} tags at the most, not ${tags.size}.`);
+  if (tags.size > maxTags)
+    throw errors.badInput(`A task can have at most ${maxTags} tags (got ${tags.size}).`);
   return [...tags];
 }
 
 function checked(tag: string): string {
   if (tag.length <= maxLength && /^[^\s,\p{C}]+$/u.test(tag)) return tag;
   throw errors.badInput(
-    `"${truncate(oneLine(tag), maxLength)}" is no tag: a tag is one word of ${maxLength} characters at the most.`,
+    `"${truncate(oneLine(tag), maxLength)}" is not a valid tag. A tag is one word of at most ${maxLength} characters.`,
   );
 }

@@ -7,7 +7,7 @@ interface TidyPorts extends LeftoverPorts {
   readonly trash: Trash;
 }
 
-/** Deletes what ended long ago, forgets what was deleted long ago, and removes what killed processes left. */
+/** Deletes old tasks, empties the trash, and removes leftovers of killed processes. */
 export async function tidy({ configuration, trash, ...ports }: TidyPorts): Promise<void> {
   const { autoCleanEnabled, autoCleanAgeDays } = await configuration.server();
   if (autoCleanEnabled) await trash.cleanOlderThan(autoCleanAgeDays);

@@ -21,27 +21,27 @@ interface TrashPorts extends FolderPorts {
   readonly clock: Clock;
 }
 
-/** Which branches go with deleted tasks: none, those that other refs contain, or all that nobody has checked out. */
+/** Which branches to delete with tasks: none, those that other refs contain, or all that are not checked out. */
 export type BranchPolicy = 'keep' | 'merged' | 'all';
 
-/** What a deletion did. */
+/** The result of a deletion. */
 export interface Deletion {
   readonly tasks: readonly Task[];
   /** Branches that are in the trash now. */
   readonly trashed: readonly string[];
-  /** Branches that stay: not merged, or checked out. */
+  /** Branches that stay because they are not merged, or are checked out. */
   readonly kept: readonly string[];
 }
 
 const dayMs = 86_400_000;
 
-/** Deletes tasks so that it can be undone: hidden at once, gone after a week. */
+/** Deletes tasks and can undo it: hides them at once, and forgets them after a week. */
 export class Trash {
   constructor(private readonly ports: TrashPorts) {}
 
   /**
-   * Deletes tasks; running ones are stopped first. Throws `bad-input` when others that are left go on from one that has
-   * not ended, or wait for it.
+   * Deletes tasks and stops running ones. Throws `bad-input` if a remaining task that has not ended continues from a deleted
+   * one, or waits for it.
    */
   async delete(ids: readonly TaskId[], branches: BranchPolicy): Promise<Deletion> {
     const { store, clock, stop } = this.ports;
@@ -53,7 +53,7 @@ export class Trash {
         if (!task || task.deletedAt !== undefined) throw errors.unknownTask(shortId(id));
         return task;
       });
-      requireNoneLeft(all.list(), chosen);
+      requireNoDependents(all.list(), chosen);
       return chosen.map((task) => {
         const gone = discard(isEnded(task.state) ? task : cancel(task, at, reason), at);
         all.update(gone);
@@ -81,8 +81,8 @@ export class Trash {
         try {
           if (!(await repositories.isMerged(task.snapshot, branch))) found.push(branch);
         } catch (error) {
-          // The repository may be gone: then no branch of it can be dropped either.
-          logger.debug(`Whether ${branch} is merged is not known: ${messageOf(error)}`);
+          // If the repository is gone, its branches cannot be deleted either.
+          logger.debug(`Could not check whether ${branch} is merged: ${messageOf(error)}`);
         }
       }
     }
@@ -90,8 +90,8 @@ export class Trash {
   }
 
   /**
-   * Brings back what was deleted last, of these tasks when some are named. Throws `bad-input` when there is nothing, or a
-   * branch is in the way.
+   * Restores the tasks that were deleted last, or the last deleted of the named ones. Throws `bad-input` if there are none, or
+   * a branch is in the way.
    */
   async undo(ids?: readonly TaskId[]): Promise<readonly Task[]> {
     const { store, repositories } = this.ports;
@@ -102,7 +102,7 @@ export class Trash {
       .map(({ deletedAt = '' }) => deletedAt)
       .sort()
       .at(-1);
-    if (last === undefined) throw errors.badInput('There is no deleted task to bring back.');
+    if (last === undefined) throw errors.badInput('There are no deleted tasks to restore.');
     const tasks = deleted.filter(({ deletedAt }) => deletedAt === last);
     for (const task of tasks) {
       const names = branchesOf(task).map(({ branch }) => branch);
@@ -119,7 +119,7 @@ export class Trash {
     );
   }
 
-  /** Deletes completed tasks from which nothing that has not ended goes on. Branches stay. */
+  /** Deletes completed tasks that no unfinished task continues from. Branches stay. */
   async clean(): Promise<Deletion> {
     const tasks = await this.ports.store.list();
     const done = tasks.filter(
@@ -134,7 +134,7 @@ export class Trash {
     );
   }
 
-  /** Deletes what ended longer ago than `days`, but not the only copy of what an agent did; branches stay. */
+  /** Deletes tasks that ended more than `days` ago, except those with the only copy of their work. Branches stay. */
   async cleanOlderThan(days: number): Promise<Deletion> {
     const { dataDir, store, clock } = this.ports;
     const before = new Date(clock.now().getTime() - days * dayMs).toISOString();
@@ -151,7 +151,7 @@ export class Trash {
     return this.delete(ids, 'keep');
   }
 
-  /** Forgets what has been in the trash for a week: rows, folders, refs. No git object is removed. */
+  /** Forgets tasks that have been in the trash for a week: rows, folders, refs. Removes no git objects. */
   async empty(): Promise<void> {
     const { store, leases, repositories, clock, logger } = this.ports;
     const before = new Date(clock.now().getTime() - trashDays * dayMs).toISOString();
@@ -166,7 +166,7 @@ export class Trash {
           if (all.get(id)?.deletedAt !== undefined) all.remove(id);
         });
       } catch (error) {
-        logger.warn(`The deleted task ${id} could not be forgotten: ${messageOf(error)}`);
+        logger.warn(`Could not remove the deleted task ${id}: ${messageOf(error)}`);
         continue;
       } finally {
         await lease.release();
@@ -175,7 +175,7 @@ export class Trash {
     }
   }
 
-  /** True when the branch is in the trash, false when it stays, undefined when there is none. */
+  /** True if the branch is in the trash, false if it stays, undefined if there is none. */
   private async trashBranch(task: Task, branch: string, policy: BranchPolicy): Promise<boolean | undefined> {
     const { repositories, logger } = this.ports;
     const { snapshot, id } = task;
@@ -185,21 +185,21 @@ export class Trash {
       const result = await repositories.trashBranch(snapshot, id, branch);
       return result === 'absent' ? undefined : result === 'trashed';
     } catch (error) {
-      logger.warn(`The branch ${branch} of the deleted task ${id} stays: ${messageOf(error)}`);
+      logger.warn(`Could not delete the branch ${branch} of the deleted task ${id}: ${messageOf(error)}`);
       return false;
     }
   }
 }
 
-/** True for a task whose workspace may hold work that is in no branch. */
+/** True if the task's workspace may contain work that is in no branch. */
 async function hasOnlyCopy(dataDir: string, task: Task): Promise<boolean> {
   const { state } = task;
-  const wasBegun = isEnded(state) && (state.spent?.agent ?? state.spent?.harvest) !== undefined;
-  return wasBegun && needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
+  const wasStarted = isEnded(state) && (state.spent?.agent ?? state.spent?.harvest) !== undefined;
+  return wasStarted && needsBase(task) && (await exists(taskFiles(dataDir, task.id).repo));
 }
 
-/** A task that waits for a deleted one, or would start from its result, would never know. */
-function requireNoneLeft(tasks: readonly Task[], chosen: readonly Task[]): void {
+/** Throws if another task waits for a deleted one, or would start from its result. */
+function requireNoDependents(tasks: readonly Task[], chosen: readonly Task[]): void {
   const ids = chosen.map(({ id }) => id);
   const left = descendantsOf(tasks, ids).filter(
     ({ id, state, deletedAt }) => !ids.includes(id) && !isEnded(state) && deletedAt === undefined,
@@ -207,7 +207,7 @@ function requireNoneLeft(tasks: readonly Task[], chosen: readonly Task[]): void 
   if (left.length) {
     const names = left.slice(0, 5).map(({ id }) => shortId(id));
     throw errors.badInput(
-      `${count(left.length, 'task')} that ${left.length === 1 ? 'has' : 'have'} not ended would go on from it (${names.join(', ')}). Cancel or delete these first.`,
+      `${count(left.length, 'unfinished task')} would continue from it (${names.join(', ')}). Cancel or delete these first.`,
     );
   }
 }

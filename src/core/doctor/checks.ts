@@ -10,11 +10,11 @@ import { count, oneLine } from '../util/text';
 
 const gigabyte = 1e9;
 const day = 24 * 60 * 60 * 1000;
-/** `git merge-tree --write-tree`, with which the results of several parents are merged. */
+/** The first git with `merge-tree --write-tree`, which merges the results of several parents. */
 const neededGit = [2, 38] as const;
-/** Less room than that, in gigabytes: an image or a workspace may not fit. */
-const room = { problem: 1, warning: 5 } as const;
-/** When that much lies in images that nobody uses, in gigabytes, it is worth a word. */
+/** With less free space than this, in gigabytes, an image or a workspace may not fit. */
+const leastFree = { problem: 1, warning: 5 } as const;
+/** With more gigabytes of images than this, the doctor suggests removing some. */
 const muchImages = 20;
 
 export function gitFinding(version: string): Finding {
@@ -30,7 +30,7 @@ export function gitFinding(version: string): Finding {
   };
 }
 
-/** `runtime`: the one that the user chose. */
+/** `runtime`: the Docker runtime that the user chose. */
 export function engineFinding(engine: EngineInfo, runtime?: string): Finding {
   const { kind, version, rootless, remap, cpus, memoryBytes, endpoint } = engine;
   const name = kind === 'docker' ? 'Docker' : 'Podman';
@@ -49,19 +49,19 @@ export function engineFinding(engine: EngineInfo, runtime?: string): Finding {
 export function imagesFinding(images: readonly StoredImage[], now: Date): Finding {
   const about = { check: 'images', title: 'Images' } as const;
   if (images.length === 0)
-    return { ...about, status: 'ok', text: 'None yet: the first task builds one, which takes a while.' };
+    return { ...about, status: 'ok', text: 'None yet. The first task builds one, which takes a while.' };
   const bytes = images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const ages = images.map(({ createdAt }) => now.getTime() - Date.parse(createdAt)).filter(Number.isFinite);
   const oldest = Math.max(0, ...ages) / day;
-  const age = oldest < 1 ? 'all of today' : `the oldest ${count(Math.floor(oldest), 'day')} old`;
-  const text = `${count(images.length, 'image')}, ${gigabytes(bytes)} at the most, ${age}.`;
+  const age = oldest < 1 ? 'all from today' : `the oldest from ${count(Math.floor(oldest), 'day')} ago`;
+  const text = `${count(images.length, 'image')}, up to ${gigabytes(bytes)}, ${age}.`;
   if (bytes < muchImages * gigabyte) return { ...about, status: 'ok', text };
   return {
     ...about,
     status: 'warning',
     text,
     advice:
-      'Remove those that no configuration produces any more: "TSK: Remove Old Images…", or tsk docker prune.',
+      'Remove images that no configuration uses any more: "TSK: Remove Old Images…", or tsk docker prune.',
     remedy: { kind: 'images' },
   };
 }
@@ -73,17 +73,17 @@ export function proxyFinding(containers: readonly ContainerSummary[]): Finding {
     title: 'Network proxy',
     status: 'ok',
     text: running
-      ? `${count(running, 'proxy', 'proxies')} at work.`
-      : 'None at work: a task that may reach something starts one.',
+      ? `${count(running, 'proxy', 'proxies')} running.`
+      : 'None running. A task with network access starts one.',
   };
 }
 
-/** The proxy through which a machine reaches the outside, and those of it that do not answer. */
+/** The proxies through which this machine reaches the network, and which of them do not answer. */
 export interface HostProxyState extends HostProxy {
   readonly silent: readonly UpstreamProxy[];
 }
 
-/** Nothing where the machine has none. */
+/** Undefined if the machine uses no proxy. */
 export function hostProxyFinding(proxy: HostProxyState | undefined): Finding | undefined {
   if (!proxy) return undefined;
   const about = { check: 'proxy', title: 'Proxy of this machine' } as const;
@@ -92,8 +92,8 @@ export function hostProxyFinding(proxy: HostProxyState | undefined): Finding | u
     return {
       ...about,
       status: 'warning',
-      text: `Builds and sandboxes reach the outside through a proxy that does not answer: ${named(proxy.silent)}.`,
-      advice: 'Start it, or correct what names it. With NO_PROXY=* they go without one.',
+      text: `Builds and sandboxes use a proxy that does not answer: ${named(proxy.silent)}.`,
+      advice: 'Start it, or correct the setting that names it. NO_PROXY=* turns it off.',
       remedy: { kind: 'retry' },
     };
   }
@@ -101,7 +101,7 @@ export function hostProxyFinding(proxy: HostProxyState | undefined): Finding | u
   return {
     ...about,
     status: 'ok',
-    text: `Builds and sandboxes reach the outside through ${named(upstreamsOf(proxy))}.`,
+    text: `Builds and sandboxes reach the network through ${named(upstreamsOf(proxy))}.`,
   };
 }
 
@@ -111,7 +111,7 @@ export function agentsFinding(agents: readonly Agent[]): Finding {
     check: 'agents',
     title: 'Agents',
     status: 'ok',
-    text: `${names.join(', ')}. They are installed in images, never on this machine.`,
+    text: `${names.join(', ')}. TSK installs them in images, never on this machine.`,
   };
 }
 
@@ -121,11 +121,11 @@ function firstSentence(said: string): { readonly text: string; readonly advice?:
   return advice === '' ? { text: said } : { text: said.slice(0, (end ?? 0) + 1), advice };
 }
 
-/** A missing log-in is a warning: an agent that nobody uses needs none. */
+/** A missing log-in is only a warning, because an unused agent needs none. */
 export function loginFinding({ agent, keys, own, missing }: Login): Finding {
   const about = { check: 'log-ins', title: `Log-in of ${agent}` } as const;
   if (missing !== undefined) {
-    // The first sentence says how it is, the others what to do.
+    // The first sentence states the problem, the others say what to do.
     const { text, advice } = firstSentence(missing);
     const remedy = { kind: 'credentials', agent } as const;
     return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
@@ -134,7 +134,7 @@ export function loginFinding({ agent, keys, own, missing }: Login): Finding {
   const text = key
     ? `${key.name} is set.`
     : own
-      ? 'Its log-in on this machine is used.'
+      ? 'Uses its log-in on this machine.'
       : 'Needs no credentials.';
   return { ...about, status: 'ok', text };
 }
@@ -142,17 +142,16 @@ export function loginFinding({ agent, keys, own, missing }: Login): Finding {
 export function diskFinding(title: string, path: string, freeBytes: number): Finding {
   const about = { check: 'disk', title, text: `${gigabytes(freeBytes)} free at ${oneLine(path)}.` } as const;
   const free = freeBytes / gigabyte;
-  if (free >= room.warning) return { ...about, status: 'ok' };
+  if (free >= leastFree.warning) return { ...about, status: 'ok' };
   return {
     ...about,
-    status: free < room.problem ? 'problem' : 'warning',
-    advice:
-      'Make room: delete old tasks (tsk clean) and images ("TSK: Remove Old Images…"), or other things.',
+    status: free < leastFree.problem ? 'problem' : 'warning',
+    advice: 'Free up space: delete old tasks (tsk clean), images ("TSK: Remove Old Images…") or other files.',
     remedy: { kind: 'images' },
   };
 }
 
-/** Whether the folder with everything can be written, and the engine sees it. `error`: why it cannot be written. */
+/** Whether the data folder is writable, and the engine sees it. `error`: why it is not writable. */
 export function dataFolderFinding(
   folder: string,
   found: { readonly error: unknown } | { readonly hiddenFrom: string | undefined },
@@ -165,18 +164,18 @@ export function dataFolderFinding(
   };
   if ('error' in found) return problem(errors.folderUnusable(folder, found.error));
   if (found.hiddenFrom !== undefined) return problem(errors.engineElsewhere(found.hiddenFrom, folder));
-  return { ...about, status: 'ok', text: `${oneLine(folder)} can be written.` };
+  return { ...about, status: 'ok', text: `${oneLine(folder)} is writable.` };
 }
 
-/** Tasks run without one; git and editors may not. `error`: why it cannot be written. */
+/** Tasks run without a temporary folder; git and editors may not. `error`: why it is not writable. */
 export function temporaryFolderFinding(folder: string, error?: unknown): Finding {
   const about = { check: 'folders', title: 'Temporary files' } as const;
-  if (error === undefined) return { ...about, status: 'ok', text: `${oneLine(folder)} can be written.` };
+  if (error === undefined) return { ...about, status: 'ok', text: `${oneLine(folder)} is writable.` };
   return {
     ...about,
     status: 'warning',
-    text: `${oneLine(folder)} cannot be written (${messageOf(error)}).`,
-    advice: 'Set TMPDIR to a folder that can be written.',
+    text: `${oneLine(folder)} is not writable (${messageOf(error)}).`,
+    advice: 'Set TMPDIR to a writable folder.',
   };
 }
 
@@ -189,17 +188,17 @@ export function databaseFinding(file: string, tasks: number, bytes: number): Fin
 export function repositoryFinding(worktree: string, staleIds: readonly string[]): Finding {
   const about = { check: 'repositories', title: `Repository ${worktree}` } as const;
   if (staleIds.length === 0)
-    return { ...about, status: 'ok', text: 'Ready; nothing is left of tasks that are gone.' };
+    return { ...about, status: 'ok', text: 'Ready, without leftovers of deleted tasks.' };
   const [first = ''] = staleIds;
   return {
     ...about,
     status: 'warning',
-    text: `${count(staleIds.length, 'ref')} of tasks that are gone still ${staleIds.length === 1 ? 'keeps' : 'keep'} old commits.`,
+    text: `${count(staleIds.length, 'ref')} of deleted tasks still ${staleIds.length === 1 ? 'keeps' : 'keep'} old commits.`,
     advice: `Remove them in that repository: git update-ref -d refs/tsk/base/${first}${staleIds.length > 1 ? ', and so on (git for-each-ref refs/tsk/base)' : ''}.`,
   };
 }
 
-/** What a check that failed says: the message of a known error holds what to do. */
+/** The finding of a check that failed. The message of a known error includes what to do. */
 export function failure(about: Pick<Finding, 'check' | 'title'>, error: unknown): Finding {
   return { ...about, status: 'problem', text: messageOf(error), remedy: { kind: 'retry' } };
 }

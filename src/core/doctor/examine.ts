@@ -32,21 +32,21 @@ export interface DoctorPorts {
   readonly login: (agent: Agent) => Promise<Login>;
   readonly gitVersion: () => Promise<string>;
   readonly engine: () => Promise<EngineInfo>;
-  /** By which of Docker's runtimes the user wants containers to run. */
+  /** The Docker runtime that the user chose for containers. */
   readonly runtime?: string;
   readonly images: () => Promise<readonly StoredImage[]>;
   readonly proxies: () => Promise<readonly ContainerSummary[]>;
   /** The folder for temporary files. */
   readonly temporary: string;
-  /** Hands on the path of a file in a folder, or where that would be made. Throws when none can be written there. */
+  /** Calls `look` with the path of a new file in a folder, or in its nearest parent. Throws if it is not writable. */
   readonly probe: <T>(folder: string, look: (file: string) => Promise<T>) => Promise<T>;
-  /** False when the engine surely sees no such path. */
+  /** False if the engine certainly does not see that path. */
   readonly sees: (path: string) => Promise<boolean>;
-  /** How this machine reaches the outside, where it is by a proxy; `silent`: those that do not answer. */
+  /** The proxies through which this machine reaches the network, if any. */
   readonly hostProxy: () => Promise<HostProxyState | undefined>;
-  /** Room for an ordinary user on the disk with that folder, in bytes. A folder that is not there: its nearest parent. */
+  /** Free bytes for an unprivileged user on the disk of a folder, or of its nearest parent. */
   readonly freeBytes: (folder: string) => Promise<number>;
-  /** The task database: where, how big, and the ids in it, trash included. */
+  /** The task database: its path, its size, and the ids in it, including the trash. */
   readonly database: () => Promise<{
     readonly file: string;
     readonly bytes: number;
@@ -54,11 +54,11 @@ export interface DoctorPorts {
   }>;
   readonly locate: (path: string) => Promise<RepoLocation>;
   readonly troubles: (repo: RepoLocation) => Promise<readonly RepoTrouble[]>;
-  /** The tasks whose base a repository keeps. */
+  /** The ids of tasks whose base a repository keeps. */
   readonly keptIds: (gitDir: string) => Promise<readonly string[]>;
 }
 
-/** One check: its name, and what it finds. */
+/** One check. */
 interface Check {
   readonly check: CheckName;
   readonly title: string;
@@ -66,8 +66,8 @@ interface Check {
 }
 
 /**
- * Looks at everything that a task needs; `onFinding` gets each finding when it is made. Resolves with all of them in
- * their order. Never rejects: what fails is a finding.
+ * Checks everything that a task needs, and passes each finding to `onFinding` as soon as it is known. Resolves with all
+ * findings in order. Never rejects: a failed check is a finding, too.
  */
 export async function examine(
   ports: DoctorPorts,
@@ -86,14 +86,14 @@ export async function examine(
   return inOrder(found.flatMap((finding) => finding ?? []));
 }
 
-/** As the list of checks has them; those of one check as they came. */
+/** In the order of the list of checks; findings of the same check stay in the given order. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return checkNames.flatMap((name) => findings.filter(({ check }) => check === name));
 }
 
 function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Check[] {
   const { engine, database, dataDir } = ports;
-  /** What can be told only where an engine answers; its absence is told once, by its own check. */
+  /** For checks that need an engine. Only the engine's own check reports a missing one. */
   const withEngine = async (look: () => Promise<Finding | undefined>): Promise<Finding | undefined> =>
     (await engine().catch(() => undefined)) ? look() : undefined;
   return [
@@ -162,7 +162,7 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
 
 async function dataFolder({ dataDir, engine, probe, sees }: DoctorPorts): Promise<Finding> {
   try {
-    // Where no engine answers, or it fails, its own check says so.
+    // The engine's own check reports one that does not answer or fails.
     const hiddenFrom = await probe(dataDir, async (file) => {
       const isSeen = await sees(file).catch(() => true);
       return isSeen ? undefined : (await engine()).endpoint;
@@ -180,7 +180,7 @@ function temporaryFolder({ temporary, probe }: DoctorPorts): Promise<Finding> {
   );
 }
 
-/** Only where the engine's folder is on this machine: one of a virtual machine is not. */
+/** Only if the engine's folder is on this machine, not in a virtual machine. */
 async function engineDisk({ engine, freeBytes }: DoctorPorts): Promise<Finding | undefined> {
   const folder = await engine().then(
     ({ storage }) => storage,
@@ -197,7 +197,7 @@ async function repository(ports: DoctorPorts, path: string): Promise<Finding> {
     const { worktree, commonDir } = await ports.locate(path);
     const [kept, known] = await Promise.all([
       ports.keptIds(commonDir),
-      // Without the list nobody can say which are gone; the database's own check tells that.
+      // Without the list, it is unknown which are stale. The database's own check reports the error.
       ports.database().catch(() => undefined),
     ]);
     const ids = new Set(known?.ids);
@@ -217,8 +217,8 @@ async function state({ locate, troubles }: DoctorPorts, path: string): Promise<F
   return repo && troublesFinding(repo.worktree, await troubles(repo));
 }
 
-/** Asks once, however many checks want to know. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
+/** Calls a function at most once, and shares its result. */
+function once<T>(call: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= call());
 }

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Room for an ordinary user on the disk with that folder, in bytes; of one that is not there, where it would be. */
+/** Free bytes for an unprivileged user on the disk of a folder, or of its nearest parent if it does not exist. */
 export async function freeBytes(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -3,8 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Writes a file into a folder, or where it would be made, hands its path on, and removes it. Throws when nothing can be
- * written there.
+ * Writes a file into a folder, or into its nearest parent, passes its path to `look`, and removes it. Throws if the
+ * folder is not writable.
  */
 export async function withProbe<T>(folder: string, look: (file: string) => Promise<T>): Promise<T> {
   const file = join(folder, `.tsk-probe-${randomUUID()}`);

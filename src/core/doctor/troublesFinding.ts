@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { RepoTrouble } from '../model/repository';
 
-/** What of a repository's git is in the way now and then; nothing where all is well. */
+/** The finding about git problems of a repository; undefined if there are none. */
 export function troublesFinding(worktree: string, troubles: readonly RepoTrouble[]): Finding | undefined {
   if (troubles.length === 0) return undefined;
   return {

@@ -4,12 +4,12 @@ import type { LogEvent, TaskLog } from '../model/logEvent';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
 
-/** What may wait for the disk, and how big a log may become, before an agent's chatter is left out. */
+/** How much may wait for the disk, and how large a log may become, before it leaves out an agent's chatter. */
 const defaultLimits = { waitingBytes: 8 * 1024 ** 2, fileBytes: 512 * 1024 ** 2 };
 
 /**
- * Opens a task's log for appending: one JSON object a line, each with its time, as `mask` leaves it. A log that an earlier
- * run began is continued, also when that run died in the middle of a line.
+ * Opens a task's log for appending. Each line is a JSON object with a time, after `mask`. Continues the log of an earlier
+ * run, even if that run died in the middle of a line.
  */
 export async function openAgentLog(
   file: string,
@@ -17,7 +17,7 @@ export async function openAgentLog(
   mask: (line: string) => string = (line) => line,
   limits = defaultLimits,
 ): Promise<TaskLog> {
-  // Windows has no O_NOFOLLOW (undefined there, and no bit). Reading is for the last byte.
+  // Windows has no O_NOFOLLOW (it is undefined there, which sets no bit). Opens for reading to check the last byte.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
   try {
@@ -31,7 +31,7 @@ export async function openAgentLog(
   }
 }
 
-/** Writes in order, in the background; what waits is bounded, because the one who talks is not ours. */
+/** Writes in order, in the background. The queue is bounded, because the text comes from an agent. */
 class AgentLog implements TaskLog {
   private dropped = 0;
   private writing: Promise<void> | undefined;
@@ -49,7 +49,7 @@ class AgentLog implements TaskLog {
 
   append(event: LogEvent, number?: number): void {
     if (this.closed || this.failure) return;
-    // A sandbox can make its agent's reader say anything: even warnings have an end.
+    // A sandbox can make its agent's reader emit any event, so even warnings have a limit.
     if (this.isFull(isChatter(event) ? 1 : 2)) {
       this.dropped += 1;
       return;
@@ -78,7 +78,7 @@ class AgentLog implements TaskLog {
 
   private noteDropped(): void {
     if (this.dropped === 0) return;
-    const text = `${count(this.dropped, 'line')} of the agent are not in this log: it wrote too much.`;
+    const text = `${count(this.dropped, 'line')} of the agent are missing from this log because it wrote too much.`;
     this.dropped = 0;
     this.put({ kind: 'warning', text });
   }
@@ -106,7 +106,7 @@ class AgentLog implements TaskLog {
   }
 }
 
-/** What an agent can produce without end; the rest comes rarely and is what matters. */
+/** Events that an agent can produce without end. All others are rare and important. */
 function isChatter({ kind }: LogEvent): boolean {
   switch (kind) {
     case 'info':

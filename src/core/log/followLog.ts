@@ -6,17 +6,17 @@ import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
 import { LogFileReader, type LogReading } from './logFileReader';
 
-/** Where the operating system tells nothing (network drives, too many watchers), looking has to do. */
+/** Polling covers systems that report no changes (network drives, too many watchers). */
 const pollMs = 1_000;
 
 export interface LogFollowing extends Disposable {
-  /** Resolves when every record that is in the file now was passed on. */
+  /** Resolves once every record that is in the file now was passed on. */
   settled(): Promise<void>;
 }
 
 /**
- * Calls `onRecord` for each record of a log, from its start on, then for each new one until disposed. The
- * file may come into being later. Nothing here keeps the process alive.
+ * Calls `onRecord` for each record of a log from its start, then for each new one until disposed. The file may
+ * appear later. Nothing here keeps the process alive.
  */
 export function followLog(
   file: string,
@@ -26,7 +26,7 @@ export function followLog(
   return new Follower(file, onRecord, options.logger, options.pollMs ?? pollMs, options.reading);
 }
 
-/** Calls `onRecord` for each record of a log, to its end as it is now. No file is no records. */
+/** Calls `onRecord` for each record of a log, up to its current end. A missing file has no records. */
 export async function readLog(
   file: string,
   onRecord: (record: LogRecord) => void,
@@ -42,10 +42,10 @@ class Follower implements LogFollowing {
   private watcher: FSWatcher | undefined;
   private reading = false;
   private again = false;
-  /** Who waits for the next reading to end. */
+  /** Callers that wait for the next reading to end. */
   private waiting: (() => void)[] = [];
   private disposed = false;
-  private complaint = '';
+  private lastProblem = '';
 
   constructor(
     private readonly file: string,
@@ -78,7 +78,7 @@ class Follower implements LogFollowing {
     this.watcher?.close();
   }
 
-  /** One reading at a time; one more when it was asked for meanwhile. */
+  /** Starts a reading, or another one after the current one. */
   private read(): void {
     this.again = true;
     if (this.reading) return;
@@ -87,21 +87,21 @@ class Follower implements LogFollowing {
   }
 
   private async readAll(): Promise<void> {
-    await Promise.resolve(); // The caller gets its answer before the first record comes.
+    await Promise.resolve(); // The caller gets its result before the first record.
     while (this.again) {
       this.again = false;
       const waiting = this.waiting.splice(0);
       try {
         await this.reader.readOn();
       } catch (error) {
-        this.complain(messageOf(error));
+        this.warnOnce(messageOf(error));
       }
       for (const resolve of waiting) resolve();
     }
     this.reading = false;
   }
 
-  /** Watches the folder, because the file may not be there yet; without the folder, the timer tries again. */
+  /** Watches the folder, because the file may not exist yet. If the folder is missing, the timer tries again. */
   private watch(): void {
     if (this.watcher || this.disposed) return;
     const name = basename(this.file);
@@ -120,10 +120,10 @@ class Follower implements LogFollowing {
     this.watcher = undefined;
   }
 
-  /** Once for each thing that goes wrong: the timer tries every second. */
-  private complain(message: string): void {
-    if (message === this.complaint) return;
-    this.complaint = message;
-    this.logger.warn(`The log ${this.file} cannot be read: ${message}`);
+  /** Logs each problem once, because the timer tries every second. */
+  private warnOnce(message: string): void {
+    if (message === this.lastProblem) return;
+    this.lastProblem = message;
+    this.logger.warn(`Cannot read the log ${this.file}: ${message}`);
   }
 }

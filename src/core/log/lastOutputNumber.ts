@@ -3,12 +3,12 @@ import { numberOf, parseRecord } from '../util/json';
 
 const blockBytes = 256 * 1024;
 
-/** The phases before an agent is at work: what stands ahead of them in a log is of an earlier run. */
+/** The phases before an agent starts. Everything before them in a log belongs to an earlier run. */
 const preparation = new Set<unknown>(['workspace', 'image', 'proxy', 'sandbox']);
 
 /**
- * The number of the last event of an agent's output in a log, of the last run (see `TaskLog.append`); 0 when there is none,
- * or no log. Reads from the end; a line that was not written to its end does not count.
+ * The number of the last run's last output event in a log (see `TaskLog.append`); 0 if there is none, or no log. Reads from
+ * the end and ignores an incomplete last line.
  */
 export async function lastOutputNumber(file: string): Promise<number> {
   const handle = await open(file, 'r').catch((error: unknown) => {
@@ -25,7 +25,7 @@ export async function lastOutputNumber(file: string): Promise<number> {
 
 async function search(handle: FileHandle): Promise<number> {
   const { size } = await handle.stat();
-  // What comes after the last line break is no line yet.
+  // Text after the last line break is not a line yet.
   let tail: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   let isLast = true;
   for (let end = size; end > 0;) {
@@ -36,7 +36,7 @@ async function search(handle: FileHandle): Promise<number> {
     end = start;
     const first = start === 0 ? 0 : bytes.indexOf(0x0a) + 1;
     if (start > 0 && first === 0) {
-      tail = bytes; // A line longer than what was read so far begins further ahead.
+      tail = bytes; // The line is longer than everything read so far and begins earlier.
       continue;
     }
     const lines = bytes.subarray(first).toString('utf8').split('\n');

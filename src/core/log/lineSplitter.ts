@@ -1,13 +1,13 @@
-/** A longer line is no record of ours: it is passed over instead of being held. */
+/** A longer line cannot be a log record, so it is skipped instead of kept in memory. */
 const maxLineBytes = 16 * 1024 ** 2;
 
-/** Cuts bytes into lines; a line, and a character, may be spread over any number of chunks. */
+/** Splits bytes into lines. Lines and characters may span any number of chunks. */
 export class LineSplitter {
   private parts: Buffer[] = [];
   private held = 0;
   private skipping = false;
 
-  /** The lines that end in this chunk, without their line breaks; undefined for one that was too long. */
+  /** The lines that end in this chunk, without their line breaks; undefined for a line that was too long. */
   *push(chunk: Buffer): Generator<string | undefined> {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
@@ -15,7 +15,7 @@ export class LineSplitter {
       yield this.take();
       start = end + 1;
     }
-    this.hold(Buffer.from(chunk.subarray(start))); // A copy: the chunk's memory is used again.
+    this.hold(Buffer.from(chunk.subarray(start))); // A copy, because the caller reuses the chunk's memory.
   }
 
   private hold(part: Buffer): void {
@@ -26,7 +26,7 @@ export class LineSplitter {
   }
 
   private take(): string | undefined {
-    // A line break is never part of a longer UTF-8 character, so whole lines decode rightly.
+    // A line break is never part of a longer UTF-8 character, so whole lines decode correctly.
     const line = this.skipping ? undefined : Buffer.concat(this.parts).toString('utf8');
     this.parts = [];
     this.held = 0;

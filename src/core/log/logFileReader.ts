@@ -5,27 +5,27 @@ import { LineSplitter } from './lineSplitter';
 import { parseLogRecord } from './parseLogRecord';
 
 const chunkBytes = 64 * 1024;
-/** A file full of rubbish is worth a few words, not as many as it has lines. */
+/** A file full of garbage gets a few warnings, not one per line. */
 const maxWarnings = 5;
 
 export interface LogReading {
-  /** When more bytes than that have not been read yet, only so many of the newest are; all of them when absent. */
+  /** Reads at most this many of the newest unread bytes; all of them if absent. */
   readonly newestBytes?: number;
-  /** Told how many bytes were passed over so. */
+  /** Called with the number of bytes that this skipped. */
   readonly onSkipped?: (bytes: number) => void;
-  /** Waited for after each chunk: for a writer that must keep up. */
+  /** Awaited after each chunk, so that a writer can keep up. */
   readonly onChunk?: () => Promise<void>;
 }
 
-/** Reads a log file from its start on, as far as it goes, again and again; holds one chunk at a time. */
+/** Reads a log file incrementally from its start; keeps one chunk in memory. */
 export class LogFileReader {
   private splitter = new LineSplitter();
   private offset = 0;
-  /** Which file it was: a log that was removed and begun anew is read from its start. */
+  /** Identifies the file: a log that was removed and created again is read from its start. */
   private inode: number | undefined;
   private warnings = 0;
   private stopped = false;
-  /** The next line began before what is read: half of it is none. */
+  /** The reader starts inside a line, which it ignores. */
   private inLine = false;
 
   constructor(
@@ -35,7 +35,7 @@ export class LogFileReader {
     private readonly reading: LogReading = {},
   ) {}
 
-  /** Passes on what was added since the last call. No file yet is no error. */
+  /** Passes on the records added since the last call. A missing file is not an error. */
   async readOn(): Promise<void> {
     const handle = await open(this.file, 'r').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
@@ -48,7 +48,7 @@ export class LogFileReader {
     }
   }
 
-  /** No record is passed on any more. */
+  /** Stops passing on records. */
   stop(): void {
     this.stopped = true;
   }
@@ -63,7 +63,7 @@ export class LogFileReader {
     this.inode = ino;
     this.skipTo(size - (this.reading.newestBytes ?? Infinity));
     const buffer = Buffer.allocUnsafe(chunkBytes);
-    // To the end as it was at the start: someone who writes for ever does not keep the reader for ever.
+    // Up to the end as it was at the start, so that a busy writer does not keep the reader for ever.
     while (this.offset < size && !this.stopped) {
       const { bytesRead } = await handle.read(
         buffer,
@@ -99,7 +99,7 @@ export class LogFileReader {
   private warn(): void {
     this.warnings += 1;
     if (this.warnings > maxWarnings) return;
-    const last = this.warnings === maxWarnings ? ' More of them are not mentioned.' : '';
-    this.logger.warn(`A line before byte ${this.offset} of ${this.file} is no log record.${last}`);
+    const last = this.warnings === maxWarnings ? ' Further ones are not reported.' : '';
+    this.logger.warn(`A line before byte ${this.offset} of ${this.file} is not a log record.${last}`);
   }
 }

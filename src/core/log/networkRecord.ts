@@ -7,14 +7,14 @@ import { numberOf, parseRecord, textOf } from '../util/json';
 
 const maxEntries = 2_000;
 const maxFileBytes = 4 * 1024 * 1024;
-/** How often the file is written at the most, in milliseconds. */
+/** The shortest time between two writes of the file, in milliseconds. */
 const interval = 1_000;
 /** Stands for everything beyond `maxEntries`. */
 const others = '(others)';
 
 /**
- * Adds up what a task asks of the network: one entry for each host, port and answer, in the order of first sight. The
- * file is replaced whole while it changes, at most once a second.
+ * Adds up a task's network requests: one entry for each host, port and answer, in the order of first requests. Replaces
+ * the whole file when entries change, at most once a second.
  */
 export class NetworkRecorder {
   private readonly entries = new Map<string, NetworkEntry>();
@@ -50,7 +50,7 @@ export class NetworkRecorder {
     }, interval).unref();
   }
 
-  /** How many hosts were let through, and how many refused. */
+  /** How many hosts were allowed, and how many denied. */
   summary(): NetworkSummary {
     const hosts = (allowed: boolean): number =>
       new Set([...this.entries.values()].flatMap((entry) => (entry.allowed === allowed ? [entry.host] : [])))
@@ -58,7 +58,7 @@ export class NetworkRecorder {
     return { allowed: hosts(true), denied: hosts(false) };
   }
 
-  /** Writes what is left. Throws what writing threw. */
+  /** Writes the remaining entries. Throws if the last write failed. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
     if (this.timer) this.write();
@@ -76,13 +76,13 @@ export class NetworkRecorder {
         this.failure = undefined;
       } catch (error) {
         this.failure = error;
-        this.logger.warn(`The network record ${this.file} could not be written: ${messageOf(error)}`);
+        this.logger.warn(`Could not write the network record ${this.file}: ${messageOf(error)}`);
       }
     });
   }
 }
 
-/** The entries of a record; none when there is no file. What is no entry is passed over. */
+/** The entries of a record; empty if there is no file. Skips lines that are not entries. */
 export async function readNetworkRecord(file: string): Promise<readonly NetworkEntry[]> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -5,7 +5,7 @@ import { numberOf, parseRecord, recordOf, recordsOf, textOf, type JsonRecord } f
 const changes = ['added', 'modified', 'deleted'] as const;
 const todoStatuses = ['pending', 'in_progress', 'completed'] as const;
 
-/** A line of a log as its record; `unknown` when a newer TSK wrote it, `malformed` when nobody did. */
+/** Parses a line of a log; `unknown` if a newer TSK wrote it, `malformed` if it is not a record. */
 export function parseLogRecord(line: string): LogRecord | 'unknown' | 'malformed' {
   const json = parseRecord(line);
   const at = textOf(json?.['at']);

@@ -6,14 +6,14 @@ import { testSummary } from './testSummary';
 
 const maxLineLength = 2_000;
 const maxLines = 400;
-/** Of a tool's result people want to see how it began and how it ended. */
+/** How many lines to show of the beginning and the end of a tool's result. */
 const resultLines = { head: 4, tail: 6 } as const;
 
 const todoMarks: Readonly<Record<TodoStatus, string>> = { completed: 'x', in_progress: '~', pending: ' ' };
 
 /**
- * A record of a task's log as lines for people, the same in the editor and in a terminal: no colours, no
- * control characters, of bounded length. With `time`, each begins with the local time of day.
+ * Renders a record of a task's log for people, the same in the editor and in a terminal: no colours, no control
+ * characters, limited length. With `time`, the first line begins with the local time.
  */
 export function renderLogRecord(
   record: LogRecord,
@@ -21,7 +21,7 @@ export function renderLogRecord(
 ): readonly string[] {
   const lines = renderEvent(record).map((line) => truncate(line, maxLineLength));
   const shown =
-    lines.length <= maxLines ? lines : [...lines.slice(0, maxLines), leftOut(lines.length - maxLines)];
+    lines.length <= maxLines ? lines : [...lines.slice(0, maxLines), omitted(lines.length - maxLines)];
   if (options.time !== true) return shown;
   const time = timeOfDay(record.at);
   return shown.map((line, index) => `${index === 0 ? time : ' '.repeat(time.length)} ${line}`);
@@ -47,7 +47,7 @@ function renderEvent(event: LogEvent): readonly string[] {
     case 'thinking':
       return prefixed(`${source(event.from)}… `, shortened(linesOf(event.text)));
     case 'file-change':
-      return []; // The call that did it has said so.
+      return []; // The log already shows the call that made the change.
     case 'subagent':
       return prefixed('→ Starting: ', linesOf(event.text));
     case 'limit':
@@ -74,7 +74,7 @@ function renderEvent(event: LogEvent): readonly string[] {
   }
 }
 
-/** What an agent used: turns, money, tokens, as far as it said so. */
+/** The turns, cost and tokens that an agent reported. */
 function figures({ turns, costUsd, inputTokens, outputTokens }: AgentReport): readonly string[] {
   const number = (value: number): string => Math.round(value).toLocaleString('en-US');
   return [
@@ -101,17 +101,17 @@ function prefixed(
 }
 
 function source(from: string | undefined): string {
-  // A sub-agent's work is set in below the call that began it.
+  // A sub-agent's work is indented below the call that started it.
   return from === undefined ? '' : `  [${truncate(oneLine(from), 40)}] `;
 }
 
 function shortened(lines: readonly string[]): readonly string[] {
   const { head, tail } = resultLines;
   if (lines.length <= head + tail + 1) return lines;
-  return [...lines.slice(0, head), leftOut(lines.length - head - tail), ...lines.slice(-tail)];
+  return [...lines.slice(0, head), omitted(lines.length - head - tail), ...lines.slice(-tail)];
 }
 
-function leftOut(lines: number): string {
+function omitted(lines: number): string {
   return `… ${count(lines, 'more line')}`;
 }
 

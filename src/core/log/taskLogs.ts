@@ -8,18 +8,18 @@ import type { LogReading } from './logFileReader';
 import { readNetworkRecord } from './networkRecord';
 import { writeWholeLog } from './wholeLog';
 
-/** What tasks logged, whichever process runs them. */
+/** The logs of all tasks, no matter which process runs them. */
 export interface TaskLogs {
   /**
-   * Calls `onRecord` for each record of the task's log from its start; then, until disposed, for each new one. Works
+   * Calls `onRecord` for each record of the task's log from its start, then for each new one until disposed. Works
    * before the log exists.
    */
   followLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): LogFollowing;
-  /** The whole log as it is now. */
+  /** Reads the whole log up to its current end. */
   readLog(id: TaskId, onRecord: (record: LogRecord) => void, reading?: LogReading): Promise<void>;
   /** Writes the whole log as text into a file beside it, and resolves with its path. Throws the file system's errors. */
   writeWholeLog(id: TaskId, signal?: AbortSignal): Promise<string>;
-  /** The network requests of the task's sandbox so far, in the order in which each was first seen. */
+  /** The network requests of the task's sandbox so far, in the order of first requests. */
   networkRecord(id: TaskId): Promise<readonly NetworkEntry[]>;
 }
 

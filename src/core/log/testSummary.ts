@@ -1,10 +1,10 @@
 import { trimEdges } from '../util/text';
 
-/** How long a line may be that is looked at: a summary is short. */
+/** The longest line to check; summaries are short. */
 const maxLine = 300;
 const maxLines = 400;
 
-/** The lines with which common test programs sum up; what they say is shown as it stands. */
+/** The summary lines of common test programs, shown unchanged. */
 const summaries: readonly RegExp[] = [
   /^\s*Tests\s+(?:\d+ (?:passed|failed|skipped|todo)[ |]*)+\(\d+\)/, // vitest
   /^test result: (?:ok|FAILED)\. \d+ passed; \d+ failed/, // cargo
@@ -16,7 +16,7 @@ const summaries: readonly RegExp[] = [
   /^\d+ passed, \d+ failed$/,
 ];
 
-/** Those with anything in between: each of the patterns fits somewhere. One pattern for all would be slow to fail. */
+/** Summaries with variable text between the parts: all patterns must match. A single pattern would be slow to fail. */
 const summariesByParts: readonly (readonly RegExp[])[] = [
   [/^Tests:\s/, /\b\d+ total/], // jest
   [/^=+ /, /\b\d+ (?:passed|failed|error)s?\b/, / in [\d.:]+/, / =+$/], // pytest
@@ -29,7 +29,7 @@ function isSummary(line: string): boolean {
   );
 }
 
-/** What a test program's output says in sum, in the order of its lines; empty when it is no such output. */
+/** The summary lines of a test program's output, in order; empty if there are none. */
 export function testSummary(text: string): readonly string[] {
   return text
     .split('\n')

@@ -5,8 +5,8 @@ import { LogFileReader } from './logFileReader';
 import { renderLogRecord } from './renderLogEvent';
 
 /**
- * Writes a whole log as text for people into `target`, which is replaced; holds a chunk of it at a time. Throws what
- * reading or writing threw, and `cancelled`.
+ * Replaces `target` with a whole log as readable text; keeps one chunk in memory. Throws the file system's errors and
+ * `cancelled`.
  */
 export async function writeWholeLog(
   file: string,

@@ -194,7 +194,7 @@ export interface Repositories {
   keptIds(gitDir: string): Promise<readonly TaskId[]>;
 
   /** Drops what that one repository keeps for a task. Never fails for a ref that is gone. */
-  letGo(gitDir: string, id: TaskId): Promise<void>;
+  releaseRefs(gitDir: string, id: TaskId): Promise<void>;
 
   /**
    * Checks the snapshot out into `dir`, on a new branch called `branch`, owned by `user`. What it borrows of the user's
@@ -249,7 +249,7 @@ export interface Repositories {
   emptyTrash(snapshot: Snapshot, id: TaskId): Promise<void>;
 
   /** Says to git-town which branch another was made from (`git-town-branch.<name>.parent` of its configuration). */
-  setTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
+  setGitTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
 
   /** True when, in each of its repositories, another ref has the tip of that branch, or there is no such branch. */
   isMerged(snapshot: Snapshot, branch: string): Promise<boolean>;

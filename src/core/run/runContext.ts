@@ -26,7 +26,7 @@ export interface RunPorts {
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot, workspace: Workspace) => string;
   /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
-  readonly townParent: (task: Task) => Promise<string | undefined>;
+  readonly gitTownParent: (task: Task) => Promise<string | undefined>;
   /** `mask` is applied to each line before it is written. */
   readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
   /** The number of the last event of an agent's output that is in a log; 0 when there is none. */

@@ -50,8 +50,8 @@ export async function takeOver(
 async function tellGitTown({ ports, task, config, log }: RunContext, branch: string): Promise<void> {
   if (!config.gitTown) return;
   try {
-    const parent = await ports.townParent(task);
-    if (parent !== undefined) await ports.repositories.setTownParent(task.snapshot.gitDir, branch, parent);
+    const parent = await ports.gitTownParent(task);
+    if (parent !== undefined) await ports.repositories.setGitTownParent(task.snapshot.gitDir, branch, parent);
   } catch (error) {
     log.append({ kind: 'warning', text: `git-town was not told of the branch: ${messageOf(error)}` });
   }

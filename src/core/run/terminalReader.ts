@@ -28,7 +28,7 @@ class TerminalReader implements StreamReader {
   /** However people leave a shell, its work counts. */
   verdict(exitCode: number): Verdict {
     if (this.opened) return { ok: true };
-    const words = this.lastWords ? ` It said last: ${this.lastWords}` : '';
+    const words = this.lastWords ? ` Last output: ${this.lastWords}` : '';
     return { ok: false, reason: `The terminal in the sandbox did not open (exit code ${exitCode}).${words}` };
   }
 }

@@ -1,20 +1,20 @@
-/** How large a terminal is, in characters. */
+/** The size of a terminal, in characters. */
 export interface TerminalSize {
   readonly rows: number;
   readonly columns: number;
 }
 
-/** The longest piece of keys in one frame, in bytes: `tsk-shell` takes no larger ones. */
+/** The longest content of one frame, in bytes: `tsk-shell` accepts no larger frames. */
 const longest = 65_536;
 
-/** What was typed or pasted, in the frames that `tsk-shell` of the sandbox reads. */
+/** Typed or pasted text, in the frames that the sandbox's `tsk-shell` reads. */
 export function keyFrames(keys: Uint8Array): readonly Buffer[] {
   const frames: Buffer[] = [];
   for (let at = 0; at < keys.length; at += longest) frames.push(frame('d', keys.subarray(at, at + longest)));
   return frames;
 }
 
-/** The size of the terminal. The first one lets what the terminal shows begin to come. */
+/** The size of the terminal. The first such frame starts the output. */
 export function sizeFrame({ rows, columns }: TerminalSize): Buffer {
   const body = Buffer.alloc(4);
   body.writeUInt16BE(bounded(rows), 0);
@@ -22,7 +22,7 @@ export function sizeFrame({ rows, columns }: TerminalSize): Buffer {
   return frame('r', body);
 }
 
-/** A terminal that is not shown yet may say that it has no size. */
+/** A hidden terminal may report no size. */
 function bounded(count: number): number {
   return Math.min(Math.max(Math.trunc(count) || 1, 1), 5000);
 }

@@ -3,7 +3,7 @@ import { DisposableStore, type Disposable } from '../util/disposable';
 import { errors } from '../util/errors';
 import type { TerminalSize } from './frames';
 
-/** A program of this machine in a terminal of its own. Disposed, its terminal is closed: it is told by a hang-up. */
+/** A program of this machine in its own terminal. Disposing it closes the terminal, which sends a hang-up signal. */
 export interface HostTerminal extends Disposable {
   readonly pid: number;
   write(keys: string): void;
@@ -14,16 +14,16 @@ export interface HostProgram {
   readonly file: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A folder that is there. */
+  /** An existing folder. */
   readonly workingDir: string;
   readonly size: TerminalSize;
-  /** The id of the task, for the advice in an error. */
+  /** The id of the task, for the advice in errors. */
   readonly task: string;
   readonly onOutput: (text: string) => void;
   readonly onExit: (exitCode: number) => void;
 }
 
-/** Starts a program in a terminal; node-pty is loaded when it is first needed. Throws `terminal-unavailable`. */
+/** Starts a program in a terminal; loads node-pty on first use. Throws `terminal-unavailable`. */
 export async function openHostTerminal(program: HostProgram): Promise<HostTerminal> {
   const pty = await start(program);
   const listeners = new DisposableStore();
@@ -53,22 +53,22 @@ export async function openHostTerminal(program: HostProgram): Promise<HostTermin
 
 async function start({ file, args, environment, workingDir, size, task }: HostProgram): Promise<IPty> {
   try {
-    // node-pty has compiled parts, which not every machine has: nothing else is to fail with it.
+    // node-pty has native code, which does not load on every machine. Nothing else must fail then.
     const { spawn } = await import('node-pty');
     return spawn(file, [...args], {
       name: 'xterm-256color',
       cols: Math.max(size.columns, 1),
       rows: Math.max(size.rows, 1),
       cwd: workingDir,
-      env: given(environment),
+      env: withoutUndefined(environment),
     });
   } catch (error) {
     throw errors.terminalUnavailable(`${process.platform}-${process.arch}`, task, error);
   }
 }
 
-/** node-pty would write "undefined" for a variable that is not to be there. */
-function given(environment: HostProgram['environment']): Record<string, string> {
+/** node-pty would set an absent variable to "undefined". */
+function withoutUndefined(environment: HostProgram['environment']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

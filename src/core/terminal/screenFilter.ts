@@ -1,6 +1,6 @@
 import { passingCommand, passingControl, passingControls, passingEscape } from './screenSequences';
 
-/** How a sequence that came only in part goes on. */
+/** The part of an unfinished sequence that has arrived. */
 type State =
   | { readonly kind: 'text' }
   /** After `ESC`. */
@@ -9,24 +9,24 @@ type State =
   | { readonly kind: 'control'; text: string }
   /** After `ESC ]`: a command to the terminal. */
   | { readonly kind: 'command'; text: string }
-  /** After `ESC P`, `ESC X`, `ESC ^`, `ESC _`: a text for a device. */
+  /** After `ESC P`, `ESC X`, `ESC ^`, `ESC _`: a string for a device. */
   | { readonly kind: 'string' };
 
 const text: State = { kind: 'text' };
-/** The longest sequence that is looked at, in characters; a longer one goes. */
+/** The longest sequence that can pass, in characters; the filter removes longer ones. */
 const longest = 256;
-/** Of what is to be looked at: control characters, also those of eight bits. */
+/** Control characters, including 8-bit ones. */
 const control = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /**
- * Lets through what draws on a terminal, and nothing else. What comes out are whole sequences in their plain form: however
- * the input was cut or nested, no terminal can read anything else in it. Takes linear time, and holds no more than one
- * short sequence.
+ * Passes only sequences that draw on a terminal. It writes complete sequences in their plain form: no matter how the input
+ * was cut or nested, a terminal cannot read anything else in the output. Takes linear time, and buffers at most one short
+ * sequence.
  */
 export class ScreenFilter {
   private state: State = text;
 
-  /** The next piece of what a program in a sandbox has written, as far as it may be shown. */
+  /** Filters the next piece of a program's output. */
   push(piece: string): string {
     let shown = '';
     let at = 0;
@@ -48,13 +48,13 @@ export class ScreenFilter {
   private step(char: string): string {
     const { state } = this;
     if (char === '\u001b') {
-      // It ends whatever came before: a string ends with it, a sequence is broken off.
+      // It ends any state: it terminates a string and cancels a sequence.
       this.state = { kind: 'escape', intermediates: '' };
       return state.kind === 'command' ? ended(state.text, '\u001b\\') : '';
     }
     if (state.kind === 'command' || state.kind === 'string') return this.inString(char);
     if (char < ' ' || (char >= '\u007f' && char <= '\u009f')) {
-      // Cancelled, by CAN or SUB; other controls work in the midst of a sequence. Those of eight bits never do.
+      // CAN and SUB cancel a sequence. Other controls work inside a sequence, except 8-bit ones.
       if (char === '\u0018' || char === '\u001a' || char > '\u007f') this.state = text;
       return passingControls.has(char) ? char : '';
     }
@@ -80,7 +80,7 @@ export class ScreenFilter {
 
   private inControl(state: State & { readonly kind: 'control' }, char: string): string {
     if (char < '@' || char > '~') {
-      // One too long is followed to its end, and is none that passes.
+      // Follow a sequence that is too long to its end; it does not pass.
       if (state.text.length <= longest) state.text += char;
       return '';
     }
@@ -98,7 +98,7 @@ export class ScreenFilter {
       this.state = text;
       return '';
     }
-    // A bell ends a command, but none of the other strings.
+    // A bell ends a command, but no other string.
     if (state.kind === 'command' && char === '\u0007') {
       this.state = text;
       return ended(state.text, char);
@@ -108,7 +108,7 @@ export class ScreenFilter {
   }
 }
 
-/** A terminal answers with the end that the question had. */
+/** Keeps the terminator, because a terminal answers with the one that the query had. */
 function ended(command: string, end: string): string {
   const passed = passingCommand(command);
   return passed === undefined ? '' : `\u001b]${passed}${end}`;

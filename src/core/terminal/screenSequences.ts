@@ -1,5 +1,5 @@
-// What a program in a sandbox may make of the terminal of a person: whatever draws, and nothing that reads, writes or claims
-// anything beyond the screen. Everything that does not stand here is left out.
+// What a sandboxed program can do to a person's terminal: draw, but not read, write or claim anything beyond the screen.
+// The filter removes every sequence that is not listed here.
 
 /** Controls of one character: bell, backspace, tab, the three line feeds, carriage return, and the two character sets. */
 export const passingControls: ReadonlySet<string> = new Set('\u0007\b\t\n\u000b\u000c\r\u000e\u000f');
@@ -7,17 +7,17 @@ export const passingControls: ReadonlySet<string> = new Set('\u0007\b\t\n\u000b\
 /** Saves and restores the cursor, moves it by lines, sets a tab, the keypad, resets, and shifts between character sets. */
 const escapes: ReadonlySet<string> = new Set('78DEHM=>cNOno|}~');
 
-/** Private modes: of the cursor, the screen, the mouse, the focus, pasting, and drawing at once. */
+/** Private modes: cursor, screen, mouse, focus, pasting and synchronised output. */
 const privateModes: ReadonlySet<number> = new Set([
   1, 5, 6, 7, 8, 9, 12, 25, 45, 47, 66, 1000, 1002, 1003, 1004, 1005, 1006, 1007, 1015, 1016, 1045, 1047,
   1048, 1049, 2004, 2026, 2027, 2031, 2048,
 ]);
-/** Insertion, and what a line feed does. */
+/** Insert mode and line feed mode. */
 const ansiModes: ReadonlySet<number> = new Set([4, 20]);
 
-/** A terminal does some things as often as it is told: more than this no screen has rows or columns. */
+/** The limit for repeated operations; no screen has more rows or columns. */
 const maxRepeats = 1_000;
-/** Larger numbers mean nothing to a terminal. */
+/** Terminals give no meaning to larger numbers. */
 const maxNumber = 65_535;
 
 /** A control sequence: `ESC [` prefix parameters intermediates final. */
@@ -29,24 +29,24 @@ export interface ControlSequence {
   readonly final: string;
 }
 
-/** The escape sequence as it may be passed on, without its `ESC`; undefined when it may not. */
+/** The form in which an escape sequence can pass, without its `ESC`; undefined if it cannot. */
 export function passingEscape(intermediates: string, final: string): string | undefined {
   if (intermediates === '') return escapes.has(final) ? final : undefined;
-  // Chooses a character set, or draws a test picture or lines of another size.
+  // Selects a character set, or draws a test pattern or lines of another size.
   const draws = /^[()*+\-./]$/.test(intermediates)
     ? /^[0-9A-Z<=>]$/.test(final)
     : intermediates === '#' && /^[34568]$/.test(final);
   return draws ? intermediates + final : undefined;
 }
 
-/** The control sequence as it may be passed on, without `ESC [`; undefined when it may not. */
+/** The form in which a control sequence can pass, without `ESC [`; undefined if it cannot. */
 export function passingControl(sequence: ControlSequence): string | undefined {
   const { prefix, parameters, intermediates, final } = sequence;
   if (!/^[0-9;:]*$/.test(parameters)) return undefined;
   const numbers = parameters.split(';').map((text) => (/^\d*$/.test(text) ? Number(text) : NaN));
   const as = (passed: string): string => prefix + passed + intermediates + final;
   switch (prefix + intermediates + final) {
-    // The cursor: moved, saved, restored, and how it looks; tabs cleared; the region that scrolls; protected text.
+    // Cursor movement and shape, clearing tabs and text, the scrolling region, protected text.
     case 'A':
     case 'B':
     case 'C':
@@ -73,7 +73,7 @@ export function passingControl(sequence: ControlSequence): string | undefined {
     case 's':
     case 'u':
       return parameters === '' ? as('') : undefined;
-    // Inserted, deleted, scrolled and repeated as often as is said.
+    // Inserting, deleting, scrolling and repeating, with a count.
     case '@':
     case 'L':
     case 'M':
@@ -90,7 +90,7 @@ export function passingControl(sequence: ControlSequence): string | undefined {
     case "'~":
       return as(bounded(parameters, maxRepeats));
     case 'T':
-      // With more numbers it tracks the mouse in a way that can block a terminal.
+      // With more numbers, it turns on a mouse tracking mode that can block a terminal.
       return numbers.length === 1 ? as(bounded(parameters, maxRepeats)) : undefined;
     case 'm':
       return as(bounded(parameters, maxNumber));
@@ -100,8 +100,8 @@ export function passingControl(sequence: ControlSequence): string | undefined {
     case '?h':
     case '?l':
       return modes(numbers, privateModes, as);
-    // Answers that hold nothing but numbers of the terminal's own: where the cursor is, what kind of terminal it is,
-    // which modes are set, whether it is dark.
+    // Queries whose answers contain only the terminal's own numbers: cursor position, kind of terminal, modes, dark or
+    // light.
     case 'n':
       return isOneOf(numbers, [5, 6]) ? as(parameters) : undefined;
     case '?n':
@@ -113,7 +113,7 @@ export function passingControl(sequence: ControlSequence): string | undefined {
     case '$p':
     case '?$p':
       return numbers.length === 1 ? as(bounded(parameters, maxNumber)) : undefined;
-    // How keys are told: with what modifies them (xterm), or in the way of kitty.
+    // Key encodings: with modifiers (xterm), or kitty's protocol.
     case '>m':
       return numbers[0] === 4 && numbers.length <= 2 ? as(bounded(parameters, maxNumber)) : undefined;
     case '?m':
@@ -128,7 +128,7 @@ export function passingControl(sequence: ControlSequence): string | undefined {
   }
 }
 
-/** The question for a colour, which is how programs learn whether it is dark; undefined for all else. */
+/** The query for a colour, from which programs detect a dark theme; undefined for any other command. */
 export function passingCommand(text: string): string | undefined {
   return /^1[01];\?$/.test(text) ? text : undefined;
 }

@@ -16,15 +16,15 @@ interface ShellPorts {
   readonly cancel: (id: TaskId, reason: string) => Promise<unknown>;
   /** The name of a task's container. */
   readonly sandboxName: (task: Task) => string;
-  /** Goes on with the run of a task when the process that had it is gone. */
+  /** Resumes the run of a task whose process is gone. */
   readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
 }
 
-/** The terminals in sandboxes: those that are tasks of their own, and those beside an agent at work. */
+/** The terminals in sandboxes: shells that are tasks themselves, and shells beside a working agent. */
 export class Shells {
   constructor(private readonly ports: ShellPorts) {}
 
-  /** The task once there is a sandbox of it to open, or once it has ended. `onWait` hears of each change until then. */
+  /** Resolves once the task's sandbox can be opened or the task has ended. Calls `onWait` for each change until then. */
   ready(id: TaskId, signal: AbortSignal, onWait: (task: Task) => void): Promise<Task> {
     return this.until(id, signal, (task) => {
       if (isEnded(task.state) || task.state.kind === 'running') return true;
@@ -33,14 +33,14 @@ export class Shells {
     });
   }
 
-  /** The task once it has ended. */
+  /** Resolves once the task has ended. */
   ended(id: TaskId, signal: AbortSignal): Promise<Task> {
     return this.until(id, signal, ({ state }) => isEnded(state));
   }
 
   /**
-   * Joins the terminal of a shell, or opens one beside an agent at work; `name` finds that again. It speaks the frames
-   * of `tsk-shell` (see `frames.ts`). Throws `shell-not-open`.
+   * Joins the terminal of a shell, or opens one beside a working agent, which the same `name` finds again. Both ends use
+   * the frames of `tsk-shell` (see `frames.ts`). Throws `shell-not-open`.
    */
   async join(task: Task, name: string): Promise<EngineProcess> {
     const { engine } = this.ports.places(task.engine);
@@ -52,7 +52,7 @@ export class Shells {
   }
 
   /**
-   * Goes on with the run of a shell whose process is gone; its end is logged there. False when another process has it.
+   * Resumes the run of a shell whose process is gone. Undefined if another process runs it.
    */
   async adopt(id: TaskId): Promise<{ readonly ended: Promise<Task> } | undefined> {
     const adopted = await this.ports.adopt(id);
@@ -60,8 +60,8 @@ export class Shells {
   }
 
   /**
-   * Ends a shell as closing its window does: its work is taken over. One without a sandbox yet is cancelled. Beside an
-   * agent it is the one of that name.
+   * Ends a shell as if its window was closed: TSK takes over its work. Cancels a shell without a sandbox. Beside an agent,
+   * ends the shell with that name.
    */
   async end(id: TaskId, name: string): Promise<void> {
     const task = await this.ports.get(id);
@@ -75,7 +75,7 @@ export class Shells {
     }
   }
 
-  /** Looks at the task now and after each change. Throws `cancelled` when the signal comes first. */
+  /** Checks the task now and after each change. Throws `cancelled` if the signal aborts first. */
   private async until(id: TaskId, signal: AbortSignal, done: (task: Task) => boolean): Promise<Task> {
     throwIfAborted(signal);
     let watch: Disposable | undefined;
@@ -97,5 +97,5 @@ export class Shells {
 }
 
 function whyNot({ state }: Task): string {
-  return isEnded(state) ? 'it has ended.' : 'it is not there yet, or not any more.';
+  return isEnded(state) ? 'it has ended.' : 'it does not exist yet, or not any more.';
 }

@@ -19,13 +19,13 @@ import { troubles } from './read/troubles';
 
 interface RepositoriesOptions {
   readonly logger: Logger;
-  /** While it says no, all that needs git throws `not-trusted`. */
+  /** While this returns false, everything that needs git throws `not-trusted`. */
   readonly mayRunGit?: (() => boolean) | undefined;
-  /** What TSK keeps itself: never part of a snapshot. */
+  /** TSK's own files, which are never part of a snapshot. */
   readonly ownPlaces?: OwnPlaces | undefined;
 }
 
-/** The port to the user's repositories, by git. */
+/** The port to the user's repositories, implemented with git. */
 export function createRepositories({
   logger,
   mayRunGit,
@@ -44,7 +44,7 @@ export function createRepositories({
     chain: (like, commits, id, signal) => chainedSnapshot(git, like, commits, id, signal),
     release: (snapshot, id) => releaseSnapshot(git, snapshot, id),
     keptIds: (gitDir) => keptIds(git, gitDir),
-    letGo: (gitDir, id) => dropKept(git, gitDir, id),
+    releaseRefs: (gitDir, id) => dropKept(git, gitDir, id),
     createWorkspace: (snapshot, target, signal) => createWorkspace(git, snapshot, target, signal),
     harvest: (snapshot, source, signal) => harvest(git, snapshot, source, signal),
     changes: (gitDir, from, to) => changes(git, gitDir, from, to),
@@ -53,7 +53,7 @@ export function createRepositories({
     trashBranch: (snapshot, id, branch) => trashBranch(git, snapshot, id, branch),
     untrashBranches: (snapshot, id, branches) => untrashBranches(git, snapshot, id, branches),
     emptyTrash: (snapshot, id) => emptyTrash(git, snapshot, id),
-    setTownParent: async (gitDir, branch, parent) => {
+    setGitTownParent: async (gitDir, branch, parent) => {
       const args = ['config', '--local', `git-town-branch.${branch}.parent`, parent];
       await git.run({ args, ...inGitDir(gitDir) });
     },

@@ -1,10 +1,10 @@
-/** The pattern of a line of attributes that fits one path only. Both are bytes, one character each. */
+/** An attributes pattern that matches exactly one path. Both are bytes, one character each. */
 export function attributePattern(path: string): string {
   const anchored = `/${path.replace(/[\\*?[]/g, '\\$&')}`;
   return quoteBytes(anchored, /[^\x21\x23-\x5b\x5d-\x7e]/);
 }
 
-/** A path in a line, as git reads and writes it: in the quotes of C where there is something unusual in it. */
+/** A path as git reads and writes it in a line: in C-style quotes if it has unusual characters. */
 export function quoteBytes(path: string, unusual = /[^\x20\x21\x23-\x5b\x5d-\x7e]/): string {
   if (!unusual.test(path)) return path;
   const inner = path.replace(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, (char) =>
@@ -13,7 +13,7 @@ export function quoteBytes(path: string, unusual = /[^\x20\x21\x23-\x5b\x5d-\x7e
   return `"${inner}"`;
 }
 
-/** As git spells them, so that lines can be compared. */
+/** In git's own spelling, so that lines can be compared. */
 const letters: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',

@@ -2,9 +2,9 @@ import type { Snapshot, Workspace } from '../../model/repository';
 import { innermostFirst } from '../git/repoOrder';
 
 /**
- * What the sandbox's collector needs to know (see `dockerfiles/base/tsk-collect`): a line per repository,
- * `<base> <held> <path>`, the innermost first, `-` where the base holds everything; what it leaves is numbered by these lines, from 0. Bytes of a path that
- * a shell or a line would mistake are `\0ooo`, as `printf %b` reads them; the top is `.`.
+ * The file that tells the sandbox's collector about the repositories (see `dockerfiles/base/tsk-collect`): one line for each,
+ * `<base> <held> <path>`, the innermost first, with `-` if the base contains everything. The collector numbers its results
+ * by these lines, from 0. Special bytes of a path are `\0ooo`, as `printf %b` reads them; the top is `.`.
  */
 export function basesFile(snapshot: Snapshot, { held }: Pick<Workspace, 'held'>): string {
   return innermostFirst(snapshot)

@@ -5,10 +5,10 @@ import { copyObjects } from './copyObjects';
 import { objectStores } from '../git/objectStores';
 import { readableBy } from './readableBy';
 
-/** Where a sandbox finds the object folders: `0`, `1`, … in here. */
+/** The sandbox's folder for object folders: `0`, `1`, … */
 const folderInSandbox = '/tsk/objects';
 
-/** The object folders that the repositories of one workspace borrow from. */
+/** The object folders that the repositories of a workspace borrow from. */
 export class ObjectLoans {
   private readonly targets = new Map<string, string>();
   private readonly extra: { readonly source: string; readonly target: string }[] = [];
@@ -20,9 +20,9 @@ export class ObjectLoans {
   ) {}
 
   /**
-   * Lets the repository at `ownGitDir` use the objects of the one at `gitDir`: by a list of places that hold
-   * inside the sandbox. What its user cannot read there is copied instead. To be called when the host is
-   * done with the repository: there, the places do not exist.
+   * Lets the repository at `ownGitDir` use the objects of the one at `gitDir`, through a list of paths that are valid in
+   * the sandbox. Copies objects that the sandbox's user cannot read. Call this when the host is done with the repository,
+   * because the paths do not exist on the host.
    */
   async lend(gitDir: string, ownGitDir: string): Promise<void> {
     const places: string[] = [];
@@ -49,7 +49,7 @@ export class ObjectLoans {
     return [...[...this.targets].map(([source, target]) => ({ source, target })), ...this.extra];
   }
 
-  /** What a store lists itself are paths of the host, which git would complain about: an empty file covers it. */
+  /** A store's own list has paths of the host, which git would complain about. An empty file hides it. */
   private async hideAlternates(target: string, ownGitDir: string): Promise<void> {
     const empty = join(ownGitDir, 'tsk-no-alternates');
     await writeFile(empty, '');

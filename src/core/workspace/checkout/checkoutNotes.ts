@@ -1,31 +1,31 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the collector in a sandbox finds, read-only, how each repository was checked out: `0`, `1`, … in here. */
+/** The sandbox's read-only folder with notes about each checkout: `0`, `1`, … */
 export const notesInSandbox = '/tsk/checkout';
 
 /**
- * How one repository was checked out, as far as that matters when its files are added again: what an agent changes or
- * loses in its own repository changes nothing here. See `add_all` in `dockerfiles/base/tsk-collect`.
+ * The facts about a checkout that matter for adding its files again, out of the agent's reach. See `add_all` in
+ * `dockerfiles/base/tsk-collect`.
  */
 export interface CheckoutNotes {
   /** Lines of a configuration file. */
   readonly config: string;
-  /** The user's attributes that hold in all repositories; and those of this one, as the checkout left them. */
+  /** The user's attributes for all repositories, and those of this one after the checkout. */
   readonly attributes: Uint8Array | undefined;
   readonly infoAttributes: Uint8Array | undefined;
-  /** The list of a sparse checkout. */
+  /** The patterns of a sparse checkout. */
   readonly sparse: Uint8Array | undefined;
-  /** A line for each file whose content git changed on the way out: `<name as written> <name in the tree>TAB<path>`. */
+  /** A line for each file that git converted in the checkout: `<name as written> <name in the tree>TAB<path>`. */
   readonly converted: readonly string[];
 }
 
-/** The folder of the host beside a workspace that is mounted there. */
+/** The host's folder with these notes, beside a workspace. */
 export function notesBeside(dir: string): string {
   return `${dir}.checkout`;
 }
 
-/** Writes what there is to note for repository `number` of the workspace; false when there is nothing. */
+/** Writes the notes for repository `number` of the workspace; false if there are none. */
 export async function writeNotes(folder: string, number: number, notes: CheckoutNotes): Promise<boolean> {
   const files = Object.entries({
     config: notes.config,
@@ -38,7 +38,7 @@ export async function writeNotes(folder: string, number: number, notes: Checkout
   const dir = join(folder, String(number));
   await mkdir(dir, { recursive: true });
   for (const { name, content } of files) await writeFile(join(dir, name), content);
-  // Any user of a sandbox must be able to read it, whatever the user's umask.
+  // Every sandbox user must be able to read it, regardless of the user's umask.
   for (const place of [folder, dir]) await chmod(place, 0o755);
   for (const { name } of files) await chmod(join(dir, name), 0o644);
   return true;

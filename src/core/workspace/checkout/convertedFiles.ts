@@ -7,7 +7,7 @@ interface Place {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What git converts in a file, on the way out or on the way in. */
+/** A kind of conversion that git applies on checkout or add. */
 export type Conversion = 'text' | 'ident' | 'working-tree-encoding';
 
 /** A file that git may convert. */
@@ -16,13 +16,13 @@ export interface ConvertedFile {
   readonly path: string;
   /** Its name in the tree. */
   readonly blob: string;
-  /** What is converted without looking whether the file was stored like that. */
+  /** Conversions that git applies no matter how the file is stored. */
   readonly always: readonly Conversion[];
 }
 
 /**
- * The files of a checkout that git converts, by the attributes that hold there. Where `text` is `auto`, line ends are left
- * alone that were stored otherwise: such a file is listed only when it may be checked out with other line ends.
+ * The files of a checkout that git converts, according to their attributes. If `text` is `auto`, git keeps unusual line
+ * endings, so such a file is listed only if it may be checked out with other line endings.
  */
 export async function convertedFiles(git: Git, place: Place): Promise<readonly ConvertedFile[]> {
   const files = await filesThere(git, place);
@@ -50,7 +50,7 @@ export async function convertedFiles(git: Git, place: Place): Promise<readonly C
   return found;
 }
 
-/** As git weighs the attributes: `crlf` is the old name of `text`, and `eol` alone says that a file is text. */
+/** Follows git's rules: `crlf` is the old name of `text`, and `eol` alone marks a file as text. */
 function alwaysConverted(values: Readonly<Record<string, string>>): readonly Conversion[] {
   const text = values['text'] ?? values['crlf'];
   const hasEol = values['eol'] === 'lf' || values['eol'] === 'crlf';
@@ -63,12 +63,12 @@ function alwaysConverted(values: Readonly<Record<string, string>>): readonly Con
   ];
 }
 
-/** The regular files that are checked out, with their names in the tree. */
+/** The checked-out regular files, with their object names in the tree. */
 async function filesThere(git: Git, place: Place): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await git.run({ ...place, args: ['ls-files', '-z', '--stage', '-t'] });
   const files = new Map<string, string>();
   for (const field of fields(stdout)) {
-    // S: left out of the checkout.
+    // S: not in the checkout.
     const [, blob, path] = /^[^S] 100\d{3} ([0-9a-f]+) 0\t([^]*)$/.exec(field) ?? [];
     if (blob !== undefined && path !== undefined) files.set(path, blob);
   }

@@ -7,8 +7,8 @@ import { mapLimited } from '../../util/mapLimited';
 const filesAtOnce = 16;
 
 /**
- * Copies the objects of a store into another: by reflink where the file system can, never as hard links. Packs
- * come last, so that what is packed meanwhile is found there.
+ * Copies the objects of a store into another, by reflink if the file system supports it, never as hard links. Copies
+ * packs last, to include objects that are packed meanwhile.
  */
 export async function copyObjects(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
   const folders = (await readdir(from)).filter((name) => /^[0-9a-f]{2}$/.test(name));
@@ -16,7 +16,7 @@ export async function copyObjects(from: string, to: string, signal: AbortSignal 
     throwIfAborted(signal);
     const source = join(from, folder);
     const target = join(to, folder);
-    // A folder may go while packs are made anew: what was in it is in a pack then.
+    // A folder may disappear during a repack: then its objects are in a pack.
     const entries = await readdir(source, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return [];

@@ -6,22 +6,22 @@ import type { Git } from '../git/git';
 import { formatRefs } from './packedRefs';
 import { promisorSetting } from '../git/promises';
 
-/** A repository that was just made, with the refs and the `shallow` file of the user's, and no objects yet. */
+/** A new repository with the refs and the `shallow` file of the user's repository, but no objects yet. */
 export interface NewRepo {
   readonly cwd: string;
   /** Lets git read the user's objects there. */
   readonly env: Readonly<Record<string, string>>;
   readonly base: string;
-  /** The line of `packed-refs` about the repository's own branch. */
+  /** The line of `packed-refs` for the repository's own branch. */
   readonly ownRef: string;
-  /** True when the user's is a partial clone. */
+  /** True if the user's repository is a partial clone. */
   readonly hasPromises: boolean;
 }
 
 /**
- * Gives a new repository objects of its own: what the base reaches (`branch`), or the base alone, as in a shallow
- * clone (`none`). Names of anything else go. A tag stays as a name of its commit: what somebody wrote into the tag
- * itself no commit reaches.
+ * Gives a new repository its own objects: everything that the base reaches (`branch`), or only the base, as in a shallow
+ * clone (`none`). Removes the names of all other objects. An annotated tag becomes a plain name of its commit, because no
+ * commit reaches the tag's text.
  */
 export async function limitHistory(
   git: Git,
@@ -61,7 +61,7 @@ async function reachedRefs(
     });
 }
 
-/** Where the past of the base ends because the user's repository is shallow. */
+/** The ends of the base's history in a shallow repository. */
 async function reachedEnds(
   git: Git,
   repo: NewRepo,
@@ -79,9 +79,9 @@ async function reachedEnds(
 }
 
 /**
- * Packs what the base reaches, as far as the repository's `shallow` file lets it. Deltas are taken over, not looked
- * for. What the user's partial clone was promised and does not have is left out, and promised by the new pack in turn:
- * nothing is fetched for it.
+ * Packs everything that the base reaches within the repository's `shallow` file. Reuses deltas and computes no new ones.
+ * Leaves out objects that the user's partial clone lacks, and marks the new pack as promising them, so that git fetches
+ * nothing.
  */
 async function packObjects(
   git: Git,
@@ -101,7 +101,7 @@ async function packObjects(
     await pack(['--revs'], Buffer.from(`${base}\n`));
   } catch (error) {
     if (!hasPromises || !isTskError(error, 'git-failed')) throw error;
-    // A clone without the trees of the past: only `rev-list` passes over those.
+    // In a clone without old trees, only `rev-list` can skip these.
     const list = ['rev-list', '--objects', '--missing=allow-promisor', base];
     const { stdout } = await git.run({ ...call, args: list });
     await pack([], stdout);

@@ -1,25 +1,25 @@
 import { errors, type TskError } from '../../util/errors';
 import { count, oneLine, truncate } from '../../util/text';
 
-/** As git says it of a file that it writes alone, and of one that it writes at once with others. */
+/** git's messages for a single file, and for a file in a batch. */
 const unreadable =
   /^error: (?:unable to read sha1 file of (.*) \([0-9a-f]{40,64}\)|cannot read object [0-9a-f]{40,64} '(.*)')$/gm;
 
 /** How many files and folders a message names. */
 const maxNamed = 5;
 
-/** A checkout that failed, and whose files it was to write. */
+/** A failed checkout. */
 export interface FailedCheckout {
-  /** All that git said. */
+  /** git's error output. */
   readonly said: string;
-  /** The user's working tree, for the command that helps. */
+  /** The user's working tree, for the suggested command. */
   readonly worktree: string;
   readonly base: string;
 }
 
 /**
- * What to say when the objects of a partial clone do not suffice for a checkout: which files are missing, and a command
- * that fetches them in one go. Of any other failure, what git said.
+ * The error for a partial clone that lacks objects for a checkout: names the missing files, and a command that fetches them
+ * together. For any other failure, the error has git's message.
  */
 export function missingFiles({ said, worktree, base }: FailedCheckout): TskError {
   const paths = [...said.matchAll(unreadable)].map(([, alone, atOnce]) => alone ?? atOnce ?? '').sort();
@@ -28,7 +28,7 @@ export function missingFiles({ said, worktree, base }: FailedCheckout): TskError
     return errors.gitFailed('checking out', new Error(truncate(said.trim(), 2000)));
   const what = paths.length === 0 ? `a folder (${tree})` : named(paths);
   const run = command(worktree, base, paths);
-  const text = `your partial clone lacks ${what}. When your remote can be reached, run "${run}" and try again.`;
+  const text = `your partial clone lacks ${what}. When your remote is reachable, run "${run}" and try again.`;
   return errors.gitFailed('checking out', new Error(text));
 }
 
@@ -38,7 +38,7 @@ function named(paths: readonly string[]): string {
   return `${count(paths.length, 'file')} that the task needs: ${names.join(', ')}${more}`;
 }
 
-/** Comparing with nothing reads every file, and git fetches what it lacks for that at once. */
+/** A comparison with the empty tree reads every file, for which git fetches all missing ones together. */
 function command(worktree: string, base: string, paths: readonly string[]): string {
   const tops = [...new Set(paths.map((path) => path.split('/')[0] ?? ''))];
   const places = paths.length <= maxNamed ? paths : tops.length <= maxNamed ? tops : [];

@@ -2,14 +2,14 @@ import { errors } from '../../util/errors';
 import { refEncoding, type UserRef } from '../git/userRefs';
 
 /**
- * The refs of a workspace, as lines of a `packed-refs` file: its own branch first, then the user's local branches
- * as those of a remote called `origin`, and their tags.
+ * The refs of a workspace as lines of a `packed-refs` file: its own branch first, then the user's local branches as
+ * branches of a remote called `origin`, and the tags.
  */
 export function packedRefs(
   own: { readonly branch: string; readonly commit: string },
   refs: readonly UserRef[],
 ): readonly [own: string, ...others: string[]] {
-  // Sorted by name, as git listed them: our heads come before remotes, and those before tags.
+  // Sorted by name, as git lists them: heads before remotes before tags.
   return [
     `${own.commit} refs/heads/${Buffer.from(own.branch).toString(refEncoding)}`,
     ...refs.map(({ object, name }) => `${object} ${name.replace(/^refs\/heads\//, 'refs/remotes/origin/')}`),
@@ -22,8 +22,8 @@ export function formatRefs(lines: readonly string[]): Uint8Array {
 }
 
 /**
- * Throws `bad-input` when the user's repository, with refs of these names, could not take a branch of that name: a result
- * that cannot be named in the end had better not be worked for.
+ * Throws `bad-input` if refs of the user's repository prevent a branch of that name, so that no agent works for a result
+ * that cannot get its name.
  */
 export function refuseConflict(branch: string, names: readonly string[]): void {
   const wanted = `refs/heads/${Buffer.from(branch).toString(refEncoding)}`;
@@ -33,8 +33,8 @@ export function refuseConflict(branch: string, names: readonly string[]): void {
     const name = taken.slice('refs/heads/'.length);
     throw errors.badInput(
       taken === wanted
-        ? `The branch ${branch} exists already.`
-        : `There can be no branch ${branch} beside your branch ${name}: git keeps them in files and folders. Rename yours.`,
+        ? `The branch ${branch} already exists.`
+        : `git cannot create the branch ${branch} because your branch ${name} exists. Rename yours.`,
     );
   }
 }

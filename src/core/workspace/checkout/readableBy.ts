@@ -2,8 +2,8 @@ import type { SandboxUser } from '../../model/repository';
 import { startProgram } from '../../util/programs';
 
 /**
- * True when `user` can read everything below `dir`. Only root has to ask: anybody else's sandbox has their own
- * numbers. `find` looks as that user, from inside `dir`, as a mount would show it; when in doubt, false.
+ * True if `user` can read everything below `dir`. Only root needs to check, because other users' sandboxes have their own
+ * UID. `find` checks as that user, from inside `dir`, as through a mount. False if in doubt.
  */
 export function readableBy(dir: string, user: SandboxUser, signal?: AbortSignal): Promise<boolean> {
   if (process.getuid?.() !== 0 || user.uid === 0) return Promise.resolve(true);

@@ -15,17 +15,16 @@ export interface Checkout {
   readonly signal: AbortSignal | undefined;
 }
 
-/** How many files get an attribute of their own: git compares each path with each of them. */
+/** How many files can get their own attributes; git compares every path with each of them. */
 const maxPatterns = 250;
-/** How many files are tried one by one after one of them could not be converted. */
+/** How many files to try one by one after a conversion failed. */
 const maxSingles = 500;
 const processesAtOnce = 4;
 
 /**
- * Sees to it that adding a file that nobody touched changes nothing, however often git looks at its content. A file
- * that git would store otherwise than it is stored, as its line ends, its encoding or its identifier are not what the
- * attributes say, gets attributes of the repository's own that leave it alone. Returns a line for every file that was
- * converted on the way out: see `CheckoutNotes`.
+ * Ensures that adding an untouched file changes nothing. If git would store a file differently (because its line endings,
+ * encoding or identifier do not match its attributes), the file gets attributes in the repository that turn off the
+ * conversion. Returns a line for every file that the checkout converted: see `CheckoutNotes`.
  */
 export async function settleConversions(git: Git, checkout: Checkout): Promise<readonly string[]> {
   const files = (await hasAttributes(git, checkout)) ? await convertedFiles(git, checkout) : [];
@@ -51,7 +50,7 @@ export async function settleConversions(git: Git, checkout: Checkout): Promise<r
   });
 }
 
-/** False where nothing says how files are converted: there is no need to ask for each of them. */
+/** False if there are no attributes, so that there is no need to check each file. */
 async function hasAttributes(git: Git, { cwd, ownGitDir, env, config, signal }: Checkout): Promise<boolean> {
   const lists = ['attributes', 'user-attributes'].map((name) => join(ownGitDir, 'info', name));
   if (lists.some((list) => existsSync(list))) return true;
@@ -59,7 +58,7 @@ async function hasAttributes(git: Git, { cwd, ownGitDir, env, config, signal }: 
   return (await git.run({ args, cwd, env, config, signal })).stdout.length > 0;
 }
 
-/** All files with one of the conversions that some cannot stand. */
+/** All files that share a conversion which changes some of them. */
 function sharing(
   files: readonly ConvertedFile[],
   changing: readonly ConvertedFile[],
@@ -77,7 +76,7 @@ function lineFor(pattern: string, files: readonly ConvertedFile[]): string {
   return [pattern, ...[...off].map((conversion) => `-${conversion}`)].join(' ');
 }
 
-/** The names that `git add` would give to the files as they are; none for one that it could not convert. */
+/** The object names that `git add` would give to the files; none for a file that it cannot convert. */
 async function namesAsAdded(
   git: Git,
   checkout: Checkout,
@@ -91,7 +90,7 @@ async function namesAsAdded(
   };
   await ask(files.filter((file) => !isEncoded(file)));
   const encoded = files.filter(isEncoded);
-  // Only when it is to write does git say that it cannot convert; it writes nothing that is there already.
+  // git reports failed conversions only when it writes; it does not write existing objects again.
   const write = ['-w'];
   try {
     await ask(encoded, write);
@@ -119,7 +118,7 @@ async function namesOf(
   return stdout.toString('latin1').split('\n');
 }
 
-/** Writes files anew by the attributes that hold now. */
+/** Checks files out again with the current attributes. */
 async function writeAgain(git: Git, checkout: Checkout, files: readonly ConvertedFile[]): Promise<void> {
   if (files.length === 0) return;
   await mapLimited(files, 16, ({ path }) =>

@@ -4,26 +4,25 @@ import type { Identity, UserSettings } from '../../model/repository';
 import { readUserList } from './readUserList';
 import { isOn, type UserConfig } from '../git/userConfig';
 
-/** Where a workspace has the user's attributes for all repositories: seen from its top, where git looks from. */
+/** The workspace's copy of the user's attributes for all repositories, relative to its top, as git reads it. */
 const ownAttributes = '.git/info/user-attributes';
 
 export interface WorkspaceFiles {
   /** The git directory of the workspace. */
   readonly ownGitDir: string;
-  /** The one of the user's. */
+  /** The git directory of the user's repository. */
   readonly gitDir: string;
   readonly config: UserConfig;
   readonly settings: UserSettings;
-  /** What the user's own list of attributes says, where there is one. */
+  /** The user's own attributes, if any. */
   readonly attributes: Uint8Array | undefined;
-  /** The user's list of what a sparse checkout holds. */
+  /** The user's patterns for a sparse checkout. */
   readonly sparseFile: string | undefined;
 }
 
 /**
- * Gives a new repository what of the user's settings matters to an agent: who commits, what is ignored, in which form
- * files are stored, what a sparse checkout holds, where a shallow history ends. No remote, no credentials, nothing that
- * runs.
+ * Gives a new repository the user's settings that matter to an agent: identity, ignore lists, storage formats, sparse
+ * checkout, the ends of a shallow history. It gets no remote, no credentials, and nothing that runs programs.
  */
 export async function writeWorkspaceFiles({
   ownGitDir,
@@ -63,18 +62,18 @@ function settings({ name, email }: Identity, sparse: UserConfig | undefined): st
   ].join('');
 }
 
-/** The user's line ends are for the user's machine: here files have LF, and are stored as the user's git stores them. */
+/** In the sandbox, files have LF line endings, but are stored as the user's git stores them. */
 function formLines(storesLf: boolean, hasAttributes: boolean): string {
   const lines = `${storesLf ? '\tautocrlf = input\n' : ''}${hasAttributes ? `\tattributesFile = ${ownAttributes}\n` : ''}`;
   return lines && `[core]\n${lines}`;
 }
 
-/** A value as git's configuration files spell it. */
+/** A value in the format of git's configuration files. */
 function quoted(value: string): string {
   return `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}"`;
 }
 
-/** One list of several: what comes later wins, as between git's own files. */
+/** Combines several lists; later entries win, as in git. */
 async function writeExcludes(target: string, sources: readonly string[]): Promise<void> {
   const lists = (await Promise.all(sources.map(readUserList))).map((list) => list ?? Buffer.alloc(0));
   const lines = lists.flatMap((list) => [list, Buffer.from('\n')]);

@@ -27,27 +27,27 @@ import { writeWorkspaceFiles } from './workspaceFiles';
 export interface WorkspaceRepo {
   readonly id: TaskId;
   readonly repo: FrozenRepo;
-  /** The user's working tree of it, for settings that depend on the place. */
+  /** The user's working tree, for settings that depend on the path. */
   readonly worktree: string;
-  /** The folder to check out into; there is none yet, or an empty one. */
+  /** The folder to check out into: missing or empty. */
   readonly dir: string;
   readonly branch: string;
   readonly history: History;
 }
 
 export interface MadeRepo {
-  /** How it was checked out. */
+  /** Notes about the checkout. */
   readonly notes: CheckoutNotes;
-  /** The commit that holds what it borrows beside the base, where there is one. */
+  /** The commit that protects the other borrowed objects, if any. */
   readonly held?: string;
-  /** A sentence about what it lacks. */
+  /** A sentence about missing history, if any. */
   readonly warning?: string;
 }
 
 /**
- * Makes a repository of its own at `dir`, on `branch` at the frozen base, with every file written once. With the
- * full history it has no objects: they are read from the user's store; with less it has its own. Nothing that the user
- * has set up to run takes part, so large files stay pointers; and what is not touched is added again as it is.
+ * Makes a separate repository at `dir`, on `branch` at the snapshot's base, and writes every file once. With the full
+ * history it borrows the user's objects; with less it has its own. It runs none of the user's programs, so LFS files stay
+ * pointers, and adding an untouched file leaves it unchanged.
  */
 export async function createWorkspaceRepo(
   git: Git,
@@ -91,7 +91,7 @@ export async function createWorkspaceRepo(
   await checkOut(git, place, { base: repo.base, worktree, hasPromises });
   const converted = await settleConversions(git, { ...place, ownGitDir });
   const promises = hasPromises ? promisorLines : '';
-  // Only now: before, git would have tried to fetch.
+  // Only now, because git would have tried to fetch before.
   await appendFile(join(ownGitDir, 'config'), promises);
   const form = storesLf ? '[core]\n\tautocrlf = input\n' : '';
   const inInfo = (name: string): Promise<Uint8Array | undefined> =>
@@ -122,7 +122,7 @@ async function checkOut(
     hasPromises,
   }: { readonly base: string; readonly worktree: string; readonly hasPromises: boolean },
 ): Promise<void> {
-  // 0: as many processes as there are processors.
+  // 0: one process per processor.
   const config = [...place.config, 'checkout.workers=0'];
   const call = { ...place, config, args: ['read-tree', '-m', '-u', base], readable: true };
   if (!hasPromises) {
@@ -139,7 +139,7 @@ interface Lent {
   readonly warning?: string;
 }
 
-/** Protects what refs lead to for as long as the task may need it. Without a whole history it lends only the base. */
+/** Protects the targets of refs while the task needs them. If the history is incomplete, lends only the base. */
 async function lend(
   git: Git,
   repo: FrozenRepo,
@@ -161,7 +161,7 @@ async function lend(
   }
 }
 
-/** What somebody wrote into a tag no commit holds: the workspace gets copies of its own. */
+/** Commits do not contain tag objects, so the workspace gets its own copies. */
 async function ownTags(
   git: Git,
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
@@ -183,7 +183,7 @@ async function initialise(
   const format = base.length === 64 ? 'sha256' : 'sha1';
   const args = ['init', '--quiet', '--template=', '--initial-branch=main', `--object-format=${format}`];
   const { code } = await git.run({ args, cwd, env: hostless, signal, readable: true });
-  if (code !== 0) throw errors.internal('git made no repository.');
+  if (code !== 0) throw errors.internal('git did not create a repository.');
 }
 
 async function sparseFileOf(

@@ -1,6 +1,6 @@
 /**
- * Whether a folder with these names in it is a repository for git: `HEAD` beside `objects` and `refs`, or beside a
- * `commondir` that says where those are. Whatever case the names have: some file systems do not tell.
+ * Whether git takes a folder with these names for a repository: `HEAD` beside `objects` and `refs`, or beside a
+ * `commondir` that names their location. Ignores case, as some file systems do.
  */
 export function looksLikeGitDir(names: Iterable<string>): boolean {
   const there = new Set([...names].map((name) => name.toLowerCase()));

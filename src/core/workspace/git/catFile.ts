@@ -2,12 +2,12 @@ import { errors } from '../../util/errors';
 import type { Git } from './git';
 import type { Origin } from './gitBounds';
 
-/** Where objects are looked for. */
+/** Where to look for objects. */
 export interface ObjectPlace {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | undefined;
-  /** Whose they are; the user's when absent. */
+  /** Who made them; the user if absent. */
   readonly of?: Origin;
 }
 
@@ -17,7 +17,7 @@ export interface ObjectInfo {
   readonly size: number;
 }
 
-/** What objects are, in the order asked for; undefined for one that is not there. No name may have a line break. */
+/** Information about objects, in the order of their names; undefined for missing ones. Names must not have line breaks. */
 export async function objectInfos(
   git: Git,
   names: readonly string[],
@@ -28,7 +28,7 @@ export async function objectInfos(
   return stdout.toString('latin1').split('\n').slice(0, names.length).map(parseInfo);
 }
 
-/** The contents of blobs that are there, in the order asked for; the caller has to bound their sizes. */
+/** The contents of existing blobs, in the order of their names. The caller must limit their sizes. */
 export async function readBlobs(
   git: Git,
   names: readonly string[],
@@ -40,7 +40,7 @@ export async function readBlobs(
   return names.map((name) => {
     const end = stdout.indexOf(10, at);
     const info = parseInfo(stdout.toString('latin1', at, end));
-    if (info?.type !== 'blob') throw errors.gitFailed('reading files', new Error(`${name} is no blob`));
+    if (info?.type !== 'blob') throw errors.gitFailed('reading files', new Error(`${name} is not a blob`));
     at = end + 1 + info.size + 1;
     return stdout.subarray(end + 1, at - 1);
   });

@@ -5,35 +5,35 @@ import { looksLikeGitDir } from './bareFolder';
 import { objectInfos, type ObjectPlace } from './catFile';
 import type { Git } from './git';
 import { readTrees, type Tree, type TreeEntry } from './readTrees';
-import { isPartial, withoutPromises } from './withoutPromises';
+import { isPartialClone, withoutPromises } from './withoutPromises';
 
-/** How much a change stands for, by counting: a few objects can stand for more files than any machine has. */
+/** The counted size of a change. A few objects can expand to more files than any machine can hold. */
 export interface ChangeSize {
   /** Paths that differ. */
   readonly files: number;
-  /** What the new files hold altogether. */
+  /** The total size of new content. */
   readonly bytes: number;
-  /** New or changed folders that are a bare repository to git, fit for showing. */
+  /** New or changed folders that git takes for bare repositories, as display text. */
   readonly hidden: readonly string[];
 }
 
-/** More files are not listed, and nothing is counted in them. */
-export const mostShown = 100_000;
-/** More files, or bytes, than these are not taken over: nobody could check them out. */
+/** Changes with more files are not listed, and their lines are not counted. */
+export const maxListedFiles = 100_000;
+/** TSK does not take over changes with more files or bytes, because nobody could check them out. */
 const mostTaken = 500_000;
 const mostTakenBytes = 256 * 1024 ** 3;
 
-/** What reading may cost: more pairs of folders, or deeper ones, are beyond measure. */
+/** Limits of the measurement: with more or deeper pairs of folders, it gives up. */
 const mostPairs = 300_000;
 const mostTreeBytes = 64 * 1024 ** 2;
 const deepest = 120;
 const mostHidden = 20;
 
-/** Two folders at one path, by their names; a side that has none is empty. */
+/** Two versions of a folder, by object name; empty if that side has no folder. */
 interface Pair {
   readonly from: string;
   readonly to: string;
-  /** Where it was met first. */
+  /** Where it occurred first. */
   readonly path: string;
   files: number;
   readonly blobs: string[];
@@ -41,8 +41,8 @@ interface Pair {
 }
 
 /**
- * Measures what differs between two commits without unfolding it: each pair of folders is read once, however often it
- * stands somewhere. Undefined when even that would be too much.
+ * Measures the difference between two commits without expanding it: reads each pair of folders once, no matter how often
+ * it occurs. Undefined if even that would be too much.
  */
 export async function changeSize(
   git: Git,
@@ -56,20 +56,19 @@ export async function changeSize(
       from,
       to,
     );
-  return (await isPartial(gitDir)) ? withoutPromises(gitDir, from, measure) : measure(inGitDir(gitDir));
+  return (await isPartialClone(gitDir)) ? withoutPromises(gitDir, from, measure) : measure(inGitDir(gitDir));
 }
 
-/** Why a change of that size is not taken over or gone on from; undefined when nothing is in the way. */
+/** Why TSK does not take over or continue from a change of that size; undefined if it does. */
 export function tooLarge(size: ChangeSize | undefined): string | undefined {
-  if (size === undefined) return 'its folders are too many to be counted, or nested too deep';
-  if (size.files > mostTaken)
-    return `its commits stand for more than ${mostTaken.toLocaleString('en')} files`;
+  if (size === undefined) return 'it has too many folders to count, or folders nested too deep';
+  if (size.files > mostTaken) return `it changes more than ${mostTaken.toLocaleString('en')} files`;
   if (size.bytes <= mostTakenBytes) return undefined;
-  return `its files would hold ${Math.ceil(size.bytes / 1024 ** 3).toLocaleString('en')} GiB`;
+  return `its files would take ${Math.ceil(size.bytes / 1024 ** 3).toLocaleString('en')} GiB`;
 }
 
-/** Throws `too-large` when nobody could work with what an agent made between two commits. */
-export async function requireModest(
+/** Throws `too-large` if an agent's changes between two commits are too large to work with. */
+export async function requireWorkableSize(
   git: Git,
   gitDir: string,
   from: string,
@@ -85,8 +84,8 @@ class Measuring {
   private readonly trees = new Map<string, Tree>();
   private readonly hidden: string[] = [];
   private fresh: Pair[] = [];
-  /** Entries that differ. */
-  private met = 0;
+  /** How many entries differ. */
+  private differing = 0;
 
   constructor(
     private readonly git: Git,
@@ -98,7 +97,7 @@ class Measuring {
     let wave: readonly Pair[] = [top];
     let treeBytes = 0;
     for (let depth = 0; wave.length > 0; depth++) {
-      if (depth > deepest || this.pairs.size > mostPairs || this.met > mostTaken) return undefined;
+      if (depth > deepest || this.pairs.size > mostPairs || this.differing > mostTaken) return undefined;
       const names = new Set(wave.flatMap((one) => [one.from, one.to]).filter(Boolean));
       const read = await readTrees(
         this.git,
@@ -113,7 +112,7 @@ class Measuring {
       wave = this.fresh;
     }
     const files = sumOver(top, (pair) => pair.files);
-    // Of what is not taken, nobody has to know.
+    // The sizes do not matter if TSK refuses the change.
     const sizes = files > mostTaken ? new Map<string, number>() : await this.sizes();
     const bytes = sumOver(top, ({ blobs }) => blobs.reduce((sum, blob) => sum + (sizes.get(blob) ?? 0), 0));
     return { files, bytes, hidden: this.hidden };
@@ -133,7 +132,7 @@ class Measuring {
       this.differ(pair, before, entry);
     }
     for (const before of old.values()) this.differ(pair, before, undefined);
-    this.met += pair.files + pair.inside.length;
+    this.differing += pair.files + pair.inside.length;
   }
 
   private differ(pair: Pair, before: TreeEntry | undefined, now: TreeEntry | undefined): void {
@@ -165,7 +164,7 @@ class Measuring {
   }
 }
 
-/** The sum over a folder and all in it, those that stand there more than once as often; what is in each is added up once. */
+/** The sum over a folder and everything in it. Computes repeated folders once, and counts them as often as they occur. */
 function sumOver(top: Pair, own: (pair: Pair) => number): number {
   const sums = new Map<Pair, number>();
   const stack = [top];

@@ -12,28 +12,28 @@ import { refuseHiddenRepository } from './hiddenRepository';
 
 /** One call of git. */
 interface GitCall {
-  /** The command and what it gets; paths after `--`. */
+  /** The command and its arguments; paths after `--`. */
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** `name=value`, as by `git -c`. */
+  /** `name=value`, as for `git -c`. */
   readonly config?: readonly string[];
-  /** Exit codes that are answers and not failures; 0 when absent. */
+  /** Exit codes that are not failures; only 0 if absent. */
   readonly okCodes?: readonly number[];
   readonly signal?: AbortSignal | undefined;
-  /** Whose objects it reads; the user's when absent. Decides what it may take: see `gitBounds.ts`. */
+  /** Whose objects it reads; the user's if absent. Determines its limits: see `gitBounds.ts`. */
   readonly of?: Origin | undefined;
-  /** How long it may take, instead of what `of` says. */
+  /** Its time limit, instead of that of `of`. */
   readonly seconds?: number | undefined;
-  /** True: to come to the end of its bounds is an answer and not a failure. */
+  /** True: reaching a limit is a result, not a failure. */
   readonly mayExceed?: boolean | undefined;
 }
 
-/** The one way to git: nothing of the repository's or the user's runs by the way. */
+/** Runs git, without any hooks or programs of the repository or the user. */
 export interface Git {
   /** The text that git prints, without its last line break. */
   text(call: GitCall): Promise<string>;
-  /** Everything as bytes; for commands that print bytes, warnings, or nothing. */
+  /** The output as bytes, for commands that print bytes, warnings, or nothing. */
   run(call: GitCall & Pick<GitProcess, 'input' | 'readable'>): Promise<GitExit>;
 }
 
@@ -42,13 +42,13 @@ const safeConfig = [
   'core.fsmonitor=false',
   'gc.auto=0',
   'maintenance.auto=false',
-  // A folder that looks like a bare repository is one for git, with all that its `config` runs: only when we say so.
+  // Otherwise git treats a folder that looks like a bare repository as one, and runs the programs in its `config`.
   'safe.bareRepository=explicit',
 ];
 
 /**
- * Throws `git-not-found`, `git-failed` or `cancelled`, nothing else; and `not-trusted`, running nothing, while `mayRun`
- * says no.
+ * Throws only `git-not-found`, `git-failed` or `cancelled`. While `mayRun` returns false, runs nothing and throws
+ * `not-trusted`.
  */
 export function createGit(logger: Logger, mayRun: () => boolean = () => true): Git {
   const ready = async (call: GitCall): Promise<void> => {
@@ -81,14 +81,14 @@ export function createGit(logger: Logger, mayRun: () => boolean = () => true): G
 
   return {
     text: async (call) => {
-      const output = call.of === 'agent' ? (await run(call)).stdout.toString() : await asked(call);
+      const output = call.of === 'agent' ? (await run(call)).stdout.toString() : await runSimpleGit(call);
       return output.endsWith('\n') ? output.slice(0, -1) : output;
     },
     run,
   };
 
-  /** By the library, which is bounded from outside. */
-  async function asked(call: GitCall): Promise<string> {
+  /** Runs git with simple-git, and enforces the limits from outside. */
+  async function runSimpleGit(call: GitCall): Promise<string> {
     await ready(call);
     const { simpleGit } = await import('simple-git');
     const failure: Failure = {};
@@ -132,10 +132,10 @@ function beyond(call: GitCall, bound: 'output' | 'time'): string {
   const { output, seconds } = boundsOf(call.of, call.seconds);
   return bound === 'time'
     ? `it took longer than ${seconds} seconds`
-    : `it said more than ${Math.floor(output / 1024 ** 2)} MiB`;
+    : `it printed more than ${Math.floor(output / 1024 ** 2)} MiB`;
 }
 
-/** What simple-git's error handler saw, as it passes on no more than a text. */
+/** The message from simple-git's error handler, which passes on only text. */
 interface Failure {
   said?: string;
 }
@@ -149,7 +149,7 @@ function library(simpleGit: SimpleGitFactory, call: GitCall, failure: Failure): 
     config: configOf(call),
     ...(signal ? { abort: signal } : {}),
     allowEnvironment: Object.keys(environment),
-    // All of these are our own or the user's, see `safeConfig`, `gitEnvironment` and the callers' `env`.
+    // All of these come from TSK or the user: see `safeConfig`, `gitEnvironment` and the callers' `env`.
     unsafe: {
       allowUnsafeHooksPath: true,
       allowUnsafeFsMonitor: true,
@@ -157,7 +157,7 @@ function library(simpleGit: SimpleGitFactory, call: GitCall, failure: Failure): 
       allowUnsafeConfigEnvCount: true,
       allowUnsafeCustomBinary: true,
     },
-    // Its own rule takes a failure that says nothing for a success.
+    // By default, simple-git treats a failure without output as a success.
     errors: (error, { exitCode, stdErr, stdOut }) => {
       if (okCodes.includes(exitCode) && !signal?.aborted) return undefined;
       failure.said ??=
@@ -180,24 +180,24 @@ function failed(call: GitCall, said: string, cause?: Error): TskError {
   return errors.gitFailed(doing(call), new Error(truncate(why, 2000), { cause }));
 }
 
-/** What an agent made may stand for more than there is: git's own words leave open whose limit that was. */
+/** git's message does not say that TSK set the limit. */
 function outOfMemory({ of }: GitCall, said: string): string | undefined {
   if (of !== 'agent' || !saysOutOfMemory(said)) return undefined;
-  return `reading it would take more memory than TSK gives git for what an agent made (${said.trim().split('\n').at(-1)})`;
+  return `reading it would take more memory than TSK allows git for an agent's work (${said.trim().split('\n').at(-1)})`;
 }
 
-/** git's own advice about a lock is five lines long, once per ref. */
+/** git's own advice about a lock is five lines long, for each ref. */
 function heldLock(said: string): string | undefined {
   const [, lock] = /Unable to create '(.{1,4096}\.lock)': File exists/.exec(said) ?? [];
   return (
     lock &&
-    `the lock ${lock} is held. Wait until git has finished in that repository. If no git runs there, delete that file: a killed git left it.`
+    `the lock ${lock} is held. Wait until git has finished in that repository. If no git is running there, delete the file: a killed git left it behind.`
   );
 }
 
-/** Of the user's; the copies that TSK works on are made anew each time. */
+/** For the user's index; TSK makes new copies for itself each time. */
 function damagedIndex(said: string): string | undefined {
   return /index file (corrupt|smaller than expected)|bad (index file )?signature/.test(said)
-    ? 'the index of the repository is damaged. "git read-tree HEAD" makes it anew from the last commit and leaves the files alone; "git reset" does so where that fails.'
+    ? 'the index of the repository is damaged. Run "git read-tree HEAD" to rebuild it from the last commit without touching files, or "git reset" if that fails.'
     : undefined;
 }

@@ -1,31 +1,31 @@
-/** Whose objects a git of ours reads. */
+/** Whose objects git reads. */
 export type Origin =
-  /** The user's own: large and honest. Bounded so that nothing hangs for ever or ends the process that reads it. */
+  /** The user's own: possibly large, but trustworthy. The limits only prevent hangs and crashes of this process. */
   | 'user'
-  /** What an agent made, or could have: a few bytes of it may stand for more than any machine has. */
+  /** An agent's, or possibly an agent's: a few bytes can expand to more than any machine can hold. */
   | 'agent';
 
-/** What one git process may take. */
+/** The limits of one git process. */
 export interface GitBounds {
-  /** A single allocation, as git itself enforces it everywhere. */
+  /** A single allocation, which git itself limits on every system. */
   readonly allocation: number;
-  /** All that it allocates, where the system enforces that (Linux): what it maps of files does not count. */
+  /** All its allocations, if the system enforces that (Linux). Mapped files do not count. */
   readonly memory?: number;
-  /** Larger files are streamed, and are not compared line by line. */
+  /** git streams larger files, and does not compare them line by line. */
   readonly bigFile?: number;
   readonly seconds: number;
-  /** What it may say on its standard output. */
+  /** How much it can write to standard output. */
   readonly output: number;
 }
 
 const MiB = 1024 ** 2;
 const bigFile = 16 * MiB;
-/** A longer one is no text of Node's. */
+/** Node.js strings cannot be longer. */
 const longestText = 500 * MiB;
 
 const bounds: Readonly<Record<Origin, GitBounds>> = {
   user: { allocation: 8192 * MiB, seconds: 3600, output: longestText },
-  // By default git makes deltas of files up to 512 MiB: an agent's honest pack can be read.
+  // By default, git makes deltas of files up to 512 MiB, so an agent's ordinary packs are readable.
   agent: { allocation: 640 * MiB, memory: 2048 * MiB, bigFile, seconds: 600, output: 128 * MiB },
 };
 
@@ -33,21 +33,21 @@ export function boundsOf(origin: Origin = 'user', seconds?: number): GitBounds {
   return seconds === undefined ? bounds[origin] : { ...bounds[origin], seconds };
 }
 
-/** What holds git to its bounds by its own means. */
+/** The settings with which git limits itself. */
 export function boundedConfig({ bigFile }: GitBounds): readonly string[] {
-  // Each thread would take as much memory again.
+  // Each further thread would need the same amount of memory.
   return bigFile === undefined ? [] : [`core.bigFileThreshold=${bigFile}`, 'pack.threads=1'];
 }
 
-/** The same for a repository that holds what an agent made, as lines of its configuration. */
+/** The same as lines of a configuration file, for a repository with an agent's work. */
 export const boundedSettings = `[core]\n\tbigFileThreshold = ${bigFile}\n[pack]\n\tthreads = 1\n\twindowMemory = ${256 * MiB}\n`;
 
-/** The same, as variables: programs that git starts have them as well. */
+/** The same as variables, which programs that git starts inherit. */
 export function boundedEnvironment({ allocation }: GitBounds): Readonly<Record<string, string>> {
   return { GIT_ALLOC_LIMIT: String(allocation) };
 }
 
-/** What git says when it was refused memory. */
+/** Whether a message means that git ran out of memory. */
 export function saysOutOfMemory(said: string): boolean {
   return /attempting to allocate \d|[Oo]ut of memory|unable to mmap|data too large to fit/.test(said);
 }

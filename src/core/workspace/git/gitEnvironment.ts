@@ -1,17 +1,17 @@
 import { withPlainPath } from '../../util/programs';
 
-/** What becomes of a variable of the host that git, or a program that git starts, reads. */
+/** What TSK does with a host variable that git, or a program that git starts, reads. */
 type Fate =
-  /** It says where the user's settings are, or how far git looks for a repository. */
+  /** It names the user's settings, or limits git's search for a repository. */
   | 'passes'
-  /** It holds settings: they pass as those of `git -c` do, which `safeConfig` comes after. */
+  /** It contains settings: they pass like those of `git -c`, and `safeConfig` overrides them. */
   | 'passes as a setting'
-  /** It points git to another place, runs a program, or changes what a command of ours means. */
+  /** It redirects git, runs a program, or changes the meaning of TSK's commands. */
   | 'stays behind';
 
 /**
- * Every variable that git knows in the user's shell decides what the user's `git status` shows; those that only say
- * where settings come from decide it for us as well. What is not named here and begins with `GIT_` stays behind.
+ * In the user's shell, every variable that git knows affects the user's `git status`. TSK passes on those that only name
+ * the source of settings. Every other variable that begins with `GIT_` stays behind.
  */
 const fates: readonly (readonly [names: RegExp, fate: Fate])[] = [
   [/^GIT_CONFIG_(GLOBAL|SYSTEM|NOSYSTEM)$/, 'passes'],
@@ -22,8 +22,8 @@ const fates: readonly (readonly [names: RegExp, fate: Fate])[] = [
 ];
 
 /**
- * How every git of ours runs: it asks nothing, speaks English, takes no lock that it can do without, and fetches nothing,
- * as where from is said by the repository: its `uploadpack` would be run. Only a harvest, from a bundle, says otherwise.
+ * For every git that TSK runs: it asks nothing, prints English, takes no optional locks, and fetches nothing, because the
+ * repository chooses the source and could run its `uploadpack`. Only a harvest overrides this, to fetch from a bundle.
  */
 const always = {
   LC_ALL: 'C',
@@ -31,11 +31,11 @@ const always = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_NO_REPLACE_OBJECTS: '1',
   GIT_NO_LAZY_FETCH: '1',
-  // For a git that does not know that yet.
+  // For versions of git without GIT_NO_LAZY_FETCH.
   GIT_ALLOW_PROTOCOL: 'none',
 };
 
-/** The environment of a git process: the host's, of git's own variables those that pass, and `extra`. */
+/** The environment of a git process: the host's, the git variables that pass, and `extra`. */
 export function gitEnvironment(
   extra: Readonly<Record<string, string>> = {},
   host: NodeJS.ProcessEnv = process.env,
@@ -53,14 +53,14 @@ export function gitEnvironment(
   };
 }
 
-/** Names are compared as Windows does, where their case does not count. */
+/** Compares names without case, as Windows does. */
 function fateOf(name: string): Fate {
   return fates.find(([names]) => names.test(name.toUpperCase()))?.[1] ?? 'passes';
 }
 
 /**
- * The settings that the environment holds, as one list in the form that `git -c` makes: first the numbered ones, as git
- * itself has it. (simple-git would read those one by one and refuse what it takes for dangerous, e.g. a credential helper.)
+ * The settings in the environment as one list in the format of `git -c`: first the numbered ones, as in git itself.
+ * (simple-git would read those one by one and refuse ones that it considers dangerous, such as a credential helper.)
  */
 function settingsOf(host: NodeJS.ProcessEnv): string {
   const count = /^\d{1,4}$/.test(host['GIT_CONFIG_COUNT'] ?? '') ? Number(host['GIT_CONFIG_COUNT']) : 0;
@@ -71,7 +71,7 @@ function settingsOf(host: NodeJS.ProcessEnv): string {
   return [...numbered, host['GIT_CONFIG_PARAMETERS'] ?? ''].filter(Boolean).join(' ');
 }
 
-/** As git quotes for a shell, and reads it again. */
+/** Quotes text for a shell in the format that git reads. */
 function quoted(text: string): string {
   return `'${text.replace(/['!]/g, "'\\$&'")}'`;
 }

@@ -10,34 +10,34 @@ export interface GitProcess {
   readonly bounds: GitBounds;
   readonly input?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** True: others may read what it makes, however strict the user's umask is. */
+  /** True: others can read the files that it makes, no matter how strict the user's umask is. */
   readonly readable?: boolean | undefined;
 }
 
 export interface GitExit {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
-  /** The bound at which it was ended. */
+  /** The limit that ended it. */
   readonly exceeded?: 'output' | 'time';
 }
 
-/** How long a git that was told to stop may take before it is killed. */
+/** How long git can take to stop before it is killed. */
 const patienceMs = 1000;
-/** More of what it complains about is not kept. */
+/** How much of its error output to keep. */
 const maxComplaints = 32 * 1024 ** 2;
 
 /**
- * Runs git with bytes in and bytes out, within bounds: the sibling of simple-git for what that cannot do (output that is
- * not text, what it says on stderr although it succeeds, limits) or does slowly (it waits 50 ms after a command that
- * says nothing). Resolves when the process has ended, also after an abort; rejects when it cannot be started.
+ * Runs git with binary input and output, within limits, where simple-git cannot (binary output, messages on stderr
+ * despite success, limits) or is slow (it waits 50 ms after a command without output). Resolves when the process has
+ * ended, even after an abort; rejects if it cannot start.
  */
 export function runGitProcess(wanted: GitProcess): Promise<GitExit> {
   const { cwd, env, input, signal, bounds } = wanted;
   return new Promise((resolve, reject) => {
     const [program, words] = commandLine(wanted);
-    // In a group of its own, what git starts can be ended with it.
+    // In its own process group, so that programs that git starts can be ended with it.
     const grouped = bounds.memory !== undefined && process.platform !== 'win32';
     const child = startProgram(program, words, {
       cwd,
@@ -66,7 +66,7 @@ export function runGitProcess(wanted: GitProcess): Promise<GitExit> {
     let closing: NodeJS.Timeout | undefined;
     const ended = (code: number | null): void => {
       settle();
-      // Who was not ended with it may hold them open.
+      // A surviving process may keep them open.
       for (const stream of [child.stdout, child.stderr]) stream.destroy();
       const said = Buffer.concat(stderr).toString();
       resolve({ code, stdout: Buffer.concat(stdout), stderr: said, ...(exceeded ? { exceeded } : {}) });
@@ -75,20 +75,20 @@ export function runGitProcess(wanted: GitProcess): Promise<GitExit> {
       settle();
       reject(error);
     });
-    // Its own children end with it, and then its output; after an end of ours that is not waited for long.
+    // Its children end with it, which closes its output. After a kill, do not wait for that long.
     child.on('exit', (code) => {
       if (!signal?.aborted && !exceeded) return;
       stop.others();
       closing = setTimeout(() => ended(code), patienceMs / 2);
     });
     child.on('close', ended);
-    // git may end before it has read everything: that shows in its exit code.
+    // git may end before it has read everything; its exit code shows that.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }
 
-/** A shell sets what a process can set only for itself: its umask, which is not ours to change, and its limits. */
+/** Uses a shell to set the umask and the limits, because a process can set these only for itself. */
 function commandLine({
   args,
   env,
@@ -97,7 +97,7 @@ function commandLine({
 }: GitProcess): readonly [program: string, words: readonly string[]] {
   const git = requireProgram('git', env);
   const { memory, seconds } = bounds;
-  // A system that has no such limit says so, and git runs without it.
+  // Systems without such a limit print an error, and git runs without it.
   const limits =
     memory === undefined
       ? []
@@ -107,7 +107,7 @@ function commandLine({
   return ['/bin/sh', ['-c', `${steps.join('; ')}; exec "$0" "$@"`, git, ...args]];
 }
 
-/** Gathers what comes, up to a limit; the rest is dropped, and `onMore` told. */
+/** Collects output up to a limit, drops the rest, and calls `onMore`. */
 function collect(stream: Readable, limit: number, onMore: () => void): readonly Buffer[] {
   const chunks: Buffer[] = [];
   let held = 0;
@@ -119,7 +119,7 @@ function collect(stream: Readable, limit: number, onMore: () => void): readonly 
   return chunks;
 }
 
-/** Ends a child, with all of its group where it has one. */
+/** Ends a child, together with its process group if it has one. */
 function stopper(
   child: ChildProcess,
   grouped: boolean,
@@ -130,7 +130,7 @@ function stopper(
       if (grouped && child.pid !== undefined) process.kill(-child.pid, signal);
       else child.kill(signal);
     } catch (error) {
-      // Who is gone already; macOS says EPERM of a group that only waits for us to notice.
+      // The process is gone; macOS reports EPERM for a group of unreaped processes.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }

@@ -1,23 +1,23 @@
 import type { TaskId } from '../../model/taskId';
-import { heldRef, inGitDir, refPatience } from './baseRefs';
+import { heldRef, inGitDir, refLockTimeouts } from './baseRefs';
 import { oneLine, truncate } from '../../util/text';
 import type { Git } from './git';
 import { removeStaleLock } from './staleLock';
 import type { UserRef } from './userRefs';
 
-/** How many commits to walk, at most, to leave out branches that others contain. */
+/** The most commits to walk in order to leave out branches that others contain. */
 const maxWalked = 200_000;
 
-/** Nothing to hold beside the base, a commit that holds the rest, or history that git cannot walk. */
+/** Nothing to protect except the base, a commit that protects the rest, or history that git cannot walk. */
 export type Borrowed =
   | { readonly kind: 'base' }
   | { readonly kind: 'held'; readonly commit: string }
   | { readonly kind: 'broken'; readonly said: string };
 
 /**
- * Protects what the workspace of a task borrows from garbage collection, even when the user deletes branches and tags:
- * one ref leads to one commit, whose parents are the borrowed commits that neither the base nor another one contains.
- * Throws `git-failed` when the repository does not take that commit or ref.
+ * Protects the objects that a task's workspace borrows from garbage collection, even if the user deletes branches and tags:
+ * one ref points to one commit, whose parents are the borrowed commits that neither the base nor another one contains.
+ * Throws `git-failed` if git cannot write that commit or ref.
  */
 export async function holdBorrowed(
   git: Git,
@@ -41,16 +41,16 @@ export async function holdBorrowed(
   );
   const made = await git.run({ args: ['mktree'], input: Buffer.from(entries.join('')), ...place });
   const text = commitText(made.stdout.toString().trim(), [base, ...parents], id);
-  // By its text: there may be more parents than a command line takes.
+  // As text, because a command line may be too short for all parents.
   const args = ['hash-object', '-t', 'commit', '-w', '--stdin'];
   const { stdout } = await git.run({ args, input: Buffer.from(text), ...place });
   const holder = stdout.toString().trim();
   await removeStaleLock(gitDir, heldRef(id));
-  await git.run({ args: ['update-ref', heldRef(id), holder], config: refPatience, ...place });
+  await git.run({ args: ['update-ref', heldRef(id), holder], config: refLockTimeouts, ...place });
   return { kind: 'held', commit: holder };
 }
 
-/** The commit that holds what a task's workspace borrows; undefined when there is none. */
+/** The commit that protects the objects a task's workspace borrows; undefined if there is none. */
 export async function heldCommit(
   git: Git,
   gitDir: string,

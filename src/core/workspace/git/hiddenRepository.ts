@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { errors } from '../../util/errors';
 import { looksLikeGitDir } from './bareFolder';
 
-/** What an error says of such a folder; `locate` knows it again by that. */
-export const hiddenRepository = 'is a bare repository to git';
+/** The message about such a folder, by which `locate` recognises the error. */
+export const hiddenRepository = 'looks like a bare repository to git';
 
 /**
- * Throws `git-failed` where git would find a bare repository first on its way up from `cwd`: its settings, which anybody
- * may have committed as files, would run programs. `safe.bareRepository` says the same to a git since 2.38.
+ * Throws `git-failed` if git would find a bare repository first on its way up from `cwd`. Anybody can commit its settings as
+ * files, and git would run the programs that they name. Since git 2.38, `safe.bareRepository` does the same.
  */
 export async function refuseHiddenRepository(cwd: string, doing: string): Promise<void> {
   for (let dir = resolve(cwd); ; dir = dirname(dir)) {
@@ -20,7 +20,7 @@ export async function refuseHiddenRepository(cwd: string, doing: string): Promis
   }
 }
 
-/** A file that says where the repository is, or the repository. */
+/** Whether `.git` is a repository, or a file that points to one. */
 async function isRepository(dotGit: string): Promise<boolean> {
   const found = await lstat(dotGit).catch(() => undefined);
   if (found === undefined) return false;

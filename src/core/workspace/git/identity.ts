@@ -1,12 +1,12 @@
 import type { Identity } from '../../model/repository';
 import type { UserConfig } from './userConfig';
 
-/** Who commits when nothing says who the user is. */
+/** The author if git does not know the user. */
 const fallback: Identity = { name: 'TSK', email: 'tsk@localhost' };
 
 /**
- * The user as their git sees them as an author: the environment before `author.*` before `user.*`; what it would take for
- * the committer alone is still better than nobody.
+ * The user's identity as git determines it for an author: the environment, then `author.*`, then `user.*`, and last the
+ * values that git would use only for a committer.
  */
 export function identityOf(config: UserConfig, environment: NodeJS.ProcessEnv = process.env): Identity {
   const first = (variables: readonly (string | undefined)[]): string | undefined => variables.find(isUsable);
@@ -26,12 +26,12 @@ export function identityOf(config: UserConfig, environment: NodeJS.ProcessEnv = 
   };
 }
 
-/** git strips what a name cannot have, and refuses one of which nothing is left. */
+/** git strips invalid characters from a name, and refuses it if nothing remains. */
 function isUsable(text: string | undefined): boolean {
   return text !== undefined && [...text].some((char) => char > ' ' && !'.,:;<>"\\\''.includes(char));
 }
 
-/** What makes git commit as `identity`, whatever it is configured to. */
+/** The variables that make git commit as `identity`, regardless of its configuration. */
 export function identityEnvironment({ name, email }: Identity): Readonly<Record<string, string>> {
   return {
     GIT_AUTHOR_NAME: name,

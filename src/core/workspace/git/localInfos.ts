@@ -4,8 +4,8 @@ import { objectInfos, type ObjectInfo } from './catFile';
 import type { Git } from './git';
 
 /**
- * What a repository has of objects, without fetching any: each one's name and type, or undefined where it is missing.
- * Undefined as a whole from an older git, which stops at the first object that it would have to fetch.
+ * The name and type of each object that a repository has, without fetching; undefined for a missing object. Returns
+ * undefined for older versions of git, which stop at the first object that they would have to fetch.
  */
 export async function localInfos(
   git: Git,

@@ -2,11 +2,11 @@ import { inGitDir } from './baseRefs';
 import { objectInfos } from './catFile';
 import type { Git } from './git';
 import { plainDiff } from './numstat';
-import { isPartial, withoutPromises } from './withoutPromises';
+import { isPartialClone, withoutPromises } from './withoutPromises';
 
 /**
- * The paths, as text, of files that differ between two commits and whose content a partial clone lacks on one side at
- * least: none in any other repository. What compares contents has to leave them out, or git tries to fetch them.
+ * The paths, as text, of changed files between two commits whose content a partial clone lacks on at least one side; empty
+ * for other repositories. Comparisons of content must leave these out, or git tries to fetch them.
  */
 export async function missingContent(
   git: Git,
@@ -15,7 +15,7 @@ export async function missingContent(
   to: string,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  if (!(await isPartial(gitDir))) return [];
+  if (!(await isPartialClone(gitDir))) return [];
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-renames', ...plainDiff, from, to];
   const { cwd, env } = inGitDir(gitDir);
   const { stdout } = await git.run({ args, cwd, env, signal, of: 'agent' });

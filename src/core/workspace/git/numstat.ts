@@ -1,31 +1,31 @@
 import type { Harvest } from '../../model/repository';
 import { isTskError } from '../../util/errors';
 import { inGitDir } from './baseRefs';
-import { mostShown, type ChangeSize } from './changeSize';
+import { maxListedFiles, type ChangeSize } from './changeSize';
 import type { Git } from './git';
 import type { GitExit } from './gitProcess';
 import { missingContent } from './missingContent';
 import { withoutPromises } from './withoutPromises';
 
-/** How much differs between two commits. */
+/** The size of the difference between two commits. */
 export interface Extent extends Pick<Harvest, 'files' | 'insertions' | 'deletions'> {
-  /** Files whose lines are not counted, and why. */
+  /** How many files' lines were not counted, and why. */
   readonly uncounted?: { readonly files: number; readonly why: 'missing' | 'large' };
 }
 
-/** Of how many files without content the others can be told. */
+/** The most files without content for which to count the others. */
 const maxLeftOut = 500;
-/** Counting takes moments; what an agent wrote to make it last is not counted. */
+/** Counting usually takes moments. This stops counting content that an agent made slow on purpose. */
 const seconds = 60;
 
-/** Counts files and lines; no program that a repository names for showing differences takes part. */
+/** Counts files and lines, without running diff programs that a repository configures. */
 export async function numstat(
   git: Git,
   gitDir: string,
   { from, to, size }: { readonly from: string; readonly to: string; readonly size: ChangeSize },
   signal: AbortSignal | undefined,
 ): Promise<Extent> {
-  if (size.files > mostShown) return withoutLines(size);
+  if (size.files > maxListedFiles) return withoutLines(size);
   const missing = await missingContent(git, gitDir, from, to, signal);
   const args = ['diff-tree', '-r', '-z', ...plainDiff];
   const bounds = { signal, of: 'agent', seconds, mayExceed: true } as const;
@@ -34,7 +34,7 @@ export async function numstat(
     return counted(await orNothing(git.run(call)), size);
   }
   return withoutPromises(gitDir, from, async (place) => {
-    // Renames can be told by names of content only.
+    // Without content, git can detect only exact renames.
     const raw = await git.run({ args: [...args, '--raw', '-M100%', from, to], ...place, ...bounds });
     const files = raw.stdout
       .toString('latin1')
@@ -53,7 +53,7 @@ export async function numstat(
   });
 }
 
-/** What git could not compare within its bounds, it does not compare: the files are known all the same. */
+/** Undefined if git cannot compare within its limits; the files are known anyway. */
 async function orNothing(work: Promise<GitExit>): Promise<GitExit | undefined> {
   try {
     const exit = await work;
@@ -79,14 +79,14 @@ function parseNumstat(stdout: Buffer): Extent {
     const [, added, removed, path] = /^(\d+|-)\t(\d+|-)\t([^]*)$/.exec(fields[i] ?? '') ?? [];
     if (path === undefined) continue;
     files++;
-    // A binary file has no lines: a dash.
+    // A dash stands for a binary file, which has no lines.
     insertions += Number(added) || 0;
     deletions += Number(removed) || 0;
-    // A renamed file's two names are fields of their own.
+    // The two names of a renamed file are separate fields.
     if (path === '') i += 2;
   }
   return { files, insertions, deletions };
 }
 
-/** Differences as git itself finds them. */
+/** Options for a plain diff by git itself, without external programs. */
 export const plainDiff = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=none', '--no-color'];

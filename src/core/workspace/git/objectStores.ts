@@ -1,18 +1,18 @@
 import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-/** A folder with objects. */
+/** A folder with git objects. */
 export interface ObjectStore {
   readonly dir: string;
-  /** True when it says itself where further objects are, in paths that hold on the host only. */
+  /** True if it lists further stores by paths that are only valid on the host. */
   readonly hasAlternates: boolean;
-  /** True for the store of a partial clone: what its packs name and do not have, the clone's origin promised to give. */
+  /** True for the store of a partial clone, whose origin promised the missing objects. */
   readonly hasPromises: boolean;
 }
 
 /**
- * The object folder of a repository and all that it borrows from, directly or through others: each once, also
- * where they borrow from each other in a circle. What does not exist is left out, as git does.
+ * The object folder of a repository and all stores that it borrows from, directly or indirectly: each once, even if they
+ * borrow from each other. Leaves out missing ones, as git does.
  */
 export async function objectStores(gitDir: string): Promise<readonly ObjectStore[]> {
   const stores = new Map<string, ObjectStore>();
@@ -38,7 +38,7 @@ export async function objectStores(gitDir: string): Promise<readonly ObjectStore
   return [...stores.values()];
 }
 
-/** A path as git reads it in a list: the quotes that C uses around what is unusual. */
+/** A path as git reads it in a list, in C-style quotes if needed. */
 export function quotePath(path: string): string {
   return `"${path.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
@@ -53,7 +53,7 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** The path that a line means. Both are bytes, one character each. */
+/** The path in a line. Both are bytes, one character each. */
 function unquote(line: string): string {
   const inner = /^"([^]*)"$/.exec(line)?.[1];
   if (inner === undefined) return line;

@@ -12,8 +12,8 @@ export interface TreeEntry {
 export type Tree = readonly TreeEntry[];
 
 /**
- * Folders by their names, which may be any that git knows for them; one that is not there is left out. Undefined when
- * they are more than a git process may say.
+ * The trees with these names, in any form that git accepts, without missing ones. Undefined if their content exceeds the
+ * limits of a git process.
  */
 export async function readTrees(
   git: Git,

@@ -1,12 +1,12 @@
 import type { Git } from './git';
 
-/** The user's settings that TSK looks at; names in lower case, the value that counts. */
+/** The user's settings that TSK reads, with lower-case names and effective values. */
 export type UserConfig = ReadonlyMap<string, string>;
 
 const looked =
   '^((user|author|committer)\\.(name|email)|core\\.(autocrlf|sparsecheckout|sparsecheckoutcone))$';
 
-/** Reads the configuration as it holds in `cwd`: global, conditional includes, local, the worktree's own. */
+/** Reads the configuration that applies in `cwd`: global, conditional includes, local, the worktree's own. */
 export async function readUserConfig(
   git: Git,
   cwd: string,
@@ -17,7 +17,7 @@ export async function readUserConfig(
   const call = { args: ['config', '--null', '--get-regexp', looked], cwd, env, okCodes: [0, 1], signal };
   const { stdout } = await git.run(call);
   const entries = stdout.toString().split('\0').filter(Boolean);
-  // `name\nvalue`; without a line break it is a switch that is on.
+  // `name\nvalue`; without a line break, the value is true.
   return new Map(
     entries.map((entry) => {
       const end = entry.indexOf('\n');
@@ -26,7 +26,7 @@ export async function readUserConfig(
   );
 }
 
-/** A setting that is on or off, as git reads such. */
+/** Whether a boolean setting is on, as git reads it. */
 export function isOn(config: UserConfig, name: string): boolean {
   return /^(true|yes|on|-?0*[1-9]\d*)$/i.test(config.get(name) ?? '');
 }

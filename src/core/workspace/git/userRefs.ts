@@ -2,30 +2,30 @@ import { inGitDir } from './baseRefs';
 import type { Git } from './git';
 import { localInfos } from './localInfos';
 
-/** Names of refs may be any bytes: one character each. */
+/** Names of refs can have any bytes: one character each. */
 export const refEncoding = 'latin1';
 
-/** A branch or a tag of the user's that leads to something. */
+/** A branch or a tag of the user that points to an existing object. */
 export interface UserRef {
-  /** The whole name, a character for each byte. */
+  /** The full name, one character per byte. */
   readonly name: string;
-  /** The object that it names: a tag of its own, perhaps. */
+  /** The object that it names, perhaps a tag object. */
   readonly object: string;
-  /** What that leads to in the end. */
+  /** The object that a tag finally points to. */
   readonly target: string;
   readonly type: string;
 }
 
 export interface UserRefs {
-  /** All names that are taken, also by refs that lead nowhere. */
+  /** All names in use, including those of broken refs. */
   readonly names: readonly string[];
-  /** Those that lead to an object that is there, sorted by name. */
+  /** The refs that point to existing objects, sorted by name. */
   readonly good: readonly UserRef[];
 }
 
-/** The user's branches and tags. What leads nowhere is passed over, as by git itself. */
+/** The user's branches and tags. Skips broken refs, as git itself does. */
 export async function userRefs(git: Git, gitDir: string, signal: AbortSignal | undefined): Promise<UserRefs> {
-  // Nothing more of an object is asked for: git ends at the first one that is missing.
+  // Request nothing else about objects, because git stops at the first missing one.
   const args = ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'];
   const { stdout } = await git.run({ args, ...inGitDir(gitDir), signal });
   const found = stdout
@@ -38,7 +38,7 @@ export async function userRefs(git: Git, gitDir: string, signal: AbortSignal | u
     });
   const objects = [...new Set(found.map(({ object }) => object))];
   const names = objects.map((object) => `${object}^{}`);
-  // Where git does not say, no ref counts as whole.
+  // If git gives no answer, no ref counts as intact.
   const infos = (await localInfos(git, gitDir, names, signal)) ?? [];
   const ends = new Map(objects.map((object, n) => [object, infos[n]]));
   const good = found.flatMap(({ object, name }) => {

@@ -12,11 +12,11 @@ interface Place {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What of the user's settings goes with a snapshot of the repository at `cwd`, as this process sees them. */
+/** The user's settings that belong to a snapshot of the repository at `cwd`, as this process sees them. */
 export async function userSettings(git: Git, { cwd, env, signal }: Place): Promise<UserSettings> {
   const pathOf = async (name: string, usual: string): Promise<string | undefined> => {
     const args = ['config', '--null', '--type=path', '--get', name];
-    // 1: it is not set; 128: it is no path that git could follow, and git does without.
+    // 1: it is not set; 128: it is not a usable path, and git ignores it.
     const { code, stdout } = await git.run({ args, cwd, env, okCodes: [0, 1, 128], signal });
     const set = code === 0 ? stdout.toString().replace(/\0$/, '') : undefined;
     return set === '' ? undefined : resolve(cwd, set ?? usualFile(usual));
@@ -30,7 +30,7 @@ export async function userSettings(git: Git, { cwd, env, signal }: Place): Promi
   return present({ identity: identityOf(config), ignoreFile, attributesFile, storesLf });
 }
 
-/** Where git looks for a list when nothing is set. */
+/** The default path of a list in git. */
 function usualFile(name: string, environment: NodeJS.ProcessEnv = process.env): string {
   const home = environment['HOME'] ?? homedir();
   return join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), 'git', name);

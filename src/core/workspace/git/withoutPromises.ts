@@ -5,18 +5,18 @@ import { inGitDir } from './baseRefs';
 import { hostless } from './hostless';
 import { objectStores, quotePath } from './objectStores';
 
-/** True for a repository that was promised objects that it does not have. */
-export async function isPartial(gitDir: string): Promise<boolean> {
+/** True for a partial clone, which lacks promised objects. */
+export async function isPartialClone(gitDir: string): Promise<boolean> {
   return (await objectStores(gitDir)).some(({ hasPromises }) => hasPromises);
 }
 
 /**
- * Runs `work` where the objects of a partial clone are, and nothing that says that it is one: what is missing is just
- * missing there, and git does not try to fetch it.
+ * Runs `work` in a view of a partial clone that has its objects but is not marked as a partial clone, so that git does
+ * not try to fetch missing objects.
  */
 export async function withoutPromises<T>(
   gitDir: string,
-  /** Any name of an object there, to tell how they are named. */
+  /** The name of any object in it, which shows the hash format. */
   example: string,
   work: (place: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) => Promise<T>,
 ): Promise<T> {

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Snapshot, Trashed } from '../../model/repository';
 import type { TaskId } from '../../model/taskId';
 import { errors, isTskError } from '../../util/errors';
-import { inGitDir, refPatience } from '../git/baseRefs';
+import { inGitDir, refLockTimeouts } from '../git/baseRefs';
 import type { Git } from '../git/git';
 
-/** Where the tip of a branch of a deleted task is kept until the trash is emptied. */
+/** The ref that keeps the tip of a deleted task's branch until the trash is emptied. */
 function trashRef(id: TaskId, branch: string): string {
   return `${trashOf(id)}-${createHash('sha256').update(branch).digest('hex').slice(0, 16)}`;
 }
 
-/** What the names of all that begins with; and that of a task that was deleted when each had one branch. */
+/** The common prefix of these refs, and the whole ref for tasks that an older TSK deleted. */
 function trashOf(id: TaskId): string {
   return `refs/tsk/trash/${id}`;
 }
 
 /**
- * Takes a branch away from all repositories of a task, as it is now, and keeps its tip by a ref. A branch that is
- * checked out in any working tree of one of them is left alone in all. No object is removed.
+ * Removes a branch from all repositories of a task, and keeps its current tip with a ref. A branch that is checked out in
+ * a working tree of one of them stays in all. Removes no objects.
  */
 export async function trashBranch(
   git: Git,
@@ -38,7 +38,7 @@ export async function trashBranch(
   return result;
 }
 
-/** Puts branches back as they were, all or none of a repository's. Throws `bad-input` when there is another of such a name meanwhile. */
+/** Restores branches, all or none per repository. Throws `bad-input` if another branch has one of the names now. */
 export async function untrashBranches(
   git: Git,
   snapshot: Snapshot,
@@ -53,7 +53,7 @@ export async function untrashBranches(
         const tip = await tipOf(git, gitDir, from);
         if (tip === undefined) continue;
         if ((await tipOf(git, gitDir, `refs/heads/${branch}`)) !== undefined) {
-          throw errors.badInput(`There is a branch ${branch} again: rename it, then undo once more.`);
+          throw errors.badInput(`Another branch is now called ${branch}. Rename it, then undo again.`);
         }
         moves.push({ from, to: `refs/heads/${branch}`, tip });
         break;
@@ -63,7 +63,7 @@ export async function untrashBranches(
   }
 }
 
-/** Lets go what the trash keeps of a task. Never fails for a ref or a repository that is gone. */
+/** Deletes the trash refs of a task. Never fails if a ref or a repository is gone. */
 export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
   for (const { gitDir } of reposOf(snapshot)) {
     try {
@@ -71,7 +71,7 @@ export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Prom
       const args = ['for-each-ref', '--format=delete %(refname)', trashOf(id), `${trashOf(id)}-*`];
       const { stdout } = await git.run({ args, ...where });
       if (stdout.length === 0) continue;
-      await git.run({ args: ['update-ref', '--stdin'], input: stdout, config: refPatience, ...where });
+      await git.run({ args: ['update-ref', '--stdin'], input: stdout, config: refLockTimeouts, ...where });
     } catch (error) {
       if (!isTskError(error, 'git-failed')) throw error;
     }
@@ -79,8 +79,8 @@ export async function emptyTrash(git: Git, snapshot: Snapshot, id: TaskId): Prom
 }
 
 /**
- * True when, in each repository of a task, another branch, a remote's or a tag has the tip of the branch, or there is no
- * such branch: a merge of the outer one names commits of the submodules and does not keep them.
+ * True if, in each repository of a task, another branch, a remote's branch or a tag contains the tip of the branch, or there
+ * is no such branch. Submodules count separately, because a merge in the outer repository does not keep their commits.
  */
 export async function isMerged(git: Git, snapshot: Snapshot, branch: string): Promise<boolean> {
   for (const { gitDir } of reposOf(snapshot)) {
@@ -125,11 +125,11 @@ interface Move {
   readonly tip: string;
 }
 
-/** In one transaction: at no time is a commit without a name. */
+/** In one transaction, so that every commit has a name at any time. */
 async function move(git: Git, gitDir: string, moves: readonly Move[]): Promise<void> {
   const steps = moves.map(({ from, to, tip }) => `update ${to} ${tip}\ndelete ${from} ${tip}\n`);
   const input = Buffer.from(`start\n${steps.join('')}prepare\ncommit\n`);
-  await git.run({ args: ['update-ref', '--stdin'], input, config: refPatience, ...inGitDir(gitDir) });
+  await git.run({ args: ['update-ref', '--stdin'], input, config: refLockTimeouts, ...inGitDir(gitDir) });
 }
 
 function reposOf(snapshot: Snapshot): readonly { readonly gitDir: string }[] {

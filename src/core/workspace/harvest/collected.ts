@@ -2,24 +2,24 @@ import { oneLine, truncate } from '../../util/text';
 
 const placeKinds = ['branch', 'tag', 'ref', 'detached', 'worktree', 'copy', 'stash'] as const;
 
-/** Where in its workspace an agent left commits beside its result; the name is the agent's, fit for showing. */
+/** Where an agent left further commits in its workspace. The name is the agent's, as display text. */
 export interface WorkPlace {
   readonly kind: (typeof placeKinds)[number];
   readonly name: string;
 }
 
-/** Commits beside the result, with the number that they have in the bundle. */
+/** Further commits, with their number in the bundle. */
 export interface FurtherWork {
   readonly number: number;
   readonly commit: string;
   readonly place: WorkPlace;
 }
 
-/** What a sandbox's collector says it did: see `dockerfiles/base/tsk-collect`. */
+/** The report of a sandbox's collector: see `dockerfiles/base/tsk-collect`. */
 export interface Collected {
-  /** The result of each repository, by its number; absent for one that was gone, or failed. */
+  /** The result of each repository, by number; absent if it was gone, or failed. */
   readonly heads: ReadonlyMap<number, string>;
-  /** What else was committed in a repository, by its number. */
+  /** The further commits of a repository, by number. */
   readonly further: ReadonlyMap<number, readonly FurtherWork[]>;
   /** Repositories that could not be collected, and why. */
   readonly failures: readonly string[];
@@ -29,12 +29,12 @@ export interface Collected {
 const maxWarnings = 100;
 const maxText = 1000;
 const maxName = 100;
-/** So many results beside the main ones a task may have. */
+/** How many further results a task can have. */
 const maxFurther = 20;
 
 /**
- * Reads the collector's result for `count` repositories. Undefined when it is not exactly what the collector writes: it
- * says of each what became of it, as silence would read like an agent that changed nothing.
+ * Reads the collector's result for `count` repositories. Undefined if it does not have exactly the collector's format. It
+ * must mention every repository, because a missing line would look like an agent that changed nothing.
  */
 export function parseCollected(text: string, count: number): Collected | undefined {
   const lines = text.split('\n');

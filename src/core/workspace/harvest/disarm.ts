@@ -6,17 +6,16 @@ import { throwIfAborted } from '../../util/abort';
 import { trimEnd } from '../../util/text';
 import { plainSettings } from './plainSettings';
 
-/** What else of a git directory names programs, or is a list of commands. */
+/** Other parts of a git directory that name programs, or list commands. */
 const programs: readonly string[] = ['config.worktree', 'hooks', 'rebase-merge', 'rebase-apply', 'sequencer'];
-/** A longer file is none that git wrote. */
+/** git writes no longer files of this kind. */
 const maxBytes = 1024 ** 2;
 
 /**
- * Makes the workspace of a sandbox that is gone fit for people to run git in: in every repository there, also in bare
- * ones and those of submodules, plain settings take the place of what an agent may have written. Hooks, an unfinished
- * rebase, and what leads to a git directory outside are put aside under another name. Git takes no part, no link is
- * followed, nothing is deleted. Throws what a file system throws first, e.g. for files of another user, when all the rest is
- * done.
+ * Makes the workspace of a finished sandbox safe for people to run git in. In every repository there, including bare ones
+ * and submodules, it replaces the settings, which an agent may have written, with plain ones. It renames hooks, unfinished
+ * rebases, and links to git directories outside. It does not run git, follow links or delete anything. Throws the first
+ * error of the file system, e.g. for files of another user, after everything else is done.
  */
 export async function disarm(workspace: string, signal?: AbortSignal): Promise<void> {
   const root = await realpath(workspace).catch((error: unknown) => {
@@ -34,21 +33,21 @@ export async function disarm(workspace: string, signal?: AbortSignal): Promise<v
   for (const dir of folders) {
     await tried(async () => {
       const entries = await insist(dir, () => readdir(dir, { withFileTypes: true }));
-      if (isGitDir(dir, entries) || entries.some(isWayElsewhere)) found.push({ dir, entries });
+      if (isGitDir(dir, entries) || entries.some(isGitLink)) found.push({ dir, entries });
       for (const entry of entries) if (entry.isDirectory()) folders.push(join(dir, entry.name));
     });
   }
-  // The inner before the outer: what is put aside has another name.
+  // Inner before outer, because this renames folders.
   for (const { dir, entries } of found.reverse()) {
-    for (const entry of entries.filter(isWayElsewhere))
+    for (const entry of entries.filter(isGitLink))
       await tried(() => keepInside(root, dir, entry, 'gitdir: '));
     if (isGitDir(dir, entries)) await tried(() => disarmGitDir(root, dir, entries));
   }
   if (failures.length) throw failures[0];
 }
 
-/** A `.git` that is no folder. */
-function isWayElsewhere(entry: Dirent): boolean {
+/** A `.git` that is not a folder, but may lead to one. */
+function isGitLink(entry: Dirent): boolean {
   return isDotGit(entry.name) && !entry.isDirectory();
 }
 
@@ -56,7 +55,7 @@ function isDotGit(name: string): boolean {
   return name.toLowerCase() === '.git';
 }
 
-/** Any folder that looks like a bare repository is one for git, and so is what a `.git` file or `commondir` leads to. */
+/** git treats any folder that looks like a bare repository as one, and any target of a `.git` file or `commondir`. */
 function isGitDir(dir: string, entries: readonly Dirent[]): boolean {
   const names = new Set(entries.map(({ name }) => name.toLowerCase()));
   return (
@@ -81,12 +80,12 @@ async function disarmGitDir(root: string, dir: string, entries: readonly Dirent[
   }
 }
 
-/** Leaves a file alone that leads to a folder of the workspace, which is gone through as well; else it is put aside. */
+/** Keeps a file that leads to a folder inside the workspace, which is processed, too; otherwise renames it. */
 async function keepInside(root: string, dir: string, entry: Dirent, prefix: string): Promise<void> {
   const text = await smallFile(join(dir, entry.name), entry);
   if (text?.startsWith(prefix)) {
     const path = trimEnd(text.slice(prefix.length), '\r\n');
-    // What cannot be found is not inside.
+    // A missing target does not count as inside.
     const way = await realpath(resolve(dir, path)).then(
       (found) => relative(root, found),
       () => '..',
@@ -96,7 +95,7 @@ async function keepInside(root: string, dir: string, entry: Dirent, prefix: stri
   await putAside(dir, entry.name);
 }
 
-/** The text of a plain file; undefined for what is something else, or too long. */
+/** The text of a regular file; undefined if it is something else, or too long. */
 async function smallFile(path: string, entry: Dirent): Promise<string | undefined> {
   if (!entry.isFile() || (await lstat(path)).size > maxBytes) return undefined;
   return insist(path, () => readFile(path, 'utf8'));
@@ -107,7 +106,7 @@ async function putAside(dir: string, name: string): Promise<void> {
   await insist(dir, () => rename(join(dir, name), aside));
 }
 
-/** An agent can take its user's own rights away: they are given back to a file or folder where they are missing. */
+/** An agent can remove its own permissions. This restores them on a file or folder if needed. */
 async function insist<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,7 +1,7 @@
 import { refPart } from '../../util/text';
 import type { WorkPlace } from './collected';
 
-/** Where further work was, for people. */
+/** Describes for people where further work was. */
 export function placeText({ kind, name }: WorkPlace): string {
   switch (kind) {
     case 'branch':
@@ -22,8 +22,8 @@ export function placeText({ kind, name }: WorkPlace): string {
 }
 
 /**
- * A name beside `branch` for work from another place. `commitAt` says which commit has a name already: one that is at this
- * commit is ours, from before an interruption.
+ * A branch name beside `branch` for further work. `commitAt` returns the commit that already has a name: if it is this
+ * commit, TSK made the branch before an interruption.
  */
 export function furtherBranch(
   branch: string,
@@ -50,10 +50,10 @@ function labelOf(branch: string, { kind, name }: WorkPlace): string {
     case 'branch':
     case 'tag':
     case 'ref': {
-      // The branch that the task began on; an incomplete result has an ending to that name.
+      // The branch that the task started on; names of incomplete results have a suffix.
       if (kind === 'branch' && (branch === name || branch.startsWith(`${name}-`))) return 'start';
       const part = refPart(name);
-      // These endings are those of incomplete results.
+      // Incomplete results use these suffixes.
       return /^(partial|attempt-\d+)(-|$)/.test(part) ? `${kind}-${part}` : part;
     }
   }

@@ -9,7 +9,7 @@ import { count, oneLine, truncate } from '../../util/text';
 import { inGitDir } from '../git/baseRefs';
 import { requireBranchName } from '../git/branchName';
 import { objectInfos } from '../git/catFile';
-import { changeSize, mostShown, tooLarge, type ChangeSize } from '../git/changeSize';
+import { changeSize, maxListedFiles, tooLarge, type ChangeSize } from '../git/changeSize';
 import { parseCollected, type Collected, type FurtherWork } from './collected';
 import { disarm } from './disarm';
 import { placeText } from './furtherBranch';
@@ -32,7 +32,7 @@ import { RefusedFile, takeFile } from './outboxFile';
 import { bundledRef, quarantine, type Quarantined } from './quarantine';
 import { innermostFirst } from '../git/repoOrder';
 
-/** Of a commit that is not new. */
+/** The extent of a commit without changes. */
 const none: ChangeSize = { files: 0, bytes: 0, hidden: [] };
 const maxResultBytes = 64 * 1024;
 const maxBundleBytes = 4 * 1024 ** 3;
@@ -42,14 +42,14 @@ export interface HarvestSource {
   readonly outbox: string;
   readonly scratch: string;
   readonly branch: string;
-  /** The folder with all that the agent could write. People look there when its work cannot be taken over. */
+  /** The folder with everything that the agent could write, where people look if TSK cannot take over its work. */
   readonly workspace: string;
 }
 
 /**
- * Takes over what a sandbox collected. Everything in the outbox is taken for hostile: files are copied to a
- * place of the host's first, each bundle is unpacked in a quarantine, and every object is checked on its way
- * into the user's repository. The branches come last, when everything has arrived.
+ * Takes over the work that a sandbox collected. Treats everything in the outbox as hostile: copies files to a folder of the
+ * host first, unpacks each bundle in quarantine, and checks every object on its way into the user's repository. Creates the
+ * branches last, when everything has arrived.
  */
 export async function harvest(
   git: Git,
@@ -81,7 +81,7 @@ export async function harvest(
   }
 }
 
-/** The error leads people to the workspace, so nobody who runs git there may run what an agent set up; else it says so. */
+/** The error points people to the workspace, so this makes git safe to run there. If that fails, the error says so. */
 async function fitForPeople(
   error: unknown,
   workspace: string,
@@ -96,9 +96,9 @@ async function fitForPeople(
   }
 }
 
-/** One harvest, step by step. Each turns what goes wrong into an error that says what it means. */
+/** One harvest, step by step. Each step turns failures into an error that explains them. */
 class Run {
-  /** Where the agent's work stays when it cannot be taken over. */
+  /** The folder that keeps the agent's work if TSK cannot take it over. */
   private readonly kept: string;
 
   constructor(
@@ -116,7 +116,8 @@ class Run {
       throw errors.harvestFailed('The sandbox ended before it had collected the work.', this.kept);
     }
     const collected = parseCollected(await readFile(file, 'utf8'), count);
-    if (!collected) throw errors.bundleRejected('the list of them is not what TSK writes.', this.kept);
+    if (!collected)
+      throw errors.bundleRejected('their list is not in the format that TSK writes.', this.kept);
     const [failure] = collected.failures;
     if (failure !== undefined) {
       throw errors.harvestFailed(`The work could not be collected in the sandbox: ${failure}`, this.kept);
@@ -124,7 +125,7 @@ class Run {
     return collected;
   }
 
-  /** Brings what is new into the user's repositories, the submodules' first. */
+  /** Brings new commits into the user's repositories, submodules first. */
   async arrivals(repos: readonly FrozenRepo[], collected: Collected): Promise<readonly Arrival[]> {
     const arrived: Arrival[] = [];
     for (const [number, repo] of repos.entries()) {
@@ -175,12 +176,14 @@ class Run {
         `There are new commits in submodules (${paths}), but none in the repository around them.`,
       );
     }
-    // A branch of a submodule alone is no part of the result's.
+    // A branch only in a submodule does not belong to the result.
     const further = arrivals.filter(({ place }) => place !== undefined || commit === undefined);
     for (const { branch, size, repo } of arrivals) warnings.push(...hiddenText(branch, size, repo));
     for (const { branch, place, repo } of further) {
       if (place)
-        warnings.push(`The agent left more ${placeText(place)}${within(repo)}: see the branch ${branch}.`);
+        warnings.push(
+          `The agent left further work ${placeText(place)}${within(repo)}: see the branch ${branch}.`,
+        );
     }
     return {
       ...(commit === undefined ? {} : { commit }),
@@ -211,26 +214,26 @@ class Run {
         ? { commits: new Map(), isPartial: false }
         : await quarantine(git, repo, { bundle, refs, held, dir, env }, signal);
     const result = inside.commits.get(bundledRef('result'));
-    // A result without anything new is what the user has: else it was lost on its way.
+    // A result without new objects must already be in the user's repository; otherwise it was lost.
     const isTrue =
       (result === undefined
         ? commit === undefined || (await this.isKnown(repo, commit))
         : result === commit) &&
       further.every((work) => inside.commits.get(bundledRef(work.number)) === work.commit);
-    if (!isTrue) throw new RefusedFile('its result is not the commit that was announced');
+    if (!isTrue) throw new RefusedFile('its result is not the announced commit');
     const isNew = result !== undefined && result !== repo.base;
     const commits = new Map<number | 'result', string>([
       ...(isNew ? [['result', result] as const] : []),
       ...further.map((work) => [work.number, work.commit] as const),
     ]);
     if (commits.size === 0) return [];
-    // From a repository git would send, and want to have, all that is missing; what is in the bundle is known now.
+    // A fetch from a repository would also transfer missing objects, but the content of the bundle is known now.
     const { isPartial } = inside;
     const sizes = new Map<number | 'result', ChangeSize>();
     for (const [number, name] of commits) {
       const size = await changeSize(git, dir, repo.base, name, { env, signal });
       const why = tooLarge(size);
-      if (!size || why !== undefined) throw new RefusedFile(why ?? 'it cannot be measured');
+      if (!size || why !== undefined) throw new RefusedFile(why ?? 'its size cannot be measured');
       sizes.set(number, size);
     }
     const from = isPartial && bundle !== undefined ? bundle : dir;
@@ -250,7 +253,7 @@ class Run {
     return info !== undefined;
   }
 
-  /** Runs what looks at a sandbox's file: when that fails, it is the file's fault. */
+  /** Runs work on a sandbox's file, and blames the file for failures. */
   private async checked<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -274,8 +277,8 @@ class Run {
       ...(code === 1
         ? [`The agent rewrote history${where}: its branch does not contain the commit it started from.`]
         : []),
-      ...(files === 0 ? [`The new commits${where} change no file.`] : []),
-      ...(files === 0 || files > mostShown ? [] : await lfsRemarks(git, repo, commit, signal)),
+      ...(files === 0 ? [`The new commits${where} change no files.`] : []),
+      ...(files === 0 || files > maxListedFiles ? [] : await lfsRemarks(git, repo, commit, signal)),
     ];
   }
 
@@ -286,38 +289,40 @@ class Run {
 
 function uncountedText({ uncounted }: Extent): readonly string[] {
   if (!uncounted) return [];
-  const lines = `The lines of ${count(uncounted.files, 'file')} are not counted`;
+  const lines = `The lines of ${count(uncounted.files, 'file')} were not counted`;
   switch (uncounted.why) {
     case 'missing':
       return [`${lines}: your partial clone does not have their content.`];
     case 'large':
-      return uncounted.files > mostShown
-        ? [`${lines}, and the files are not listed: they are more than ${mostShown.toLocaleString('en')}.`]
-        : [`${lines}: comparing them would take too long or too much memory.`];
+      return uncounted.files > maxListedFiles
+        ? [
+            `${lines}, and the files are not listed: there are more than ${maxListedFiles.toLocaleString('en')}.`,
+          ]
+        : [`${lines}: comparing them would take too much time or memory.`];
   }
 }
 
-/** Git takes such folders for repositories, whoever made them, and runs what their settings name. */
+/** git treats such folders as repositories and runs the programs that their settings name, no matter who made them. */
 function hiddenText(branch: string, { hidden }: ChangeSize, repo: FrozenRepo): readonly string[] {
   if (hidden.length === 0) return [];
   const named = `${hidden.slice(0, 5).join(', ')}${hidden.length > 5 ? ' and others' : ''}`;
   return [
-    `The branch ${branch}${within(repo)} has folders that git takes for repositories of their own (${named}): git commands run in there can start programs that their "config" names. Look at that file before you check the branch out.`,
+    `The branch ${branch}${within(repo)} has folders that git takes for repositories of their own (${named}): git commands in there can start programs that their "config" names. Read that file before you check out the branch.`,
   ];
 }
 
-/** Which repository is meant, for the middle of a sentence. */
+/** Names the repository, for the middle of a sentence. */
 function within({ path }: FrozenRepo): string {
   return path === '' ? '' : ` in the submodule ${oneLine(path)}`;
 }
 
-/** What git said, fit for a message: it may quote what the sandbox wrote. */
+/** git's message as display text, because it may quote the sandbox. */
 function sentence(text: string): string {
   const line = truncate(oneLine(text), 500);
   return /[.!?…]$/.test(line) ? line : `${line}.`;
 }
 
-/** The environment for git without the user's global settings, but with access to folders of whomever. */
+/** The environment for git without the user's global settings, but with access to folders of any owner. */
 async function plainEnvironment(dir: string): Promise<Readonly<Record<string, string>>> {
   const config = join(dir, 'gitconfig');
   await writeFile(config, '[safe]\n\tdirectory = *\n');

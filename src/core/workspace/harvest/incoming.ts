@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { FrozenRepo } from '../../model/repository';
 import { errors, isTskError } from '../../util/errors';
-import { inGitDir, refPatience } from '../git/baseRefs';
+import { inGitDir, refLockTimeouts } from '../git/baseRefs';
 import type { ChangeSize } from '../git/changeSize';
 import type { WorkPlace } from './collected';
 import { furtherBranch } from './furtherBranch';
@@ -10,17 +10,17 @@ import type { Git } from '../git/git';
 import { promisorSetting } from '../git/promises';
 import { bareBeside, bareFetch, bundledRef, noOtherRefs, unchecked } from './quarantine';
 
-/** Work that is in the user's repository, and has no name there yet. */
+/** Work in the user's repository that has no branch yet. */
 export interface Arrival {
   readonly repo: FrozenRepo;
   readonly commit: string;
   /** Absent for the result itself. */
   readonly place?: WorkPlace;
-  /** What differs from the base. */
+  /** The difference from the base. */
   readonly size: ChangeSize;
 }
 
-/** An arrival with the branch that it gets. */
+/** An arrival with its branch. */
 export interface NamedArrival extends Arrival {
   readonly branch: string;
 }
@@ -32,14 +32,14 @@ export interface IncomingPlace {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Hold what arrives until it is complete. Made of the branch's name, so that what a crash left is used again. */
+/** The refs that protect arrivals until all are complete. Derived from the branch, so that they survive a crash. */
 function incomingRef(branch: string): string {
   return `refs/tsk/incoming/${createHash('sha256').update(branch).digest('hex').slice(0, 16)}`;
 }
 
 /**
- * Fetches checked work from its quarantine into the user's objects, by way of a repository at `dir` that has none of the
- * user's refs and settings: any of them may lead nowhere. Then the user's repository keeps it by refs.
+ * Fetches checked work from its quarantine into the user's objects, through a repository at `dir` without the user's refs
+ * and settings, because these may be broken. Then refs in the user's repository protect it.
  */
 export async function takeIn(
   place: IncomingPlace,
@@ -79,10 +79,16 @@ export async function takeIn(
     ([number, commit]) => `update ${incomingRef(branch)}-${number} ${commit}\n`,
   );
   const input = Buffer.from(updates.join(''));
-  await git.run({ args: ['update-ref', '--stdin'], input, config: refPatience, ...at(place, repo), signal });
+  await git.run({
+    args: ['update-ref', '--stdin'],
+    input,
+    config: refLockTimeouts,
+    ...at(place, repo),
+    signal,
+  });
 }
 
-/** Drops what held the arrivals. Never fails for a ref or a repository that is gone: the next time they are used again. */
+/** Deletes the refs that protect arrivals. Never fails; remaining refs are reused next time. */
 export async function dropIncoming(place: IncomingPlace, repo: FrozenRepo): Promise<void> {
   const { git, branch } = place;
   const where = at(place, repo);
@@ -90,13 +96,13 @@ export async function dropIncoming(place: IncomingPlace, repo: FrozenRepo): Prom
     const args = ['for-each-ref', '--format=delete %(refname)', `${incomingRef(branch)}-*`];
     const { stdout } = await git.run({ args, ...where });
     if (stdout.length === 0) return;
-    await git.run({ args: ['update-ref', '--stdin'], input: stdout, config: refPatience, ...where });
+    await git.run({ args: ['update-ref', '--stdin'], input: stdout, config: refLockTimeouts, ...where });
   } catch (error) {
     if (!isTskError(error, 'git-failed')) throw error;
   }
 }
 
-/** Finds names for the arrivals: the branch for the results, others beside it for what came from elsewhere. */
+/** Names the arrivals: the branch itself for results, names beside it for further work. */
 export async function nameArrivals(
   place: IncomingPlace,
   arrivals: readonly Arrival[],
@@ -110,7 +116,7 @@ export async function nameArrivals(
     }
     const there = await branchesBeside(place, arrival.repo);
     for (const other of named) if (other.repo === arrival.repo) there.set(other.branch, other.commit);
-    // Of two places with the same commit one was left out by the collector.
+    // The collector reports each commit only once.
     const name = furtherBranch(branch, arrival.place, arrival.commit, (one) => there.get(one));
     named.push({ ...arrival, branch: name });
   }
@@ -118,8 +124,8 @@ export async function nameArrivals(
 }
 
 /**
- * Gives the arrivals their branches: all or none. A branch that is there already is never moved; one that is at
- * that commit is ours, made before an interruption. Throws `bad-input` for any other.
+ * Creates the branches of the arrivals: all or none. Never moves an existing branch. One at the same commit was made before
+ * an interruption; throws `bad-input` for any other.
  */
 export async function publish(place: IncomingPlace, arrivals: readonly NamedArrival[]): Promise<void> {
   const { git, signal } = place;
@@ -130,23 +136,23 @@ export async function publish(place: IncomingPlace, arrivals: readonly NamedArri
       const there = (await branchesBeside(place, repo)).get(branch);
       if (there === commit) continue;
       if (there !== undefined)
-        throw errors.badInput(`The branch ${branch} exists already and was not moved.`);
+        throw errors.badInput(`The branch ${branch} already exists. TSK did not move it.`);
       const none = '0'.repeat(commit.length);
       const args = ['update-ref', '-m', 'tsk: the result of a task', `refs/heads/${branch}`, commit, none];
-      await git.run({ args, config: refPatience, ...at(place, repo), signal });
+      await git.run({ args, config: refLockTimeouts, ...at(place, repo), signal });
       made.push(arrival);
     }
   } catch (error) {
     for (const { repo, commit, branch } of made) {
       const args = ['update-ref', '-d', `refs/heads/${branch}`, commit];
-      // One that stays is found and used when the work is taken over again.
-      await git.run({ args, config: refPatience, ...at(place, repo) }).catch(() => undefined);
+      // A remaining branch is found and reused when TSK takes over the work again.
+      await git.run({ args, config: refLockTimeouts, ...at(place, repo) }).catch(() => undefined);
     }
     throw error;
   }
 }
 
-/** The branches in the folder of the task's own, with their commits. */
+/** The branches with the task's prefix, with their commits. */
 async function branchesBeside(place: IncomingPlace, repo: FrozenRepo): Promise<Map<string, string>> {
   const { git, branch, signal } = place;
   const folder = dirname(`refs/heads/${branch}`);

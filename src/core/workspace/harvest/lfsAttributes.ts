@@ -1,17 +1,17 @@
 import { matchesWildcard, parseWildcard, type Wildcard } from '../../util/wildcard';
 
-/** A line of `.gitattributes` that says whether Git LFS keeps files. */
+/** A line of `.gitattributes` that turns Git LFS on or off for files. */
 interface LfsRule {
   readonly lfs: boolean;
-  /** By the last part of a path, wherever it is; or by the whole path from where the file is. */
+  /** Whether it matches only the last part of a path, or the whole path relative to the file. */
   readonly anywhere: boolean;
-  /** `**` is any number of parts. */
+  /** `**` matches any number of parts. */
   readonly parts: readonly (Wildcard | '**')[];
 }
 
 /**
- * Reads of a `.gitattributes` file what it says about the filter of Git LFS. Only good enough for a hint: what is
- * unusual is passed over.
+ * Reads the rules about Git LFS from a `.gitattributes` file. Ignores unusual patterns, so the result is only good enough
+ * for a hint.
  */
 export function parseLfsAttributes(text: string): readonly LfsRule[] {
   return text.split('\n').flatMap((line) => {
@@ -26,24 +26,24 @@ export function parseLfsAttributes(text: string): readonly LfsRule[] {
   });
 }
 
-/** `git lfs track` writes a space in a name as a set; git negates a set with `!`, too. */
+/** `git lfs track` writes a space as a character class; git also accepts `!` to negate a class. */
 function parsePart(part: string): Wildcard | '**' | undefined {
   if (part === '**') return part;
   return parseWildcard(part.replaceAll('[[:space:]]', '?').replaceAll('[!', '[^'));
 }
 
-/** How long it can take, at the most, to look one character of a path up in the rules. */
-export function workOf(rules: readonly LfsRule[]): number {
+/** The maximum cost of matching one character of a path with the rules. */
+export function costPerCharacter(rules: readonly LfsRule[]): number {
   return rules.reduce((total, { parts }) => total + parts.reduce((sum, part) => sum + part.length + 1, 0), 0);
 }
 
-/** What the rules of one file say about a path as seen from there: the last that fits counts. */
+/** What the rules of one file say about a path relative to it; the last match counts. */
 export function lfsOf(rules: readonly LfsRule[], path: readonly string[]): boolean | undefined {
   return rules.findLast(({ anywhere, parts }) => fits(parts, anywhere ? path.slice(-1) : path))?.lfs;
 }
 
 function fits(parts: LfsRule['parts'], path: readonly string[]): boolean {
-  // The path's beginnings that the parts so far fit, by length.
+  // The lengths of the path's prefixes that match the parts so far.
   let lengths = new Set([0]);
   for (const part of parts) {
     const next = new Set<number>();

@@ -4,22 +4,22 @@ import { inGitDir } from '../git/baseRefs';
 import { objectInfos, readBlobs, type ObjectPlace } from '../git/catFile';
 import type { Git } from '../git/git';
 import { hostless } from '../git/hostless';
-import { lfsOf, parseLfsAttributes, workOf } from './lfsAttributes';
+import { lfsOf, parseLfsAttributes, costPerCharacter } from './lfsAttributes';
 import { plainDiff } from '../git/numstat';
 
 const maxFiles = 2000;
 const maxPathLength = 300;
-/** Of all `.gitattributes` together. */
+/** For all `.gitattributes` together. */
 const maxAttributesBytes = 1_000_000;
-/** Characters of patterns times characters of paths: a commit can be made to keep the host busy. */
+/** Characters of patterns times characters of paths, because a commit could keep the host busy. */
 const maxWork = 200_000_000;
-/** As the format of pointers has it. */
+/** From the format of pointers. */
 const maxPointerBytes = 1024;
 
 /**
- * A remark when commits bring content where Git LFS should have a pointer: a sandbox without it commits files as
- * they are. Looks at the commits only, by git's plumbing and a reader of `.gitattributes` of our own, so that
- * nothing that they set up takes part; and says nothing when in doubt.
+ * A remark if commits contain content where Git LFS should have a pointer, because a sandbox has no Git LFS. Reads only the
+ * commits, with git's plumbing and TSK's own reader for `.gitattributes`, so that it runs nothing that the commits set up.
+ * Says nothing if in doubt.
  */
 export async function lfsRemarks(
   git: Git,
@@ -36,7 +36,7 @@ export async function lfsRemarks(
     const names = paths.slice(0, 5).map((path) => truncate(oneLine(path), 100));
     const more = paths.length > names.length ? ` and ${paths.length - names.length} more` : '';
     return [
-      `By .gitattributes these files belong to Git LFS, but came back as ordinary content: ${names.join(', ')}${more}. Where Git LFS is installed, "git add --renormalize ." on the branch mends that.`,
+      `According to .gitattributes, these files belong to Git LFS, but they came back as ordinary content: ${names.join(', ')}${more}. To fix that, run "git add --renormalize ." on the branch, with Git LFS installed.`,
     ];
   } catch (error) {
     if (!isTskError(error, 'git-failed')) throw error;
@@ -49,7 +49,7 @@ interface NewFile {
   readonly blob: string;
 }
 
-/** Regular files that are new or other than in the base, as far as they have ordinary names. */
+/** New or changed regular files with ordinary names. */
 async function newFiles(
   git: Git,
   base: string,
@@ -68,7 +68,7 @@ async function newFiles(
   return found;
 }
 
-/** Those that the commit's `.gitattributes` give to LFS; the file in the innermost folder counts. */
+/** The files that the commit's `.gitattributes` assign to LFS; the innermost file wins. */
 async function lfsFiles(
   git: Git,
   commit: string,
@@ -91,7 +91,7 @@ async function lfsFiles(
   const rules = new Map(
     present.map(({ folder }, at) => [folder, parseLfsAttributes(Buffer.from(texts[at] ?? []).toString())]),
   );
-  const work = sum([...rules.values()].map(workOf)) * sum(files.map(({ path }) => path.length));
+  const work = sum([...rules.values()].map(costPerCharacter)) * sum(files.map(({ path }) => path.length));
   if (work > maxWork) return [];
   return files.filter(({ path }) => {
     const said = foldersOf(path).map((folder) =>
@@ -105,7 +105,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** The folders around a file, the outermost first, each with a slash at its end; the root is empty. */
+/** The folders that contain a file, the outermost first, each with a trailing slash; the root is empty. */
 function foldersOf(path: string): readonly string[] {
   const parts = path.split('/');
   return parts.map((_, depth) =>

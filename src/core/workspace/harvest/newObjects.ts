@@ -8,8 +8,8 @@ import { RefusedFile } from './outboxFile';
 import { promisorSetting } from '../git/promises';
 
 /**
- * Checks the objects in the packs of a quarantine that the user's repository at `gitDir` does not have, with git's own
- * severities. What it has already may be as old as it is: refusing that would not make it go. Throws `git-failed`.
+ * Checks the objects in a quarantine's packs that the user's repository at `gitDir` does not have, with git's own
+ * severities. Existing objects may violate newer rules, but refusing them would not remove them. Throws `git-failed`.
  */
 export async function checkNewObjects(
   git: Git,
@@ -22,7 +22,7 @@ export async function checkNewObjects(
     readonly dir: string;
     readonly gitDir: string;
     readonly env: Readonly<Record<string, string>>;
-    /** Whether objects may be missing that were promised to the user's repository. */
+    /** Whether promised objects of the user's repository can be missing. */
     readonly isPartial: boolean;
   },
   signal: AbortSignal | undefined,
@@ -30,7 +30,7 @@ export async function checkNewObjects(
   const { cwd, env: place } = inGitDir(dir);
   const here = { cwd, env: { ...env, ...place }, signal, of: 'agent' } as const;
   const names = await packedNames(git, dir, here);
-  // The quarantine's view of the user's objects alone: no remote is asked for what is not there.
+  // The quarantine sees only the user's objects; git asks no remote for missing ones.
   const none = join(dir, 'none');
   await mkdir(none, { recursive: true });
   const stores = (await objectStores(gitDir)).map((store) => quotePath(store.dir)).join(':');
@@ -52,7 +52,7 @@ export async function checkNewObjects(
   await git.run({ args: check, config, ...here });
 }
 
-/** So many objects are no agent's work: their names alone would fill this process's memory. An index has 28 bytes for each. */
+/** No agent makes more objects; their names alone would fill this process's memory. An index has 28 bytes for each. */
 const mostIndexBytes = 32 * 1024 ** 2;
 
 /** The names of all objects in the packs of a repository. */

@@ -4,13 +4,12 @@ import { throwIfAborted } from '../../util/abort';
 
 const chunkBytes = 1 << 20;
 
-/** Why a file of the outbox was not taken. The text is for the user. */
+/** The reason for refusing a file of the outbox, as text for the user. */
 export class RefusedFile extends Error {}
 
 /**
- * Copies a file that a sandbox wrote to a place of the host's own, at most `limit` bytes of it. Whatever the
- * sandbox put in its place (a link, a pipe, a folder, a file without end) is refused with a `RefusedFile`, and
- * nothing is waited for. False when there is no such file.
+ * Copies at most `limit` bytes of a file that a sandbox wrote to a folder of the host. Refuses anything else (a link, a
+ * pipe, a folder, an endless file) with a `RefusedFile`, and never blocks. False if there is no such file.
  */
 export async function takeFile(
   from: string,
@@ -48,7 +47,7 @@ async function openHostile(path: string): Promise<FileHandle | undefined> {
   }
 }
 
-/** Copies to the end, or to `limit` if somebody is still writing. */
+/** Copies to the end, or up to `limit` if another process still writes. */
 async function copy(
   source: FileHandle,
   target: FileHandle,

@@ -1,9 +1,9 @@
-/** What the files of a repository depend on, and what runs nothing. */
+/** Settings that a repository's format depends on, and that run no programs. */
 const switches = /^(filemode|ignorecase|symlinks|sparsecheckout|sparsecheckoutcone|bare)$/;
 
 /**
- * The settings of a repository without what could run a program or lead elsewhere, from what its `config` says: only these
- * keys with these values are written, wherever in the text they stand. `isDotGit`: it has a working tree around it.
+ * A repository's settings without any that could run a program or lead elsewhere. Takes only these keys with these values from
+ * the text of its `config`. `isDotGit`: it belongs to the working tree around it.
  */
 export function plainSettings(text: string, isDotGit: boolean): string {
   const core = new Map<string, string>();

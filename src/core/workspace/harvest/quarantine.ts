@@ -8,31 +8,31 @@ import { checkNewObjects } from './newObjects';
 import { objectStores, quotePath } from '../git/objectStores';
 import { promisorSetting } from '../git/promises';
 
-/** The ref by which the collector names the result, or further work by its number. */
+/** The collector's ref for the result, or for further work by number. */
 export function bundledRef(number: number | 'result'): string {
   return number === 'result' ? 'refs/tsk/result' : `refs/tsk/further/${number}`;
 }
 
-/** Options by which a fetch brings the refs that it names, and nothing else. */
+/** Options that make a fetch bring only the named refs. */
 export const bareFetch = [
   ...['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'],
   ...['--no-auto-maintenance', '--no-write-commit-graph', '--no-prune', '--no-prune-tags'],
 ];
-/** A bundle is a file. `checkNewObjects` checks what comes in, apart from the transfer. */
+/** A bundle is a file. `checkNewObjects` checks the objects after the transfer. */
 export const unchecked = [
   'fetch.fsckObjects=false',
   'transfer.fsckObjects=false',
   'protocol.file.allow=always',
 ];
 
-/** Ignores the refs of the repository that lends objects: one of them may lead to a missing object. */
+/** Ignores the refs of the lending repository, because one may point to a missing object. */
 export const noOtherRefs = ['core.alternateRefsCommand=true'];
 
 interface Suspect {
   readonly bundle: string;
-  /** The names of its refs that are wanted; which of them it has, it says itself. */
+  /** The names of the requested refs, of which the bundle may have some. */
   readonly refs: readonly string[];
-  /** The commit that holds what the workspace borrowed, where there is one. */
+  /** The commit that protects the workspace's borrowed objects, if any. */
   readonly held: string | undefined;
   /** The quarantine's own folder. */
   readonly dir: string;
@@ -40,16 +40,16 @@ interface Suspect {
 }
 
 export interface Quarantined {
-  /** The commits that the bundle's refs name. */
+  /** The commits that the bundle's refs point to. */
   readonly commits: ReadonlyMap<string, string>;
-  /** True when objects are missing that were promised to the user's repository, a partial clone. */
+  /** True if promised objects of the user's partial clone are missing. */
   readonly isPartial: boolean;
 }
 
 /**
  * Unpacks a bundle in a new bare repository at `dir` that borrows objects of the user's repository. Only a later fetch
- * brings its content to the user's repository. Throws `git-failed` if the bundle is invalid, does not fit, or has an object
- * that git considers harmful.
+ * brings its content to the user's repository. Throws `git-failed` if the bundle is invalid, does not match the repository,
+ * or has an object that git considers harmful.
  */
 export async function quarantine(
   git: Git,
@@ -67,7 +67,7 @@ export async function quarantine(
   await git.run({ args: ['bundle', 'verify', bundle], ...here });
   const listed = await git.text({ args: ['bundle', 'list-heads', bundle, ...refs], ...here });
   const there = listed.split('\n').flatMap((line) => refs.find((ref) => line.endsWith(` ${ref}`)) ?? []);
-  // Kept as one pack: it is read once and thrown away.
+  // Keep one pack, because it is read once and deleted.
   const config = [...unchecked, 'fetch.unpackLimit=1', 'core.fsync=none', ...noOtherRefs];
   const isPartial = stores.some(({ hasPromises }) => hasPromises);
   if (isPartial) config.push(promisorSetting);
@@ -83,7 +83,7 @@ export async function quarantine(
   return { commits: new Map(commits), isPartial };
 }
 
-/** Makes a bare repository at `dir` that knows only what the task started from of the user's repository. */
+/** Makes a bare repository at `dir` that knows only the user's commits that the task started from. */
 export async function bareBeside(
   git: Git,
   { gitDir, base }: FrozenRepo,
@@ -101,7 +101,7 @@ export async function bareBeside(
     `--object-format=${format}`,
   ];
   await git.run({ args, cwd: dir, env, signal });
-  // For what a fetch from here starts: no setting of a command line gets there.
+  // For processes that a fetch from here starts, which get no settings of the command line.
   await appendFile(join(dir, 'config'), boundedSettings);
   await copyIfThere(join(gitDir, 'shallow'), join(dir, 'shallow'));
   const own = [`${base} refs/tsk/base`, ...(held === undefined ? [] : [`${held} refs/tsk/held`])];

@@ -1,7 +1,7 @@
 import type { ChangeStatus, FileChange } from '../../model/repository';
 import { errors, isTskError, type TskError } from '../../util/errors';
 import { inGitDir } from '../git/baseRefs';
-import { changeSize, mostShown, type ChangeSize } from '../git/changeSize';
+import { changeSize, maxListedFiles, type ChangeSize } from '../git/changeSize';
 import type { Git } from '../git/git';
 import type { GitExit } from '../git/gitProcess';
 import { missingContent } from '../git/missingContent';
@@ -16,12 +16,12 @@ const statuses: Readonly<Record<string, ChangeStatus>> = {
   T: 'type-changed',
 };
 
-/** Comparing takes moments; what an agent wrote to make it last is only listed. */
+/** Comparing usually takes moments. Content that an agent made slow on purpose is only listed. */
 const seconds = 60;
 
 /**
- * The paths that differ between two commits, renames found; without lines where a partial clone lacks contents, or where
- * counting would take too much. Throws `too-large` for more than can be shown.
+ * The changed paths between two commits, with renames; without line counts if a partial clone lacks contents, or counting
+ * would take too long. Throws `too-large` if there are too many to show.
  */
 export async function changes(
   git: Git,
@@ -30,13 +30,13 @@ export async function changes(
   to: string,
 ): Promise<readonly FileChange[]> {
   const size = await changeSize(git, gitDir, from, to);
-  if (!size || size.files > mostShown) throw notShown(size, from, to);
+  if (!size || size.files > maxListedFiles) throw notShown(size, from, to);
   const missing = await missingContent(git, gitDir, from, to, undefined);
   const diff = (found: readonly string[]): Promise<GitExit> => {
     const args = ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', ...found, ...plainDiff, from, to];
     return git.run({ args, ...inGitDir(gitDir), of: 'agent', seconds });
   };
-  // Only names of contents are compared then, which takes no content.
+  // Then compare only object names, which needs no content.
   const listed = (): Promise<GitExit> => diff(['-M100%']);
   const whole = missing.length === 0 ? diff(['--numstat', '-M']) : listed();
   const { stdout } = await whole.catch((error: unknown) => {
@@ -49,12 +49,12 @@ export async function changes(
 function notShown(size: ChangeSize | undefined, from: string, to: string): TskError {
   const files = size ? size.files.toLocaleString('en') : 'more files than can be counted';
   return errors.tooLarge(
-    `The result changes ${files}${size ? ' files' : ''}, too many to list here. They are in the repository: run "git diff --stat ${from.slice(0, 12)} ${to.slice(0, 12)}" there, or look into the folder that you expect them in.`,
+    `The result changes ${files}${size ? ' files' : ''}, too many to list here. Run "git diff --stat ${from.slice(0, 12)} ${to.slice(0, 12)}" in the repository.`,
   );
 }
 
 /**
- * Reads `:<mode> <mode> <name> <name> <status>NUL<path>NUL[<path>NUL]`, and after all of these the lines of each as
+ * Reads `:<mode> <mode> <name> <name> <status>NUL<path>NUL[<path>NUL]`, followed by the line counts of each as
  * `<added>TAB<removed>TAB<path>NUL`, or with an empty path and two more fields. Paths are bytes; they become text here.
  */
 export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
@@ -66,7 +66,7 @@ export function parseRawDiff(output: Uint8Array): readonly FileChange[] {
     if (name !== undefined) {
       if (name === '') fields.next();
       const path = textOf(name === '' ? fields.next().value : name);
-      // A binary file has no lines: a dash.
+      // A dash stands for a binary file, which has no lines.
       if (added !== '-') lines.set(path, { insertions: Number(added), deletions: Number(removed) });
       continue;
     }

@@ -2,13 +2,13 @@ import { errors } from '../../util/errors';
 import { oneLine } from '../../util/text';
 import { matchesWildcard, parseWildcard, type Wildcard } from '../../util/wildcard';
 
-/** What a source of a Dockerfile's `COPY` means: a pattern for each part of a path. None: everything. */
+/** A source of a Dockerfile's `COPY`: a pattern for each part of a path. Empty: everything. */
 export interface CopyPattern {
   readonly text: string;
   readonly parts: readonly Wildcard[];
 }
 
-/** Throws `bad-input` for what leads out of the repository and for what is no pattern. */
+/** Throws `bad-input` if it leads out of the repository or is not a valid pattern. */
 export function parseCopyPattern(text: string): CopyPattern {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) {
@@ -22,13 +22,13 @@ export function parseCopyPattern(text: string): CopyPattern {
       const wildcard = parseWildcard(part);
       if (wildcard) return wildcard;
       throw errors.badInput(
-        `COPY names "${oneLine(text)}", which is no pattern: a bracket or a backslash in it has no end.`,
+        `COPY names "${oneLine(text)}", which is not a valid pattern: a bracket or a backslash is incomplete.`,
       );
     }),
   };
 }
 
-/** True for a file of that path, and for all files below a folder of that path. */
+/** True for a file with that path, and for all files below a folder with that path. */
 export function matchesCopyPattern({ parts }: CopyPattern, path: readonly string[]): boolean {
   return parts.length <= path.length && parts.every((part, at) => matchesWildcard(part, path[at] ?? ''));
 }

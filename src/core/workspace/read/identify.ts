@@ -2,7 +2,7 @@ import type { RepoIdentity, RepoLocation } from '../../model/repository';
 import { present } from '../../util/fields';
 import type { Git } from '../git/git';
 
-/** What tells a repository from another one. Nothing is fetched. */
+/** The facts that distinguish a repository from others. Fetches nothing. */
 export async function identify(git: Git, { worktree: cwd }: RepoLocation): Promise<RepoIdentity> {
   const [firstCommit, remote] = await Promise.all([firstCommitOf(git, cwd), remoteOf(git, cwd)]);
   return present({ firstCommit, remote });
@@ -10,7 +10,7 @@ export async function identify(git: Git, { worktree: cwd }: RepoLocation): Promi
 
 async function firstCommitOf(git: Git, cwd: string): Promise<string | undefined> {
   const place = { cwd };
-  // The last commit that a shallow clone has is another one after each fetch.
+  // The oldest commit of a shallow clone changes with each fetch.
   const shallow = await git.text({ args: ['rev-parse', '--is-shallow-repository'], ...place });
   if (shallow === 'true') return undefined;
   const args = ['rev-list', '--first-parent', '--max-parents=0', '--max-count=1', 'HEAD', '--'];
@@ -27,6 +27,6 @@ async function remoteOf(git: Git, cwd: string): Promise<string | undefined> {
   }
   const [first] = [...urls.keys()].sort();
   const url = urls.get('origin') ?? (first === undefined ? undefined : urls.get(first));
-  // A log-in in it is nobody's to read, and may change.
+  // Remove a log-in, which is secret and may change.
   return url?.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^@/]*@/i, '$1');
 }

@@ -9,8 +9,8 @@ import { headTrouble } from '../git/headTrouble';
 import { hiddenRepository } from '../git/hiddenRepository';
 
 /**
- * Finds the working tree at or above `path`, a folder or a file. Throws `no-repository` with what is wrong
- * with it, or `no-commit` where there is nothing at all to start from.
+ * Finds the working tree that contains `path`, a folder or a file. Throws `no-repository` with the problem, or
+ * `no-commit` if there is nothing to start from.
  */
 export async function locate(git: Git, path: string): Promise<RepoLocation> {
   const cwd = await folderOf(resolve(path));
@@ -26,7 +26,7 @@ export async function locate(git: Git, path: string): Promise<RepoLocation> {
   const [worktree, commonDir] = await Promise.all([ask('--show-toplevel'), ask('--git-common-dir')]);
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
   const head = await git.text({ args, cwd: worktree, okCodes: [0, 1, 128] });
-  // What is checked out may lead nowhere: a task can start from another branch.
+  // HEAD may be broken, but a task can start from another branch.
   if (!head && !(await hasCommits(git, worktree))) throw await headTrouble(git, worktree);
   return { worktree, commonDir };
 }
@@ -41,16 +41,16 @@ async function folderOf(path: string): Promise<string> {
 
 interface Trouble {
   readonly why: string;
-  /** What to do, where it is not to open another folder. */
+  /** What to do, if not to open another folder. */
   readonly next?: string;
 }
 
-/** git's message in other words, where those say more. */
+/** Explains git's message, if possible. */
 async function trouble(cwd: string, said: string): Promise<Trouble> {
   if (said.includes(hiddenRepository) || /must be run in a work tree|cannot use bare repository/.test(said)) {
     return {
-      why: 'git takes it, or a folder above it, for a bare repository or a ".git" folder',
-      next: 'Open a working tree. If nobody meant a repository to be there, run no git in it: its "config" can name programs.',
+      why: 'git treats it, or a folder above it, as a bare repository or a ".git" folder',
+      next: 'Open a working tree. If no repository should be there, do not run git in it: its "config" can name programs.',
     };
   }
   if (said.includes('dubious ownership')) {
@@ -60,24 +60,27 @@ async function trouble(cwd: string, said: string): Promise<Trouble> {
       next: `If you do, run: git config --global --add safe.directory ${shellWord(dir)}`,
     };
   }
-  if (!/not a git repository|invalid gitfile|error reading/.test(said)) return { why: said, next: mend };
+  if (!/not a git repository|invalid gitfile|error reading/.test(said)) return { why: said, next: fixFirst };
   const found = await nearestDotGit(cwd);
-  if (found === undefined) return { why: 'there is no repository here or above' };
+  if (found === undefined) return { why: 'neither this folder nor a folder above it is a repository' };
   const { worktree, target } = found;
   if (target === undefined)
-    return { why: `git cannot read the repository at ${join(worktree, '.git')}: it is damaged`, next: mend };
+    return {
+      why: `the repository at ${join(worktree, '.git')} is damaged, and git cannot read it`,
+      next: fixFirst,
+    };
   const isLinked = /[/\\]worktrees[/\\][^/\\]+$/.test(target);
   return {
     why: `its ".git" file leads to ${oneLine(truncate(target, 300))}, where there is no repository`,
     next: isLinked
-      ? `If the repository was moved, run this where it is now: git worktree repair ${shellWord(worktree)}`
+      ? `If you moved the repository, run this in its new location: git worktree repair ${shellWord(worktree)}`
       : 'Put the repository back there, or correct the path in the file.',
   };
 }
 
-const mend = 'Mend that, then try again.';
+const fixFirst = 'Fix that, then try again.';
 
-/** The next folder upward with a `.git`, and where that leads when it is a file that says so. */
+/** The nearest folder upwards with a `.git`, and its target if it is a file that names one. */
 async function nearestDotGit(
   from: string,
 ): Promise<{ readonly worktree: string; readonly target?: string } | undefined> {

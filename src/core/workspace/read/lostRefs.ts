@@ -2,7 +2,7 @@ import { inGitDir } from '../git/baseRefs';
 import type { Git } from '../git/git';
 import { localInfos } from '../git/localInfos';
 
-/** The refs of a repository that lead nowhere: their object is lost, or their file is garbled. Throws `git-failed`. */
+/** The broken refs of a repository: their object is missing, or their file is garbled. Throws `git-failed`. */
 export async function lostRefs(git: Git, gitDir: string): Promise<readonly string[]> {
   const args = ['for-each-ref', '--format=%(objectname) %(refname)'];
   const { stdout, stderr } = await git.run({ args, ...inGitDir(gitDir) });

@@ -8,7 +8,7 @@ export interface MissingFilter {
   readonly program: string;
 }
 
-/** The filters that files of a working tree must pass through, as git is set up, and whose program is not installed. */
+/** The filters that git requires for files of a working tree, but whose program is not installed. */
 export async function missingFilters(git: Git, worktree: string): Promise<readonly MissingFilter[]> {
   const looked = '^filter\\..*\\.(clean|process|required)$';
   const args = ['config', '--null', '--get-regexp', looked];
@@ -38,15 +38,15 @@ export async function missingFilters(git: Git, worktree: string): Promise<readon
   return found;
 }
 
-/** The program that a command line starts with; undefined for one that only a shell understands. */
+/** The program at the start of a command line; undefined if only a shell can interpret it. */
 function programOf(command: string): string | undefined {
   if (/[;|&$`()<>]/.test(command)) return undefined;
   const [, program, sub] = /^\s*([\w./+-]+)(?:\s+([\w-]+))?(?=\s|$)/.exec(command) ?? [];
-  // `git lfs clean` is a program of its own as well.
+  // `git lfs clean` is also a separate program.
   return program === 'git' && sub !== undefined ? `git-${sub}` : program;
 }
 
-/** A path is seen from the top of the working tree, a name on the PATH. */
+/** Looks for a path from the top of the working tree, and for a name on the PATH. */
 async function isInstalled(program: string, worktree: string): Promise<boolean> {
   const folders = program.includes('/') ? [worktree] : (process.env['PATH'] ?? '').split(delimiter);
   for (const folder of folders) {
@@ -59,7 +59,7 @@ async function isInstalled(program: string, worktree: string): Promise<boolean> 
   return false;
 }
 
-/** Whether a `.gitattributes` of the working tree names it. */
+/** Whether a `.gitattributes` of the working tree uses the filter. */
 async function isUsed(git: Git, worktree: string, filter: string): Promise<boolean> {
   const pattern = ['--quiet', '--no-textconv', '--fixed-strings', '-e', `filter=${filter}`];
   const args = ['grep', ...pattern, '--', ':(top,glob)**/.gitattributes'];

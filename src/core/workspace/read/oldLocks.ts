@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A git that holds a lock for so long was most likely killed. */
+/** After this time, the git that made the lock was most likely killed. */
 const oldMs = 10 * 60_000;
 const maxFound = 20;
 
-/** The locks in a repository that have been there for so long that nobody is likely to hold them. */
+/** The locks in a repository that are so old that no process is likely to hold them. */
 export async function oldLocks(gitDir: string, now = Date.now()): Promise<readonly string[]> {
   const names = (await readdir(gitDir)).filter((name) => name.endsWith('.lock'));
   const refs = await readdir(join(gitDir, 'refs'), { recursive: true }).catch(() => []);

@@ -3,12 +3,12 @@ import { inGitDir } from '../git/baseRefs';
 import { objectInfos } from '../git/catFile';
 import type { Git } from '../git/git';
 
-/** A longer file is not shown: the editor would hold it several times over. */
+/** Longer files are not shown, because the editor would keep several copies. */
 const maxBytes = 64 * 1024 ** 2;
-/** Nor one of more lines, which take a multiple of what they hold. */
+/** Files with more lines are not shown, because lines need more memory than their text. */
 const maxLines = 2_000_000;
 
-/** The content of a blob. Throws `too-large` for one that nothing could show, and `git-failed` when there is none of that name. */
+/** The content of a blob. Throws `too-large` if it is too large to show, and `git-failed` if it does not exist. */
 export async function readBlob(git: Git, gitDir: string, name: string): Promise<Uint8Array> {
   const place = { ...inGitDir(gitDir), signal: undefined, of: 'agent' } as const;
   if (!/^[0-9a-f]{40,64}$/.test(name)) throw noBlob(name);
@@ -29,10 +29,10 @@ function countLines(content: Uint8Array): number {
 
 function notShown(name: string, size: number, unit: string): Error {
   return errors.tooLarge(
-    `This file has ${size.toLocaleString('en')} ${unit}, too many to show here. To look at it, run "git cat-file blob ${name}" in the repository.`,
+    `This file has ${size.toLocaleString('en')} ${unit}, too many to show here. To see it, run "git cat-file blob ${name}" in the repository.`,
   );
 }
 
 function noBlob(name: string): Error {
-  return errors.gitFailed('at "cat-file"', new Error(`"${name}" names no file`));
+  return errors.gitFailed('at "cat-file"', new Error(`there is no file "${name}"`));
 }

@@ -15,9 +15,8 @@ export interface FilesWanted {
 }
 
 /**
- * The files of a commit that patterns of `COPY` name, with the bytes that the commit has: no filter takes part, and
- * a `.dockerignore` is a file like others. Names and targets of links that are not text are left out. Throws
- * `bad-input`.
+ * The files of a commit that match patterns of `COPY`, with exactly the commit's bytes: applies no filters, and treats
+ * `.dockerignore` like any file. Leaves out names and link targets that are not text. Throws `bad-input`.
  */
 export async function readFiles(
   git: Git,
@@ -33,7 +32,7 @@ export async function readFiles(
   for (const pattern of wanted) {
     if (pattern.parts.length === 0 || files.some(({ parts }) => matchesCopyPattern(pattern, parts))) continue;
     throw errors.badInput(
-      `COPY names "${oneLine(pattern.text)}", and nothing in the repository matches. Files that git ignores, submodules and what lies behind a link cannot be copied.`,
+      `COPY names "${oneLine(pattern.text)}", but nothing in the repository matches. It cannot copy ignored files, submodules, or files behind a link.`,
     );
   }
   const chosen = files.filter(({ parts }) => wanted.some((pattern) => matchesCopyPattern(pattern, parts)));
@@ -50,7 +49,7 @@ interface Entry {
 
 /** All files and links of a commit whose names are text. */
 async function listFiles(git: Git, commit: string, place: ObjectPlace): Promise<readonly Entry[]> {
-  if (!/^[0-9a-f]{40,64}$/.test(commit)) throw errors.badInput(`"${oneLine(commit)}" names no commit.`);
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) throw errors.badInput(`"${oneLine(commit)}" is not a commit.`);
   const args = ['ls-tree', '-r', '-z', '--full-tree', commit];
   const { stdout } = await git.run({ args, ...place });
   return stdout
@@ -65,7 +64,7 @@ async function listFiles(git: Git, commit: string, place: ObjectPlace): Promise<
     });
 }
 
-/** A tree made by hand can have names that git itself never writes, and the same name for a link and a folder. */
+/** A handmade tree can have names that git itself never writes, or the same name for a link and a folder. */
 function refuseClashes(files: readonly Entry[]): void {
   const paths = new Set<string>();
   for (const { path, parts } of files) {
@@ -107,7 +106,7 @@ async function contents(
     total += size;
     if (total > maxBytes) {
       throw errors.badInput(
-        `The files that COPY names are more than ${Math.floor(maxBytes / 2 ** 20)} MiB altogether. Name fewer.`,
+        `The files that COPY names have more than ${Math.floor(maxBytes / 2 ** 20)} MiB in total. Copy fewer.`,
       );
     }
   }

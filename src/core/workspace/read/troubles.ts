@@ -8,7 +8,7 @@ import { oldLocks } from './oldLocks';
 
 const maxNamed = 3;
 
-/** What in a repository stops git or TSK now and then, and what to do about each. Throws `git-failed`. */
+/** Problems of a repository that can block git or TSK, each with advice. Throws `git-failed`. */
 export async function troubles(
   git: Git,
   { worktree, commonDir }: RepoLocation,
@@ -27,19 +27,19 @@ export async function troubles(
   if (lost.length > 0) {
     found.push({
       text: `${count(lost.length, 'ref')} ${lost.length === 1 ? 'leads' : 'lead'} nowhere: ${named(lost)}.`,
-      advice: `Fetch what is missing, or delete each ref: git update-ref -d ${oneLine(lost[0] ?? '')}`,
+      advice: `Fetch the missing objects, or delete each ref: git update-ref -d ${oneLine(lost[0] ?? '')}`,
     });
   }
   for (const { filter, program } of filters) {
     found.push({
-      text: `Files must pass through the filter "${oneLine(filter)}", whose program "${program}" is not installed.`,
-      advice: `Install ${program}, or start tasks from a branch ("--from"), which needs no file.`,
+      text: `Files need the filter "${oneLine(filter)}", but its program "${program}" is not installed.`,
+      advice: `Install ${program}, or start tasks from a branch ("--from"), which reads no files.`,
     });
   }
   if (locks.length > 0) {
     found.push({
-      text: `${count(locks.length, 'lock')} of git ${locks.length === 1 ? 'has' : 'have'} been there for more than ten minutes: ${named(locks)}.`,
-      advice: 'If no git runs in that repository, delete the file: a killed git left it.',
+      text: `${count(locks.length, 'git lock')} ${locks.length === 1 ? 'is' : 'are'} more than ten minutes old: ${named(locks)}.`,
+      advice: 'If no git is running in that repository, delete the file: a killed git left it behind.',
     });
   }
   return found;
@@ -51,7 +51,7 @@ function named(names: readonly string[]): string {
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The first sentence says how it is, the others what to do. */
+/** The first sentence states the problem, the others say what to do. */
 function split(message: string): RepoTrouble {
   const [, text = message, advice = ''] = /^(.*?[^.]\.) (.+)$/s.exec(message) ?? [];
   return { text, advice };

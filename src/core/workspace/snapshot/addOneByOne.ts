@@ -8,7 +8,7 @@ import type { Git } from '../git/git';
 import type { IndexPlace } from './indexPlace';
 import { isKeptOut, pathspecs, type KeptOut } from './ownPlaces';
 
-/** How many times to look for changes made meanwhile. */
+/** How many times to check for changes made meanwhile. */
 const rounds = 3;
 /** How many times to try a file that changes while git reads it. */
 const triesOfOne = 4;
@@ -16,9 +16,9 @@ const triesOfOne = 4;
 const maxCalls = 1000;
 
 /**
- * Brings an index up to date with a working tree in which files come and go, as during a build. git adds many paths at
- * once, or none of them if one vanishes. So a batch that fails is halved until the path that vanished is alone. Every file
- * that stays is added; one that does not is left out, or left as the index had it.
+ * Updates an index from a working tree in which files come and go, as during a build. git adds many paths at once, or none
+ * of them if one vanishes, so this halves a failed batch until the vanished path is alone. It adds every file that stays. A
+ * file that vanishes is left out, or stays as it is in the index.
  */
 export async function addOneByOne(
   git: Git,
@@ -82,12 +82,12 @@ class Adding {
     await this.addFiles(paths.slice(half));
   }
 
-  /** All or none. */
+  /** Adds all paths or none. */
   private async tryFiles(paths: readonly string[]): Promise<TskError | undefined> {
     throwIfAborted(this.place.signal);
     if (++this.calls > maxCalls) {
       const cause = new Error(
-        'files change faster than they can be read. Wait until what writes them has ended, or start from a commit: "--from" needs no file.',
+        'files change faster than TSK can read them. Wait until the program that writes them ends, or start from a commit: "--from" reads no files.',
       );
       throw errors.gitFailed('reading the working tree', cause);
     }
@@ -115,7 +115,10 @@ class Adding {
     if (!/\bopen\("|read error|short read|unstable|unable to stat|ended with a signal/.test(error.message))
       throw error;
     const why = error.message.includes('Permission denied') ? 'could not be read' : 'kept changing';
-    this.said.set(path, `${oneLine(textOf(path))} ${why} and is not in the snapshot as it is now.`);
+    this.said.set(
+      path,
+      `${oneLine(textOf(path))} ${why}, so the snapshot does not have its current content.`,
+    );
   }
 
   private async addRepository(path: string): Promise<void> {

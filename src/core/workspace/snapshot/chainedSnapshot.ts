@@ -4,7 +4,7 @@ import { errors } from '../../util/errors';
 import { present } from '../../util/fields';
 import { count, oneLine, truncate } from '../../util/text';
 import { inGitDir } from '../git/baseRefs';
-import { requireModest } from '../git/changeSize';
+import { requireWorkableSize } from '../git/changeSize';
 import type { Git } from '../git/git';
 import { identityEnvironment } from '../git/identity';
 import { isCommit } from './isCommit';
@@ -17,9 +17,9 @@ const message = 'Merge of the results that TSK continues from';
 const maxNamed = 5;
 
 /**
- * A snapshot of commits that are in the repository already, for a task that continues from the results of others: of
- * one, or of the merge of several. `like` says which repositories there are. The commits are kept by refs until
- * `release`. Throws `merge-conflict`, naming the files; `git-failed` for a commit that is gone.
+ * A snapshot of existing commits, for a task that continues from the results of others: a single commit, or a merge of
+ * several. `like` lists the repositories. Refs keep the commits until `release`. Throws `merge-conflict`, which names the
+ * files, or `git-failed` if a commit is gone.
  */
 export async function chainedSnapshot(
   git: Git,
@@ -29,13 +29,14 @@ export async function chainedSnapshot(
   signal: AbortSignal | undefined,
 ): Promise<Snapshot> {
   const [first, ...others] = [...new Set(commits)];
-  if (first === undefined) throw errors.internal('A task that continues from others names none.');
+  if (first === undefined) throw errors.internal('A task that continues from others does not name any.');
   await requireCommit(git, like.gitDir, first, signal);
-  for (const commit of [first, ...others]) await requireModest(git, like.gitDir, like.base, commit, signal);
+  for (const commit of [first, ...others])
+    await requireWorkableSize(git, like.gitDir, like.base, commit, signal);
   let base = first;
   for (const commit of others) base = await merge(git, like, base, commit, signal);
   const { repos, warnings } = await submodulesAt(git, like, base, signal);
-  // What is gone on from is an agent's work: image builds go on copying what a person made.
+  // The start is an agent's work, so image builds keep copying from a person's commit.
   const copyFrom = like.copyFrom ?? (base === like.base ? undefined : like.base);
   const snapshot = { ...like, head: base, base, submodules: repos, warnings, ...present({ copyFrom }) };
   await keepSnapshot(git, snapshot, id, signal);
@@ -49,7 +50,10 @@ async function requireCommit(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (!(await isCommit(git, gitDir, commit, signal))) {
-    throw errors.gitFailed('at finding what to go on from', new Error(`The commit ${commit} is gone.`));
+    throw errors.gitFailed(
+      'while looking for the start of the task',
+      new Error(`The commit ${commit} is gone.`),
+    );
   }
 }
 
@@ -68,7 +72,7 @@ async function merge(
   };
   if (await contains(theirs, ours)) return ours;
   if (await contains(ours, theirs)) return theirs;
-  // 1: there are conflicts; the tree comes all the same, then the paths, then an empty field.
+  // 1: there are conflicts; git still prints the tree, then the paths, then an empty field.
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', ours, theirs];
   const { code, stdout } = await git.run({ args, ...place, okCodes: [0, 1], of: 'agent' });
   const [tree = '', ...paths] = stdout.toString().split('\0').filter(Boolean);
@@ -84,7 +88,7 @@ function conflict(paths: readonly string[]): Error {
   return errors.mergeConflict(`${named.join(', ')}${more}`);
 }
 
-/** The submodules as a commit names them; one whose commit is not here is left out. */
+/** The submodules that a commit names, without those whose commit is missing. */
 async function submodulesAt(
   git: Git,
   like: Snapshot,

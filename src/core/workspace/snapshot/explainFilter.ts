@@ -1,6 +1,6 @@
 import type { TskError } from '../../util/errors';
 
-/** A missing program of a filter is a setting that the user can mend: says so; undefined for what git failed of otherwise. */
+/** Explains a filter's missing program, which the user can fix; undefined for other failures. */
 export function explainFilter(error: TskError): Error | undefined {
   const [, program, why] =
     /: (?:line )?\d+: (\S+): ((?:command )?not found|Permission denied)$/m.exec(error.message) ??
@@ -16,7 +16,7 @@ export function explainFilter(error: TskError): Error | undefined {
       ? `the filter "${filter}" failed`
       : `the program "${program}" cannot be run (${why})`;
   return new Error(
-    `${what}. Your git configuration says that files of this repository must pass through it. Install or mend it, or start from a commit instead: "--from" needs no file.`,
+    `${what}. Your git configuration requires it for files of this repository. Install or repair it, or start from a commit instead: "--from" reads no files.`,
     { cause: error },
   );
 }

@@ -27,7 +27,7 @@ export interface FreezeContext extends GitContext {
   readonly ownPlaces: OwnPlaces;
 }
 
-/** A working tree as commits. Paths of submodules are as seen from its top. */
+/** A working tree as commits. Paths of submodules are relative to its top. */
 export interface Frozen {
   readonly gitDir: string;
   readonly head: string;
@@ -39,13 +39,13 @@ export interface Frozen {
 }
 
 const message = 'Uncommitted work when TSK took over';
-/** How often a repository is frozen anew when somebody commits meanwhile. */
+/** How often to freeze a repository again if somebody commits meanwhile. */
 const attempts = 3;
 const submodulesAtOnce = 4;
 
 /**
- * Makes a commit of the working tree at `worktree`, its submodules first. Works on a copy of the index, so
- * that the user's index, HEAD and files stay as they are; only objects are added, and no ref keeps them yet.
+ * Makes a commit of the working tree at `worktree`, submodules first. Uses a copy of the index, so that the user's index,
+ * HEAD and files stay unchanged. Only adds objects, which no ref keeps yet.
  */
 export async function freeze(context: FreezeContext, worktree: string): Promise<Frozen> {
   const { git, signal } = context;
@@ -61,7 +61,7 @@ export async function freeze(context: FreezeContext, worktree: string): Promise<
     const copy = join(context.tempDir, randomUUID());
     await copyIndex(index, copy);
     const frozen = await freezeTree(context, worktree, copy, head).catch((error: unknown) => {
-      // Somebody pruned what no ref keeps yet: it is all made anew.
+      // Somebody pruned these objects, which no ref keeps yet. Make all of them again.
       if (attempt < attempts && isTskError(error, 'git-failed') && /invalid object/.test(error.message))
         return undefined;
       throw error;
@@ -135,32 +135,32 @@ async function freezeTree(
       ...warnings,
       ...strangers.map(
         ({ bytes }) =>
-          `${oneLine(Buffer.from(bytes, 'latin1').toString())} is a git repository of its own, but no submodule, and is not in the snapshot.`,
+          `${oneLine(Buffer.from(bytes, 'latin1').toString())} is a git repository of its own, but not a submodule, so it is not in the snapshot.`,
       ),
       ...frozen.warnings,
     ],
   };
 }
 
-/** Files of TSK's own that somebody committed stay as they are there. */
+/** TSK's own files that somebody committed stay as they are in the index. */
 async function keptAsCommitted(git: Git, place: IndexPlace, { paths }: KeptOut): Promise<readonly string[]> {
   if (paths.length === 0) return [];
   const args = ['ls-files', '-z', '--', ...paths.map((path) => `:(top,literal)${path}`)];
   const { stdout } = await git.run({ args, ...place });
   if (stdout.length === 0) return [];
   return [
-    `${paths.map(oneLine).join(', ')}: TSK keeps this for itself. What is committed of it is in the snapshot as the index has it.`,
+    `${paths.map(oneLine).join(', ')}: These are TSK's own files. The snapshot has committed ones as they are in the index.`,
   ];
 }
 
 interface FrozenSubmodules {
   readonly repos: readonly FrozenRepo[];
-  /** Those whose commit is another than the superproject has. */
+  /** The submodules whose commit differs from the one in the superproject. */
   readonly changed: readonly Gitlink[];
   readonly warnings: readonly string[];
 }
 
-/** Freezes the submodules that are there, that is, initialised; the others stay what they are: a name. */
+/** Freezes the initialised submodules; the others stay names only. */
 async function freezeSubmodules(
   context: FreezeContext,
   worktree: string,
@@ -208,6 +208,6 @@ async function commit(
   const env = identityEnvironment(identity);
   const args = ['commit-tree', tree, '-p', parent, '-m', message];
   const base = await git.text({ args, cwd, env, signal });
-  if (!base) throw errors.internal('git made no commit of the working tree.');
+  if (!base) throw errors.internal('git did not make a commit of the working tree.');
   return base;
 }

@@ -9,16 +9,16 @@ export interface Gitlink {
   readonly commit: string;
 }
 
-/** How each line about one begins, in the listings of an index and of a tree. */
+/** The beginning of each line about a gitlink, in listings of an index and of a tree. */
 const start = '\x00160000 ';
 
-/** The path as text, or undefined when it is none. */
+/** The path as text, or undefined if it is not text. */
 export function pathOf({ bytes }: Gitlink): string | undefined {
   const path = Buffer.from(bytes, 'latin1');
   return isUtf8(path) ? path.toString() : undefined;
 }
 
-/** The gitlinks in the index. Costs no work per file here: only the matches are cut out of git's output. */
+/** The gitlinks in the index. Cuts only the matches out of git's output, to avoid work for each file. */
 export async function indexGitlinks(git: Git, { cwd, env, signal }: IndexPlace): Promise<readonly Gitlink[]> {
   const { stdout } = await git.run({ args: ['ls-files', '--stage', '-z'], cwd, env, signal });
   return cutOut(stdout, (line) => {
@@ -41,7 +41,7 @@ export async function treeGitlinks(
   });
 }
 
-/** The paths that are gitlinks in tree `to` and are not in tree `from`. */
+/** The paths that are gitlinks in tree `to` but not in tree `from`. */
 export async function newGitlinks(
   git: Git,
   from: string,
@@ -59,7 +59,7 @@ export async function newGitlinks(
   return found;
 }
 
-/** Writes gitlinks into the index; one whose commit is all zeros is taken out. */
+/** Writes gitlinks into the index, and removes those whose commit is all zeros. */
 export async function setGitlinks(
   git: Git,
   links: readonly Gitlink[],
@@ -72,7 +72,7 @@ export async function setGitlinks(
   await git.run({ args: ['update-index', '-z', '--index-info'], cwd, env, input, signal });
 }
 
-/** Parses those of the NUL-ended lines of `output` that are gitlinks. */
+/** Parses the NUL-ended lines of `output` that are gitlinks. */
 function cutOut(output: Buffer, parse: (line: string) => Gitlink): readonly Gitlink[] {
   const lines = Buffer.concat([Buffer.of(0), output]);
   const found: Gitlink[] = [];

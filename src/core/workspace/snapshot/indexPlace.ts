@@ -1,4 +1,4 @@
-/** Where an index is brought up to date: a working tree, and by `env` an index of our own for it. */
+/** A working tree and, through `env`, TSK's own index for it. */
 export interface IndexPlace {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { inGitDir } from '../git/baseRefs';
 import type { Git } from '../git/git';
 
-/** Whether a commit is in a repository. */
+/** Whether a repository has a commit. */
 export async function isCommit(
   git: Git,
   gitDir: string,

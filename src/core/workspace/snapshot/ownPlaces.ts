@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { errors } from '../../util/errors';
 
-/** The folders and files of TSK itself on this machine, as absolute paths, for a working tree. */
+/** The absolute paths of TSK's own folders and files on this machine, for a working tree. */
 export type OwnPlaces = (worktree: string) => readonly string[];
 
 /** What to keep out of the snapshots of a working tree. */
 export interface KeptOut {
-  /** Files, and folders with all that is in them; paths from the top, `/` between parts. */
+  /** Files, and folders with all their content; paths relative to the top, with `/` between parts. */
   readonly paths: readonly string[];
-  /** The beginnings of paths of temporary files. */
+  /** The prefixes of paths of temporary files. */
   readonly beginnings: readonly string[];
 }
 
@@ -47,10 +47,10 @@ export function pathspecs({ paths, beginnings }: KeptOut): readonly string[] {
 }
 
 function amongTheirs(worktree: string): string {
-  return `TSK keeps its own files in ${worktree}, among those of the repository. Give it a folder of its own: "tsk.dataHome" in VS Code's settings, or TSK_DATA_HOME.`;
+  return `TSK's own files are in ${worktree}, among those of the repository. Choose a separate folder for TSK: "tsk.dataHome" in VS Code's settings, or TSK_DATA_HOME.`;
 }
 
-/** The real path of a file, also of one that does not exist yet. */
+/** The real path of a file, even if it does not exist yet. */
 async function realOf(path: string): Promise<string> {
   return realpath(path).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' || dirname(path) === path) return path;

@@ -1,18 +1,19 @@
 import { inGitDir } from '../git/baseRefs';
 import type { Git } from '../git/git';
 
-/** What the branches of tasks are called; what is under such a name, here or at a remote, an agent made. */
+/** The names of tasks' branches, here or at a remote. An agent made their commits. */
 const agentsBranches = 'tsk/';
-/** Wildcards of git's here match `/`, too. */
+/** In these patterns, git's wildcards also match `/`. */
 const agentsRefs = ['--glob=refs/heads/tsk/*', '--glob=refs/remotes/*/tsk/*', '--glob=refs/tsk/trash/*'];
 const personsRefs = [
   ...['--exclude=tsk/*', '--branches', '--exclude=*/tsk/*', '--remotes', '--exclude=tsk/*', '--tags'],
 ];
 
 /**
- * The newest commit at or under this one that a person made, for what must not be an agent's doing. What a branch of
- * theirs has counts as theirs, so an agent's work does once somebody merged it; what only branches of tasks have is the
- * agents', and what stands on it. The empty tree when there is none. `branch` is the local branch it was named by.
+ * The newest commit at or before this one that a person made, for uses that must not depend on an agent. All commits of a
+ * person's branch count, including an agent's work that somebody merged. Commits that only tasks' branches contain count as
+ * the agents', and so do commits on top of them. Returns the empty tree if there is none. `branch`: the local branch that
+ * named the commit.
  */
 export async function personsCommit(
   git: Git,
@@ -22,7 +23,7 @@ export async function personsCommit(
 ): Promise<string> {
   if (branch !== undefined && !branch.startsWith(agentsBranches)) return commit;
   const place = { ...inGitDir(gitDir), signal };
-  // A ref of the user's that leads nowhere stops git otherwise.
+  // Otherwise a broken ref of the user stops git.
   const beyond = async (...from: readonly string[]): Promise<readonly string[]> =>
     (await git.text({ args: ['rev-list', '--ignore-missing', ...from, '--not', ...personsRefs], ...place }))
       .split('\n')

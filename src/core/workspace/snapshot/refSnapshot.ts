@@ -4,19 +4,19 @@ import { throwIfAborted } from '../../util/abort';
 import { errors } from '../../util/errors';
 import { present } from '../../util/fields';
 import { oneLine, truncate } from '../../util/text';
-import { requireModest } from '../git/changeSize';
+import { requireWorkableSize } from '../git/changeSize';
 import type { Git } from '../git/git';
 import { personsCommit } from './personsCommit';
 import { keepSnapshot } from './snapshot';
 import { submodulesOf } from './submodulesOf';
 import { userSettings } from '../git/userSettings';
 
-/** How many branches are offered at the most. */
+/** The most branches to offer. */
 const maxBranches = 500;
 
 /**
- * A snapshot of a branch, a tag or a commit as it is in the repository: no file of the working tree is looked at. Throws
- * `bad-input` for a name that leads to no commit.
+ * A snapshot of a branch, a tag or a commit, without reading the working tree. Throws `bad-input` if the name is not a
+ * commit's.
  */
 export async function refSnapshot(
   git: Git,
@@ -43,7 +43,7 @@ export async function refSnapshot(
     userSettings(git, { cwd, signal }),
   ]);
   throwIfAborted(signal);
-  if (copyFrom !== commit) await requireModest(git, gitDir, copyFrom, commit, signal);
+  if (copyFrom !== commit) await requireWorkableSize(git, gitDir, copyFrom, commit, signal);
   const snapshot: Snapshot = present({
     ...{ path: '', worktree: cwd, gitDir, head: commit, base: commit, settings, sourceBranch },
     ...{ submodules: submodules.repos, warnings: submodules.warnings },
@@ -61,15 +61,15 @@ function noSuch(name: string, worktree: string, isBranch: boolean): Error {
   const named = `"${truncate(oneLine(name), 100)}"`;
   return errors.badInput(
     isBranch
-      ? `The branch ${named} in ${worktree} leads to a commit that is not there. Fetch it, or name another branch.`
+      ? `The branch ${named} in ${worktree} points to a missing commit. Fetch it, or choose another branch.`
       : `There is no branch, tag or commit ${named} in ${worktree}.`,
   );
 }
 
-/** The local branches of a repository, the one that was committed to last first; without those of tasks, and those that lead nowhere. */
+/** The local branches of a repository, the most recent commit first, without branches of tasks and broken ones. */
 export async function branchesOf(git: Git, { worktree }: RepoLocation): Promise<readonly string[]> {
   const list = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads'];
-  // To sort by date, `for-each-ref` must have all commits.
+  // To sort by date, `for-each-ref` needs all commits.
   const sort = ['rev-list', '--no-walk=sorted', '--ignore-missing', '--branches'];
   const [refs, commits] = await Promise.all(
     [list, sort].map(async (args) => (await git.text({ args, cwd: worktree })).split('\n')),

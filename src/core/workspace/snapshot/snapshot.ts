@@ -12,8 +12,8 @@ import type { OwnPlaces } from './ownPlaces';
 import { personsCommit } from './personsCommit';
 
 /**
- * Freezes a working tree with its submodules, without TSK's own places in it, and keeps the commits from garbage collection
- * by refs.
+ * Freezes a working tree with its submodules, without TSK's own files, and protects the commits from garbage collection
+ * with refs.
  */
 export async function takeSnapshot(
   git: Git,
@@ -36,14 +36,14 @@ export async function takeSnapshot(
   }
 }
 
-/** Drops the refs of all repositories of a snapshot; one that is gone already is no failure. */
+/** Deletes the refs of a snapshot in all repositories. A missing repository is not a failure. */
 export async function releaseSnapshot(git: Git, snapshot: Snapshot, id: TaskId): Promise<void> {
   for (const { gitDir } of [snapshot, ...snapshot.submodules]) await dropKept(git, gitDir, id);
 }
 
 /**
- * Below the folder for temporary files; where there is none that can be written, or it lies in the working tree, where
- * files would be work, in the repository's own.
+ * A folder below the one for temporary files, or below the repository's own if that is not writable or lies in the working
+ * tree, where new files would count as work.
  */
 async function temporaryFolder(worktree: string, gitDir: string): Promise<string> {
   const make = (folder: string): Promise<string> => mkdtemp(join(folder, 'tsk-index-'));
@@ -54,7 +54,7 @@ async function temporaryFolder(worktree: string, gitDir: string): Promise<string
   return make(outside).catch(() => make(gitDir));
 }
 
-/** Keeps the commits of a snapshot from garbage collection, for one more task. Throws `git-failed` when one is gone. */
+/** Protects the commits of a snapshot from garbage collection for another task. Throws `git-failed` if one is gone. */
 export async function keepSnapshot(
   git: Git,
   snapshot: Snapshot,

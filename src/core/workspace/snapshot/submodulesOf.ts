@@ -14,7 +14,7 @@ export interface SubmodulesFound {
   readonly warnings: readonly string[];
 }
 
-/** A repository of the user's: where its objects are, and the working tree of it, which need not exist. */
+/** A user's repository: its git directory, and its working tree, which may not exist. */
 interface Around {
   readonly gitDir: string;
   readonly worktree: string;
@@ -23,8 +23,8 @@ interface Around {
 const atOnce = 4;
 
 /**
- * The submodules that a commit names, and those in them, as far as their repositories are on this machine. Looks at no
- * file of a working tree. Paths are as seen from the top of `around`.
+ * The submodules that a commit names, including nested ones, if their repositories are on this machine. Does not read
+ * working trees. Paths are relative to the top of `around`.
  */
 export async function submodulesOf(
   git: Git,
@@ -37,7 +37,8 @@ export async function submodulesOf(
   const names = await namesByPath(git, around, commit, signal);
   const found = await mapLimited(links, atOnce, async (link): Promise<SubmodulesFound> => {
     const path = pathOf(link);
-    const gitDir = path === undefined ? undefined : await home(git, around, path, names.get(path), signal);
+    const gitDir =
+      path === undefined ? undefined : await gitDirOf(git, around, path, names.get(path), signal);
     if (path === undefined || gitDir === undefined) return { repos: [], warnings: [] };
     if (!(await isCommit(git, gitDir, link.commit, signal)))
       return { repos: [], warnings: [commitMissing(path, link.commit)] };
@@ -56,12 +57,12 @@ export async function submodulesOf(
   };
 }
 
-/** Says that a submodule stays out. */
+/** The warning that the snapshot leaves out a submodule. */
 export function commitMissing(path: string, commit: string): string {
-  return `The submodule ${oneLine(path)} is not there: its commit ${commit.slice(0, 12)} is not in your repository.`;
+  return `The snapshot leaves out the submodule ${oneLine(path)}: its commit ${commit.slice(0, 12)} is not in your repository.`;
 }
 
-/** How the commit's `.gitmodules` names the submodules: that is the name of the folder that git keeps one in. */
+/** The names of submodules in the commit's `.gitmodules`, which are the names of their git folders. */
 async function namesByPath(
   git: Git,
   { gitDir }: Around,
@@ -70,7 +71,7 @@ async function namesByPath(
 ): Promise<ReadonlyMap<string, string>> {
   const blob = ['--blob', `${commit}:.gitmodules`];
   const args = ['config', '--null', ...blob, '--get-regexp', '^submodule\\..*\\.path$'];
-  // 1 and others: there is no such file, none in it, or git cannot read it, and neither can we.
+  // 1 and others: there is no such file, no entry in it, or git cannot read it, and neither can TSK.
   const { code, stdout } = await git.run({ args, ...inGitDir(gitDir), okCodes: [0, 1, 2, 3, 128], signal });
   const entries = code === 0 ? stdout.toString().split('\0') : [];
   return new Map(
@@ -81,8 +82,8 @@ async function namesByPath(
   );
 }
 
-/** Where the objects of a submodule are: where its folder says, else where git keeps those that it made. */
-async function home(
+/** The git directory of a submodule: the one that its folder names, otherwise git's default location. */
+async function gitDirOf(
   git: Git,
   around: Around,
   path: string,
@@ -94,10 +95,10 @@ async function home(
     const args = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir'];
     const { code, stdout } = await git.run({ args, cwd: folder, okCodes: [0, 128], signal });
     const [top, gitDir] = stdout.toString().split('\n');
-    // Another top: that folder is no repository itself, or lies behind a link.
+    // A different top: the folder is not a repository itself, or is behind a link.
     if (code === 0 && top === folder && gitDir) return gitDir;
   }
-  // Names come from the commit, which anybody can have written.
+  // The names come from the commit, which anybody may have written.
   if (name === undefined || name.split(/[/\\]/).some((part) => part === '' || part === '..'))
     return undefined;
   const own = join(around.gitDir, 'modules', name);

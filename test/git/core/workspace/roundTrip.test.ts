@@ -26,7 +26,7 @@ describe('the work of an agent', () => {
 
   const start = (): Promise<GitTrip> => GitTrip.start(temp.dir, repo, taken);
 
-  it('left uncommitted is committed in its name, on top of what it started from', async () => {
+  it('is committed in the agent’s name if it left it uncommitted, on top of the base', async () => {
     const trip = await start();
     trip.sandbox.write('new').write('kept').remove('doomed');
     const { commit = '', files, insertions, deletions, warnings } = await trip.finish();
@@ -43,7 +43,7 @@ describe('the work of an agent', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk/incoming'), '');
   });
 
-  it('committed by itself comes with all its commits, and ignored files stay behind', async () => {
+  it('keeps the agent’s own commits, and leaves ignored files behind', async () => {
     const trip = await start();
     trip.sandbox.write('.gitignore', '*.log\n').write('x.log').git(['add', '-A']);
     trip.sandbox.git(['commit', '-qm', 'one']);
@@ -54,14 +54,14 @@ describe('the work of an agent', () => {
     assert.equal(commit, trip.sandbox.git(['rev-parse', 'HEAD']));
   });
 
-  it('that is none makes no branch, also when there was uncommitted work before', async () => {
+  it('makes no branch without changes, even with uncommitted work before', async () => {
     const trip = await start();
     const harvest = await trip.finish();
     assert.deepEqual(harvest, { files: 0, insertions: 0, deletions: 0, warnings: [] });
     assert.equal(trip.result, '');
   });
 
-  it('that only touched files makes no branch', async () => {
+  it('makes no branch if it only touched files', async () => {
     const trip = await start();
     trip.sandbox.remove('kept').write('kept', 'kept\n');
     assert.equal((await trip.finish()).commit, undefined);
@@ -117,7 +117,7 @@ describe('the work of an agent', () => {
     ['cherry-pick', (sandbox) => sandbox.git(['cherry-pick', 'side']), 1],
   ];
   for (const [what, act, parents] of unfinished) {
-    it(`comes back from the middle of a ${what}, with what is in the files`, async () => {
+    it(`comes back from the middle of a ${what}, with the content of the files`, async () => {
       const trip = await start();
       const { sandbox } = trip;
       sandbox.git(['checkout', '-qb', 'side']);
@@ -134,15 +134,15 @@ describe('the work of an agent', () => {
     });
   }
 
-  it('is not mistaken for the user’s own branches', async () => {
+  it('is not confused with the user’s own branches', async () => {
     const trip = await start();
     trip.sandbox.git(['checkout', '-q', '--detach', 'origin/main']);
     const { commit, warnings } = await trip.finish();
     assert.equal(commit, undefined);
-    assert.match(warnings.join(), /another commit was checked out/);
+    assert.match(warnings.join(), /a different commit was checked out/);
   });
 
-  it('is collected whatever the agent set up', async () => {
+  it('is collected no matter what the agent set up', async () => {
     const trip = await start();
     const { sandbox, made } = trip;
     const alarm = `#!/bin/sh\necho ran >>${temp.dir}/ran\nexit 1\n`;
@@ -209,7 +209,7 @@ describe('the work of an agent', () => {
     });
   }
 
-  it('in repositories of its own inside is left behind with a warning', async () => {
+  it('is left behind with a warning if it is in separate repositories inside', async () => {
     const trip = await start();
     const { sandbox, made } = trip;
     sandbox.write('new').write('vendor/a "b/file').write('bare/file');

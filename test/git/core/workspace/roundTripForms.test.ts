@@ -47,7 +47,7 @@ describe('files that git converts', () => {
     };
 
     describe(settings.length > 0 ? `with ${settings.join(', ')}` : 'by attributes', () => {
-      it('stay what they are untouched, for the agent and for the collector', async () => {
+      it('stay unchanged if untouched, for the agent and the collector', async () => {
         const trip = await start();
         stale(trip);
         trip.sandbox.git(['add', '--all']);
@@ -56,21 +56,21 @@ describe('files that git converts', () => {
         assert.deepEqual(changed(trip, (await trip.finish()).commit), []);
       });
 
-      it('stay what they are while the agent changes all rules', async () => {
+      it('stay unchanged if the agent changes all rules', async () => {
         const trip = await start();
         trip.sandbox.write('.gitattributes', '*.txt -ident text eol=lf -working-tree-encoding\n');
         stale(trip);
         assert.deepEqual(changed(trip, (await trip.finish()).commit), ['.gitattributes']);
       });
 
-      it('stay what they are although the agent loses the repository', async () => {
+      it('stay unchanged if the agent loses the repository', async () => {
         const trip = await start();
         rmSync(`${trip.made.dir}/.git`, { recursive: true });
         trip.sandbox.write('new');
         assert.deepEqual(changed(trip, (await trip.finish()).commit), ['new']);
       });
 
-      it('change by what the agent changed', async () => {
+      it('have only the agent’s changes', async () => {
         const trip = await start();
         const contents = new Map(
           forms.map((form) => {
@@ -98,13 +98,13 @@ describe('files that git converts', () => {
         }
       });
 
-      it('are stored, when they are new, as the user’s own git would', async () => {
+      it('are stored like the user’s own git would if they are new', async () => {
         const trip = await start();
         const pathOf = (form: GitForm): string => `form${forms.indexOf(form)}/new.txt`;
         for (const form of forms) trip.sandbox.write(pathOf(form), fresh(form));
         const { commit, warnings } = await trip.finish();
         const spared = forms.filter((form) => form.spared !== undefined);
-        const why = 'is not in the encoding that its attributes name, and was taken as it is';
+        const why = 'is not in the encoding that its attributes name, so it was committed unchanged';
         assert.deepEqual(
           warnings,
           spared.map((form) => `${pathOf(form)} ${why}`),
@@ -120,7 +120,7 @@ describe('files that git converts', () => {
     });
   }
 
-  it('stay as the agent committed them by rules of its own', async () => {
+  it('stay as the agent committed them with its own rules', async () => {
     const repo = GitRepo.init(`${temp.dir}/repo`);
     repo.write('.gitattributes', '*.bat text eol=crlf\n').write('a.bat', 'one\n').commit();
     const trip = await GitTrip.start(temp.dir, repo);
@@ -132,7 +132,7 @@ describe('files that git converts', () => {
     assert.equal(repo.git('rev-parse', `${commit}:a.bat`), blobName('one\r\n'));
   });
 
-  it('stay what they are among so many that no list can name each', async () => {
+  it('stay unchanged even if there are too many to list', async () => {
     const repo = GitRepo.init(`${temp.dir}/repo`);
     for (let n = 0; n < 300; n++) repo.write(`f${n}.txt`, `${n}\r\n`);
     repo.write('lf.bat', 'one\n').commit();

@@ -158,17 +158,17 @@ describe('a partial clone whose origin is out of reach', () => {
     });
   }
 
-  it('brings back what undoes a commit whose files are not there', async () => {
+  it('brings back a revert of a commit whose files are missing', async () => {
     const { repo } = hold(cone);
     const act = (sandbox: GitSandbox): void => {
       sandbox.git(['revert', '--no-commit', 'HEAD']);
       sandbox.git(['commit', '-qm', 'undone']);
     };
     const warnings = await roundTrip(repo, { deed: '', act, changed: ['M\tbeside/2'] });
-    assert.match(warnings.join(), /lines of 1 file are not counted/);
+    assert.match(warnings.join(), /lines of 1 file were not counted/);
   });
 
-  it('holds uncommitted work and what a linked worktree of it has checked out', async () => {
+  it('contains uncommitted work, and a linked worktree’s checkout', async () => {
     const { repo } = hold(cone);
     repo.git('worktree', 'add', '-q', '--no-checkout', `${temp.dir}/side`);
     const side = GitRepo.at(`${temp.dir}/side`);
@@ -186,7 +186,7 @@ describe('a partial clone whose origin is out of reach', () => {
     ['no repository at all', (dir) => rmSync(`${dir}/.git`, { recursive: true })],
   ];
   for (const [what, damage] of damages) {
-    it(`loses nothing out of the cone with ${what}`, async () => {
+    it(`loses nothing outside the cone with ${what}`, async () => {
       const { repo } = hold(cone);
       const trip = await GitTrip.start(temp.dir, repo);
       damage(trip.made.dir, trip.sandbox.write('in/new').write('out/2'));
@@ -196,7 +196,7 @@ describe('a partial clone whose origin is out of reach', () => {
     });
   }
 
-  it('refuses what is missing and was never promised', async () => {
+  it('refuses missing objects that were never promised', async () => {
     const { repo } = hold(cone);
     const trip = await GitTrip.start(temp.dir, repo);
     const { sandbox } = trip;
@@ -222,7 +222,7 @@ describe('a partial clone whose origin is out of reach', () => {
     assert.equal(trip.result, '');
   });
 
-  it('says which files a task needs that are not there, and the command that fetches them', async () => {
+  it('names the missing files that a task needs, and the command that fetches them', async () => {
     const { repo, back } = hold(cone);
     repo.git('config', '--worktree', 'core.sparseCheckout', 'false');
     const taken = await GitTrip.repositories.refSnapshot(

@@ -5,12 +5,12 @@ import { GitTrip } from '../../../support/gitTrip';
 
 const { branch } = GitTrip;
 
-describe('the way of a task', () => {
+describe('the round trip of a task', () => {
   const temp = tempFolderEach();
 
   const start = (): Promise<GitTrip> => GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
 
-  it('leads back into SHA-256 repositories', async () => {
+  it('works for SHA-256 repositories', async () => {
     const trip = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`, '--object-format=sha256'));
     trip.sandbox.write('new');
     const { commit = '' } = await trip.finish();
@@ -18,7 +18,7 @@ describe('the way of a task', () => {
     assert.equal(trip.result, commit);
   });
 
-  it('leads back into shallow repositories', async () => {
+  it('works for shallow repositories', async () => {
     const origin = GitRepo.init(`${temp.dir}/origin`).write('kept');
     origin.commit('first');
     origin.write('kept', 'second\n').commit('second');
@@ -34,7 +34,7 @@ describe('the way of a task', () => {
     assert.deepEqual(warnings, []);
   });
 
-  it('leads back to the working tree’s repository from a linked worktree', async () => {
+  it('works from a linked worktree to its repository', async () => {
     const repo = GitRepo.init(`${temp.dir}/repo`).write('kept');
     repo.commit();
     repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
@@ -44,7 +44,7 @@ describe('the way of a task', () => {
     assert.equal(repo.git('rev-parse', branch), commit);
   });
 
-  it('keeps to a sparse checkout and does not lose the rest', async () => {
+  it('respects a sparse checkout and does not lose the rest', async () => {
     const repo = GitRepo.init(`${temp.dir}/repo`).write('in/a').write('out/b');
     repo.commit();
     repo.git('sparse-checkout', 'set', '--cone', 'in');
@@ -55,7 +55,7 @@ describe('the way of a task', () => {
     assert.equal(repo.git('ls-tree', '-r', '--name-only', commit), 'in/a\nout/b\nout/new');
   });
 
-  it('can end twice without harm', async () => {
+  it('can end twice without damage', async () => {
     const trip = await start();
     trip.sandbox.write('new');
     const first = await trip.finish();
@@ -64,12 +64,12 @@ describe('the way of a task', () => {
     trip.repo.git('update-ref', `refs/heads/${branch}`, taken.head);
     await assert.rejects(trip.harvest(), {
       code: 'harvest-failed',
-      message: /exists already/,
+      message: /already exists/,
     });
     assert.equal(trip.result, taken.head);
   });
 
-  it('ends without running anything that the user’s repository has set up', async () => {
+  it('runs nothing that the user’s repository set up', async () => {
     const trip = await start();
     trip.sandbox.write('.gitattributes', '* diff=evil filter=evil merge=evil\n').write('new');
     const alarm = `${temp.dir}/alarm`;

@@ -36,19 +36,19 @@ describe("Claude Code's access to its model", () => {
     [{ ANTHROPIC_AUTH_TOKEN: 'bearer' }, { ANTHROPIC_AUTH_TOKEN: 'bearer' }],
   ];
   for (const [given, secrets] of variables) {
-    it(`takes of ${JSON.stringify(given)} the first that is set, and nothing else`, async () => {
+    it(`uses only the first of ${JSON.stringify(given)} that is set`, async () => {
       const access = await claudeAccess({ ...nobody, ...given, AWS_SECRET_ACCESS_KEY: 'not yours' }, now);
       assert.deepEqual(access, { environment: quiet, secrets, endpoints: [], files: [] });
     });
   }
 
-  it('takes the access token of a login that is good, never the refresh token', async () => {
+  it('uses the access token of a valid login, never the refresh token', async () => {
     const access = await claudeAccess(homeWith(login(now + 3_600_000)), now);
     assert.deepEqual(access.secrets, { CLAUDE_CODE_OAUTH_TOKEN: 'access' });
     assert.ok(!JSON.stringify(access).includes('refresh'));
   });
 
-  it('takes what the user keeps as a secret before everything else', async () => {
+  it('prefers the user’s secrets to everything else', async () => {
     const secrets = {
       get: (name: string) => Promise.resolve(name === 'ANTHROPIC_API_KEY' ? 'kept' : undefined),
     };
@@ -64,8 +64,8 @@ describe("Claude Code's access to its model", () => {
 
   const notLoggedIn: readonly [what: string, environment: () => HostEnvironment, message: RegExp][] = [
     ['no login', () => nobody, /setup-token.*ANTHROPIC_API_KEY|ANTHROPIC_API_KEY.*setup-token/],
-    ['a login that has run out', () => homeWith(login(now - 1)), /has run out\. Run "claude" once/],
-    ['a login that runs out in a minute', () => homeWith(login(now + 60_000)), /has run out/],
+    ['an expired login', () => homeWith(login(now - 1)), /has expired or expires soon\. Run "claude" once/],
+    ['a login that expires in a minute', () => homeWith(login(now + 60_000)), /expires soon/],
     ['a damaged file', () => homeWith('{'), /no credentials here/],
     ['a file of another form', () => homeWith({ claudeAiOauth: { accessToken: 7 } }), /no credentials here/],
   ];
@@ -83,7 +83,7 @@ describe("Claude Code's access to its model", () => {
     ['http://[fd00::1]:4000', { host: 'fd00::1', port: 4000 }],
   ];
   for (const [url, endpoint] of gateways) {
-    it(`opens exactly the gateway at ${url}`, async () => {
+    it(`allows exactly the gateway at ${url}`, async () => {
       const access = await claudeAccess({ ...key, ANTHROPIC_BASE_URL: url, ANTHROPIC_MODEL: 'opus' }, now);
       assert.deepEqual(access.endpoints, [endpoint]);
       assert.deepEqual(access.environment, { ...quiet, ANTHROPIC_MODEL: 'opus' });

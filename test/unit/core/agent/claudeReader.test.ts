@@ -162,7 +162,7 @@ describe("the reader of Claude Code's stream", () => {
     });
   }
 
-  it('reports turns, cost, tokens and the last words', () => {
+  it('reports turns, cost, tokens and the last message', () => {
     const reader = createClaudeReader();
     readLines(reader, recorded('claude'));
     assert.deepEqual(reader.verdict(0), {
@@ -183,21 +183,21 @@ describe("the reader of Claude Code's stream", () => {
       'a crash',
       ['Segfault'],
       139,
-      /^Claude Code was ended by signal 11 \(exit code 139\)\. It said last: Segfault$/,
+      /^Claude Code was ended by signal 11 \(exit code 139\)\. Last output: Segfault$/,
     ],
     ['no program', [], 127, /command not found/],
-    ['a kill', [], 137, /was killed \(exit code 137\): out of memory, or stopped/],
+    ['a kill', [], 137, /was killed \(exit code 137\): it ran out of memory/],
     ['a kill after success', [result({})], 137, /reported success, but was killed/],
     ['success, but exit code 1', [result({})], 1, /reported success, but ended with exit code 1/],
     ['an error with the subtype success', [result({ is_error: true })], 0, /failed: Done\.$/],
-    ['too many turns', [result({ subtype: 'error_max_turns', result: undefined })], 1, /limit of turns\.$/],
+    ['too many turns', [result({ subtype: 'error_max_turns', result: undefined })], 1, /turn limit\.$/],
     [
       'errors in a list',
       [result({ subtype: 'error_during_execution', result: undefined, errors: ['a', 7, 'b'] })],
       1,
       /while it worked: a b\.$/,
     ],
-    ['an unknown subtype', [result({ subtype: 'new', result: undefined })], 0, /did not say why\.$/],
+    ['an unknown subtype', [result({ subtype: 'new', result: undefined })], 0, /did not give a reason\.$/],
     [
       'a failure after a success',
       [result({}), result({ is_error: true, result: 'No.' })],
@@ -206,7 +206,7 @@ describe("the reader of Claude Code's stream", () => {
     ],
   ];
   for (const [what, lines, exitCode, reason] of verdicts) {
-    it(`does not take for success: ${what}`, () => {
+    it(`does not count as success: ${what}`, () => {
       const reader = createClaudeReader();
       readLines(reader, lines);
       const verdict = reader.verdict(exitCode);
@@ -215,7 +215,7 @@ describe("the reader of Claude Code's stream", () => {
     });
   }
 
-  it('counts the last of several results', () => {
+  it('uses the last of several results', () => {
     const reader = createClaudeReader();
     readLines(reader, [result({ is_error: true }), result({ result: 'In the end.' })]);
     assert.deepEqual(reader.verdict(0), { ok: true, report: { text: 'In the end.' } });
@@ -247,14 +247,14 @@ describe("the reader of Claude Code's stream", () => {
     ['Bash', { command: 7 }, '→ Running: a command'],
   ];
   for (const [tool, input, text] of tools) {
-    it(`says what it does with ${tool}: ${text}`, () => {
+    it(`describes a call of ${tool}: ${text}`, () => {
       const reader = createClaudeReader();
       readLines(reader, [JSON.stringify({ type: 'system', subtype: 'init', cwd: '/workspace/x' })]);
       assert.deepEqual(shown(readLines(reader, [use(tool, input)])), [text]);
     });
   }
 
-  it('tells thoughts, sub-agents, changed files and limits as what they are', () => {
+  it('distinguishes thoughts, sub-agents, changed files and limits', () => {
     const reader = createClaudeReader();
     const events = readLines(reader, [
       assistant({ type: 'thinking', thinking: 'Hm.' }),
@@ -277,7 +277,7 @@ describe("the reader of Claude Code's stream", () => {
     });
   });
 
-  it('says why the account can do no more, also where only words say so', () => {
+  it('says why the account is blocked, even if only the text says so', () => {
     const blockOf = (...lines: readonly string[]) => {
       const reader = createClaudeReader();
       readLines(reader, lines);
@@ -300,7 +300,7 @@ describe("the reader of Claude Code's stream", () => {
     assert.equal(blockOf(limited('rejected'), ended)?.kind, 'usage-limit');
   });
 
-  it('is quiet about what says nothing', () => {
+  it('ignores lines without content', () => {
     const lines = [
       '',
       '   ',
@@ -315,12 +315,12 @@ describe("the reader of Claude Code's stream", () => {
     assert.deepEqual(readLines(createClaudeReader(), lines), []);
   });
 
-  it('says the same notice once', () => {
+  it('reports a repeated notice only once', () => {
     const init = recorded('claude')[0] ?? '';
     assert.deepEqual(shown(readLines(createClaudeReader(), [init, init])), [started]);
   });
 
-  it('leaves out an event that is too long, however the engine cut it, and reads on', () => {
+  it('skips an event that is too long, however the engine cut it, and reads on', () => {
     const long = assistant({ type: 'text', text: 'x'.repeat(2_500_000) });
     const pieces = [long.slice(0, 1_000_000), long.slice(1_000_000, 2_000_000), long.slice(2_000_000)];
     for (const lines of [pieces, [long]]) {
@@ -332,7 +332,7 @@ describe("the reader of Claude Code's stream", () => {
     }
   });
 
-  it('bounds what it passes on', () => {
+  it('limits the text that it passes on', () => {
     const big = 'y'.repeat(900_000);
     const events = readLines(createClaudeReader(), [
       assistant({ type: 'text', text: big }),

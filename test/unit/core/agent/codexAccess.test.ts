@@ -35,7 +35,7 @@ describe("Codex's access to its model", () => {
   const file = (access: AgentAccess, path: string): string | undefined =>
     access.files.find((one) => one.path === path)?.content;
 
-  it('takes a key from a secret or the environment, and nothing of the log-in', async () => {
+  it('uses a key from a secret or the environment, and nothing from the log-in', async () => {
     for (const [name, value] of [
       ['OPENAI_API_KEY', 'one'],
       ['CODEX_API_KEY', 'two'],
@@ -49,12 +49,12 @@ describe("Codex's access to its model", () => {
     }
   });
 
-  it('takes the key of a log-in with a key', async () => {
+  it('uses the key of a log-in that has one', async () => {
     const access = await codexAccess(homeWith({ OPENAI_API_KEY: 'kept' }));
     assert.deepEqual(access.secrets, { CODEX_API_KEY: 'kept' });
   });
 
-  it('takes of a ChatGPT log-in the access token alone, and opens the host that it is good for', async () => {
+  it('uses only the access token of a ChatGPT log-in, and allows its host', async () => {
     const access = await codexAccess(homeWith(chatGpt(now / 1000 + 3600)));
     assert.deepEqual([access.secrets, access.endpoints], [{}, [{ host: 'chatgpt.com', port: 443 }]]);
     const login = JSON.parse(file(access, '.codex/auth.json') ?? '') as { readonly tokens: object };
@@ -75,13 +75,17 @@ describe("Codex's access to its model", () => {
 
   const refused: readonly [what: string, environment: () => HostEnvironment, message: RegExp][] = [
     ['no log-in', () => nobody, /OPENAI_API_KEY.*codex login/],
-    ['one that has run out', () => homeWith(chatGpt(now / 1000 - 1)), /has run out\. Run "codex" once/],
-    ['one that runs out in a minute', () => homeWith(chatGpt(now / 1000 + 60)), /has run out/],
+    [
+      'an expired one',
+      () => homeWith(chatGpt(now / 1000 - 1)),
+      /has expired or expires soon\. Run "codex" once/,
+    ],
+    ['one that expires in a minute', () => homeWith(chatGpt(now / 1000 + 60)), /expires soon/],
     ['a damaged file', () => homeWith('{'), /no credentials here/],
     [
       'a gateway and no key',
       () => ({ ...homeWith(chatGpt(now / 1000 + 3600)), OPENAI_BASE_URL: 'https://gateway.corp/v1' }),
-      /gateway, which takes a key/,
+      /gateway, which needs a key/,
     ],
   ];
   for (const [what, environment, message] of refused) {
@@ -90,7 +94,7 @@ describe("Codex's access to its model", () => {
     });
   }
 
-  it('opens exactly the gateway that the user named, and tells the program of it', async () => {
+  it('allows exactly the gateway that the user named, and configures the program for it', async () => {
     const access = await codexAccess({
       ...nobody,
       OPENAI_API_KEY: 'key',

@@ -13,7 +13,7 @@ const item = (type: 'started' | 'updated' | 'completed', part: object): string =
   JSON.stringify({ type: `item.${type}`, item: { id: 'i', ...part } });
 
 describe("the reader of Codex's stream", () => {
-  it('tells a recorded run as people want to read it', () => {
+  it('turns a recorded run into a readable log', () => {
     const { events, reader } = read(...recorded('codex'));
     assert.deepEqual(shown(events), [
       'Warning: Model metadata for `fake-model` not found. Defaulting to fallback metadata; this can degrade performance and cause issues.',
@@ -38,13 +38,13 @@ describe("the reader of Codex's stream", () => {
     });
   });
 
-  it('takes errors in passing for what they are: the run may still succeed', () => {
+  it('logs errors during a run, which may still succeed', () => {
     const { events, reader } = read(...recorded('codex-fallback'));
     assert.ok(reader.verdict(0).ok);
     assert.ok(events.some(({ kind }) => kind === 'retry'));
   });
 
-  it('fails with the reason when the turn failed, and knows a refused log-in', () => {
+  it('fails with the reason of a failed turn, and recognises a refused log-in', () => {
     const { reader } = read(...recorded('codex-401'));
     const verdict = reader.verdict(1);
     assert.ok(!verdict.ok);
@@ -52,15 +52,15 @@ describe("the reader of Codex's stream", () => {
     assert.deepEqual(verdict.block, { kind: 'not-logged-in' });
   });
 
-  it('says the same trouble once, however often it comes', () => {
+  it('reports a repeated error only once', () => {
     const { events, reader } = read(...recorded('codex-unreachable'));
     assert.equal(events.filter(({ kind }) => kind === 'retry').length, 1);
     const verdict = reader.verdict(143);
     assert.ok(!verdict.ok);
-    assert.match(verdict.reason, /told to terminate.*Its last error: Reconnecting/);
+    assert.match(verdict.reason, /asked to end.*Its last error: Reconnecting/);
   });
 
-  it('believes in success only when both the last turn and the exit code say so', () => {
+  it('reports success only if the last turn and the exit code agree', () => {
     const started = '{"type":"turn.started"}';
     const completed = '{"type":"turn.completed"}';
     const table = [
@@ -77,14 +77,14 @@ describe("the reader of Codex's stream", () => {
     }
   });
 
-  it('says why it never began', () => {
+  it('says why it did not start', () => {
     const reader = createCodexReader();
     reader.read({ stream: 'stderr', text: 'sh: 1: codex: not found' });
     const verdict = reader.verdict(127);
     assert.ok(!verdict.ok);
     assert.match(
       verdict.reason,
-      /command not found \(exit code 127\)\. It said last: sh: 1: codex: not found/,
+      /command not found \(exit code 127\)\. Last output: sh: 1: codex: not found/,
     );
   });
 
@@ -133,10 +133,10 @@ describe("the reader of Codex's stream", () => {
     ],
   ];
   for (const [what, line, lines] of told) {
-    it(`tells ${what}`, () => assert.deepEqual(shown(read(line).events), lines));
+    it(`logs ${what}`, () => assert.deepEqual(shown(read(line).events), lines));
   }
 
-  it('is quiet about what says nothing, and survives what is none of its lines', () => {
+  it('ignores lines without content, and survives foreign lines', () => {
     const lines = [
       '',
       '{}',
@@ -153,7 +153,7 @@ describe("the reader of Codex's stream", () => {
     );
   });
 
-  it('bounds what it passes on and remembers', () => {
+  it('limits the text that it passes on and remembers', () => {
     const big = 'y'.repeat(900_000);
     const { events, reader } = read(
       item('completed', { type: 'agent_message', text: big }),
@@ -165,7 +165,7 @@ describe("the reader of Codex's stream", () => {
   });
 });
 
-describe('why an account of Codex can do no more', () => {
+describe('the reasons why a Codex account is blocked', () => {
   const table: readonly [message: string, block: ReturnType<typeof codexBlock>][] = [
     [
       "You've hit your usage limit. Upgrade to Pro or try again in 2 days 3 hours 4 minutes.",
@@ -191,11 +191,11 @@ describe('why an account of Codex can do no more', () => {
     ['', undefined],
   ];
   for (const [message, block] of table) {
-    it(`is ${block?.kind ?? 'not known'} for "${message}"`, () =>
+    it(`include ${block?.kind ?? 'nothing'} for "${message}"`, () =>
       assert.deepEqual(codexBlock(message, now), block));
   }
 
-  it('is told as a limit in the log, with its end', () => {
+  it('appear as a limit in the log, with the time of the reset', () => {
     const { events } = read(
       '{"type":"turn.started"}',
       `{"type":"turn.failed","error":{"message":"You've hit your usage limit. Try again at 3:05 PM."}}`,

@@ -37,7 +37,7 @@ describe('the commands of agents', () => {
     assert.deepEqual(run('no-op'), { status: 0, stdout: prompt, stderr: '' });
   });
 
-  it('claude gets its instructions on standard input, whole, and its exit code comes through', () => {
+  it('claude gets its complete instructions on standard input, and returns its exit code', () => {
     const claude = '#!/bin/sh\nprintf "%s " "$@" >&2\ncat\nexit 3\n';
     assert.deepEqual(run('claude', { 'claude*': claude }), {
       status: 3,
@@ -46,7 +46,7 @@ describe('the commands of agents', () => {
     });
   });
 
-  it('claude and codex get the model and the user’s own arguments as they are, never through a shell', () => {
+  it('claude and codex get the model and the user’s own arguments unchanged, never through a shell', () => {
     const args = ['--flag', '$(id) "x"; y', ''];
     const program = '#!/bin/sh\nfor word in "$@"; do printf "<%s>" "$word" >&2; done\n';
     for (const [name, flag] of [
@@ -59,7 +59,7 @@ describe('the commands of agents', () => {
     }
   });
 
-  it('codex gets its instructions on standard input, whole, and its exit code comes through', () => {
+  it('codex gets its complete instructions on standard input, and returns its exit code', () => {
     const codex = '#!/bin/sh\nprintf "%s " "$@" >&2\ncat\nexit 3\n';
     const { status, stdout, stderr } = run('codex', { 'codex*': codex });
     assert.deepEqual([status, stdout], [3, prompt]);
@@ -83,21 +83,21 @@ describe('the commands of agents', () => {
     });
   }
 
-  it("script passes the script's exit code on", () => {
+  it("script returns the script's exit code", () => {
     assert.equal(run('script', { '.tsk/agent.sh': 'exit 9' }).status, 9);
   });
 
-  it('script says when there is no script, and the reason repeats it', () => {
+  it('script reports a missing script, and the reason repeats it', () => {
     const { status, stderr } = run('script');
     assert.equal(status, 66);
     const reader = findAgent('script').createReader();
     reader.read({ stream: 'stderr', text: stderr.trimEnd() });
     const verdict = reader.verdict(status ?? 0);
     assert.ok(!verdict.ok);
-    assert.match(verdict.reason, /exit code 66.*There is no \.tsk\/agent\.sh in the snapshot/);
+    assert.match(verdict.reason, /exit code 66.*The snapshot has no \.tsk\/agent\.sh/);
   });
 
-  it('agents without a model need nothing of the host', async () => {
+  it('agents without a model need nothing from the host', async () => {
     for (const name of ['no-op', 'script']) {
       const { access, hosts, keys } = findAgent(name);
       const none = { environment: {}, secrets: {}, endpoints: [], files: [] };
@@ -108,7 +108,7 @@ describe('the commands of agents', () => {
     }
   });
 
-  it('there is an error that names all agents for a name that is none', () => {
+  it('an unknown name is an error that lists all agents', () => {
     assert.deepEqual(
       agents.map(({ name }) => name),
       ['claude', 'codex', 'script', 'no-op'],

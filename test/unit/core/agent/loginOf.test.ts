@@ -7,17 +7,17 @@ import { script } from '../../../../src/core/agent/script';
 import { environmentSecrets } from '../../../../src/core/model/secrets';
 import { tempFolder } from '../../../support/tempFolder';
 
-describe('what an agent would be started with', () => {
+describe('the credentials of an agent', () => {
   const home = tempFolder('login');
   const none = environmentSecrets({});
 
-  it('is missing where there is neither key nor log-in', async () => {
+  it('are missing if there is neither key nor log-in', async () => {
     const login = await loginOf(claude, { environment: { HOME: home }, secrets: none });
     assert.match(login.missing ?? '', /no credentials/);
     assert.equal(login.own, false);
   });
 
-  it('is a key, which is named and not told', async () => {
+  it('can be a key, reported by name, never by value', async () => {
     const value = 'sk-not-to-be-seen';
     const secrets = environmentSecrets({ ANTHROPIC_API_KEY: value });
     const login = await loginOf(claude, { environment: { HOME: home }, secrets });
@@ -26,7 +26,7 @@ describe('what an agent would be started with', () => {
     assert.ok(!JSON.stringify(login).includes(value));
   });
 
-  it('is the agent’s own log-in in the home', async () => {
+  it('can be the agent’s own log-in in the home folder', async () => {
     mkdirSync(join(home, '.claude'));
     const token = { claudeAiOauth: { accessToken: 'not-to-be-seen', expiresAt: Date.now() + 3_600_000 } };
     writeFileSync(join(home, '.claude', '.credentials.json'), JSON.stringify(token));
@@ -35,7 +35,7 @@ describe('what an agent would be started with', () => {
     assert.ok(!JSON.stringify(login).includes('not-to-be-seen'));
   });
 
-  it('is nothing for an agent without a model', async () => {
+  it('are empty for an agent without a model', async () => {
     assert.deepEqual(await loginOf(script, { environment: {}, secrets: none }), {
       agent: 'script',
       keys: [],

@@ -26,7 +26,7 @@ describe("the stand-in for the model's API", () => {
   });
   after(() => api.close());
 
-  it('writes a file, then looks at it, then is done', async () => {
+  it('writes a file, reads it, and finishes', async () => {
     const turns = [];
     for (const messages of [[], [toolResult], [toolResult, toolResult]]) {
       const answer = await send(api.url, { ...request, stream: false, messages });
@@ -38,7 +38,7 @@ describe("the stand-in for the model's API", () => {
     assert.match(end?.text ?? '', /^Done/);
   });
 
-  it('streams the same in pieces', async () => {
+  it('streams the same answer in pieces', async () => {
     const text = await (await send(api.url, request)).text();
     const events = text
       .trimEnd()
@@ -63,13 +63,13 @@ describe("the stand-in for the model's API", () => {
     await assert.rejects(fetch(`${api.url}/hang/v1/messages`, { method: 'POST', body: '{}', signal }));
   });
 
-  it('remembers what was asked', () => {
+  it('remembers the requests', () => {
     assert.ok(
       api.requests.some(({ path, headers }) => path.includes('/v1/messages') && headers['x-api-key']),
     );
   });
 
-  it('runs alone, as one file with its siblings', async () => {
+  it('runs on its own, with only the files beside it', async () => {
     const main = join(__dirname, '..', '..', '..', 'support', 'modelApiMain.js');
     const child = spawn(process.execPath, [main, '127.0.0.1', '0'], { env: {}, cwd: '/' });
     try {

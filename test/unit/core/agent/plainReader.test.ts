@@ -10,7 +10,7 @@ const reasonOf = (exitCode: number, lines: Parameters<typeof readLines>[1] = [])
 };
 
 describe('the reader of plain output', () => {
-  it('passes each line on with its stream, empty ones too', () => {
+  it('passes on each line with its stream, including empty lines', () => {
     const events = readLines(createPlainReader(), ['one', '', { stream: 'stderr', text: 'two' }]);
     assert.deepEqual(events, [
       { kind: 'output', stream: 'stdout', text: 'one' },
@@ -19,7 +19,7 @@ describe('the reader of plain output', () => {
     ]);
   });
 
-  it('bounds a line', () => {
+  it('limits the length of a line', () => {
     const [event] = readLines(createPlainReader(), ['x'.repeat(1_000_000)]);
     assert.ok(JSON.stringify(event).length < 5_000);
   });
@@ -29,23 +29,23 @@ describe('the reader of plain output', () => {
     [1, 'The agent ended with exit code 1.'],
     [126, 'The agent could not be started: its command is not executable (exit code 126).'],
     [127, 'The agent could not be started: command not found (exit code 127).'],
-    [137, 'The agent was killed (exit code 137): out of memory, or stopped from outside.'],
+    [137, 'The agent was killed (exit code 137): it ran out of memory, or something stopped it.'],
     [139, 'The agent was ended by signal 11 (exit code 139).'],
-    [143, 'The agent was told to terminate (exit code 143).'],
+    [143, 'The agent was asked to end (exit code 143).'],
     [255, 'The agent ended with exit code 255.'],
   ];
   for (const [exitCode, reason] of reasons) {
     it(`explains exit code ${exitCode}`, () => assert.equal(reasonOf(exitCode), reason));
   }
 
-  it('quotes the last words, those of standard error first, and not the sandbox', () => {
+  it('quotes the last line, preferably of standard error, and never the sandbox’s own', () => {
     const said = [
       { stream: 'stderr', text: 'no such \u001b[31mmodule\u001b[0m' },
       'last line',
       '  ',
       { stream: 'stderr', text: 'tsk: collecting the work failed' },
     ] as const;
-    assert.equal(reasonOf(7, said), 'The agent ended with exit code 7. It said last: no such module');
-    assert.equal(reasonOf(7, ['only this']), 'The agent ended with exit code 7. It said last: only this');
+    assert.equal(reasonOf(7, said), 'The agent ended with exit code 7. Last output: no such module');
+    assert.equal(reasonOf(7, ['only this']), 'The agent ended with exit code 7. Last output: only this');
   });
 });

@@ -51,7 +51,7 @@ function survives(reader: StreamReader, lines: readonly string[]): void {
   }
 }
 
-describe('stream readers, fed with rubbish', () => {
+describe('stream readers, with random input', () => {
   const names = ['claude', 'claude-subagent', 'claude-background', 'claude-limit', 'claude-retry'];
   const lines = names.flatMap((name) => recorded(name));
 
@@ -75,7 +75,7 @@ describe('stream readers, fed with rubbish', () => {
     }
   });
 
-  it('survive every kind of strange value in every known event', () => {
+  it('survive unexpected values in every known event', () => {
     for (const value of strange) {
       for (const type of ['assistant', 'user', 'system', 'result', 'rate_limit_event', value]) {
         for (const subtype of ['init', 'api_retry', 'task_notification', 'informational', 'success', value]) {
@@ -89,7 +89,7 @@ describe('stream readers, fed with rubbish', () => {
     }
   });
 
-  it('claim no success on the way', () => {
+  it('claim no success', () => {
     const random = randomNumbers(3);
     const withoutResult = lines.filter((line) => !line.includes('"type":"result"'));
     for (let round = 0; round < 100; round++) {

@@ -74,8 +74,8 @@ function bench() {
   return { ask, approvals, read };
 }
 
-describe('the gate for what a person has to allow', () => {
-  it('asks for configuration and copied files at once, and for each only once', async () => {
+describe('the approval gate', () => {
+  it('asks for configuration and copied files together, and only once', async () => {
     const { ask, approvals, read } = bench();
     const asked = await ask([copyAndRun], [tool('echo fine')], anApproval());
     assert.deepEqual(
@@ -91,7 +91,7 @@ describe('the gate for what a person has to allow', () => {
     assert.equal(await ask([copyAndRun], [tool('echo fine')], anApproval()), undefined);
   });
 
-  it('asks anew for every change of what runs', async () => {
+  it('asks again after every change of what runs', async () => {
     const { ask, approvals } = bench();
     const first = await ask([copyAndRun], [tool('echo fine')]);
     if (first) await approvals.approve(first);
@@ -118,7 +118,7 @@ describe('the gate for what a person has to allow', () => {
     assert.equal(await ask([copyAndRun], [tool('echo fine')]), undefined);
   });
 
-  it('does not hang on the order in which files come', async () => {
+  it('does not depend on the order of files', async () => {
     const { ask, approvals } = bench();
     const files = [tool('a', { path: 'a' }), tool('b', { path: 'b' })];
     const asked = await ask([layer('COPY . /x')], files);
@@ -126,7 +126,7 @@ describe('the gate for what a person has to allow', () => {
     assert.equal(await ask([layer('COPY . /x')], [...files].reverse()), undefined);
   });
 
-  it('reads nothing for steps that copy nothing, or are the user’s own', async () => {
+  it('reads no files for steps that copy nothing, or are the user’s own', async () => {
     const { ask, read } = bench();
     const file = '/home/me/.config/tsk/tsk.toml';
     const own = layer('COPY . /x', { source: { kind: 'user-defaults', file } });
@@ -135,7 +135,7 @@ describe('the gate for what a person has to allow', () => {
     assert.deepEqual(read, []);
   });
 
-  it('lists many files up to a number, and counts the rest', async () => {
+  it('lists files up to a limit, and counts the rest', async () => {
     const { ask } = bench();
     const files = Array.from({ length: 1_500 }, (_, n) => tool('', { path: `f${n}\u001b[2J` }));
     const detail = (await ask([layer('COPY . /x')], files))?.parts[0]?.items[0]?.detail ?? '';
@@ -144,7 +144,7 @@ describe('the gate for what a person has to allow', () => {
     assert.ok(!detail.includes('\u001b'));
   });
 
-  it('refuses steps that reach beyond the image before anybody is asked', async () => {
+  it('refuses steps that reach beyond the image before it asks', async () => {
     const { ask } = bench();
     await assert.rejects(ask([layer('RUN a\nRUN --mount=type=bind b')], []), {
       code: 'bad-input',

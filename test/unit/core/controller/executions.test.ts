@@ -82,7 +82,7 @@ const branch = {
 } as const;
 
 describe('running a task in this process', () => {
-  it('holds the lease while it runs, ends in the state of the run, and lets the base go', async () => {
+  it('holds the lease while it runs, ends in the run’s state, and releases the base', async () => {
     const task = aTask();
     const bench = executions(task, {
       run: async (_, onPhase) => {
@@ -97,14 +97,14 @@ describe('running a task in this process', () => {
     assert.deepEqual(bench.released, [task.id]);
   });
 
-  it('does not start what another process holds', async () => {
+  it('does not start a task that another process holds', async () => {
     const task = aTask();
     const bench = executions(task, {});
     bench.held.add(task.id);
     assert.equal(await bench.start(), undefined);
   });
 
-  it('stops the run when another process has written that the task is cancelled, and keeps what was done', async () => {
+  it('stops the run when another process cancels the task, and keeps the work', async () => {
     const task = aTask();
     const bench = executions(task, {
       run: async (_, onPhase, { stop }) => {
@@ -130,7 +130,7 @@ describe('running a task in this process', () => {
     });
   });
 
-  it('fails the task with the reason when the run breaks, and keeps its base for the workspace', async () => {
+  it('fails the task with the reason if the run throws, and keeps its base for the workspace', async () => {
     const bench = executions(aTask(), { run: () => Promise.reject(new Error('The disk is full.')) });
     const started = await bench.start();
     const state = (await started?.ended)?.state;
@@ -140,7 +140,7 @@ describe('running a task in this process', () => {
     assert.equal(bench.held.size, 0);
   });
 
-  it('writes the end down as soon as it can', async () => {
+  it('records the end as soon as it can', async () => {
     const bench = executions(aTask(), {
       run: async (_, onPhase, { onEnd }) => {
         await onPhase('agent');
@@ -154,7 +154,7 @@ describe('running a task in this process', () => {
     assert.deepEqual(bench.released.length, 1);
   });
 
-  it('keeps a task running, for whoever comes next, when its end cannot be written at all', async () => {
+  it('keeps a task running for the next process if its end cannot be recorded', async () => {
     const task = aTask();
     const bench = executions(task, {
       run: async (_, onPhase, { onEnd }) => {
@@ -189,7 +189,7 @@ describe('running a task in this process', () => {
     outcome: { change: branch },
   };
 
-  it('puts a task back into the queue when its agent’s account can do no more, until it can', async () => {
+  it('requeues a task while its agent’s account is at a limit', async () => {
     const bench = executions(aTask(), { run: () => Promise.resolve(limit) });
     const after = await (await bench.start())?.ended;
     assert.deepEqual(after?.state, {
@@ -199,7 +199,7 @@ describe('running a task in this process', () => {
     assert.deepEqual(bench.released, []);
   });
 
-  it('keeps what each run at a limit cost and left, and says it at the end', async () => {
+  it('keeps cost and work of each run that reached a limit, and reports them at the end', async () => {
     const blocked: RunEnd = {
       ...limit,
       outcome: { change: { ...branch, branch: 'b-attempt-1' }, report: { costUsd: 1.5 } },
@@ -219,7 +219,7 @@ describe('running a task in this process', () => {
     assert.match(after.state.outcome.warnings?.join('|') ?? '', /^w\|An earlier run .*b-attempt-1\.$/);
   });
 
-  it('does not begin it anew for ever', async () => {
+  it('does not start it again for ever', async () => {
     const bench = executions(aTask({ blocked: 4 }), { run: () => Promise.resolve(limit) });
     const after = await (await bench.start())?.ended;
     assert.ok(after?.state.kind === 'failed');
@@ -227,13 +227,13 @@ describe('running a task in this process', () => {
     assert.deepEqual(after.state.outcome?.change, branch);
   });
 
-  it('counts limits alone, however often it was begun for other reasons', async () => {
+  it('counts only limits, no matter how often it started for other reasons', async () => {
     const bench = executions(aTask({ attempts: 9, lost: 1 }), { run: () => Promise.resolve(limit) });
     const after = await (await bench.start())?.ended;
     assert.deepEqual([after?.state.kind, after?.attempts, after?.blocked], ['pending', 10, 1]);
   });
 
-  it('fails it instead where somebody waits for it', async () => {
+  it('fails it instead if somebody waits for it', async () => {
     const bench = executions(aTask(), { run: () => Promise.resolve(limit), onBlock: 'fail' });
     const after = await (await bench.start())?.ended;
     assert.ok(after?.state.kind === 'failed');
@@ -243,7 +243,7 @@ describe('running a task in this process', () => {
     );
   });
 
-  it('believes no agent that a limit lasts for ever, and has patience where none was told', async () => {
+  it('limits how long it believes an agent, and waits a default time if the agent names none', async () => {
     for (const [until, expected] of [
       ['2036-01-01T00:00:00.000Z', '2026-01-09T00:00:00.000Z'],
       ['2025-01-01T00:00:00.000Z', '2026-01-01T01:00:00.000Z'],
@@ -257,7 +257,7 @@ describe('running a task in this process', () => {
     }
   });
 
-  it('leaves its tasks to other processes when it ends, and says nothing of them', async () => {
+  it('leaves its tasks to other processes when it ends, without reporting them', async () => {
     const task = aTask();
     const bench = executions(task, {
       run: async (_, onPhase, { detach }) => {
@@ -273,7 +273,7 @@ describe('running a task in this process', () => {
     assert.equal(bench.held.size, 0);
   });
 
-  it('puts back a task that had no sandbox yet when the process ends', async () => {
+  it('requeues a task without a sandbox when the process ends', async () => {
     const bench = executions(aTask(), {
       run: async (_, __, { detach }) => {
         await new Promise((resolve) => detach.addEventListener('abort', resolve));
@@ -286,7 +286,7 @@ describe('running a task in this process', () => {
     assert.deepEqual([after?.state, after?.lost], [{ kind: 'pending' }, undefined]);
   });
 
-  it('puts back a task that it was about to begin when the process ends, and begins no other', async () => {
+  it('requeues a task that it was about to start when the process ends, and starts no other', async () => {
     const task = aTask();
     const bench = executions(task, {
       run: (_, __, { detach }) => Promise.resolve({ kind: detach.aborted ? 'stopped' : 'lost' }),
@@ -301,7 +301,7 @@ describe('running a task in this process', () => {
   });
 });
 
-describe('going on with a task that a process left behind', () => {
+describe('adopting a task that a process left behind', () => {
   const busy = aTask({ attempts: 1, state: someStates.running });
 
   it('resumes it', async () => {
@@ -311,7 +311,7 @@ describe('going on with a task that a process left behind', () => {
     assert.equal((await started.ended).state.kind, 'completed');
   });
 
-  it('leaves alone what a living process holds, and what there is nothing to do about', async () => {
+  it('leaves tasks alone that a living process holds, or that need nothing', async () => {
     const bench = executions(busy, {});
     bench.held.add(busy.id);
     assert.equal(await bench.subject.adopt(busy.id), 'held');
@@ -319,7 +319,7 @@ describe('going on with a task that a process left behind', () => {
     assert.equal(await executions(idle, {}).subject.adopt(idle.id), 'idle');
   });
 
-  it('begins it once more when no agent had begun, and then no more', async () => {
+  it('starts it once more if no agent had started, but only once', async () => {
     const lost: RunEnd = { kind: 'lost' };
     for (const [before, kind] of [
       [{ attempts: 1 }, 'pending'],
@@ -334,7 +334,7 @@ describe('going on with a task that a process left behind', () => {
     }
   });
 
-  it('takes over what the agent of a cancelled task had done, told to stop from the start', async () => {
+  it('takes over the work of a cancelled task, and asks its agent to stop at once', async () => {
     const task = aTask({
       state: { kind: 'cancelled', startedAt: now, endedAt: now, reason: 'Enough.' },
     });

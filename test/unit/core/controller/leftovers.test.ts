@@ -13,7 +13,7 @@ import { aTask, someStates } from '../../../support/aTask';
 import { GitRepo, tempFolder } from '../../../support/gitRepo';
 import { MemoryStore } from '../../../support/memoryStore';
 
-describe('what killed processes left', () => {
+describe('leftovers of killed processes', () => {
   const temp = tempFolder();
   const dataDir = join(temp.dir, 'data');
   const repo = GitRepo.init(join(temp.dir, 'repo'));
@@ -36,7 +36,7 @@ describe('what killed processes left', () => {
     utimesSync(dir, seconds, seconds);
   }
 
-  it('goes when it is surely ours and nothing needs it, and nothing else does', async () => {
+  it('are removed if they are certainly ours and nothing needs them, and nothing else is', async () => {
     const { pending, running, completed, failed } = someStates;
     const needed = [await made(pending), await made(running), await made(failed)];
     const cancelled = cancel(await made(pending), '2026-01-01T00:00:00.000Z', 'who');
@@ -63,7 +63,7 @@ describe('what killed processes left', () => {
   const kept = (): readonly string[] =>
     repo.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk').trim().split('\n');
 
-  it('is not what a row has that cannot be read: its folder and its ref stay', async () => {
+  it('do not include the folder and ref of an unreadable row', async () => {
     const unreadable = await made(someStates.running, 2);
     const store = new MemoryStore(await made(someStates.pending));
     store.unreadable.add(unreadable.id);
@@ -74,7 +74,7 @@ describe('what killed processes left', () => {
     assert.ok(kept().includes(unreadable.id));
   });
 
-  it('is not what a task had done whose database was moved away', async () => {
+  it('do not include the work of tasks whose database was moved away', async () => {
     const begun = [await made(someStates.running, 2), await made(someStates.failed, 2)];
     const [logged, resumable] = begun.map(({ id }) => taskFiles(dataDir, id));
     assert.ok(logged && resumable);
@@ -92,7 +92,7 @@ describe('what killed processes left', () => {
     }
   });
 
-  it('is what a process forgot half, at once and with all that is in it', async () => {
+  it('include a half-forgotten folder, at once and with all its content', async () => {
     const { id } = aTask();
     const half = join(dataDir, 'tasks', `forgotten-${id}`);
     mkdirSync(join(half, 'output'), { recursive: true });

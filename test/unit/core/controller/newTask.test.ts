@@ -21,7 +21,7 @@ describe('making a task', () => {
     ...{ tags: [], parents: [] },
   };
 
-  it('asks about the very commit that it starts from, and leaves nothing where the answer is no', async () => {
+  it('asks about exactly the commit that it starts from, and leaves nothing behind after a no', async () => {
     const { snapshot } = aTask();
     const did: string[] = [];
     const repositories = {
@@ -45,7 +45,7 @@ describe('making a task', () => {
     assert.deepEqual(readdirSync(join(dataDir, 'tasks')), []);
   });
 
-  it('lets the sandbox’s user read the instructions, and nobody else the configuration, whatever the umask', async () => {
+  it('lets the sandbox’s user read the instructions, but nobody else the configuration, under any umask', async () => {
     const { snapshot } = aTask();
     const repositories = {
       snapshot: () => Promise.resolve(snapshot),

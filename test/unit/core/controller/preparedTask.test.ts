@@ -65,7 +65,7 @@ describe('preparing a task', () => {
     return { ports, asked };
   }
 
-  it('makes a shell nobody’s unless an agent is named, and takes its prompt as it is', async () => {
+  it('gives a shell no agent unless one is named, and uses its prompt unchanged', async () => {
     const { ports, asked } = bench();
     const shell = { ...request, type: 'shell', interactive: 'shell' } as const;
     const prepared = await prepareTask(ports, { ...shell, settings: { agent: 'codex' } });
@@ -77,22 +77,22 @@ describe('preparing a task', () => {
     );
   });
 
-  it('refuses an agent that cannot work in that way', async () => {
+  it('refuses an agent that does not support that kind of task', async () => {
     const { ports } = bench();
     await assert.rejects(
       prepareTask(ports, { ...request, interactive: 'agent' }),
-      /cannot be talked to in a terminal/,
+      /does not work in a terminal/,
     );
     const people = { ...ports, findAgent: () => ({ ...ports.findAgent('x'), name: 'shell', isShell: true }) };
-    await assert.rejects(prepareTask(people as PreparePorts, request), /open it with "tsk shell"/);
+    await assert.rejects(prepareTask(people as PreparePorts, request), /Open it with "tsk shell"/);
   });
 
-  it('does no shell again', async () => {
+  it('does not retry a shell', async () => {
     const { ports } = bench();
     await assert.rejects(prepareAgain(ports, aTask({ interactive: 'shell' }), []), /was a shell/);
   });
 
-  it('takes agent, stack and place from the configuration, and what was said for it alone before that', async () => {
+  it('takes agent, stack and engine from the configuration, unless the request chooses them', async () => {
     const { ports, asked } = bench();
     const flags = { network: 'none' } as const;
     const prepared = await prepareTask(ports, { ...request, agent: 'codex', flags, settings: { cpus: 1 } });
@@ -102,7 +102,7 @@ describe('preparing a task', () => {
     assert.equal(prepared.instructions, '# Do it well');
   });
 
-  it('takes from the type what nobody said', async () => {
+  it('uses the type’s choices where the request makes none', async () => {
     const { ports, asked } = bench({ type: { agent: 'codex', stack: 'go', placeholders: ['BRANCH'] } });
     assert.equal((await prepareTask(ports, request)).instructions, '# Do it well on main');
     await prepareTask(ports, { ...request, agent: 'script' });
@@ -117,26 +117,26 @@ describe('preparing a task', () => {
     );
   });
 
-  it('holds to what the type says about a parent', async () => {
+  it('follows the type’s rule about parents', async () => {
     await assert.rejects(prepareTask(bench({ type: { parent: 'required' } }).ports, request), {
       code: 'bad-input',
       message: /needs a parent task/,
     });
   });
 
-  it('hands on what a person has to have allowed', async () => {
+  it('passes on what needs a person’s approval', async () => {
     const approval = anApproval();
     assert.equal((await prepareTask(bench({ approval }).ports, request)).approval, approval);
   });
 
-  it('takes what a project’s template says for the project’s word, not for the user’s', async () => {
+  it('treats a project’s template as the project’s word, not the user’s', async () => {
     const file = '/repos/app/.tsk/templates/generic.md';
     const { ports, asked } = bench({ type: { agent: 'codex', stack: 'go', source: 'project', file } });
     await prepareTask(ports, { ...request, stack: 'lua' });
     assert.deepEqual(asked, [[{ stack: 'lua' }, undefined, { file, agent: 'codex' }]]);
   });
 
-  it('queues nothing that could not reach its model, or lacks a secret', async () => {
+  it('refuses a task that cannot reach its model, or lacks a secret', async () => {
     await assert.rejects(prepareTask(bench({ loggedIn: false }).ports, request), {
       code: 'agent-not-logged-in',
     });
@@ -149,7 +149,7 @@ describe('preparing a task', () => {
     });
   });
 
-  it('repeats a task with its own configuration, and with what is allowed besides', async () => {
+  it('repeats a task with its own configuration and further allowed domains', async () => {
     const { ports, asked } = bench();
     const task = aTask({ agent: 'codex', stack: 'go' });
     const files = taskFiles(dataDir, task.id);
@@ -166,7 +166,7 @@ describe('preparing a task', () => {
     assert.deepEqual(prepared.config, aSandboxConfig({ allowDomains: ['a.example', 'b.example'], cpus: 3 }));
   });
 
-  it('says so when the configuration of a task is gone', async () => {
+  it('reports that the configuration of a task is gone', async () => {
     await assert.rejects(prepareAgain(bench().ports, aTask(), []), { code: 'bad-input' });
   });
 });

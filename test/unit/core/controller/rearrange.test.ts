@@ -57,7 +57,7 @@ describe('moving in the queue', () => {
     });
   }
 
-  it('finds room again and again, and what is added later comes last', () => {
+  it('always finds a rank, and tasks added later come last', () => {
     let tasks: readonly Task[] = all;
     for (let n = 0; n < 200; n++) {
       const [first, second] = [...tasks].sort(byQueueOrder).filter(({ priority }) => priority === 'normal');
@@ -71,12 +71,12 @@ describe('moving in the queue', () => {
     assert.match(queueOf([...tasks, later]), /zl$/);
   });
 
-  it('is not for what has begun, ended or gone', () => {
+  it('refuses tasks that have started, ended or gone', () => {
     const busy = aTask({ state: someStates.running });
     const ended = aTask({ state: someStates.completed });
     const refused = (tasks: readonly Task[], place: QueuePlace): void => {
       const given = tasks.map(({ id }) => id);
-      assert.throws(() => movedTo([...all, busy, ended], given, place, now), /begun|find|no task/i);
+      assert.throws(() => movedTo([...all, busy, ended], given, place, now), /not started|find|no task/i);
     };
     refused([busy], { before: a.id });
     refused([a], { before: ended.id });
@@ -84,7 +84,7 @@ describe('moving in the queue', () => {
   });
 });
 
-describe('another parent', () => {
+describe('changing the parents', () => {
   const done = aTask({ state: someStates.completed });
   const busy = aTask({ state: someStates.running });
   const task = aTask();
@@ -93,7 +93,7 @@ describe('another parent', () => {
   const foreign = aTask({ snapshot: { ...task.snapshot, gitDir: '/other/.git' } });
   const all = [done, busy, task, child, failed, foreign];
 
-  it('makes the task wait for what has not completed', () => {
+  it('makes the task wait for parents that have not completed', () => {
     const table = [
       [[done], 'pending'],
       [[busy], 'waiting'],
@@ -108,14 +108,14 @@ describe('another parent', () => {
     }
   });
 
-  it('gives it what the first of them started from, or a snapshot of its own', () => {
+  it('gives the task the first parent’s starting point, or its own snapshot', () => {
     const snapshot = { ...task.snapshot, base: 'd'.repeat(40) };
     assert.equal(reparented(all, task, [busy.id, done.id], undefined).snapshot, busy.snapshot);
     assert.equal(reparented(all, child, [], snapshot).snapshot, snapshot);
     assert.deepEqual(reparented(all, child, [], snapshot).state, { kind: 'pending' });
   });
 
-  it('is refused where nothing could go on', () => {
+  it('is refused if the task could never continue', () => {
     const table = [
       [task, /its own parent/],
       [child, /already depends/],

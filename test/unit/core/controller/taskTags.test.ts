@@ -20,12 +20,12 @@ describe('the tags of a task', () => {
   }
 
   for (const tag of ['', '#', 'two words', 'a,b', 'x'.repeat(41), 'a\u001b[2Jb', 'a\nb']) {
-    it(`may not be ${JSON.stringify(tag)}`, () => {
-      assert.throws(() => taskTags(['ok', tag]), { code: 'bad-input', message: /is no tag/ });
+    it(`cannot be ${JSON.stringify(tag)}`, () => {
+      assert.throws(() => taskTags(['ok', tag]), { code: 'bad-input', message: /is not a valid tag/ });
     });
   }
 
-  it('are 20 at the most', () => {
+  it('are at most 20', () => {
     const many = Array.from({ length: 21 }, (_, n) => `t${n}`);
     assert.throws(() => taskTags(many), { code: 'bad-input', message: /20 tags/ });
     assert.equal(taskTags(many.slice(1)).length, 20);

@@ -64,7 +64,7 @@ describe('the trash', () => {
     return task;
   }
 
-  it('does not get what is old when its workspace may hold the only copy of the work', async () => {
+  it('does not get an old task whose workspace may contain the only copy of its work', async () => {
     const { completed, failed, cancelled } = someStates;
     const { outcome } = completed;
     const spent = { prepare: 1, agent: 1 };
@@ -90,7 +90,7 @@ describe('the trash', () => {
     );
   });
 
-  it('gives a queued task back to the queue, with the base that it starts from', async () => {
+  it('returns a queued task to the queue, with its base', async () => {
     const task = aTask({ state: someStates.pending });
     const { store, trash } = benchWith({ untrashBranches: () => Promise.resolve() }, task);
     const {
@@ -101,7 +101,7 @@ describe('the trash', () => {
     assert.deepEqual(await store.list(), [task]);
   });
 
-  it('gets all branches of a task, each by itself, and gives them back together', async () => {
+  it('gets all branches of a task one by one, and restores them together', async () => {
     const { completed } = someStates;
     const further = ['fix', 'stash'].map((name) => ({ branch: `tsk/x-${name}`, commit: 'd' }));
     const task = aTask({ state: { ...completed, outcome: { ...completed.outcome, further } } });
@@ -121,7 +121,7 @@ describe('the trash', () => {
     assert.deepEqual(back, [['tsk/x', 'tsk/x-fix', 'tsk/x-stash']]);
   });
 
-  it('is emptied of the others when one folder cannot be removed', async () => {
+  it('is emptied even if one folder cannot be removed', async () => {
     const tasks = [1, 2].map(() => ({ ...ended(someStates.completed), deletedAt }));
     const [stubborn, plain] = tasks.map(({ id }) => taskFiles(dataDir, id));
     assert.ok(stubborn && plain);
@@ -133,6 +133,9 @@ describe('the trash', () => {
     assert.deepEqual(await store.list(), []);
     assert.ok(!existsSync(plain.dir));
     assert.ok(!existsSync(stubborn.dir), 'it is set aside');
-    assert.match(warnings.join('\n'), /^The folder .* cannot be removed: it belongs to the user 0\. [^\n]*$/);
+    assert.match(
+      warnings.join('\n'),
+      /^Could not remove the folder .* of a deleted task: it belongs to the user 0\. [^\n]*$/,
+    );
   });
 });

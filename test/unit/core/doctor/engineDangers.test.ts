@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { engineDangers, engineDangersFinding } from '../../../../src/core/doctor/engineDangers';
 import { runcOf } from '../../../../src/core/sandbox/engineHello';
 
-describe('what is known to lead out of an engine’s containers', () => {
+describe('known container escapes of an engine', () => {
   const cases: readonly (readonly [
     kind: 'docker' | 'podman',
     version: string,
@@ -27,14 +27,14 @@ describe('what is known to lead out of an engine’s containers', () => {
     ['podman', '4.0.0', '1.0.0', [/Podman/, /runc/]],
   ];
   for (const [kind, version, runc, found] of cases) {
-    it(`is ${found.length || 'nothing'} for ${kind} ${version}${runc === undefined ? '' : ` with runc ${runc}`}`, () => {
+    it(`are ${found.length || 'none'} for ${kind} ${version}${runc === undefined ? '' : ` with runc ${runc}`}`, () => {
       const dangers = engineDangers({ kind, version, ...(runc === undefined ? {} : { runc }) });
       assert.equal(dangers.length, found.length, dangers.join());
       for (const [n, pattern] of found.entries()) assert.match(dangers[n] ?? '', pattern);
     });
   }
 
-  it('is a warning of the doctor’s, with what to do', () => {
+  it('are a warning of the doctor, with advice', () => {
     const info = { cpus: 2, memoryBytes: 4e9, endpoint: '/run/x.sock', rootless: false } as const;
     const old = engineDangersFinding({ ...info, kind: 'podman', version: '4.9.3' });
     assert.equal(old?.status, 'warning');
@@ -43,7 +43,7 @@ describe('what is known to lead out of an engine’s containers', () => {
     assert.equal(engineDangersFinding({ ...info, kind: 'podman', version: '5.2.0' }), undefined);
   });
 
-  it('is told by what each engine says of its runc', () => {
+  it('are found by the version of runc that each engine reports', () => {
     const components = (Name: string, Version: string) => [
       { Name: 'Engine', Version: '1.0.0' },
       { Name, Version },

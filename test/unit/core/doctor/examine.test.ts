@@ -63,7 +63,7 @@ const find = (findings: readonly Finding[], title: string): Finding => {
 };
 
 describe('the doctor', () => {
-  it('tells the proxy through which this machine reaches the outside, and when it does not answer', async () => {
+  it('reports the proxy of this machine, and whether it answers', async () => {
     const title = 'Proxy of this machine';
     const tls = {
       host: 'proxy.corp',
@@ -85,7 +85,7 @@ describe('the doctor', () => {
     assert.ok(!(await look({})).some((finding) => finding.title === title));
   });
 
-  it('finds nothing wrong on a healthy machine, and tells each thing once and in order', async () => {
+  it('finds nothing wrong on a healthy machine, and reports each finding once and in order', async () => {
     const told: Finding[] = [];
     const findings = await examine(healthy, ['/repo'], (finding) => told.push(finding));
     assert.deepEqual(
@@ -110,10 +110,10 @@ describe('the doctor', () => {
       ],
     );
     assert.equal(new Set(told).size, findings.length);
-    assert.match(find(findings, 'Images').text, /1 image, 1\.0 GB at the most, the oldest 3 days old/);
+    assert.match(find(findings, 'Images').text, /1 image, up to 1\.0 GB, the oldest from 3 days ago/);
   });
 
-  it('tells once that no engine answers, and still looks at the rest', async () => {
+  it('reports once that no engine answers, and still checks the rest', async () => {
     const findings = await look({ engine: () => Promise.reject(errors.engineNotFound(['/x.sock'])) });
     assert.deepEqual(
       findings.filter(({ status }) => status === 'problem').map(({ title }) => title),
@@ -124,7 +124,7 @@ describe('the doctor', () => {
     assert.equal(find(findings, 'Task database').status, 'ok');
   });
 
-  it('finds a runtime by which sandboxes do not reach their proxy, unless another is chosen', async () => {
+  it('reports a runtime that blocks the way to the proxy, unless the user chose another', async () => {
     const engine = {
       kind: 'docker',
       version: '1',
@@ -140,7 +140,7 @@ describe('the doctor', () => {
     assert.equal(find(await look({ ...ports, runtime: 'runc' }), 'Container engine').status, 'ok');
   });
 
-  it('warns of a log-in that is missing, and says which command sets it', async () => {
+  it('warns about a missing log-in, and names the command that sets it', async () => {
     const findings = await look({
       login: ({ name }) =>
         Promise.resolve({
@@ -154,14 +154,14 @@ describe('the doctor', () => {
     assert.deepEqual([status, remedy], ['warning', { kind: 'credentials', agent: 'claude' }]);
   });
 
-  it('tells when a disk is nearly full', async () => {
+  it('reports a nearly full disk', async () => {
     const free = (bytes: number): Promise<readonly Finding[]> =>
       look({ freeBytes: () => Promise.resolve(bytes) });
     assert.equal(find(await free(3e9), 'Disk of the tasks').status, 'warning');
     assert.equal(find(await free(5e8), 'Disk of the tasks').status, 'problem');
   });
 
-  it('tells of folders that cannot be written, or that the engine does not see, and what to do', async () => {
+  it('reports folders that are not writable, or that the engine does not see, and what to do', async () => {
     const probe: DoctorPorts['probe'] = () => Promise.reject(new Error('EROFS: read-only file system'));
     const closed = await look({ probe });
     const data = find(closed, 'Data folder');
@@ -175,27 +175,27 @@ describe('the doctor', () => {
     assert.match(hidden.advice ?? '', /Mount one folder at the same path/);
   });
 
-  it('leaves a folder alone that it looked into, and finds the place of one that is not there', async () => {
+  it('leaves a checked folder unchanged, and checks the parent of a missing one', async () => {
     const folder = tempFolder('probe');
     const seen = await withProbe(join(folder, 'not', 'there'), (file) => Promise.resolve(dirname(file)));
     assert.equal(seen, folder);
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('tells of a database that cannot be read, and blames no ref for it', async () => {
+  it('reports an unreadable database, without calling refs stale', async () => {
     const findings = await look({ database: () => Promise.reject(new Error('no database')) });
     assert.equal(find(findings, 'Task database').status, 'problem');
     assert.equal(find(findings, 'Repository /repo').status, 'ok');
   });
 
-  it('finds refs of tasks that are gone', async () => {
+  it('reports refs of tasks that are gone', async () => {
     const findings = await look({ keptIds: () => Promise.resolve(['a', 'gone']) });
     const { status, advice } = find(findings, 'Repository /repo');
     assert.equal(status, 'warning');
     assert.match(advice ?? '', /git update-ref -d refs\/tsk\/base\/gone/);
   });
 
-  it('warns of a folder without a repository, and of a git that is too old', async () => {
+  it('warns about a folder without a repository, and about an old git', async () => {
     const findings = await look({
       locate: (path) => Promise.reject(errors.noRepository(path, 'no .git')),
       gitVersion: () => Promise.resolve('2.25.1'),
@@ -204,7 +204,7 @@ describe('the doctor', () => {
     assert.equal(find(findings, 'git').status, 'warning');
   });
 
-  it('tells what stops git in a repository, and what to do about each', async () => {
+  it('reports what blocks git in a repository, and what to do about it', async () => {
     const troubles = [
       { text: 'One.', advice: 'Do this.' },
       { text: 'Two.', advice: 'Do that.' },

@@ -4,7 +4,7 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import { tempFolder } from '../../../support/gitRepo';
 
 describe('the findings about the engine', () => {
-  it('are about the one that is wanted, whatever the file of configuration says', async () => {
+  it('are about the requested one, no matter what the configuration file says', async () => {
     const temp = tempFolder();
     const core = createCore({
       dataDir: temp.dir,

@@ -41,7 +41,7 @@ describe("a task's log", () => {
   let count = 0;
   const newFile = (): string => join(folder, `${++count}.log`);
 
-  it('gives back what was written, with the time', async () => {
+  it('returns the written events, with the time', async () => {
     const file = newFile();
     const log = await openAgentLog(file, clock);
     for (const event of everyKind) log.append(event);
@@ -55,7 +55,7 @@ describe("a task's log", () => {
     assert.match(first, /^\{"at":"2026-01-02T03:04:05\.678Z","kind":"info","text":/);
   });
 
-  it('has each line as the mask leaves it', async () => {
+  it('masks each line', async () => {
     const file = newFile();
     const log = await openAgentLog(file, clock, (line) => line.replaceAll('hidden', '[secret]'));
     log.append({ kind: 'output', stream: 'stderr', text: 'a hidden b' }, 7);
@@ -78,7 +78,7 @@ describe("a task's log", () => {
     );
   });
 
-  it('goes on with a log that ends in the middle of a line', async () => {
+  it('continues a log that ends in the middle of a line', async () => {
     const file = newFile();
     writeFileSync(file, '{"at":"x","kind":"info","text":"whole"}\n{"at":"x","ki');
     const log = await openAgentLog(file, clock);
@@ -88,7 +88,7 @@ describe("a task's log", () => {
     assert.deepEqual(texts, ['whole', 'again']);
   });
 
-  it('leaves out chatter when the disk does not keep up, says how much, and keeps what matters', async () => {
+  it('leaves out chatter if the disk is too slow, says how much, and keeps what matters', async () => {
     const file = newFile();
     const log = await openAgentLog(file, clock, undefined, { waitingBytes: 1_000, fileBytes: 1_000_000 });
     for (let n = 0; n < 500; n++) log.append({ kind: 'output', stream: 'stdout', text: 'x'.repeat(100) });
@@ -101,7 +101,7 @@ describe("a task's log", () => {
     assert.deepEqual(warning, {
       at,
       kind: 'warning',
-      text: `${500 - shown} lines of the agent are not in this log: it wrote too much.`,
+      text: `${500 - shown} lines of the agent are missing from this log because it wrote too much.`,
     });
     assert.equal(error?.kind, 'error');
   });
@@ -125,7 +125,7 @@ describe("a task's log", () => {
     await assert.rejects(openAgentLog(file, clock), { code: 'ELOOP' });
   });
 
-  it('says at the end that writing failed', async function () {
+  it('reports a write error at the end', async function () {
     if (process.platform !== 'linux') skipTest(this, 'there is no /dev/full here');
     const log = await openAgentLog('/dev/full', clock);
     log.append({ kind: 'info', text: 'x' });

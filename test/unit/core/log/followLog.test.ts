@@ -51,7 +51,7 @@ describe('following a log', () => {
     return { following, records, warnings, until };
   };
 
-  it('begins at the start and goes on as the file grows', async () => {
+  it('begins at the start and follows the growing file', async () => {
     const file = newFile();
     writeFileSync(file, line('one') + line('two'));
     const { following, until } = follow(file);
@@ -61,7 +61,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('waits for a file that is not there yet', async () => {
+  it('waits for a file that does not exist yet', async () => {
     const file = newFile();
     const { following, until, warnings } = follow(file);
     await following.settled();
@@ -71,7 +71,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('waits for a folder that is not there yet, by looking now and then', async () => {
+  it('waits for a folder that does not exist yet, by polling', async () => {
     const file = join(folder, 'later', 'agent.log');
     const { following, until } = follow(file, 20);
     await following.settled();
@@ -81,7 +81,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('puts together lines and characters that come in pieces of one byte', async () => {
+  it('assembles lines and characters from single bytes', async () => {
     const file = newFile();
     const bytes = Buffer.from(line('grüß 👩‍💻 Gott') + line('zwei'));
     const { following, records } = follow(file);
@@ -94,7 +94,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('does not take an unfinished line for a record', async () => {
+  it('does not treat an unfinished line as a record', async () => {
     const file = newFile();
     writeFileSync(file, line('whole') + line('half').slice(0, -1));
     const { following, records } = follow(file);
@@ -106,7 +106,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('passes over what is no record, warns a few times, and knows newer kinds', async () => {
+  it('skips malformed lines with a few warnings, and accepts newer kinds', async () => {
     const file = newFile();
     const rubbish = ['not JSON', '[]', '{"kind":"info"}', '{"at":7,"kind":"info"}', 'x', 'y', 'z'];
     const newer = '{"at":"now","kind":"hologram","text":"?"}';
@@ -118,7 +118,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('passes over a line of many megabytes without holding it', async () => {
+  it('skips a line of many megabytes without keeping it in memory', async () => {
     const file = newFile();
     writeFileSync(file, `${line('before')}${line('x'.repeat(20_000_000))}${line('after')}`);
     const { following, records } = follow(file);
@@ -127,7 +127,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('begins anew when the log was begun anew', async () => {
+  it('starts over if the log was created again', async () => {
     const file = newFile();
     writeFileSync(file, line('first run, with a longer text'));
     const { following, records } = follow(file);
@@ -139,7 +139,7 @@ describe('following a log', () => {
     following.dispose();
   });
 
-  it('is silent once disposed, also in the middle of a file', async () => {
+  it('is silent once disposed, even in the middle of a file', async () => {
     const file = newFile();
     writeFileSync(file, line('x').repeat(10_000));
     let seen = 0;
@@ -157,7 +157,7 @@ describe('following a log', () => {
     assert.equal(seen, 100);
   });
 
-  it('settles although somebody writes without a pause', async () => {
+  it('settles even if a writer never pauses', async () => {
     const file = newFile();
     const { following } = follow(file);
     const writer = setInterval(() => appendFileSync(file, line('x').repeat(100)), 0);
@@ -179,7 +179,7 @@ describe('following a log', () => {
     assert.equal(out, 'seen\n');
   });
 
-  it('reads a big log without holding it', async () => {
+  it('reads a large log without keeping it in memory', async () => {
     const file = newFile();
     const chunk = line('y'.repeat(1_000)).repeat(1_000);
     for (let n = 0; n < 60; n++) appendFileSync(file, chunk);

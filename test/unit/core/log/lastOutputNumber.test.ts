@@ -45,7 +45,7 @@ describe('the number of the last event of an agent in a log', () => {
     });
   }
 
-  it('is 0 without a log, and what was appended with one', async () => {
+  it('is 0 without a log, and the last appended number with one', async () => {
     const file = join(folder, 'real.log');
     assert.equal(await lastOutputNumber(file), 0);
     const log = await openAgentLog(file, systemClock);

@@ -6,7 +6,7 @@ import { nullLogger } from '../../../../src/core/model/logger';
 import type { NetworkRequest } from '../../../../src/core/model/network';
 import { tempFolder } from '../../../support/tempFolder';
 
-describe('the record of what a task asked of the network', () => {
+describe('the network record of a task', () => {
   const folder = tempFolder('network-record');
   const request = (host: string, part: Partial<NetworkRequest> = {}): NetworkRequest => ({
     at: '2026-01-01T00:00:00.000Z',
@@ -17,7 +17,7 @@ describe('the record of what a task asked of the network', () => {
     ...part,
   });
 
-  it('says how many requests did not get there', async () => {
+  it('counts failed requests', async () => {
     const file = join(folder, 'failed.jsonl');
     const recorder = new NetworkRecorder(file, nullLogger);
     for (const part of [{}, { failed: true }, { failed: true }] as const)
@@ -34,7 +34,7 @@ describe('the record of what a task asked of the network', () => {
     );
   });
 
-  it('has one entry for each host, port and answer, in the order of first sight', async () => {
+  it('has one entry for each host, port and answer, in the order of first requests', async () => {
     const file = join(folder, 'sums.jsonl');
     const recorder = new NetworkRecorder(file, nullLogger);
     const late = '2026-01-01T00:01:00.000Z';
@@ -56,7 +56,7 @@ describe('the record of what a task asked of the network', () => {
     ]);
   });
 
-  it('is bounded, whatever a sandbox asks for', async () => {
+  it('is bounded, whatever a sandbox requests', async () => {
     const file = join(folder, 'many.jsonl');
     const recorder = new NetworkRecorder(file, nullLogger);
     for (let n = 0; n < 5_000; n++) recorder.add(request(`h${n}.example`, { allowed: n % 2 === 0 }));
@@ -72,7 +72,7 @@ describe('the record of what a task asked of the network', () => {
     );
   });
 
-  it('is none where there is no file, and passes over what is no entry', async () => {
+  it('is empty without a file, and skips malformed lines', async () => {
     assert.deepEqual(await readNetworkRecord(join(folder, 'none.jsonl')), []);
     const file = join(folder, 'broken.jsonl');
     const good = { host: 'a.example', port: 1, allowed: false, count: 1, bytes: 2, first: 'x', last: 'y' };
@@ -80,7 +80,7 @@ describe('the record of what a task asked of the network', () => {
     assert.deepEqual(await readNetworkRecord(file), [good]);
   });
 
-  it('writes nothing when nothing was asked for, and tells when it cannot write', async () => {
+  it('writes nothing without requests, and reports write errors', async () => {
     const silent = new NetworkRecorder(join(folder, 'silent.jsonl'), nullLogger);
     await silent.close();
     assert.throws(() => readFileSync(join(folder, 'silent.jsonl')), { code: 'ENOENT' });

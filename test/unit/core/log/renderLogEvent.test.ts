@@ -46,7 +46,7 @@ describe('log records as lines for people', () => {
     it(`${event.kind}: ${lines[0]}`, () => assert.deepEqual(render(event), lines));
   }
 
-  it('begins with the local time of day when asked, in line for further lines', () => {
+  it('begins with the local time on request, with further lines aligned', () => {
     const lines = renderLogRecord({ at, kind: 'info', text: 'a\nb' }, { time: true });
     const time = new Date(at).toTimeString().slice(0, 8);
     assert.deepEqual(lines, [`${time} a`, `${' '.repeat(8)} b`]);
@@ -54,7 +54,7 @@ describe('log records as lines for people', () => {
     assert.deepEqual(nonsense, ['--:--:-- a']);
   });
 
-  it('lets no control character, escape sequence or change of direction through, wherever it stands', () => {
+  it('removes control characters, escape sequences and direction changes everywhere', () => {
     const evil = 'a\u001b[2Jb\u001b]0;title\u0007c\u0007\u0000\u009b31m\u202edr\u2066 \rx\u007f';
     const events: readonly LogEvent[] = [
       { kind: 'info', text: evil },
@@ -78,7 +78,7 @@ describe('log records as lines for people', () => {
     }
   });
 
-  it('shows beginning and end of a long result', () => {
+  it('shows the beginning and the end of a long result', () => {
     const text = Array.from({ length: 100 }, (_, n) => `line ${n}`).join('\n');
     const lines = render({ kind: 'tool-result', ok: true, text });
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('log records as lines for people', () => {
     );
   });
 
-  it('is of bounded size, whatever comes', () => {
+  it('has a bounded size for any input', () => {
     const lines = render({ kind: 'message', text: `${'x'.repeat(100_000)}\n${'y\n'.repeat(100_000)}` });
     assert.ok(lines.length <= 401);
     assert.match(lines.at(-1) ?? '', /^… [0-9]+ more lines$/);

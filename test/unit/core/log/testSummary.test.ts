@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { testSummary } from '../../../../src/core/log/testSummary';
 import { cpuMs } from '../../../support/cpuTime';
 
-describe('what test programs say in sum', () => {
+describe('the summaries of test programs', () => {
   const examples: readonly [program: string, output: string, summary: readonly string[]][] = [
     [
       'jest',
@@ -25,7 +25,7 @@ describe('what test programs say in sum', () => {
   for (const [program, output, summary] of examples)
     it(program, () => assert.deepEqual(testSummary(output), summary));
 
-  it('looks at a bounded part, in bounded time', () => {
+  it('checks a bounded part, in bounded time', () => {
     const spent = cpuMs(() => {
       assert.deepEqual(testSummary(`${'='.repeat(290)} 1 passed\n`.repeat(20_000)).length, 0);
       assert.ok(testSummary('# pass 1\n'.repeat(100_000)).length <= 8);

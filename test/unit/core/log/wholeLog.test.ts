@@ -12,21 +12,21 @@ const line = (text: string): string =>
 describe('a long log', () => {
   const folder = tempFolder('whole-log');
 
-  it('is written whole, as text for people', async () => {
+  it('is written completely, as readable text', async () => {
     const file = join(folder, 'a.log');
     writeFileSync(file, line('one') + line('two\u001b[2J') + 'rubbish\n' + line('three'));
     await writeWholeLog(file, `${file}.txt`, { logger: nullLogger });
     assert.match(readFileSync(`${file}.txt`, 'utf8'), /^\S{8} one\n\S{8} two\n\S{8} three\n$/);
   });
 
-  it('is not written on when somebody has had enough', async () => {
+  it('is no longer written after a cancellation', async () => {
     const file = join(folder, 'b.log');
     writeFileSync(file, line('x'.repeat(200)).repeat(10_000));
     const signal = AbortSignal.abort('Enough.');
     await assert.rejects(writeWholeLog(file, `${file}.txt`, { logger: nullLogger, signal }), /Enough/);
   });
 
-  it('is followed from near its end, and again when it grows faster than it is read', async () => {
+  it('is followed from near its end, also when it grows faster than it is read', async () => {
     const file = join(folder, 'c.log');
     const one = line('0000');
     writeFileSync(file, Array.from({ length: 1_000 }, (_, n) => line(String(n).padStart(4, '0'))).join(''));

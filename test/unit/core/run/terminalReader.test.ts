@@ -29,7 +29,7 @@ describe('what a kept terminal says beside itself', () => {
     assert.ok(!verdict.ok);
     assert.match(
       verdict.reason,
-      /did not open \(exit code 69\)\. It said last: tsk: a terminal could not be made: no$/,
+      /did not open \(exit code 69\)\. Last output: tsk: a terminal could not be made: no$/,
     );
   });
 });

@@ -54,7 +54,7 @@ describe('the task types that come with TSK', () => {
 
   it('ack and shell need none', async () => {
     assert.match(await shipped.render('ack', ''), /"ack"/);
-    assert.match(await shipped.render('shell', ''), /Nothing was asked for yet/);
+    assert.match(await shipped.render('shell', ''), /There is no request yet/);
   });
 });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { keyFrames, sizeFrame } from '../../../../src/core/terminal/frames';
 
 describe('frames to a terminal in a sandbox', () => {
-  it('carry keys with their length before them', () => {
+  it('carry keys after their length', () => {
     assert.deepEqual(keyFrames(Buffer.from('ls\r')), [Buffer.from('d\0\0\0\u0003ls\r', 'latin1')]);
   });
 
-  it('carry a large paste whole, in pieces', () => {
+  it('carry a large paste completely, in pieces', () => {
     const keys = Buffer.alloc(200_001, 'x');
     const frames = keyFrames(keys);
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe('frames to a terminal in a sandbox', () => {
     assert.ok(Buffer.concat(frames.map((frame) => frame.subarray(5))).equals(keys));
   });
 
-  it('are none for no keys', () => {
+  it('are empty without keys', () => {
     assert.deepEqual(keyFrames(Buffer.alloc(0)), []);
   });
 
@@ -26,7 +26,7 @@ describe('frames to a terminal in a sandbox', () => {
     [{ rows: NaN, columns: 1e9 }, 1, 5000],
     [{ rows: -3, columns: 12.7 }, 1, 12],
   ] as const) {
-    it(`tell the size ${given.rows} by ${given.columns} as ${rows} by ${columns}`, () => {
+    it(`send the size ${given.rows} by ${given.columns} as ${rows} by ${columns}`, () => {
       const frame = sizeFrame(given);
       assert.deepEqual([frame[0], frame.readUInt32BE(1)], ['r'.charCodeAt(0), 4]);
       assert.deepEqual([frame.readUInt16BE(5), frame.readUInt16BE(7)], [rows, columns]);

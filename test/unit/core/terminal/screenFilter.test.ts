@@ -280,9 +280,9 @@ const dropped: Readonly<Record<string, readonly string[]>> = {
   'C1 in eight bits': Array.from({ length: 32 }, (_, n) => String.fromCharCode(0x80 + n)),
 };
 
-describe('what a program in a sandbox may make of a terminal', () => {
+describe('the filter for terminals of sandboxes', () => {
   for (const [what, sequences] of Object.entries(passing)) {
-    it(`passes as it is: ${what}`, () => {
+    it(`passes unchanged: ${what}`, () => {
       for (const sequence of sequences) {
         const sent =
           /^[\u0020-\u007e\u00a0-\uffff]/.test(sequence) && what !== 'text' ? esc + sequence : sequence;
@@ -292,7 +292,7 @@ describe('what a program in a sandbox may make of a terminal', () => {
   }
 
   for (const [what, sequences] of Object.entries(dropped)) {
-    it(`goes: ${what}`, () => {
+    it(`removes: ${what}`, () => {
       for (const sequence of sequences) {
         const sent = /^[\u0020-\u007e]/.test(sequence) ? esc + sequence : sequence;
         assert.equal(filtered(`a${sent}b`), 'ab', JSON.stringify(sequence));
@@ -300,17 +300,17 @@ describe('what a program in a sandbox may make of a terminal', () => {
     });
   }
 
-  it('leaves of several modes those that may be set', () => {
+  it('keeps only the allowed ones of several modes', () => {
     assert.equal(filtered(`${esc}[?1049;3;25;9001h`), `${esc}[?1049;25h`);
   });
 
-  it('takes no count that would keep a terminal busy for hours', () => {
+  it('limits counts that would keep a terminal busy for hours', () => {
     for (const final of ['@', 'L', 'M', 'P', 'S', 'T', '^', 'X', 'I', 'Z', 'b', ' @', ' A', "'}", "'~"])
       assert.equal(filtered(`${esc}[2147483647${final}`), `${esc}[1000${final}`);
     assert.equal(filtered(`${esc}[99999999;99999999H`), `${esc}[65535;65535H`);
   });
 
-  it('reads what follows a sequence that was broken off', () => {
+  it('reads the text after a cancelled sequence', () => {
     assert.equal(filtered(`${esc}[1${esc}[31mx`), `${esc}[31mx`);
     assert.equal(filtered(`${esc}${esc}[31mx`), `${esc}[31mx`);
     assert.equal(filtered(`${esc}[1\u001831mx`), '31mx');
@@ -320,14 +320,14 @@ describe('what a program in a sandbox may make of a terminal', () => {
     assert.equal(filtered(`${esc}]52;c\u009d52;c;x\u0007y`), 'y');
   });
 
-  it('lets nothing arise from what it leaves out', () => {
+  it('never lets a removal form a new sequence', () => {
     assert.equal(filtered(`${esc}\u0000]52;c;?\u0007x`), 'x');
     assert.equal(filtered(`${esc}\u007f]52;c;?\u0007x`), 'x');
     assert.equal(filtered(`${esc}${esc}[8t]52;c;?\u0007x`), ']52;c;?\u0007x');
     assert.equal(filtered(`${esc}\u009b]52;c;?\u0007`), ']52;c;?\u0007');
   });
 
-  it('lets through at the second end what it let through at the first', () => {
+  it('passes its own output unchanged', () => {
     const all = [...Object.values(passing), ...Object.values(dropped)].flat();
     const mixed = all.map((sequence, n) => `${n}${esc}${sequence}${sequence}`).join('');
     const once = new ScreenFilter().push(mixed);
@@ -335,7 +335,7 @@ describe('what a program in a sandbox may make of a terminal', () => {
     assert.doesNotMatch(once, /[\u0000-\u0006\u0010-\u001a\u007f-\u009f]|\u001b[\]P_^X](?!1[01];\?)/);
   });
 
-  it('is as good on noise as on sequences: it ends where it began, whole', () => {
+  it('filters random input to the same stable output', () => {
     const alphabet = [
       esc,
       '[',
@@ -365,7 +365,7 @@ describe('what a program in a sandbox may make of a terminal', () => {
     }
   });
 
-  it('takes linear time, and keeps nothing of what never ends', () => {
+  it('takes linear time, and does not buffer endless sequences', () => {
     const million = 'x'.repeat(1e6);
     for (const opening of ['', `${esc}]52;c;`, `${esc}P`, `${esc}[`, `${esc}_`, `${esc}%`]) {
       const filter = new ScreenFilter();

@@ -8,7 +8,7 @@ const { branch, repositories } = GitTrip;
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const gone = '1234567890123456789012345678901234567890';
 
-describe('what a workspace borrows', function () {
+describe('borrowed objects of a workspace', function () {
   // Dozens of processes of git each: on a busy machine they wait for each other.
   this.timeout(120_000);
   const temp = tempFolderEach();
@@ -39,7 +39,7 @@ describe('what a workspace borrows', function () {
     repo.git('gc', '-q', '--prune=now');
   }
 
-  it('stays while an agent is at work, whatever the user deletes and prunes', async () => {
+  it('stay while an agent works, no matter what the user deletes and prunes', async () => {
     const trip = await GitTrip.start(temp.dir, withBranches());
     const { sandbox, repo } = trip;
     forgetEverything(repo);
@@ -58,7 +58,7 @@ describe('what a workspace borrows', function () {
     assert.equal(repo.git('fsck', '--no-dangling', '--connectivity-only'), '');
   });
 
-  it('is held by two refs, of which the release lets go', async () => {
+  it('are protected by two refs until the release', async () => {
     const { repo, taken } = await GitTrip.start(temp.dir, withBranches());
     const held = (): string => repo.git('for-each-ref', '--format=%(refname)', 'refs/tsk');
     assert.equal(held(), `refs/tsk/base/${id}\nrefs/tsk/held/${id}`);
@@ -67,20 +67,20 @@ describe('what a workspace borrows', function () {
     assert.equal(held(), '');
   });
 
-  it('is found by its ref alone when something killed who would have let it go', async () => {
+  it('are found by their ref alone after a process was killed', async () => {
     const { repo, taken } = await GitTrip.start(temp.dir, withBranches());
     repo.git('update-ref', '-d', `refs/tsk/base/${id}`);
     assert.deepEqual(await repositories.keptIds(taken.gitDir), [id]);
-    await repositories.letGo(taken.gitDir, id);
+    await repositories.releaseRefs(taken.gitDir, id);
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('needs one ref where the base holds all', async () => {
+  it('need only one ref if the base contains everything', async () => {
     const { repo } = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
     assert.equal(repo.git('for-each-ref', '--format=%(refname)', 'refs/tsk'), `refs/tsk/base/${id}`);
   });
 
-  it('has for parents only what nothing else holds, however many branches there are', async () => {
+  it('are the parents only if nothing else contains them, with any number of branches', async () => {
     const repo = withBranches();
     const commits = repo.git('rev-list', 'main', 'side', 'work', '--').split('\n');
     const refs = Array.from(
@@ -103,7 +103,7 @@ describe('what a workspace borrows', function () {
     ['refs/remotes/origin/crashed', ''],
   ];
   for (const [ref, content] of broken) {
-    it(`comes back although ${ref} leads ${content ? 'to what is not there' : 'nowhere'}`, async () => {
+    it(`come back although ${ref} points ${content ? 'to a missing object' : 'nowhere'}`, async () => {
       const repo = GitTrip.repo(`${temp.dir}/repo`).write(`.git/${ref}`, content);
       const trip = await GitTrip.start(temp.dir, repo);
       trip.sandbox.write('new').git(['add', '-A']);
@@ -114,7 +114,7 @@ describe('what a workspace borrows', function () {
     });
   }
 
-  it('comes back although a branch of the user’s has lost its past', async () => {
+  it('come back although a user’s branch lost its history', async () => {
     const repo = withBranches();
     const lost = repo.git('rev-parse', 'v2^');
     repo.remove(`.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
@@ -128,13 +128,13 @@ describe('what a workspace borrows', function () {
     assert.equal(repo.git('show', `${commit}:new`), 'new by the agent');
   });
 
-  it('that cannot be protected fails the task, and is not left out', async () => {
+  it('fail the task if they cannot be protected', async () => {
     const repo = withBranches();
     repo.git('update-ref', 'refs/tsk/held', 'main');
     await assert.rejects(GitTrip.start(temp.dir, repo), { code: 'git-failed', message: /refs\/tsk\/held/ });
   });
 
-  it('that cannot be read fails the collection with git’s words, and is not taken for no changes', async () => {
+  it('fail the collection with git’s message if they are unreadable', async () => {
     const trip = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
     trip.sandbox.write('kept', 'changed\n').git(['commit', '-qam', 'mine']);
     renameSync(trip.repo.path('.git/objects'), trip.repo.path('.git/objects-away'));
@@ -147,7 +147,7 @@ describe('what a workspace borrows', function () {
     assert.equal(trip.result, '');
   });
 
-  it('and is pruned all the same fails the collection, too', async () => {
+  it('fail the collection if they were pruned anyway', async () => {
     const repo = GitTrip.repo(`${temp.dir}/repo`);
     const trip = await GitTrip.start(temp.dir, repo);
     trip.sandbox.write('new').git(['add', '-A']);
@@ -193,7 +193,7 @@ describe('what a workspace borrows', function () {
     ],
   ];
   for (const [what, people, act] of legacy) {
-    it(`is not refused when it comes back: old commits ${what}`, async () => {
+    it(`are not refused when they come back: old commits ${what}`, async () => {
       const repo = GitTrip.repo(`${temp.dir}/repo`);
       const text = `tree ${repo.git('rev-parse', 'main^{tree}')}\nparent ${repo.git('rev-parse', 'main')}\n${people}\n\nold\n`;
       const args = ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
@@ -208,7 +208,7 @@ describe('what a workspace borrows', function () {
     });
   }
 
-  it('does not excuse the same in what the agent made', async () => {
+  it('do not excuse the same problem in an agent’s objects', async () => {
     const trip = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
     const { sandbox, made } = trip;
     const head = sandbox.git(['rev-parse', 'HEAD', 'HEAD^{tree}']).split('\n');

@@ -89,7 +89,7 @@ describe('a workspace', () => {
     });
   }
 
-  it('has the user’s branches as those of a remote, and the tags, and no way to anywhere', async () => {
+  it('has the user’s branches as a remote’s, the tags, and no address of a remote', async () => {
     repo.git('tag', 'light');
     repo.git('tag', '-a', '-m', 'a tag', 'v1');
     repo.git('branch', 'feat/ünï');
@@ -106,7 +106,7 @@ describe('a workspace', () => {
     assert.ok(!existsSync(`${made.dir}/.git/hooks`));
   });
 
-  it('has the identity that the user has in that place', async () => {
+  it('has the user’s identity for that folder', async () => {
     repo.write('.git/work', '[user]\n\temail = ada@work.invalid\n\tname = "A \\"B\\" \\\\ C\\tD"\n');
     repo.git('config', `includeIf.gitdir:${temp.dir}/.path`, 'work');
     const { sandbox } = await make();
@@ -114,14 +114,14 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['config', '--local', 'user.email']), 'ada@work.invalid');
   });
 
-  it('borrows objects read-only by places that hold in the sandbox, and copies none', async () => {
+  it('borrows objects read-only through paths of the sandbox, and copies none', async () => {
     const { made } = await make();
     assert.deepEqual(made.objectMounts, [{ source: repo.path('.git/objects'), target: '/tsk/objects/0' }]);
     const objects = readdirSync(`${made.dir}/.git/objects`).sort();
     assert.deepEqual(objects, ['info', 'pack']);
   });
 
-  it('borrows from all that the user’s repository borrows from, and hides where it says so', async () => {
+  it('borrows from everything that the user’s repository borrows from, and hides its lists', async () => {
     gitBytes(temp.dir, ['clone', '-q', '--shared', repo.dir, 'a "quoted" b']);
     gitBytes(temp.dir, ['clone', '-q', '--reference', 'a "quoted" b', repo.dir, 'c']);
     const last = GitRepo.at(`${temp.dir}/c`).write('new');
@@ -137,7 +137,7 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['status', '--porcelain']), '');
   });
 
-  it('keeps large files as pointers and takes no filter, whatever the user has set', async () => {
+  it('keeps large files as pointers and runs no filter, regardless of the user’s settings', async () => {
     repo.write('.gitattributes', '*.bin filter=lfs -text\n').write('a.bin', 'version lfs pointer\n');
     repo.commit();
     repo.git('config', 'filter.lfs.smudge', 'echo smudged');
@@ -152,7 +152,7 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['status', '--porcelain']), '');
   });
 
-  it('ignores what the user ignores by private lists', async () => {
+  it('ignores the files on the user’s private ignore lists', async () => {
     repo.write('.git/info/exclude', 'notes').write('.git/mine', '*.swp\n');
     repo.git('config', 'core.excludesFile', repo.path('.git/mine'));
     const { sandbox } = await make();
@@ -160,7 +160,7 @@ describe('a workspace', () => {
     assert.equal(sandbox.git(['status', '--porcelain']), '?? seen');
   });
 
-  it('is made of a partial clone without asking the network', async () => {
+  it('is made from a partial clone without network access', async () => {
     repo.git('config', 'uploadpack.allowFilter', 'true');
     repo.write('file', 'second\n').commit('second');
     gitBytes(temp.dir, ['clone', '-q', '--filter=blob:none', `file://${repo.dir}`, 'partial']);
@@ -181,14 +181,14 @@ describe('a workspace', () => {
     assert.equal(partial.git('show', `${commit}:more`), 'more by the agent');
   });
 
-  it('is made anew where something was left', async () => {
+  it('replaces leftovers', async () => {
     mkdirSync(`${temp.dir}/task/repo`, { recursive: true });
     writeFileSync(`${temp.dir}/task/repo/left`, '');
     const { made } = await make();
     assert.ok(!existsSync(`${made.dir}/left`));
   });
 
-  it('is refused when its result could not be named', async () => {
+  it('is refused if its branch could not be created', async () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
     const attempt = (name: string): Promise<unknown> =>
       repositories.createWorkspace(taken, {
@@ -201,12 +201,15 @@ describe('a workspace', () => {
     for (const bad of ['.x', 'a..b', 'x.lock', '', 'a b', '-x', 'x/', 'a\nb']) {
       await assert.rejects(attempt(bad), { code: 'bad-input' }, bad);
     }
-    await assert.rejects(attempt('main'), { code: 'bad-input', message: /exists already/ });
-    await assert.rejects(attempt('main/x'), { code: 'bad-input', message: /beside your branch main/ });
+    await assert.rejects(attempt('main'), { code: 'bad-input', message: /already exists/ });
+    await assert.rejects(attempt('main/x'), {
+      code: 'bad-input',
+      message: /because your branch main exists/,
+    });
     assert.ok(!existsSync(`${temp.dir}/ws`));
   });
 
-  it('leaves nothing when cancelled or when it fails', async () => {
+  it('leaves nothing behind if it is cancelled or fails', async () => {
     const taken = await repositories.snapshot(await repositories.locate(repo.dir), id);
     const target = { id, dir: `${temp.dir}/ws`, branch, user: self, history: 'full' } as const;
     const abort = new AbortController();
@@ -232,7 +235,7 @@ describe('a workspace', () => {
       assert.equal(statSync(repo.path('file')).uid, 0);
     });
 
-    it('is clean to git without a look into any file, as one that needed no new owner', async () => {
+    it('is clean for git without reading any file, even after a change of owner', async () => {
       for (const format of ['sha1', 'sha256']) {
         const from = GitRepo.init(`${temp.dir}/${format}`, `--object-format=${format}`);
         from
@@ -253,7 +256,7 @@ describe('a workspace', () => {
       }
     });
 
-    it('has copies of objects that the user of the sandbox could not read', async () => {
+    it('has copies of objects that the sandbox’s user could not read', async () => {
       repo.write('packed').commit();
       repo.git('gc', '--quiet');
       repo.write('loose').commit();

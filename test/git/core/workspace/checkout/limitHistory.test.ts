@@ -44,7 +44,7 @@ describe('the history that a sandbox sees', () => {
     { history: 'none', readable: ['present'] },
   ] as const;
   for (const { history, readable } of table) {
-    it(`is, with "${history}", that of what is ${readable.join(', ')}`, async () => {
+    it(`includes with "${history}" only: ${readable.join(', ')}`, async () => {
       const trip = await GitTrip.start(temp.dir, repo, undefined, history);
       const secrets = {
         present: 'wip\n',
@@ -62,7 +62,7 @@ describe('the history that a sandbox sees', () => {
     });
   }
 
-  it('is, with "branch", what the base reaches and not an object more', async () => {
+  it('is with "branch" exactly the objects that the base reaches', async () => {
     const trip = await GitTrip.start(temp.dir, repo, undefined, 'branch');
     const reached = repo.git('rev-list', '--objects', '--no-object-names', trip.taken.base).split('\n');
     assert.deepEqual([...objectsIn(trip)].sort(), reached.sort());
@@ -75,7 +75,7 @@ describe('the history that a sandbox sees', () => {
     );
   });
 
-  it('is, with "none", the base and its files and not an object more', async () => {
+  it('is with "none" exactly the base and its files', async () => {
     const trip = await GitTrip.start(temp.dir, repo, undefined, 'none');
     const { base } = trip.taken;
     const files = repo.git('ls-tree', '-r', '-t', '--format=%(objectname)', base).split('\n');
@@ -88,7 +88,7 @@ describe('the history that a sandbox sees', () => {
     assert.equal(trip.sandbox.git(['rev-parse', '--is-shallow-repository']), 'true');
   });
 
-  it('is named by the refs that lead to it, and by no others', async () => {
+  it('has only the refs that point into it', async () => {
     const refs = async (history: 'branch' | 'none'): Promise<string> => {
       const trip = await GitTrip.start(`${temp.dir}/${history}`, repo, undefined, history);
       const names = trip.sandbox.git(['for-each-ref', '--format=%(objecttype) %(refname)']);
@@ -170,7 +170,7 @@ describe('the history that a sandbox sees', () => {
         await roundTrip(GitRepo.at(`${temp.dir}/borrower`).write('mine'));
       });
 
-      it('work comes back to a shallow repository, whose ends stay its own', async () => {
+      it('work comes back to a shallow repository, which stays shallow', async () => {
         const origin = GitTrip.repo(`${temp.dir}/origin`);
         origin.git('checkout', '-q', '-b', 'side', 'HEAD~1');
         origin.commit('on the side');
@@ -204,7 +204,7 @@ describe('the history that a sandbox sees', () => {
         });
       }
 
-      it('submodules, too, have no more than their own base reaches, and get their work', async () => {
+      it('submodules also have only what their base reaches, and get their work', async () => {
         const leaf = GitRepo.init(`${temp.dir}/leaf`).write('old');
         leaf.commit();
         leaf.remove('old').write('leaf').commit();
@@ -225,7 +225,7 @@ describe('the history that a sandbox sees', () => {
         assert.equal(inner.git('show', `${branch}:new`), 'lib/inner/new by the agent');
       });
 
-      it('work comes back although the agent lost the repository', async () => {
+      it('work comes back even if the agent lost the repository', async () => {
         const trip = await GitTrip.start(temp.dir, repo, undefined, history);
         trip.sandbox.write('new');
         rmSync(`${trip.made.dir}/.git`, { recursive: true });
@@ -235,7 +235,7 @@ describe('the history that a sandbox sees', () => {
         assert.match(warnings.join('\n'), /does not contain the commit it started from/);
       });
 
-      it('work comes back although the agent took away where its history ends', async () => {
+      it('work comes back even if the agent removed the ends of its history', async () => {
         const trip = await GitTrip.start(temp.dir, repo, undefined, history);
         rmSync(`${trip.made.dir}/.git/shallow`, { force: true });
         trip.sandbox.write('new');
@@ -245,7 +245,7 @@ describe('the history that a sandbox sees', () => {
     });
   }
 
-  it('is in one pack of the workspace’s own that no other repository shares', async () => {
+  it('is in a pack that only the workspace has', async () => {
     const trip = await GitTrip.start(temp.dir, repo, undefined, 'branch');
     const files = readdirSync(`${trip.made.dir}/.git/objects/pack`);
     assert.equal(files.filter((name) => name.endsWith('.pack')).length, 1);

@@ -20,7 +20,7 @@ const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const branch = 'tsk/feat/name/11111111';
 
 /** What a few bytes of an agent's can stand for, and what a git that reads them may take. */
-describe('what an agent made', () => {
+describe('an agent’s work', () => {
   let temp: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
   let gitDir: string;
@@ -79,14 +79,14 @@ describe('what an agent made', () => {
 
   const lines = (path: string, name: string): string => `100644 blob ${name}\t${path}`;
 
-  describe('is measured without being unfolded', () => {
-    it('where a hundred million files are four folders', async () => {
+  describe('is measured without being expanded', () => {
+    it('if four folders expand to a hundred million files', async () => {
       const size = await changeSize(git, gitDir, base, commitOf(unfolding(100, 4)));
       // The file and the two in `kept` are gone.
       assert.deepEqual(size, { files: 100 ** 4 + 3, bytes: 0, hidden: [] });
     });
 
-    it('as git itself counts, where it can', async () => {
+    it('like git itself counts, if git can', async () => {
       repo
         .write('kept/a', 'changed')
         .remove('kept/b')
@@ -103,48 +103,48 @@ describe('what an agent made', () => {
       assert.equal((await changeSize(git, gitDir, base, base))?.files, 0);
     });
 
-    it('with a folder in a file’s place, and a submodule', async () => {
+    it('with a folder in place of a file, and a submodule', async () => {
       const inner = tree(lines('a', blob('x')), lines('b', blob('y')));
       const root = tree(`040000 tree ${inner}\tfile`, `160000 commit ${base}\tkept`);
       // file, file/a, file/b, kept, kept/a, kept/b
       assert.equal((await changeSize(git, gitDir, base, commitOf(root)))?.files, 6);
     });
 
-    it('however deep it is', async () => {
+    it('at any depth', async () => {
       let inner = tree(lines('a', blob('x')));
       for (let n = 0; n < 125; n++) inner = tree(`040000 tree ${inner}\ta`);
       assert.equal(await changeSize(git, gitDir, base, commitOf(inner)), undefined);
     });
   });
 
-  it('is not taken over when nobody could check it out, and is kept', async () => {
+  it('is refused but kept if nobody could check it out', async () => {
     const commit = commitOf(unfolding(100, 4));
     await assert.rejects(harvestOf(commit), {
       code: 'bundle-rejected',
-      message: /stand for more than 500,000 files\..*workspace is kept at .*task-\d+\.$/,
+      message: /changes more than 500,000 files\..*workspace is kept at .*task-\d+\.$/,
     });
     assert.equal(repo.git('for-each-ref', 'refs/heads/tsk'), '');
   });
 
-  it('is not taken over when a few bytes stand for a disk full of files', async () => {
+  it('is refused if a few bytes expand to a full disk', async () => {
     const zeros = blob(new Uint8Array(4 * 1024 ** 2));
     const commit = commitOf(unfolding(300, 2, zeros));
-    await assert.rejects(harvestOf(commit), { code: 'bundle-rejected', message: /files would hold 352 GiB/ });
+    await assert.rejects(harvestOf(commit), { code: 'bundle-rejected', message: /files would take 352 GiB/ });
   });
 
-  it('is taken over, and not listed, when it is large and honest', async () => {
+  it('is taken over but not listed if it is large', async () => {
     const commit = beside(`040000 tree ${unfolding(350, 2)}\tmany`);
     const harvest = await harvestOf(commit);
     assert.equal(harvest.commit, commit);
     assert.equal(harvest.files, 350 ** 2);
-    assert.match(harvest.warnings.join('\n'), /122500 files are not counted, and the files are not listed/);
+    assert.match(harvest.warnings.join('\n'), /122500 files were not counted, and the files are not listed/);
     await assert.rejects(repositories.changes(gitDir, base, commit), {
       code: 'too-large',
       message: /changes 122,500 files, too many to list here.*git diff --stat/,
     });
   });
 
-  it('is listed without lines when comparing takes more than git may', async () => {
+  it('is listed without lines if comparing exceeds git’s limits', async () => {
     const commit = beside(lines('one', blob('1\n2\n')), lines('two', blob('3\n')));
     const short: Git = {
       ...git,
@@ -168,7 +168,7 @@ describe('what an agent made', () => {
     });
   });
 
-  it('is compared line by line only as far as that takes little memory', async () => {
+  it('is compared line by line only if that needs little memory', async () => {
     const commit = beside(
       lines('line-ends', blob('\n'.repeat(17 * 1024 ** 2))),
       lines('two', blob('1\n2\n')),
@@ -178,7 +178,7 @@ describe('what an agent made', () => {
     assert.deepEqual([harvest.files, harvest.insertions], [2, 2]);
   });
 
-  it('is read as a file only as far as it can be shown', async () => {
+  it('is read as a file only if it can be shown', async () => {
     const large = blob(new Uint8Array(65 * 1024 ** 2));
     await assert.rejects(repositories.readBlob(gitDir, large), {
       code: 'too-large',
@@ -191,19 +191,19 @@ describe('what an agent made', () => {
     assert.equal((await repositories.readBlob(gitDir, blob(new Uint8Array(8 << 20)))).length, 8 << 20);
     await assert.rejects(repositories.readBlob(gitDir, base), {
       code: 'git-failed',
-      message: /names no file/,
+      message: /there is no file/,
     });
   });
 
-  it('is no start of another task when it stands for too much', async () => {
+  it('cannot be the start of another task if it is too large', async () => {
     const commit = commitOf(unfolding(100, 4));
     await assert.rejects(repositories.chain(taken, [commit], id), {
       code: 'too-large',
-      message: /No task can start from [0-9a-f]{12}: its commits stand for more than 500,000 files\./,
+      message: /No task can start from [0-9a-f]{12}: it changes more than 500,000 files\./,
     });
   });
 
-  it('is marked where git would take a folder of it for a repository', async () => {
+  it('is marked if git would take one of its folders for a repository', async () => {
     const file = blob('x');
     const folder = tree(lines('x', file));
     const bare = tree(lines('HEAD', file), `040000 tree ${folder}\tObjects`, `040000 tree ${folder}\trefs`);
@@ -241,7 +241,7 @@ describe('what an agent made', () => {
       [1 << 24, true],
       [2 ** 31, false],
     ] as const) {
-      it(`may ${fits ? '' : 'not '}unfold to ${size} bytes`, async () => {
+      it(`can ${fits ? '' : 'not '}expand to ${size} bytes`, async () => {
         const pack = `${temp.dir}/${size}.pack`;
         writeFileSync(pack, packOf(size));
         const call = {
@@ -253,20 +253,20 @@ describe('what an agent made', () => {
         else
           await assert.rejects(git.run(call), {
             code: 'git-failed',
-            message: /more memory than TSK gives git/,
+            message: /more memory than TSK allows git/,
           });
       });
     }
   });
 
-  describe('lets git', () => {
-    it('say no more than it may', async () => {
+  describe('limits git', () => {
+    it('in its output', async () => {
       const call = { args: ['-c', 'alias.y=!yes', 'y'], cwd: repo.dir, of: 'agent' } as const;
-      await assert.rejects(git.run(call), { code: 'git-failed', message: /said more than 128 MiB/ });
+      await assert.rejects(git.run(call), { code: 'git-failed', message: /printed more than 128 MiB/ });
       assert.equal((await git.run({ ...call, mayExceed: true })).exceeded, 'output');
     });
 
-    it('take no longer than it may, with all that it started', async () => {
+    it('in its time, with all its child processes', async () => {
       const waits = ['-c', 'alias.wait=!sleep 5', 'wait'];
       for (const of of ['agent', 'user'] as const) {
         const call = { args: waits, cwd: repo.dir, of, seconds: 0.2 };
@@ -278,7 +278,7 @@ describe('what an agent made', () => {
       });
     });
 
-    it('have no more memory than it may, with all that it started', async function () {
+    it('in its memory, with all its child processes', async function () {
       if (process.platform !== 'linux') this.skip();
       const shown = ['-c', 'alias.limit=!ulimit -d; echo $GIT_ALLOC_LIMIT', 'limit'];
       const of = async (origin: 'agent' | 'user'): Promise<readonly string[]> =>

@@ -21,7 +21,7 @@ const brokenRefs: readonly (readonly [ref: string, content: string])[] = [
   ['refs/tsk/base/gone', lost],
 ];
 
-describe('a ref that leads nowhere', () => {
+describe('a broken ref', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
@@ -29,7 +29,7 @@ describe('a ref that leads nowhere', () => {
   });
 
   for (const [ref, content] of brokenRefs) {
-    it(`keeps nobody from starting: ${ref} with ${JSON.stringify(content)}`, async () => {
+    it(`does not keep tasks from starting: ${ref} with ${JSON.stringify(content)}`, async () => {
       // On no branch TSK asks which commits are a person's: of all refs.
       repo.git('checkout', '-q', '--detach');
       repo.write(`.git/${ref}`, content);

@@ -10,7 +10,7 @@ import { GitRepo, tempFolder } from '../../../../support/gitRepo';
 import { withEnvironment } from '../../../../support/withEnvironment';
 
 /** Files that anybody can commit, and that git takes for a repository with its settings. */
-describe('a folder that is a bare repository to git', () => {
+describe('a folder that git takes for a bare repository', () => {
   let temp: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
 
@@ -42,7 +42,7 @@ describe('a folder that is a bare repository to git', () => {
   after(() => temp.remove());
 
   for (const place of ['sub', 'sub/inner']) {
-    it(`is no place to work in, and runs nothing: ${place}`, async () => {
+    it(`is refused as a working folder, and runs nothing: ${place}`, async () => {
       const repositories = createRepositories({ logger: nullLogger });
       await assert.rejects(repositories.locate(join(repo.dir, place)), {
         code: 'no-repository',
@@ -52,13 +52,13 @@ describe('a folder that is a bare repository to git', () => {
     });
   }
 
-  it('stands in nobody’s way in the working tree around it', async () => {
+  it('does not disturb the working tree around it', async () => {
     const repositories = createRepositories({ logger: nullLogger });
     assert.equal((await repositories.locate(repo.dir)).worktree, repo.dir);
     await refuseHiddenRepository(repo.path('sub/..'), 'at "x"');
   });
 
-  it('asks nobody for a commit that is missing, where its settings are meant', async () => {
+  it('does not fetch a missing commit, even if its settings request it', async () => {
     const git = createGit(nullLogger);
     const dir = repo.path('sub');
     await withEnvironment({ GIT_ALLOW_PROTOCOL: 'file', GIT_NO_LAZY_FETCH: '0' }, async () => {

@@ -10,7 +10,7 @@ import { withEnvironment } from '../../../../support/withEnvironment';
 const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 
-describe('settings of git that come by the environment', () => {
+describe('git settings from the environment', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
@@ -74,7 +74,7 @@ describe('settings of git that come by the environment', () => {
   ];
 
   for (const [way, variables] of ways) {
-    it(`keep out what the user ignores: by ${way}, on the way in and on the way out`, async () => {
+    it(`keep ignored files out, on the way in and out: ${way}`, async () => {
       assert.ok((await filesOf()).includes('.env'));
       const taken = await withEnvironment(variables(temp.dir), async () => {
         assert.deepEqual(await filesOf(), ['kept', 'new']);
@@ -88,7 +88,7 @@ describe('settings of git that come by the environment', () => {
     });
   }
 
-  it('say who commits, also where another process runs the task', async () => {
+  it('set the author, even if another process runs the task', async () => {
     repo.write('.git/config', '[core]\n\tbare = false\n');
     writeFileSync(`${temp.dir}/who`, '[user]\n\tname = G\n\temail = g@x.invalid\n');
     const who: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
@@ -110,7 +110,7 @@ describe('settings of git that come by the environment', () => {
     }
   });
 
-  it('run nothing by the way', async () => {
+  it('run no programs', async () => {
     const alarm = `#!/bin/sh\necho "$0" >>${temp.dir}/ran\n`;
     for (const hook of ['post-index-change', 'reference-transaction', 'post-checkout', 'fsmonitor'])
       repo.write(`../hooks/${hook}`, alarm, 0o755);
@@ -128,7 +128,7 @@ describe('settings of git that come by the environment', () => {
     assert.ok(!existsSync(`${temp.dir}/ran`));
   });
 
-  it('change nothing of what a workspace gets, nor of what comes back', async () => {
+  it('change neither the workspace nor the result', async () => {
     const settings = "'core.autocrlf'='true' 'core.eol'='crlf' 'core.bare'='true' 'transfer.fsckObjects'='x'";
     const taken = await GitTrip.snapshot(repo);
     await withEnvironment({ GIT_CONFIG_PARAMETERS: settings }, async () => {

@@ -8,14 +8,14 @@ import { GitTrip } from '../../../../support/gitTrip';
 
 const locks = ['index', 'HEAD', 'packed-refs', 'shallow', 'config', 'refs/heads/main', 'logs/HEAD', 'gc.pid'];
 
-describe('locks that a killed git left', () => {
+describe('locks of a killed git', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
     repo = GitTrip.repo(`${temp.dir}/repo`);
   });
 
-  it('of the user’s keep no task from starting', async () => {
+  it('do not keep tasks from starting if they are the user’s', async () => {
     for (const lock of locks) repo.write(`.git/${lock}.lock`, '');
     const { taken, sandbox } = await GitTrip.start(temp.dir, repo);
     assert.equal(sandbox.git(['rev-parse', 'HEAD']), taken.base);
@@ -25,7 +25,7 @@ describe('locks that a killed git left', () => {
     for (const lock of locks) assert.ok(existsSync(repo.path(`.git/${lock}.lock`)), lock);
   });
 
-  it('of TSK’s own refs go, once nobody can hold them any more', async () => {
+  it('are removed from TSK’s own refs once nobody can hold them', async () => {
     const lock = `.git/refs/tsk/base/${GitTrip.id}.lock`;
     repo.write(lock, '');
     const minuteAgo = new Date(Date.now() - 60_000);
@@ -38,12 +38,12 @@ describe('locks that a killed git left', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('are named where they stop git, with what to do', async () => {
+  it('are named with advice if they stop git', async () => {
     repo.write('.git/refs/heads/main.lock', '');
     const args = ['update-ref', 'refs/heads/main', 'HEAD~1'];
     const moved = createGit(nullLogger).run({ args, cwd: repo.dir });
     const message =
-      /^git failed at "update-ref": the lock \/.*\/\.git\/refs\/heads\/main\.lock is held\. Wait .* delete that file: a killed git left it\.$/;
+      /^git failed at "update-ref": the lock \/.*\/\.git\/refs\/heads\/main\.lock is held\. Wait .* delete the file: a killed git left it behind\.$/;
     await assert.rejects(moved, { code: 'git-failed', message });
   });
 });

@@ -29,7 +29,7 @@ describe('the branch of a deleted task, in a repository with a submodule', () =>
     for (const repo of [inner, top]) repo.git('checkout', '--quiet', 'main');
   });
 
-  it('is not merged as long as it is not in the submodule too', async () => {
+  it('is not merged until it is merged in the submodule, too', async () => {
     assert.equal(await repositories.isMerged(snapshot, branch), false);
     top.git('merge', '--quiet', branch);
     assert.equal(await repositories.isMerged(snapshot, branch), false);
@@ -43,7 +43,7 @@ describe('the branch of a deleted task, in a repository with a submodule', () =>
     for (const repo of [inner, top]) assert.ok(repo.git('rev-parse', '--verify', `refs/heads/${branch}`));
   });
 
-  it('goes from both when nobody has it checked out, and comes back to both', async () => {
+  it('is removed from both if it is not checked out, and restored in both', async () => {
     const tips = [inner, top].map((repo) => repo.git('rev-parse', branch));
     assert.equal(await repositories.trashBranch(snapshot, id, branch), 'trashed');
     for (const repo of [inner, top]) assert.equal(repo.git('branch', '--list', branch), '');

@@ -15,7 +15,7 @@ import { disarm } from '../../../../../src/core/workspace/harvest/disarm';
 import { GitRepo, gitBytes, tempFolderEach } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
-describe('a workspace whose work could not be taken over', () => {
+describe('a workspace that TSK could not take over', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   let ran: string;
@@ -56,7 +56,7 @@ describe('a workspace whose work could not be taken over', () => {
     assert.ok(!existsSync(ran));
   }
 
-  it('runs nothing of its settings when git runs in it; what they were is kept beside', async () => {
+  it('runs nothing from its settings when git runs in it, and keeps the old ones beside', async () => {
     write('.git/config', `[Core]\n\tfileMode = false\n\tbare = false\n${evil()}`);
     await assertTamed();
     assert.match(repo.git('config', '--local', '--list'), /^core\.filemode=false\ncore\.bare=false\n[^\n]*$/);
@@ -67,20 +67,20 @@ describe('a workspace whose work could not be taken over', () => {
     assert.deepEqual(readdirSync(`${repo.dir}/.git`), names);
   });
 
-  it('runs no hook, and no step of a rebase that the agent left', async () => {
+  it('runs no hook, and no step of an unfinished rebase', async () => {
     write('.git/hooks/pre-commit', readFileSync(program, 'utf8'));
     write('.git/rebase-merge/git-rebase-todo', `exec ${program}\n`);
     await assertTamed();
     assert.ok(!existsSync(`${repo.dir}/.git/rebase-merge`));
   });
 
-  it('runs nothing of settings for one working tree', async () => {
+  it('runs nothing from settings of a single working tree', async () => {
     repo.git('config', 'extensions.worktreeConfig', 'true');
     write('.git/config.worktree', evil());
     await assertTamed();
   });
 
-  it('runs nothing of repositories in it: submodules, bare ones, and what a .git file leads to', async () => {
+  it('runs nothing from inner repositories: submodules, bare ones, and targets of .git files', async () => {
     const inner = GitRepo.init(`${repo.dir}/inner`).write('file');
     inner.commit('first');
     mkdirSync(`${repo.dir}/.git/modules`);
@@ -98,14 +98,14 @@ describe('a workspace whose work could not be taken over', () => {
     assert.ok(!existsSync(`${repo.dir}/sub/hooks`));
   });
 
-  it('runs nothing of a repository without HEAD that "commondir" leads to', async () => {
+  it('runs nothing from a repository without HEAD that "commondir" names', async () => {
     write('.git/commondir', '../common\n');
     for (const name of ['objects', 'refs']) mkdirSync(`${repo.dir}/common/${name}`, { recursive: true });
     write('common/config', evil());
     await assertTamed();
   });
 
-  it('leads nowhere else: not by a .git file, nor by a link', async () => {
+  it('leads nowhere else, neither through a .git file nor a link', async () => {
     const other = `${temp.dir}/other`;
     renameSync(`${repo.dir}/.git`, other);
     writeFileSync(`${other}/config`, evil());
@@ -117,7 +117,7 @@ describe('a workspace whose work could not be taken over', () => {
     assert.match(readFileSync(`${other}/config`, 'utf8'), /fsmonitor/);
   });
 
-  it('has settings that are a link or a folder made anew, and not followed', async () => {
+  it('replaces settings that are a link or a folder, without following them', async () => {
     const config = `${repo.dir}/.git/config`;
     writeFileSync(`${temp.dir}/of-the-host`, evil());
     rmSync(config);
@@ -130,7 +130,7 @@ describe('a workspace whose work could not be taken over', () => {
     assert.match(readFileSync(config, 'utf8'), /bare = false/);
   });
 
-  it('is gone through also where the agent took its own rights away', async () => {
+  it('is processed even if the agent removed its own permissions', async () => {
     write('deep/a/.git/config', evil());
     for (const path of ['deep/a/.git', 'deep/a', 'deep']) chmodSync(`${repo.dir}/${path}`, 0o111);
     await disarm(repo.dir);
@@ -142,7 +142,7 @@ describe('a workspace whose work could not be taken over', () => {
     await disarm(`${temp.dir}/nothing`);
   });
 
-  it('is made so before an error names it', async () => {
+  it('is safe before an error names it', async () => {
     const trip = await GitTrip.start(temp.dir, repo);
     const places = ['repo/.git', 'outbox/.git', 'repo-before-1/.git'].map((dir) => `${temp.dir}/task/${dir}`);
     for (const dir of places) {

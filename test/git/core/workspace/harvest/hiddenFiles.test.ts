@@ -7,7 +7,7 @@ describe('files that an agent hides from git', () => {
   const temp = tempFolderEach();
 
   for (const flag of ['--assume-unchanged', '--skip-worktree']) {
-    it(`by ${flag} are collected as they are`, async () => {
+    it(`with ${flag} are collected as they are`, async () => {
       const odd = 'o"d\tna\\me ü';
       const repo = GitTrip.repo(`${temp.dir}/repo`).write(odd, 'odd\n');
       const trip = await GitTrip.start(temp.dir, repo);
@@ -19,14 +19,14 @@ describe('files that an agent hides from git', () => {
     });
   }
 
-  it('by --assume-unchanged are gone when it deleted them', async () => {
+  it('with --assume-unchanged are gone if it deleted them', async () => {
     const trip = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
     trip.sandbox.git(['update-index', '--assume-unchanged', 'doomed']);
     const { commit = '' } = await (trip.sandbox.remove('doomed'), trip.finish());
     assert.equal(trip.repo.git('ls-tree', '--name-only', commit, 'doomed'), '');
   });
 
-  it('stay where a sparse checkout leaves them out', async () => {
+  it('stay if a sparse checkout leaves them out', async () => {
     const repo = GitRepo.init(`${temp.dir}/repo`).write('in/a').write('out/b').write('out/c');
     repo.commit();
     repo.git('sparse-checkout', 'set', '--cone', 'in');
@@ -37,7 +37,7 @@ describe('files that an agent hides from git', () => {
     assert.equal(repo.git('show', `${commit}:out/c`), 'out/c by the agent');
   });
 
-  it('where the user ignores files are named, folders as one', async () => {
+  it('because the user ignores them are named, folders as one', async () => {
     const repo = GitTrip.repo(`${temp.dir}/repo`).write('.gitignore', '*.log\nnode_modules/\nlocal.*\n');
     const trip = await GitTrip.start(temp.dir, repo);
     for (let n = 0; n < 40; n++) trip.sandbox.write(`node_modules/m${n}/index.js`);
@@ -46,7 +46,7 @@ describe('files that an agent hides from git', () => {
     assert.deepEqual(warnings, ['files that git ignores were left behind: local.json, node_modules/']);
   });
 
-  it('where the user ignores files are named up to a number', async () => {
+  it('because the user ignores them are named up to a limit', async () => {
     const repo = GitTrip.repo(`${temp.dir}/repo`).write('.gitignore', '*.log\n');
     const trip = await GitTrip.start(temp.dir, repo);
     for (let n = 10; n < 40; n++) trip.sandbox.write(`${n}.log`);

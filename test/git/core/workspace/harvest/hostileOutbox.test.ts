@@ -76,18 +76,18 @@ describe('a hostile outbox', () => {
     assert.ok(!existsSync(`${temp.dir}/task/scratch`));
   }
 
-  it('with a good bundle is taken over: the frame of these tests holds', async () => {
+  it('with a good bundle is taken over, so the setup of these tests works', async () => {
     const from = clone().write('new');
     bundle(from.commit('good'), from);
     assert.equal((await harvest()).commit, repo.git('rev-parse', branch));
     assert.ok(!existsSync(`${temp.dir}/task/scratch`));
   });
 
-  it('without a result is a sandbox that did not end well', async () => {
+  it('without a result means that the sandbox did not end well', async () => {
     await assertRefused('harvest-failed', /ended before it had collected.*task\.$/);
   });
 
-  it('that says it failed is believed', async () => {
+  it('that reports a failure is believed', async () => {
     writeResult('failed 0 its files could not be \u001b[31madded');
     await assertRefused(
       'harvest-failed',
@@ -108,7 +108,7 @@ describe('a hostile outbox', () => {
   for (const [what, content] of results) {
     it(`with a result of ${what} is refused`, async () => {
       writeFileSync(`${outbox}/result`, content);
-      await assertRefused('bundle-rejected', /not what TSK writes/);
+      await assertRefused('bundle-rejected', /not in the format that TSK writes/);
     });
   }
 
@@ -128,7 +128,7 @@ describe('a hostile outbox', () => {
     }
   }
 
-  it('with files too large is refused before they are copied', async () => {
+  it('with too large files is refused before copying', async () => {
     writeFileSync(`${outbox}/result`, Buffer.alloc(64 * 1024 + 1, 'x'));
     await assertRefused('bundle-rejected', /larger than 65536 bytes/);
     writeResult(`head 0 ${'a'.repeat(40)}`);
@@ -137,7 +137,7 @@ describe('a hostile outbox', () => {
     await assertRefused('bundle-rejected', /larger than 4294967296 bytes/);
   });
 
-  it('with a bundle that is none is refused', async () => {
+  it('with an invalid bundle is refused', async () => {
     writeResult(`head 0 ${'a'.repeat(40)}`);
     writeFileSync(`${outbox}/0.bundle`, 'garbage');
     await assertRefused('bundle-rejected', /does not look like a v2 or v3 bundle/);
@@ -145,7 +145,7 @@ describe('a hostile outbox', () => {
     await assertRefused('bundle-rejected', /./);
   });
 
-  it('with a bundle cut short is refused', async () => {
+  it('with a truncated bundle is refused', async () => {
     const from = clone().write('new', Buffer.alloc(10_000, 'x\n'));
     bundle(from.commit(), from);
     const bytes = execFileSync('cat', [`${outbox}/0.bundle`]);
@@ -153,7 +153,7 @@ describe('a hostile outbox', () => {
     await assertRefused('bundle-rejected', /./);
   });
 
-  it('with a bundle that needs what the user does not have is refused', async () => {
+  it('with a bundle that needs objects the user lacks is refused', async () => {
     const from = clone().write('a');
     const missing = from.commit();
     from.write('b');
@@ -161,24 +161,24 @@ describe('a hostile outbox', () => {
     await assertRefused('bundle-rejected', /lacks these prerequisite commits/);
   });
 
-  it('with another commit than it says is refused', async () => {
+  it('with a different commit than announced is refused', async () => {
     const from = clone().write('a');
     const first = from.commit();
     from.write('b');
     bundle(from.commit(), from);
     writeResult(`head 0 ${first}`);
-    await assertRefused('bundle-rejected', /not the commit that was announced/);
+    await assertRefused('bundle-rejected', /not the announced commit/);
   });
 
-  it('with a result that is no commit is refused', async () => {
+  it('with a result that is not a commit is refused', async () => {
     const from = clone();
     const blob = gitBytes(from.dir, ['hash-object', '-w', '--stdin'], { input: 'x' }).toString().trim();
     bundle(blob, from);
-    await assertRefused('bundle-rejected', /not the commit that was announced/);
+    await assertRefused('bundle-rejected', /not the announced commit/);
     from.write('a').commit();
     from.git('tag', '-a', '-m', 'x', 'annotated');
     bundle(from.git('rev-parse', 'annotated'), from);
-    await assertRefused('bundle-rejected', /not the commit that was announced/);
+    await assertRefused('bundle-rejected', /not the announced commit/);
   });
 
   const trees: readonly (readonly [
@@ -278,7 +278,10 @@ describe('a hostile outbox', () => {
     const from = clone().write('new');
     bundle(from.commit('good'), from);
     repo.git('branch', branch);
-    await assert.rejects(harvest(), { code: 'harvest-failed', message: /exists already and was not moved/ });
+    await assert.rejects(harvest(), {
+      code: 'harvest-failed',
+      message: /already exists\. TSK did not move it/,
+    });
     assert.equal(repo.git('rev-parse', branch), taken.head);
     repo.git('branch', '-D', branch);
     repo.git('branch', 'tsk');
@@ -287,7 +290,7 @@ describe('a hostile outbox', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk/incoming'), '');
   });
 
-  it('is left alone when cancelled', async () => {
+  it('is left alone if cancelled', async () => {
     const from = clone().write('new');
     bundle(from.commit('good'), from);
     const abort = new AbortController();
@@ -298,7 +301,7 @@ describe('a hostile outbox', () => {
     assert.deepEqual(readdirSync(outbox).sort(), ['0.bundle', 'result']);
   });
 
-  it('says so when the user’s repository is gone', async () => {
+  it('causes an error if the user’s repository is gone', async () => {
     const from = clone().write('new');
     bundle(from.commit('good'), from);
     renameSync(repo.dir, `${temp.dir}/moved`);

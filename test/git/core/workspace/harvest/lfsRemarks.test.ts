@@ -28,7 +28,7 @@ describe('content where Git LFS should have a pointer', () => {
     return warnings;
   }
 
-  it('is named, in as few words as can be', async () => {
+  it('is named briefly', async () => {
     const warnings = await warningsOf(({ sandbox }) => {
       sandbox.write('model.bin', 'weights').write('deep/x.bin', Buffer.alloc(5000).toString());
       for (let n = 0; n < 6; n++) sandbox.write(`many/${n}.bin`);
@@ -40,7 +40,7 @@ describe('content where Git LFS should have a pointer', () => {
     );
   });
 
-  it('is not what is a pointer, is empty, is a link, is old, or belongs elsewhere', async () => {
+  it('does not include pointers, empty files, links, old files or unrelated ones', async () => {
     const warnings = await warningsOf(({ sandbox, made }) => {
       sandbox.write('moved.bin', pointer).write('empty.bin', '').write('plain/a.bin').write('code.ts');
       symlinkSync('kept', `${made.dir}/way.bin`);
@@ -48,7 +48,7 @@ describe('content where Git LFS should have a pointer', () => {
     assert.deepEqual(warnings, []);
   });
 
-  it('is looked for without keeping the host busy, whatever the commit holds', async () => {
+  it('is found without keeping the host busy, whatever the commit contains', async () => {
     // Past git's own care, which would take minutes over these patterns.
     const blob = (content: string): string =>
       gitBytes(repo.dir, ['hash-object', '-w', '--stdin'], { input: content }).toString().trim();

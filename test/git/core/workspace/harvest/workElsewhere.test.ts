@@ -8,7 +8,7 @@ import { GitTrip } from '../../../../support/gitTrip';
 
 const { branch } = GitTrip;
 
-describe('work that an agent left elsewhere', function () {
+describe('work that an agent left in other places', function () {
   // Dozens of processes of git each: on a busy machine they wait for each other.
   this.timeout(120_000);
   let common: ReturnType<typeof tempFolder>;
@@ -147,17 +147,17 @@ describe('work that an agent left elsewhere', function () {
   // Each place on its own, and one of each kind for want of a result.
   const kinds = /a branch that|commits without|uncommitted in a (clone|linked working tree outside)|new file/;
   for (const [where, act, file = 'work'] of places.filter(([name]) => kinds.test(name))) {
-    it(`comes as the result when there is no other: ${where}`, async () => {
+    it(`is the result if there is no other: ${where}`, async () => {
       const { commit: result = '', further, warnings } = await outcomeOf(act);
       assert.deepEqual(taskBranches(), [branch], warnings.join('\n'));
       assert.ok(repo.git('diff', '--name-only', taken.base, result).split('\n').includes(file));
       assert.equal(further, undefined);
-      assert.match(warnings.join('\n'), /nothing was committed on what was checked out at the end/);
+      assert.match(warnings.join('\n'), /nothing was committed on the final checkout/);
       assert.doesNotMatch(warnings.join('\n'), /left behind/);
     });
   }
   for (const [where, act, file = 'work'] of places) {
-    it(`comes beside the result: ${where}`, async () => {
+    it(`comes back beside the result: ${where}`, async () => {
       const harvest = await outcomeOf((sandbox) => {
         act(sandbox);
         sandbox.git(['checkout', '-qf', branch]);
@@ -179,7 +179,7 @@ describe('work that an agent left elsewhere', function () {
     });
   }
 
-  it('gets names that git takes, each once, and no name of an incomplete result', async () => {
+  it('gets valid, unique names, and no name of an incomplete result', async () => {
     const names = [
       'Fix/it',
       'fix-it',
@@ -205,7 +205,7 @@ describe('work that an agent left elsewhere', function () {
     assert.equal(taskBranches().length, names.length + 1);
   });
 
-  it('on the branch that the task began on comes beside that which it ended on', async () => {
+  it('comes back from the branch where the task started beside the one where it ended', async () => {
     const { commit: result = '', further = [] } = await outcomeOf((sandbox) => {
       commit(sandbox, 'first');
       sandbox.git(['checkout', '-qb', 'other', 'HEAD~1']);
@@ -218,7 +218,7 @@ describe('work that an agent left elsewhere', function () {
     );
   });
 
-  it('is none where it was done anew: amended, rebased, on the way to the result', async () => {
+  it('does not include replaced commits: amended, rebased, or contained in the result', async () => {
     const {
       commit: result = '',
       further,
@@ -239,7 +239,7 @@ describe('work that an agent left elsewhere', function () {
     assert.deepEqual(warnings, []);
   });
 
-  it('is bounded, and what is left behind is named', async () => {
+  it('is limited, with the names of what is left behind', async () => {
     const { further = [], warnings } = await outcomeOf((sandbox) => {
       commit(sandbox, 'result');
       const tree = sandbox.git(['rev-parse', 'HEAD^{tree}']);
@@ -256,7 +256,7 @@ describe('work that an agent left elsewhere', function () {
     );
   });
 
-  it('is used again, not made twice, when its taking over was interrupted', async () => {
+  it('is reused, not made twice, after an interruption', async () => {
     const trip = await GitTrip.start(temp.dir, repo, taken);
     trip.sandbox.git(['checkout', '-qb', 'fix']);
     commit(trip.sandbox, 'work');
@@ -268,7 +268,7 @@ describe('work that an agent left elsewhere', function () {
     assert.equal(taskBranches().length, 2);
   });
 
-  it('fails the collection when a linked working tree cannot be read', async () => {
+  it('fails the collection if a linked working tree is unreadable', async () => {
     const trip = await GitTrip.start(temp.dir, repo, taken);
     trip.sandbox.git(['worktree', 'add', '-q', '-b', 'f', '.worktrees/f']);
     trip.sandbox.write('.git/worktrees/f/HEAD', 'garbage').write('.worktrees/f/work');
@@ -276,7 +276,7 @@ describe('work that an agent left elsewhere', function () {
     await assert.rejects(trip.harvest(), { code: 'harvest-failed', message: /linked working tree f/ });
   });
 
-  it('is not looked for where a linked working tree was removed', async () => {
+  it('is not expected in a removed linked working tree', async () => {
     const { commit: result = '', warnings } = await outcomeOf((sandbox) => {
       sandbox.git(['worktree', 'add', '-q', '-b', 'f', '.worktrees/f']);
       commit(sandbox, 'work', '.worktrees/f');

@@ -70,7 +70,7 @@ describe('the changes between two commits', () => {
     ]);
   });
 
-  it('say what has become a link, or can be run now', async () => {
+  it('mark new links and executables', async () => {
     repo.write('was', '', 0o755).write('turned').write('link').write('same');
     const from = repo.commit();
     repo.write('was', 'more\n', 0o755).write('turned', 'turned\n', 0o755).write('new', '', 0o755);
@@ -86,7 +86,7 @@ describe('the changes between two commits', () => {
     ]);
   });
 
-  it('are marked where they are of submodules', async () => {
+  it('are marked if they are submodules', async () => {
     const other = GitRepo.init(`${temp.dir}/other`);
     const commit = other.commit();
     const from = repo.commit();
@@ -96,7 +96,7 @@ describe('the changes between two commits', () => {
     assert.deepEqual(lib, { status: 'added', path: 'lib', newBlob: commit, submodule: true });
   });
 
-  it('are read from bytes, also where a path is no text', () => {
+  it('are read from bytes, even if a path is not text', () => {
     const [a, b] = ['a'.repeat(40), 'b'.repeat(40)];
     const output = Buffer.from(`:100644 100755 ${a} ${b} M\0caf\xe9\0`, 'latin1');
     assert.deepEqual(parseRawDiff(output), [
@@ -105,7 +105,7 @@ describe('the changes between two commits', () => {
     assert.deepEqual(parseRawDiff(Buffer.alloc(0)), []);
   });
 
-  it('lead to blobs that are read as bytes', async () => {
+  it('refer to blobs that are read as bytes', async () => {
     const bytes = Buffer.from([0, 255, 10, 13, 10, 128]);
     repo.write('binary', bytes).write('empty', '');
     repo.commit();

@@ -5,7 +5,7 @@ import { GitRepo, gitBytes, tempFolder } from '../../../../support/gitRepo';
 
 const repositories = createRepositories({ logger: nullLogger });
 
-describe('what tells a repository from another one', () => {
+describe('the identity of a repository', () => {
   let temp: ReturnType<typeof tempFolder>;
   let repo: GitRepo;
   let root: string;
@@ -19,11 +19,11 @@ describe('what tells a repository from another one', () => {
   afterEach(() => temp.remove());
   const identify = (dir: string) => repositories.identify({ worktree: dir, commonDir: `${dir}/.git` });
 
-  it('is its first commit, and nothing else where it has no remote', async () => {
+  it('is only its first commit if it has no remote', async () => {
     assert.deepEqual(await identify(repo.dir), { firstCommit: root });
   });
 
-  it('is where it came from: origin, else the first remote by name, without a log-in', async () => {
+  it('includes its remote: origin, else the first by name, without a log-in', async () => {
     repo.git('remote', 'add', 'zeta', 'https://z.test/x.git');
     repo.git('remote', 'add', 'alpha', 'git@a.test:x.git');
     assert.equal((await identify(repo.dir)).remote, 'git@a.test:x.git');
@@ -31,7 +31,7 @@ describe('what tells a repository from another one', () => {
     assert.deepEqual(await identify(repo.dir), { firstCommit: root, remote: 'https://o.test/x.git' });
   });
 
-  it('is another one after a merge of what has another beginning, only where that is checked out', async () => {
+  it('changes after a merge of an unrelated history, only where that is checked out', async () => {
     repo.git('checkout', '-q', '--orphan', 'other');
     repo.commit('begins anew');
     const other = repo.git('rev-parse', 'HEAD');
@@ -41,7 +41,7 @@ describe('what tells a repository from another one', () => {
     assert.equal((await identify(repo.dir)).firstCommit, root);
   });
 
-  it('is no first commit in a shallow clone, where it would change with each fetch, nor before the first', async () => {
+  it('has no first commit in a shallow clone, where it would change, or in an empty repository', async () => {
     gitBytes(temp.dir, ['clone', '-q', '--depth=1', `file://${repo.dir}`, 'shallow']);
     assert.deepEqual(await identify(`${temp.dir}/shallow`), { remote: `file://${repo.dir}` });
     const empty = GitRepo.init(`${temp.dir}/empty`);

@@ -15,7 +15,7 @@ describe('finding a repository', () => {
     repo.commit();
   });
 
-  it('works from its top, a folder, a file, and through a link', async () => {
+  it('works from its top, a folder or a file, and through a link', async () => {
     symlinkSync(repo.path('sub'), `${temp.dir}/link`);
     for (const path of [repo.dir, repo.path('sub/deep'), repo.path('sub/deep/file'), `${temp.dir}/link`]) {
       const found = await repositories.locate(path);
@@ -23,13 +23,13 @@ describe('finding a repository', () => {
     }
   });
 
-  it('gives a linked worktree its own top and the common folder', async () => {
+  it('returns a linked worktree’s own top and the common folder', async () => {
     repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
     const found = await repositories.locate(`${temp.dir}/side/sub`);
     assert.deepEqual(found, { worktree: `${temp.dir}/side`, commonDir: repo.path('.git') });
   });
 
-  it('gives a worktree of a bare repository', async () => {
+  it('finds a worktree of a bare repository', async () => {
     gitBytes(temp.dir, ['clone', '-q', '--bare', repo.dir, 'bare']);
     gitBytes(`${temp.dir}/bare`, ['worktree', 'add', '-q', '../side', 'main']);
     const found = await repositories.locate(`${temp.dir}/side`);
@@ -40,7 +40,7 @@ describe('finding a repository', () => {
     });
   });
 
-  it('does not listen to where the environment points git', async () => {
+  it('ignores the repository that the environment names', async () => {
     const other = GitRepo.init(`${temp.dir}/other`);
     other.commit();
     process.env['GIT_DIR'] = other.path('.git');
@@ -51,7 +51,7 @@ describe('finding a repository', () => {
     }
   });
 
-  it('runs no git where none may run', async () => {
+  it('runs no git without permission', async () => {
     const restricted = createRepositories({ logger: nullLogger, mayRunGit: () => false });
     for (const ask of [
       () => restricted.locate(repo.dir),
@@ -62,11 +62,11 @@ describe('finding a repository', () => {
     }
   });
 
-  it('says what is wrong where there is none', async () => {
+  it('says what is wrong if there is none', async () => {
     const empty = GitRepo.init(`${temp.dir}/empty`);
     await assert.rejects(repositories.locate(temp.dir), {
       code: 'no-repository',
-      message: /no repository here/,
+      message: /neither this folder/,
     });
     await assert.rejects(repositories.locate(repo.path('.git')), {
       code: 'no-repository',
@@ -79,7 +79,7 @@ describe('finding a repository', () => {
     await assert.rejects(repositories.locate(empty.dir), { code: 'no-commit' });
   });
 
-  it('says where a linked worktree or a submodule has lost its repository, and what to do', async () => {
+  it('reports a linked worktree or submodule without its repository, with advice', async () => {
     repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
     renameSync(repo.dir, `${temp.dir}/moved`);
     await assert.rejects(repositories.locate(`${temp.dir}/side/sub`), {
@@ -97,7 +97,7 @@ describe('finding a repository', () => {
     });
   });
 
-  it('says that a repository is damaged, and not that there is none', async () => {
+  it('reports a damaged repository as damaged, not as missing', async () => {
     for (const [file, content] of [
       ['.git/HEAD', ''],
       ['.git/HEAD', 'garbage\n'],
@@ -106,8 +106,8 @@ describe('finding a repository', () => {
       const damaged = GitRepo.init(`${temp.dir}/damaged`);
       damaged.write(file, content);
       await assert.rejects(repositories.locate(damaged.dir), (error: Error) => {
-        assert.match(error.message, /damaged\/\.git: it is damaged\)|bad config line 1/);
-        assert.match(error.message, /Mend that, then try again\.$/);
+        assert.match(error.message, /damaged\/\.git is damaged, |bad config line 1/);
+        assert.match(error.message, /Fix that, then try again\.$/);
         return true;
       });
       rmSync(damaged.dir, { recursive: true });
@@ -128,7 +128,7 @@ describe('finding a repository', () => {
     });
   }
 
-  it('says when there is no git', async () => {
+  it('reports a missing git', async () => {
     const path = process.env['PATH'];
     process.env['PATH'] = temp.dir;
     try {

@@ -67,7 +67,7 @@ describe('the files that COPY names', () => {
     });
   }
 
-  it('"." and "*" are all, each once, but those of submodules and those whose names are not text', async () => {
+  it('"." and "*" are all files once, except those of submodules or with names that are not text', async () => {
     const all = await paths('.');
     assert.deepEqual(await paths('*', 'src', './/'), all);
     assert.deepEqual(all, [
@@ -93,7 +93,7 @@ describe('the files that COPY names', () => {
     assert.equal(files.get('binary')?.mode, 0o644);
   });
 
-  it('are links where they are links, and nothing behind one is found', async () => {
+  it('stay links, and nothing behind a link matches', async () => {
     const links = await read(['way', 'folder', 'out']);
     assert.deepEqual(
       links.map(({ path, link, content }) => [path, link, content.length]),
@@ -106,7 +106,7 @@ describe('the files that COPY names', () => {
     await assert.rejects(read(['folder/a.ts']), { code: 'bad-input', message: /folder\/a\.ts/ });
   });
 
-  it('must be there, and inside', async () => {
+  it('must exist inside the repository', async () => {
     const refused = ['nothing', 'src/nothing', 'src/*.js', 'new', 'module', 'binary/x', 'a\u001bb'];
     for (const pattern of refused) {
       await assert.rejects(read(['src', pattern]), {
@@ -117,24 +117,24 @@ describe('the files that COPY names', () => {
     for (const pattern of ['..', '../x', 'src/../../x', '/..', 'src/..']) {
       await assert.rejects(read([pattern]), { code: 'bad-input', message: /leads out of the repository/ });
     }
-    await assert.rejects(read(['[a']), { code: 'bad-input', message: /no pattern/ });
+    await assert.rejects(read(['[a']), { code: 'bad-input', message: /not a valid pattern/ });
     await assert.rejects(read(['.'], mebibyte, 'HEAD'), { code: 'bad-input' });
     await assert.rejects(read(['.'], mebibyte, 'f'.repeat(40)), { code: 'git-failed' });
   });
 
-  it('are none when none is named', async () => {
+  it('are none without patterns', async () => {
     assert.deepEqual(await read([]), []);
   });
 
-  it('have a limit altogether, also when they are all the same', async () => {
+  it('have a total limit, even if all are identical', async () => {
     assert.equal((await read(['package*.json'], 7)).length, 2);
-    await assert.rejects(read(['package*.json'], 6), { code: 'bad-input', message: /Name fewer/ });
+    await assert.rejects(read(['package*.json'], 6), { code: 'bad-input', message: /Copy fewer/ });
     const blob = repo.git('hash-object', '-w', 'binary');
     const lines = Array.from({ length: 200 }, (_, n) => `100644 blob ${blob}\tf${n}\n`).join('');
-    await assert.rejects(read(['.'], 1000, commitOf(lines)), { code: 'bad-input', message: /Name fewer/ });
+    await assert.rejects(read(['.'], 1000, commitOf(lines)), { code: 'bad-input', message: /Copy fewer/ });
   });
 
-  it('are refused of a commit that could not be checked out', async () => {
+  it('are refused if the commit could not be checked out', async () => {
     const blob = repo.git('hash-object', '-w', 'binary');
     const inner = gitBytes(repo.dir, ['mktree'], { input: `100644 blob ${blob}\tpasswd\n` })
       .toString()
@@ -149,7 +149,7 @@ describe('the files that COPY names', () => {
     }
   });
 
-  it('that a partial clone does not have are not fetched', async () => {
+  it('are not fetched if a partial clone lacks them', async () => {
     repo.git('config', 'uploadpack.allowFilter', 'true');
     const args = ['clone', '-q', '--filter=blob:none', '--sparse', `file://${repo.dir}`, 'partial'];
     gitBytes(common.dir, args);

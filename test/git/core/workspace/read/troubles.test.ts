@@ -5,7 +5,7 @@ import type { GitRepo } from '../../../../support/gitRepo';
 import { tempFolderEach } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
-describe('what is in the way in a repository', () => {
+describe('problems of a repository', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
@@ -15,7 +15,7 @@ describe('what is in the way in a repository', () => {
   const look = async (dir = repo.dir): Promise<readonly RepoTrouble[]> =>
     GitTrip.repositories.troubles(await GitTrip.repositories.locate(dir));
 
-  it('is nothing where all is well', async () => {
+  it('are none if all is well', async () => {
     repo.write('.gitattributes', '*.bin filter=lfs\n');
     repo.git('config', 'filter.lfs.process', 'sh -c x');
     repo.git('config', 'filter.lfs.required', 'true');
@@ -23,7 +23,7 @@ describe('what is in the way in a repository', () => {
     assert.deepEqual(await look(), []);
   });
 
-  it('is a ref that leads nowhere', async () => {
+  it('include a broken ref', async () => {
     repo.write('.git/refs/tags/gone', `${'12'.repeat(20)}\n`).write('.git/refs/heads/crashed', '');
     const [{ text = '', advice = '' } = {}, ...others] = await look();
     assert.deepEqual(others, []);
@@ -31,7 +31,7 @@ describe('what is in the way in a repository', () => {
     assert.match(advice, /git update-ref -d refs\/heads\/crashed$/);
   });
 
-  it('is a filter whose program is missing, where files need it', async () => {
+  it('include a filter whose program is missing, if files need it', async () => {
     for (const [command, program] of [
       ['no-such-lfs filter-process', 'no-such-lfs'],
       ['git no-such-lfs filter-process', 'git-no-such-lfs'],
@@ -42,13 +42,13 @@ describe('what is in the way in a repository', () => {
       assert.deepEqual(await look(), []);
       repo.write('sub/.gitattributes', '*.bin filter=big -text\n').git('add', 'sub');
       const [{ text = '', advice = '' } = {}] = await look();
-      assert.match(text, new RegExp(`the filter "big", whose program "${program}" is not installed`));
+      assert.match(text, new RegExp(`the filter "big", but its program "${program}" is not installed`));
       assert.match(advice, /^Install .*--from/);
       repo.git('rm', '-qf', 'sub/.gitattributes');
     }
   });
 
-  it('is no filter whose command only a shell can judge, or that is optional', async () => {
+  it('do not include a filter whose command needs a shell, or that is optional', async () => {
     repo.write('.gitattributes', '*.bin filter=big -text\n').commit();
     repo.write('bin/clean', '#!/bin/sh\ncat\n', 0o755);
     for (const command of [
@@ -67,7 +67,7 @@ describe('what is in the way in a repository', () => {
     assert.deepEqual(await look(), []);
   });
 
-  it('is an old lock, also of a linked worktree', async () => {
+  it('include an old lock, also of a linked worktree', async () => {
     repo.git('worktree', 'add', '-q', `${temp.dir}/side`);
     const hourAgo = new Date(Date.now() - 3_600_000);
     for (const lock of ['packed-refs.lock', 'refs/heads/main.lock', 'worktrees/side/index.lock']) {
@@ -77,13 +77,13 @@ describe('what is in the way in a repository', () => {
     const [{ text = '' } = {}] = await look();
     assert.match(
       text,
-      /^2 locks of git have been there .*\/packed-refs\.lock, .*\/refs\/heads\/main\.lock\.$/,
+      /^2 git locks are more than ten minutes old: .*\/packed-refs\.lock, .*\/refs\/heads\/main\.lock\.$/,
     );
     const [{ text: side = '' } = {}] = await look(`${temp.dir}/side`);
-    assert.match(side, /^3 locks of git have .*worktrees\/side\/index\.lock/);
+    assert.match(side, /^3 git locks are .*worktrees\/side\/index\.lock/);
   });
 
-  it('is a HEAD without a commit', async () => {
+  it('include a HEAD without a commit', async () => {
     repo.git('checkout', '-q', '--orphan', 'fresh');
     const [{ text = '', advice = '' } = {}] = await look();
     assert.match(text, /^The branch fresh, .* has no commit yet\.$/);

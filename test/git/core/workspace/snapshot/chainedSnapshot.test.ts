@@ -9,7 +9,7 @@ const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const childId = '22222222-2222-4333-8444-555555555555' as TaskId;
 
-describe('what a task goes on from that has parents', () => {
+describe('the starting point of a task with parents', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   let like: Snapshot;
@@ -29,7 +29,7 @@ describe('what a task goes on from that has parents', () => {
     return commit;
   }
 
-  it('is the commit of the parent, kept by a ref, whatever the working tree holds now', async () => {
+  it('is the parent’s commit, kept by a ref, no matter what the working tree contains', async () => {
     const commit = result(['new.txt', 'n\n']);
     repo.write('wip.txt');
     const chained = await repositories.chain(like, [commit], childId);
@@ -37,7 +37,7 @@ describe('what a task goes on from that has parents', () => {
     assert.equal(repo.git('rev-parse', `refs/tsk/base/${childId}`), commit);
   });
 
-  it('is the merge of several parents, which has what each of them did', async () => {
+  it('is the merge of several parents, with the work of each', async () => {
     const [one, two, three] = [result(['a.txt', '1\n']), result(['b.txt', '2\n']), result(['c.txt', '3\n'])];
     const { base } = await repositories.chain(like, [one, two, three], childId);
     assert.deepEqual(
@@ -49,14 +49,14 @@ describe('what a task goes on from that has parents', () => {
     assert.equal(repo.git('log', '-1', '--format=%an', base), 'Ada');
   });
 
-  it('is the later of two when one contains the other, without a merge', async () => {
+  it('is the later of two if one contains the other, without a merge', async () => {
     const one = result(['a.txt', '1\n']);
     const first = repo.git('rev-parse', 'main');
     assert.equal((await repositories.chain(like, [first, one], childId)).base, one);
     assert.equal((await repositories.chain(like, [one, first, one], childId)).base, one);
   });
 
-  it('is nothing when the parents contradict each other: the files are named', async () => {
+  it('is refused if the parents conflict, with the names of the files', async () => {
     const [one, two] = [
       result(['a.txt', '1\n'], ['b.txt', '1\n']),
       result(['a.txt', '2\n'], ['b.txt', '2\n']),
@@ -68,7 +68,7 @@ describe('what a task goes on from that has parents', () => {
     assert.equal(repo.git('for-each-ref', `refs/tsk/base/${childId}`), '');
   });
 
-  it('is nothing when a commit is gone', async () => {
+  it('is refused if a commit is gone', async () => {
     await assert.rejects(repositories.chain(like, ['1'.repeat(40)], childId), {
       code: 'git-failed',
       message: /is gone/,
@@ -94,7 +94,7 @@ describe('what a task goes on from that has parents', () => {
     }
   });
 
-  it('leaves out, and says so, a submodule whose commit is not here', async () => {
+  it('leaves out a submodule whose commit is missing, with a warning', async () => {
     const other = GitRepo.init(`${temp.dir}/other`).write('o.txt');
     other.commit();
     repo.submodule(other, 'lib');
@@ -108,7 +108,7 @@ describe('what a task goes on from that has parents', () => {
       childId,
     );
     assert.deepEqual(submodules, []);
-    assert.match(warnings.join(), /submodule lib is not there/);
+    assert.match(warnings.join(), /leaves out the submodule lib/);
   });
 });
 
@@ -131,7 +131,7 @@ describe('the trash for branches', () => {
     return repo.git('for-each-ref', '--format=%(objectname)', 'refs/tsk/trash');
   }
 
-  it('keeps a branch as it is now, also what somebody put on it, and gives it back', async () => {
+  it('keeps a branch with later commits, and restores it', async () => {
     repo.git('checkout', '--quiet', branch);
     const tip = repo.write('mine.txt').commit('of a person');
     repo.git('checkout', '--quiet', 'main');
@@ -143,13 +143,13 @@ describe('the trash for branches', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk/trash'), '');
   });
 
-  it('leaves alone a branch that is checked out, here or in another working tree', async () => {
+  it('does not touch a branch that is checked out, here or in another working tree', async () => {
     repo.git('worktree', 'add', '--quiet', `${temp.dir}/other tree`, branch);
     assert.equal(await repositories.trashBranch(snapshot, id, branch), 'checked-out');
     assert.ok(repo.git('rev-parse', branch));
   });
 
-  it('has nothing to do for a branch that is gone, and can be emptied twice', async () => {
+  it('does nothing for a missing branch, and can be emptied twice', async () => {
     assert.equal(await repositories.trashBranch(snapshot, id, 'tsk/none'), 'absent');
     await repositories.untrashBranches(snapshot, id, ['tsk/none']);
     await repositories.trashBranch(snapshot, id, branch);
@@ -160,14 +160,14 @@ describe('the trash for branches', () => {
     assert.equal(repo.git('cat-file', '-t', tip), 'commit');
   });
 
-  it('gives nothing back over another branch of that name', async () => {
+  it('does not overwrite another branch of that name', async () => {
     await repositories.trashBranch(snapshot, id, branch);
     repo.git('branch', branch, 'main');
     await assert.rejects(repositories.untrashBranches(snapshot, id, [branch]), { code: 'bad-input' });
     assert.notEqual(kept(), '');
   });
 
-  it('keeps several branches of one task apart, and gives them back together or not at all', async () => {
+  it('keeps several branches of a task separately, and restores all or none', async () => {
     repo.git('branch', `${branch}-fix`, 'main');
     const all = [branch, `${branch}-fix`];
     const tips = all.map((name) => repo.git('rev-parse', name));
@@ -175,7 +175,7 @@ describe('the trash for branches', () => {
     repo.git('branch', `${branch}-fix`, 'main');
     await assert.rejects(repositories.untrashBranches(snapshot, id, all), {
       code: 'bad-input',
-      message: /-fix again/,
+      message: /called .*-fix\./,
     });
     assert.equal(repo.git('branch', '--list', branch), '');
     repo.git('branch', '-D', `${branch}-fix`);
@@ -187,7 +187,7 @@ describe('the trash for branches', () => {
     assert.equal(kept(), '');
   });
 
-  it('gives back the branch of a task that was deleted by a version that knew one for each', async () => {
+  it('restores the branch of a task that an older version deleted', async () => {
     const tip = repo.git('rev-parse', branch);
     repo.git('update-ref', `refs/tsk/trash/${id}`, tip);
     repo.git('branch', '-D', branch);
@@ -198,7 +198,7 @@ describe('the trash for branches', () => {
     assert.equal(kept(), '');
   });
 
-  it('tells a branch that others contain from one that would be lost', async () => {
+  it('distinguishes merged branches from ones that would be lost', async () => {
     assert.equal(await repositories.isMerged(snapshot, branch), false);
     repo.git('merge', '--quiet', branch);
     assert.equal(await repositories.isMerged(snapshot, branch), true);

@@ -7,7 +7,7 @@ import { GitRepo, tempFolderEach } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 import { withEnvironment } from '../../../../support/withEnvironment';
 
-describe('what TSK keeps itself, in the repository', () => {
+describe('TSK’s own files in the repository', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
@@ -22,7 +22,7 @@ describe('what TSK keeps itself, in the repository', () => {
   }
   const filesOf = ({ base }: Snapshot): string => repo.git('ls-tree', '-r', '--name-only', base);
 
-  it('stays out: its data folder with workspaces in it, and a file', async () => {
+  it('stay out: its data folder with workspaces, and a file', async () => {
     for (const folder of ['.tsk-data', 'sub/da ta [1]*', ':data']) {
       repo.write(`${folder}/tasks.db`).write(`${folder}/tasks/1/output/agent.log`);
       GitRepo.init(repo.path(folder, 'tasks/1/repo')).write('work').commit();
@@ -35,7 +35,7 @@ describe('what TSK keeps itself, in the repository', () => {
     }
   });
 
-  it('stays out where a link leads to it, and where it is not there yet', async () => {
+  it('stay out behind a link, and before they exist', async () => {
     mkdirSync(repo.path('real'));
     symlinkSync(repo.path('real'), `${temp.dir}/link`);
     repo.write('real/data/tasks.db');
@@ -43,16 +43,19 @@ describe('what TSK keeps itself, in the repository', () => {
     assert.equal(filesOf(taken), 'kept\nnew');
   });
 
-  it('stays as the index has it when somebody committed it, and that is told', async () => {
+  it('stay as in the index if somebody committed them, with a warning', async () => {
     repo.write('data/tasks.db', 'old\n').commit();
     repo.write('data/tasks.db', 'private\n').write('data/log');
     const taken = await snapshot(repo.path('data'));
     assert.equal(filesOf(taken), 'data/tasks.db\nkept\nnew');
     assert.equal(repo.git('show', `${taken.base}:data/tasks.db`), 'old');
-    assert.match(taken.warnings.join('\n'), /^data: TSK keeps this for itself\. What is committed/);
+    assert.match(
+      taken.warnings.join('\n'),
+      /^data: These are TSK's own files\. The snapshot has committed ones/,
+    );
   });
 
-  it('stays out where temporary files lie there', async () => {
+  it('stay out if they are temporary files', async () => {
     repo
       .write('tmp/tsk-secrets-1-x/env')
       .write('tmp/tsk-edit-1/t.md')
@@ -62,10 +65,10 @@ describe('what TSK keeps itself, in the repository', () => {
     assert.equal(filesOf(taken), 'kept\nnew\ntmp/other\ntmp/tsk-mine');
   });
 
-  it('is not mixed with the repository’s files', async () => {
+  it('cannot be among the repository’s files', async () => {
     await assert.rejects(snapshot(repo.dir), {
       code: 'bad-input',
-      message: /^TSK keeps its own files in .*TSK_DATA_HOME/,
+      message: /^TSK's own files are in .*TSK_DATA_HOME/,
     });
   });
 });

@@ -9,7 +9,7 @@ const repositories = createRepositories({ logger: nullLogger });
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
 const task = 'tsk/feat/x/12345678';
 
-describe('where image builds copy from', () => {
+describe('the commit that image builds copy from', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   let persons: string;
@@ -34,7 +34,7 @@ describe('where image builds copy from', () => {
     return repositories.snapshot(await repositories.locate(repo.dir), id);
   }
 
-  it("is what a person committed, where a task starts from an agent's branch or a commit of it", async () => {
+  it("is a person's commit if a task starts from an agent's branch or commit", async () => {
     for (const name of [task, `${task}~1`, agents, `refs/heads/${task}`])
       assert.equal(await ofRef(name), persons);
   });
@@ -50,7 +50,7 @@ describe('where image builds copy from', () => {
     assert.equal(copiedFrom(await ofWorktree()), persons);
   });
 
-  it('is the same where the branch is in the trash or at a remote', async () => {
+  it('is the same if the branch is in the trash or at a remote', async () => {
     repo.git('update-ref', `refs/tsk/trash/${id}`, agents);
     repo.git('branch', '-q', '-D', task);
     assert.equal(await ofRef(agents), persons);
@@ -59,7 +59,7 @@ describe('where image builds copy from', () => {
     assert.equal(await ofRef(agents), persons);
   });
 
-  it("is an agent's work once a person merged it, by whatever name it is called then", async () => {
+  it("is an agent's work once a person merged it, under any name", async () => {
     repo.git('merge', '-q', '--no-ff', '-m', 'merged', task);
     for (const name of [task, agents]) assert.equal(await ofRef(name), agents);
     assert.equal('copyFrom' in (await ofWorktree()), false);
@@ -79,7 +79,7 @@ describe('where image builds copy from', () => {
     assert.equal(await ofRef('main'), persons);
   });
 
-  it('is nothing at all where an agent shares no commit with a branch of a person', async () => {
+  it('is empty if an agent shares no commit with a person’s branch', async () => {
     repo.git('checkout', '-q', '--orphan', 'tsk/feat/orphan/12345678');
     repo.commit('an orphan');
     const from = await ofRef('tsk/feat/orphan/12345678');
@@ -87,7 +87,7 @@ describe('where image builds copy from', () => {
     await assert.rejects(wanted, { code: 'bad-input' });
   });
 
-  it("stays where a chain began, however long it is, with uncommitted work of a person's", async () => {
+  it("stays at the start of a chain of any length, with a person's uncommitted work", async () => {
     repo.write('package.json', '{ "private": true }\n');
     const first = await ofWorktree();
     const second = await repositories.chain(first, [agents], id);

@@ -29,7 +29,7 @@ describe('a snapshot of a branch', () => {
     return repositories.refSnapshot(await repositories.locate(repo.dir), name, id);
   }
 
-  it('is that commit, whatever the working tree has, and is kept', async () => {
+  it('is that commit, no matter what the working tree contains, and is kept', async () => {
     const snapshot = await of('release/2');
     const tip = repo.git('rev-parse', 'release/2').trim();
     assert.deepEqual([snapshot.base, snapshot.head, snapshot.sourceBranch], [tip, tip, 'release/2']);
@@ -38,7 +38,7 @@ describe('a snapshot of a branch', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk/base').trim(), '');
   });
 
-  it('may be of a tag or a commit, which are no branches', async () => {
+  it('can be of a tag or a commit, which are not branches', async () => {
     for (const name of ['v1', older, older.slice(0, 10)]) {
       const snapshot = await of(name);
       assert.equal(snapshot.base, older);
@@ -54,12 +54,12 @@ describe('a snapshot of a branch', () => {
     });
   }
 
-  it('can be of these branches: not those of tasks', async () => {
+  it('can be of any branch except those of tasks', async () => {
     const names = await repositories.branches(await repositories.locate(repo.dir));
     assert.deepEqual([...names].sort(), ['later', 'main', 'release/2']);
   });
 
-  it('looks at no file of the working tree and not at the index, and adds nothing to the repository', async () => {
+  it('reads neither the working tree nor the index, and adds nothing to the repository', async () => {
     repo.write('.gitattributes', '* filter=lost\n').write('large', 'x'.repeat(1_000_000));
     repo.git('config', 'filter.lost.clean', 'no-such-program');
     repo.git('config', 'filter.lost.required', 'true');
@@ -76,7 +76,7 @@ describe('a snapshot of a branch', () => {
     }
   });
 
-  describe('beside a HEAD that leads to no commit', () => {
+  describe('with a HEAD that points to no commit', () => {
     afterEach(() => repo.git('symbolic-ref', 'HEAD', 'refs/heads/later'));
 
     const heads: readonly (readonly [state: string, arrange: () => void, message: RegExp])[] = [
@@ -88,7 +88,7 @@ describe('a snapshot of a branch', () => {
       [
         'as the commit is lost',
         () => repo.write('.git/HEAD', `${'12'.repeat(20)}\n`),
-        /^What is checked out at .* leads to the commit (12){20}, which is not there\. Fetch it/,
+        /^What is checked out at .* leads to the commit (12){20}, which does not exist\. Fetch it/,
       ],
       [
         'as the commit of its branch is lost',
@@ -96,7 +96,7 @@ describe('a snapshot of a branch', () => {
           repo.write('.git/refs/heads/lost', `${'12'.repeat(20)}\n`);
           repo.git('symbolic-ref', 'HEAD', 'refs/heads/lost');
         },
-        /^The branch lost, which is checked out at .* leads to the commit (12){20}, which is not there/,
+        /^The branch lost, which is checked out at .* leads to the commit (12){20}, which does not exist/,
       ],
       [
         'as the file of its branch is empty',
@@ -108,7 +108,7 @@ describe('a snapshot of a branch', () => {
       ],
     ];
     for (const [state, arrange, message] of heads) {
-      it(`works, ${state}; one of the working tree says what is the matter`, async () => {
+      it(`works, ${state}; one of the working tree explains the problem`, async () => {
         arrange();
         const { base } = await of('v1');
         assert.equal(base, older);
@@ -120,13 +120,13 @@ describe('a snapshot of a branch', () => {
     }
   });
 
-  it('says when the branch leads nowhere, which is not offered', async () => {
+  it('reports a broken branch, and does not offer it', async () => {
     repo.write('.git/refs/heads/gone', `${'12'.repeat(20)}\n`).write('.git/refs/heads/crashed', '');
     try {
       await assert.rejects(of('gone'), {
         code: 'bad-input',
         message:
-          /^The branch "gone" in .* leads to a commit that is not there\. Fetch it, or name another branch\.$/,
+          /^The branch "gone" in .* points to a missing commit\. Fetch it, or choose another branch\.$/,
       });
       const names = await repositories.branches(await repositories.locate(repo.dir));
       assert.deepEqual([...names].sort(), ['later', 'main', 'release/2']);
@@ -170,14 +170,14 @@ describe('a snapshot of a branch with submodules', () => {
     assert.deepEqual(await found('main'), []);
   });
 
-  it('has them where none is checked out', async () => {
+  it('has them if none is checked out', async () => {
     const there = expected();
     top.git('checkout', '-q', 'main');
     rmSync(top.path('lib'), { recursive: true, force: true });
     assert.deepEqual(await found('with'), there);
   });
 
-  it('has them where they are repositories in place', async () => {
+  it('has them if they are repositories in place', async () => {
     const sub = top.path('lib/mid dle');
     rmSync(`${sub}/.git`);
     cpSync(top.path('.git/modules/lib/mid dle'), `${sub}/.git`, { recursive: true });
@@ -186,7 +186,7 @@ describe('a snapshot of a branch with submodules', () => {
     assert.match((await found('with')).join(), /^lib\/mid dle \/lib\/mid dle\/\.git /);
   });
 
-  it('takes none from a place that the commit makes up', async () => {
+  it('uses none from a path that the commit invents', async () => {
     const stranger = GitRepo.init(`${temp.dir}/stranger`).write('secret');
     const commit = stranger.commit();
     for (const name of ['../../../stranger/.git', 'a/../../..', '/etc']) {

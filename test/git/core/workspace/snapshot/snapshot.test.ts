@@ -48,7 +48,7 @@ describe('a snapshot', () => {
   }
 
   for (const { state: name, arrange, expected, warning } of gitStates) {
-    it(`holds the working tree: ${name}`, async () => {
+    it(`contains the working tree: ${name}`, async () => {
       const repo = aRepo();
       arrange(repo);
       const before = state(repo);
@@ -66,14 +66,14 @@ describe('a snapshot', () => {
     });
   }
 
-  it('holds names that are no text', async () => {
+  it('contains names that are not text', async () => {
     const repo = aRepo();
     repo.write(Buffer.from('latin-\xe9', 'latin1'), 'x\n');
     const { base } = await snapshotOf(repo);
     assert.ok(repo.tree(base).includes(`100644 blob ${blobName('x\n')}\tlatin-\xe9`));
   });
 
-  it('holds the files of a SHA-256 repository', async () => {
+  it('contains the files of a SHA-256 repository', async () => {
     const repo = build(`${temp.dir}/repo`, '--object-format=sha256');
     GitRepo.init(repo.path('inner'), '--object-format=sha256').write('file').commit();
     repo.write('new');
@@ -93,7 +93,7 @@ describe('a snapshot', () => {
     await repositories.release(snapshot, id);
   });
 
-  it('says what was checked out', async () => {
+  it('records what was checked out', async () => {
     const repo = aRepo();
     assert.equal((await snapshotOf(repo)).sourceBranch, 'main');
     repo.git('checkout', '--quiet', '-b', 'feat/ünï');
@@ -115,7 +115,7 @@ describe('a snapshot', () => {
     assert.deepEqual(states(), before);
   });
 
-  it('belongs to whom the repository says, or to TSK', async () => {
+  it('belongs to the repository’s author, or to TSK', async () => {
     const repo = aRepo().write('new');
     const author = async (): Promise<string> =>
       repo.git('log', '-1', '--format=%an <%ae> %cn', (await snapshotOf(repo)).base);
@@ -125,7 +125,7 @@ describe('a snapshot', () => {
     assert.equal(await author(), 'Ada "L" King <ada@example.invalid> Ada "L" King');
   });
 
-  it('carries the time zone of whoever takes it', async () => {
+  it('has the time zone of the process that takes it', async () => {
     const repo = aRepo().write('new');
     for (const [zone, offset] of [
       ['UTC-05:45', '+0545'],
@@ -148,7 +148,7 @@ describe('a snapshot', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('says where a submodule has lost its repository, and that the index is damaged', async () => {
+  it('reports a submodule without its repository, and a damaged index', async () => {
     const repo = aRepo();
     const other = GitRepo.init(`${temp.dir}/other`).write('file');
     other.commit();
@@ -162,13 +162,13 @@ describe('a snapshot', () => {
     repo.write('.git/index', 'garbage'.repeat(10));
     await assert.rejects(snapshotOf(repo), {
       code: 'git-failed',
-      message: /the index of the repository is damaged\. "git read-tree HEAD" makes it anew/,
+      message: /the index of the repository is damaged\. Run "git read-tree HEAD" to rebuild it/,
     });
     repo.git('read-tree', '--empty');
   });
 
   if (process.getuid?.() !== 0) {
-    it('says what it could not read', async () => {
+    it('reports unreadable files', async () => {
       const repo = aRepo().write('changed', 'anew\n', 0).write('new', 'new\n', 0).write('shut/in');
       chmodSync(repo.path('shut'), 0);
       const { base, warnings } = await snapshotOf(repo);
@@ -196,7 +196,7 @@ describe('a snapshot', () => {
     assert.ok(!existsSync(`${temp.dir}/ran`));
   });
 
-  it('is not made when cancelled', async () => {
+  it('is not made if cancelled', async () => {
     const repo = aRepo().write('new');
     const abort = new AbortController();
     abort.abort('Enough.');
@@ -205,7 +205,7 @@ describe('a snapshot', () => {
     assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('takes a shallow history as it is', async () => {
+  it('accepts a shallow history', async () => {
     const repo = aRepo();
     repo.write('changed', 'second\n').commit('second');
     gitBytes(temp.dir, ['clone', '--quiet', '--depth=1', `file://${repo.dir}`, 'shallow']);
@@ -214,7 +214,7 @@ describe('a snapshot', () => {
     assert.deepEqual(shallow.tree(base), listing({ ...committed, changed: 'second\n', new: 'new\n' }));
   });
 
-  it('leaves its own temporary files out where those lie in the working tree', async () => {
+  it('leaves out its own temporary files in the working tree', async () => {
     const repo = aRepo().write('tmp/mine');
     const outside = process.env['TMPDIR'];
     process.env['TMPDIR'] = repo.path('tmp');

@@ -61,7 +61,7 @@ describe('submodules', () => {
     return repositories.harvest(taken, { id, outbox, ...place, branch });
   }
 
-  it('that are clean change nothing', async () => {
+  it('change nothing if they are clean', async () => {
     const taken = await snapshot();
     assert.equal(taken.base, taken.head);
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe('submodules', () => {
     );
   });
 
-  it('are frozen with their uncommitted work, the innermost first, each in its own repository', async () => {
+  it('are frozen with their uncommitted work, innermost first, each in its own repository', async () => {
     inner.write('leaf', 'leaf anew\n').write('more');
     middle.write('.gitignore', 'secret\n').write('secret');
     const before = [inner, middle].map((repo) => [
@@ -101,7 +101,7 @@ describe('submodules', () => {
     for (const repo of [inner, middle, top]) assert.equal(repo.git('for-each-ref', 'refs/tsk'), '');
   });
 
-  it('that are moved, new, removed or not initialised are recorded as the working tree has them', async () => {
+  it('are recorded as in the working tree if moved, new, removed or not initialised', async () => {
     inner.write('leaf', 'committed in place\n').commit();
     const other = GitRepo.init(`${temp.dir}/other`).write('other');
     other.commit();
@@ -123,7 +123,7 @@ describe('submodules', () => {
     assert.deepEqual(taken.warnings, []);
   });
 
-  it('are repositories of their own in a workspace, on the branch, clean, wherever it is mounted', async () => {
+  it('are separate repositories in a workspace, on the branch and clean, wherever it is mounted', async () => {
     inner.write('more');
     const taken = await snapshot();
     const { made, sandbox } = await workspace(taken);
@@ -155,7 +155,7 @@ describe('submodules', () => {
     for (const repo of [inner, middle, top]) assert.equal(repo.git('for-each-ref', 'refs/tsk/incoming'), '');
   });
 
-  it('get no branch when only the repository around them changed', async () => {
+  it('get no branch if only the outer repository changed', async () => {
     const taken = await snapshot();
     const { sandbox } = await workspace(taken);
     sandbox.write('root').collect();
@@ -164,17 +164,17 @@ describe('submodules', () => {
     assert.equal(middle.git('branch', '--list', branch), '');
   });
 
-  it('get no branch when the repository around them cannot get its own', async () => {
+  it('get no branch if the outer repository cannot get its own', async () => {
     const taken = await snapshot();
     const { sandbox } = await workspace(taken);
     sandbox.write('root').write('lib/mid dle/inner/leaf').collect();
     top.git('branch', branch, 'HEAD');
-    await assert.rejects(harvest(taken, sandbox), { code: 'harvest-failed', message: /exists already/ });
+    await assert.rejects(harvest(taken, sandbox), { code: 'harvest-failed', message: /already exists/ });
     assert.equal(inner.git('branch', '--list', branch), '');
     assert.equal(top.git('rev-parse', branch), taken.head);
   });
 
-  it('that the agent removed leave a warning, and the rest comes back', async () => {
+  it('cause a warning if the agent removed them, and the rest comes back', async () => {
     const taken = await snapshot();
     const { sandbox, made } = await workspace(taken);
     sandbox.remove('lib/mid dle').write('root');

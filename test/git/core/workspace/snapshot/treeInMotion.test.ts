@@ -11,7 +11,7 @@ const stable = Array.from({ length: 40 }, (_, n) => `${'bmx'[n % 3]}/stable ${n}
  * What moves a tree while git reads it, in no need of luck: git has listed all files when it reads the first, `a-trigger`,
  * through a filter that is a script of the test's.
  */
-describe('a snapshot of a tree in motion', () => {
+describe('a snapshot of a changing tree', () => {
   const temp = tempFolderEach();
   let repo: GitRepo;
   beforeEach(() => {
@@ -35,7 +35,7 @@ describe('a snapshot of a tree in motion', () => {
     repo.git('ls-tree', '-r', '-z', '--name-only', base).split('\0').filter(Boolean).sort();
   const always = ['.gitattributes', 'a-trigger', ...stable];
 
-  it('is whole where a file vanishes once', async () => {
+  it('is complete if a file vanishes once', async () => {
     move('rm -f n/once');
     repo.write('n/once');
     const taken = await GitTrip.snapshot(repo);
@@ -43,7 +43,7 @@ describe('a snapshot of a tree in motion', () => {
     assert.deepEqual(taken.warnings, []);
   });
 
-  it('is whole where files come and go each time it is looked', async () => {
+  it('is complete if files come and go at every check', async () => {
     move('rm -rf n; mkdir n; echo $n > n/$n; rm -rf y; mkdir -p y/$n; echo $n > y/$n/$n');
     mkdirSync(repo.path('n'));
     repo.write('n/0').write('y/0/0');
@@ -54,7 +54,7 @@ describe('a snapshot of a tree in motion', () => {
     assert.deepEqual(taken.warnings, []);
   });
 
-  it('has what is tracked as it is in the end: changed, or gone', async () => {
+  it('has tracked files in their final state: changed, or gone', async () => {
     move('rm -rf n; mkdir n; echo $n > n/$n; rm -f tracked; echo anew > "z/also tracked"');
     mkdirSync(repo.path('n'));
     repo.write('n/0').write('tracked', 'touched\n').write('z/also tracked', 'touched\n');
@@ -64,7 +64,7 @@ describe('a snapshot of a tree in motion', () => {
     assert.equal(repo.git('show', `${taken.base}:z/also tracked`), 'anew');
   });
 
-  it('has a folder that became a file, and a file that became a folder, on the way', async () => {
+  it('handles a folder that becomes a file, and a file that becomes a folder', async () => {
     move('rm -rf n; mkdir n; echo $n > n/$n; rm -rf z m; echo file > z; mkdir -p m; echo x > m/x');
     mkdirSync(repo.path('n'));
     repo.write('n/0');
@@ -74,7 +74,7 @@ describe('a snapshot of a tree in motion', () => {
     assert.deepEqual(files, ['.gitattributes', 'a-trigger', ...left, 'm/x', 'tracked', 'z'].sort());
   });
 
-  it('keeps its rules meanwhile: what is ignored, a repository inside, a submodule, a name that is no text', async () => {
+  it('still follows its rules: ignored files, an inner repository, a submodule, a name that is not text', async () => {
     const other = GitRepo.init(`${temp.dir}/other`).write('file');
     other.commit();
     const sub = repo.submodule(other, 'sub');
@@ -95,18 +95,18 @@ describe('a snapshot of a tree in motion', () => {
     assert.match(taken.warnings.join('\n'), /inner is a git repository of its own/);
   });
 
-  it('names a filter whose program is missing all the same', async () => {
+  it('still names a filter whose program is missing', async () => {
     move('rm -rf n; mkdir n; echo $n > n/$n');
     repo.git('config', 'filter.lost.clean', 'no-such-program');
     repo.git('config', 'filter.lost.required', 'true');
     repo.write('.gitattributes', '*-trigger filter=mover\n*.bin filter=lost\n').write('z.bin').write('n/0');
     await assert.rejects(GitTrip.snapshot(repo), {
       code: 'git-failed',
-      message: /"no-such-program" cannot be run.*Install or mend it, or start from a commit/,
+      message: /"no-such-program" cannot be run.*Install or repair it, or start from a commit/,
     });
   });
 
-  it('is none where the repository can store nothing, and git says why', async () => {
+  it('fails with git’s reason if the repository cannot store anything', async () => {
     const object = blobName('m/stable 1\n').slice(0, 2);
     rmSync(repo.path('.git/objects', object), { recursive: true, force: true });
     repo.write(`.git/objects/${object}`, 'in the way');
@@ -119,7 +119,7 @@ describe('a snapshot of a tree in motion', () => {
     await assert.rejects(GitTrip.snapshot(repo), { code: 'git-failed', message: /insert into database/ });
   });
 
-  it('is whole where somebody prunes the repository meanwhile', async () => {
+  it('is complete if somebody prunes the repository meanwhile', async () => {
     move('[ "$n" -gt 1 ] || git prune --expire=now');
     repo.write('0 first');
     const taken = await GitTrip.snapshot(repo);

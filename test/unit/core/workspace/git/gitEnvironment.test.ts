@@ -44,7 +44,7 @@ describe('the environment of git', () => {
     });
   }
 
-  it('fetches nothing, whatever the user and a repository say', () => {
+  it('prevents fetching, regardless of the settings of user and repository', () => {
     const theirs = { GIT_ALLOW_PROTOCOL: 'ext:ssh', GIT_NO_LAZY_FETCH: '0' };
     const { GIT_ALLOW_PROTOCOL, GIT_NO_LAZY_FETCH } = gitEnvironment({}, theirs);
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe('the environment of git', () => {
     assert.equal(gitEnvironment({ GIT_ALLOW_PROTOCOL: 'file' }, theirs)['GIT_ALLOW_PROTOCOL'], 'file');
   });
 
-  it('has the places of PATH that are the same everywhere', () => {
+  it('has only the absolute folders of PATH', () => {
     assert.equal(gitEnvironment({}, { PATH: '.:/usr/bin::bin:/bin:' })['PATH'], '/usr/bin:/bin');
   });
 
@@ -85,7 +85,7 @@ describe('the environment of git', () => {
     });
   }
 
-  it('has none of these settings where the host takes no part', () => {
+  it('has none of these settings without the host’s configuration', () => {
     const host = { GIT_CONFIG_PARAMETERS: "'a.b'='c'", GIT_CONFIG_GLOBAL: '/theirs' };
     const { GIT_CONFIG_PARAMETERS, GIT_CONFIG_GLOBAL } = gitEnvironment(hostless, host);
     assert.deepEqual([GIT_CONFIG_PARAMETERS, GIT_CONFIG_GLOBAL], ['', '/dev/null']);

@@ -24,7 +24,7 @@ const cases: readonly (readonly [config: Texts, environment: Texts, identity: st
   [{ 'user.name': 'O\'Neil, "Bob" <x>' }, {}, 'O\'Neil, "Bob" <x> <tsk@localhost>'],
 ];
 
-describe('who commits', () => {
+describe('the author of commits', () => {
   for (const [config, environment, expected] of cases) {
     it(`${JSON.stringify(config)} and ${JSON.stringify(environment)}: ${expected}`, () => {
       const { name, email } = identityOf(new Map(Object.entries(config)), environment);

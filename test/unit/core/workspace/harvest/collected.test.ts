@@ -8,8 +8,8 @@ function parse(count: number, ...lines: readonly string[]): ReturnType<typeof pa
   return parseCollected(['version 1', ...lines, 'end', ''].join('\n'), count);
 }
 
-describe('what a collector says', () => {
-  it('is the result of each repository, and what else is in its bundle', () => {
+describe('a collector’s report', () => {
+  it('has the result of each repository, and the rest of its bundle', () => {
     const found = parse(2, 'none 0', `head 1 ${a}`, `further 1 1 ${b} branch f\u202eix it`);
     assert.deepEqual(found, {
       heads: new Map([[1, a]]),
@@ -19,7 +19,7 @@ describe('what a collector says', () => {
     });
   });
 
-  it('may be that some repositories failed', () => {
+  it('can say that some repositories failed', () => {
     assert.deepEqual(parse(2, 'failed 0 why', `head 1 ${a}`, 'failed 1 broke off')?.failures, [
       'why',
       'broke off',
@@ -40,6 +40,6 @@ describe('what a collector says', () => {
     ],
   ];
   for (const [what, count, lines] of refused) {
-    it(`is refused when it is ${what}`, () => assert.equal(parse(count, ...lines), undefined));
+    it(`is refused if it is ${what}`, () => assert.equal(parse(count, ...lines), undefined));
   }
 });
