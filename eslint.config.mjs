@@ -90,7 +90,7 @@ const command = (/** @type {string} */ pattern) => call('executeCommand', `[argu
  */
 const wrapped = [
   { selector: call('registerCommand'), wrappers: ['src/vscode/commands/register.ts'] },
-  { selector: command('/^setContext$/'), wrappers: ['src/vscode/contextKeys.ts'] },
+  { selector: command('/^setContext$/'), wrappers: ['src/vscode/common/contextKeys.ts'] },
   // What others wrote is opened as text, whatever it is called, and never in an editor that runs it.
   {
     selector: command('/^(vscode\\.(open|openWith|diff|changes)|_workbench\\..*)$/'),
@@ -111,7 +111,10 @@ const wrapped = [
   },
   { selector: call('/^register(CustomEditor|Webview|Notebook)/'), wrappers: [] },
   // Text of others is neutralised where it is shown.
-  { selector: "ImportSpecifier[imported.name='MarkdownString']", wrappers: ['src/vscode/markdown.ts'] },
+  {
+    selector: "ImportSpecifier[imported.name='MarkdownString']",
+    wrappers: ['src/vscode/common/markdown.ts'],
+  },
   {
     selector: call('createOutputChannel'),
     wrappers: ['src/vscode/logs/safeOutput.ts', 'src/vscode/logs/extensionLog.ts'],

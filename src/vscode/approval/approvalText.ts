@@ -3,7 +3,7 @@ import { approvalBrief } from '../../core/model/approvalBrief';
 import { looseningKinds, type Approval, type Loosening } from '../../core/model/config';
 import { neutralise } from '../../core/util/text';
 import { sourceText } from '../config/sourceText';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** How many lines a dialogue shows: the rest is in the details. */
 const maxShown = 14;

@@ -14,7 +14,7 @@ import { excerptOf, excerptOfFile } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { taskLanguage } from '../newTask/taskLanguage';
 import { showDocument } from '../opening/showDocument';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { command } from './command';
 
 /**

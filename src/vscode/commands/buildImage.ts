@@ -5,7 +5,7 @@ import { isTskError } from '../../core/util/errors';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import type { BuildLog } from '../images/buildLog';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import { command } from './command';
 
 type BuildImageParts = ChooseImageParts &

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import { cancelEach } from '../tasks/cancelEach';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';

@@ -4,7 +4,7 @@ import { configDocument } from '../config/configDocument';
 import { openConfigFile, projectTemplate, userTemplate } from '../config/openConfigFile';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
-import { sandboxSettings } from '../settings';
+import { sandboxSettings } from '../common/settings';
 import { command } from './command';
 
 interface ShowConfigParts extends ChooseRepositoryParts {

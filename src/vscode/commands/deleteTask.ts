@@ -4,8 +4,8 @@ import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
-import { requireTrust } from '../requireTrust';
-import { notificationText } from '../safeText';
+import { requireTrust } from '../common/requireTrust';
+import { notificationText } from '../common/safeText';
 import { command } from './command';
 
 interface DeleteTaskParts extends ChosenTasksParts {

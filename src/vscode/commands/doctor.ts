@@ -4,8 +4,8 @@ import { doctorPick } from '../doctor/doctorPick';
 import { findingsDocument } from '../doctor/findingViews';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { sandboxSettings } from '../settings';
-import { offerTrust } from '../offerTrust';
+import { sandboxSettings } from '../common/settings';
+import { offerTrust } from '../common/offerTrust';
 import { command } from './command';
 
 interface DoctorParts {

@@ -1,4 +1,4 @@
-import type { QueuePause } from '../status/queuePause';
+import type { QueuePause } from '../window/queuePause';
 import { command } from './command';
 
 interface QueuePauseParts {

@@ -3,7 +3,7 @@ import { errors } from '../../core/util/errors';
 import { documentOf } from '../documents/documentOf';
 import { closeSent } from '../newTask/closeSent';
 import { readRetryText, retryLanguage } from '../retry/retryText';
-import { offerTrust } from '../offerTrust';
+import { offerTrust } from '../common/offerTrust';
 import { queueAgain, type RetryTaskParts } from './retryTask';
 import { command } from './command';
 

@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf } from '../../core/model/task';
-import { requireTrust } from '../requireTrust';
-import { labelText } from '../safeText';
+import { requireTrust } from '../common/requireTrust';
+import { labelText } from '../common/safeText';
 import { currentClaims } from '../opening/currentClaims';
 import { openChanges } from '../opening/openForeign';
 import { blobUri } from '../review/blobUri';

@@ -1,7 +1,7 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Login } from '../../core/model/login';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';

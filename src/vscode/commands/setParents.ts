@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { settleUnsaved, type SettleUnsavedParts } from '../newTask/settleUnsaved';
+import { settleUnsaved, type SettleUnsavedParts } from '../documents/settleUnsaved';
 import { taskView } from '../tree/taskView';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';

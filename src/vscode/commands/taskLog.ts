@@ -4,7 +4,7 @@ import { findFile } from '../logs/findFile';
 import { parseLogFile } from '../logs/logFile';
 import type { TaskLogs } from '../logs/taskLogs';
 import { openAsText } from '../opening/openForeign';
-import { progressIfSlow } from '../progressIfSlow';
+import { progressIfSlow } from '../common/progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';

@@ -6,7 +6,7 @@ import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { openAsText } from '../opening/openForeign';
 import { singleStep } from '../prompts/dialogue';
 import { inputStep } from '../prompts/steps';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { newTemplateText } from '../templates/newTemplateText';
 import { templateOf, type ChangeTemplateParts, type TemplateParts } from '../templates/templateOf';
 import { templateTarget, writeTemplate } from '../templates/templateTarget';

@@ -3,7 +3,7 @@ import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type TextD
 import type { Core } from '../../core/core';
 import type { ConfigDiagnostic, ConfigFileKind } from '../../core/model/config';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 
 /** How long somebody has to stop typing, in milliseconds. */
 const patience = 300;

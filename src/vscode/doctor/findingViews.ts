@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, Remedy } from '../../core/model/finding';
-import { labelText, markdownText } from '../safeText';
+import { labelText, markdownText } from '../common/safeText';
 
 /** The words that tell how it is; the icon says it once more. */
 const words: Readonly<Record<Finding['status'], string>> = {

@@ -3,7 +3,7 @@ import type { ImageRequest } from '../../core/controller/sandboxImages';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { dialogue } from '../prompts/dialogue';
 import { pickStep } from '../prompts/steps';
-import { sandboxSettings } from '../settings';
+import { sandboxSettings } from '../common/settings';
 
 export type ChooseImageParts = ChooseRepositoryParts;
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ImagePreview } from '../../core/model/image';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** A composed Dockerfile as a document that says of each part where it is from. */
 export function dockerfileDocument({ tag, hash, dockerfile, parts, files, present }: ImagePreview): string {

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import type { Disposable } from '../../core/util/disposable';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { fileReferences, type FileReference } from './fileReference';
 import { findFile } from './findFile';
 import { logFile } from './logFile';

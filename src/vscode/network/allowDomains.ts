@@ -4,13 +4,13 @@ import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
-import { startRun, type StartRunParts } from '../startRun';
+import { startRun, type StartRunParts } from '../tasks/startRun';
 import { openAsText } from '../opening/openForeign';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { notificationText } from '../safeText';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import { notificationText } from '../common/safeText';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
-import { deniedDomains } from './networkView';
+import { deniedDomains } from '../tree/networkView';
 
 export type AllowDomainsParts = ChooseTaskParts & StartRunParts & ApprovalParts & { readonly core: Core };
 

@@ -7,7 +7,7 @@ import {
   type CodeActionProvider,
   type Disposable,
 } from 'vscode';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { commentTask } from './commentTask';
 import type { DelegatedProblem } from './delegatedProblem';
 import { taskLanguage } from './taskLanguage';

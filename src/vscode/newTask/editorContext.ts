@@ -3,7 +3,7 @@ import type { Range, TextDocument, TextEditor, Uri } from 'vscode';
 import { physicalPath, repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { contextBlock, type Excerpt } from './contextBlock';
-import { whichRepository } from './whichRepository';
+import { whichRepository } from '../repositories/whichRepository';
 
 /** How an agent knows a file: relative to its repository; its name alone outside of all. */
 export function agentPath(uri: Uri, folders: Pick<OpenFolders, 'current'>): string {

@@ -5,10 +5,10 @@ import type { ChoiceMemory } from '../prompts/choiceMemory';
 import { showDocument } from '../opening/showDocument';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { sandboxSettings } from '../settings';
+import { sandboxSettings } from '../common/settings';
 import { draftDocument, type Draft } from '../../core/template/draftDocument';
 import { taskLanguage } from './taskLanguage';
-import { repositoryName, whichRepository } from './whichRepository';
+import { repositoryName, whichRepository } from '../repositories/whichRepository';
 
 export interface OpenDraftParts {
   readonly core: Pick<Core, 'agents' | 'taskTypes' | 'effectiveConfig'>;

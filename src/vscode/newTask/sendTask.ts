@@ -5,18 +5,18 @@ import type { DocumentRequest } from '../../core/template/taskDocument';
 import { errors } from '../../core/util/errors';
 import { withApproval } from '../approval/withApproval';
 import { chooseRepository } from '../prompts/chooseRepository';
-import { offerTrust } from '../offerTrust';
+import { offerTrust } from '../common/offerTrust';
 import type { RequestTaskParts } from '../prompts/requestTask';
-import { startRun, type StartRunParts } from '../startRun';
+import { startRun, type StartRunParts } from '../tasks/startRun';
 import { rangeOf } from '../config/registerConfigProblems';
 import type { EngineStatus } from '../engine/engineStatus';
-import { progressIfSlow } from '../progressIfSlow';
-import { labelText } from '../safeText';
+import { progressIfSlow } from '../common/progressIfSlow';
+import { labelText } from '../common/safeText';
 import { showDocument } from '../opening/showDocument';
-import { sandboxSettings } from '../settings';
+import { sandboxSettings } from '../common/settings';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
-import { settleUnsaved } from './settleUnsaved';
+import { settleUnsaved } from '../documents/settleUnsaved';
 import type { TaskReader } from './taskReader';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &

@@ -2,7 +2,7 @@ import { Diagnostic, DiagnosticSeverity, languages, workspace, type TextDocument
 import type { DocumentProblem } from '../../core/template/taskDocument';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { rangeOf } from '../config/registerConfigProblems';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import type { TaskReader } from './taskReader';
 import { taskLanguage } from './taskLanguage';
 

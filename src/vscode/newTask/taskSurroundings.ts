@@ -5,11 +5,11 @@ import { shortId } from '../../core/model/taskId';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { labelText } from '../safeText';
-import { sandboxSettings } from '../settings';
+import { labelText } from '../common/safeText';
+import { sandboxSettings } from '../common/settings';
 import type { TaskList } from '../tasks/taskList';
 import type { Offers } from './completionsAt';
-import { repositoryName, whichRepository } from './whichRepository';
+import { repositoryName, whichRepository } from '../repositories/whichRepository';
 
 /** What there is around a task document: what it may name. */
 export interface Surroundings {

@@ -5,7 +5,7 @@ import { pickStep } from './steps';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { findRepositories } from '../repositories/findRepositories';
-import { offerTrust } from '../offerTrust';
+import { offerTrust } from '../common/offerTrust';
 
 export interface ChooseRepositoryParts {
   readonly core: Core;

@@ -5,10 +5,10 @@ import type { ApprovalParts } from '../approval/withApproval';
 import { askForTask } from './askForTask';
 import type { ChoiceMemory } from './choiceMemory';
 import type { TaskDraft } from './taskDraft';
-import { offerTrust } from '../offerTrust';
+import { offerTrust } from '../common/offerTrust';
 import { findRepositories } from '../repositories/findRepositories';
 import type { OpenFolders } from '../repositories/openFolders';
-import { sandboxSettings } from '../settings';
+import { sandboxSettings } from '../common/settings';
 
 export interface RequestTaskParts extends ApprovalParts {
   readonly core: Core;

@@ -1,6 +1,6 @@
 import type { Core } from '../../core/core';
 import { errors } from '../../core/util/errors';
-import { requireTrust } from '../requireTrust';
+import { requireTrust } from '../common/requireTrust';
 import { repositoriesOf, type OpenRepository } from './openFolder';
 import type { OpenFolders } from './openFolders';
 

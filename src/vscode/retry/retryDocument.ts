@@ -3,9 +3,9 @@ import { CodeLens, l10n, languages, Position, Range, workspace, type Disposable 
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { showDocument } from '../opening/showDocument';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { retryLanguage, retryText } from './retryText';
 
 /** Opens the instructions of an ended task, to be changed and sent once more. */

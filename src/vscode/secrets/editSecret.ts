@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import type { EditorSecrets } from './editorSecrets';
 
 /**

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
-import type { CommandId } from '../commands/register';
-import { notificationText } from '../safeText';
+import type { CommandId } from '../common/commandIds';
+import { notificationText } from '../common/safeText';
 import type { TaskUpdate } from '../tasks/taskList';
 import { changeSummary } from '../tree/taskView';
 

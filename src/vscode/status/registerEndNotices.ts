@@ -2,8 +2,8 @@ import { commands, window } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, onDispose, type Disposable } from '../../core/util/disposable';
 import { isFromOpenWorktree } from '../repositories/openFolder';
-import { notifySetting } from '../settings';
-import type { WindowState } from '../windowState';
+import { notifySetting } from '../common/settings';
+import type { WindowState } from '../window/windowState';
 import { newNotices, noticesToShow, type EndNotice } from './endNotice';
 
 /** What ends within this time, in milliseconds, is told together. */

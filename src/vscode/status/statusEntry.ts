@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { holdsByAgent } from '../../core/model/holds';
 import { isActive, type Phase, type Task } from '../../core/model/task';
-import { markdownText } from '../safeText';
+import { markdownText } from '../common/safeText';
 
 export interface StatusEntry {
   readonly text: string;

@@ -1,5 +1,5 @@
 import type { TaskType, TaskTypes } from '../../core/model/taskType';
-import { repositoryName } from '../newTask/whichRepository';
+import { repositoryName } from '../repositories/whichRepository';
 import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 

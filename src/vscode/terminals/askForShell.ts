@@ -5,7 +5,7 @@ import { shortId } from '../../core/model/taskId';
 import type { OpenRepository } from '../repositories/openFolder';
 import { pickTask } from '../prompts/pickTask';
 import type { TaskList } from '../tasks/taskList';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** What the user wants to open. */
 export type ShellChoice =

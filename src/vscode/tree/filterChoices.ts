@@ -1,5 +1,5 @@
 import type { Task } from '../../core/model/task';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { repositoryName, stateWords } from './placeView';
 import { stateGroupOf, stateGroups, type TaskFilter } from './treeOptions';
 

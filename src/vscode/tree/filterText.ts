@@ -1,4 +1,4 @@
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { repositoryName, stateWords } from './placeView';
 import type { TaskFilter } from './treeOptions';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isEnded, networkOf, type Task } from '../../core/model/task';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 
 /** What a person would do about a task that did not come to a good end. */
 export interface NextStep {

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isActive, isEnded, type Task } from '../../core/model/task';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { stateGroupOf, stateGroups, type Grouping, type StateGroup } from './treeOptions';
 
 /** How a node that holds several tasks looks, as data. Every text is safe to show. */

@@ -4,7 +4,10 @@ import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { systemClock } from '../../core/util/time';
-import type { WindowState } from '../windowState';
+import type { EngineStatus } from '../engine/engineStatus';
+import type { OpenFolders } from '../repositories/openFolders';
+import type { ReviewedTasks } from '../tasks/reviewedTasks';
+import type { TaskList } from '../tasks/taskList';
 import { filterText } from './filterText';
 import { FocusedRows, type FocusWord } from './focusedRows';
 import { offerToClearFilter } from './offerToClearFilter';
@@ -13,6 +16,7 @@ import { TaskDrag } from './taskDrag';
 import { TaskTree } from './taskTree';
 import { isFiltering } from './treeOptions';
 import { nodeKey, parseNode } from './treeNode';
+import type { TreeSettings } from './treeSettings';
 
 /** Of VS Code: on the focused row of the list that had the focus last. package.json names it too. */
 const toggle = 'list.toggleSelection';
@@ -31,9 +35,18 @@ export interface TaskTreeView extends Disposable {
   showMore(key: unknown): void;
 }
 
+/** What the view shows. */
+interface TreeParts {
+  readonly tasks: TaskList;
+  readonly folders: OpenFolders;
+  readonly engine: EngineStatus;
+  readonly treeSettings: TreeSettings;
+  readonly reviewed: ReviewedTasks;
+}
+
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
 export function registerTree(
-  { tasks, folders, engine, treeSettings, reviewed }: WindowState,
+  { tasks, folders, engine, treeSettings, reviewed }: TreeParts,
   core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere' | 'locate'>,
   onError: (error: unknown) => void,
 ): TaskTreeView {

@@ -2,7 +2,7 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { FileChange } from '../../core/model/repository';
 import type { ReviewMark } from '../../core/model/reviewMarks';
 import type { Change, Task } from '../../core/model/task';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { changeUri } from './changeDecorations';
 import { changesLabel, fileView, markedLabel, statusCounts } from './fileView';
 import type { ResultFiles } from './resultFiles';

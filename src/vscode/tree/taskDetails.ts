@@ -4,7 +4,7 @@ import type { NetworkEntry } from '../../core/model/network';
 import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { messageOf } from '../../core/util/errors';
-import { domainViews, summaryOf } from '../network/networkView';
+import { domainViews, summaryOf } from './networkView';
 import { domainItem, moreItem, networkItem } from './networkItem';
 import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem, unreadItem } from './resultItems';
 import { resultFiles, type ResultFiles } from './resultFiles';

@@ -3,7 +3,7 @@ import type { NetworkMode } from '../../core/model/config';
 import { isEnded, resultOf, type Priority, type Task } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
-import { markdownText } from '../safeText';
+import { markdownText } from '../common/safeText';
 
 const networkWords: Record<NetworkMode, string> = {
   allowlist: l10n.t('allow-list'),

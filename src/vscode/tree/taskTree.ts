@@ -6,7 +6,7 @@ import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
 import { timestamp, type Clock } from '../../core/util/time';
-import { plainMarkdown } from '../markdown';
+import { plainMarkdown } from '../common/markdown';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import type { TaskList, TaskUpdate } from '../tasks/taskList';
 import { pageItem, placeItem } from './placeItem';

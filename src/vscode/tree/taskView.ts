@@ -12,8 +12,8 @@ import {
 } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
-import type { CommandId } from '../commands/register';
-import { labelText } from '../safeText';
+import type { CommandId } from '../common/commandIds';
+import { labelText } from '../common/safeText';
 import { taskTooltip } from './taskTooltip';
 
 /** How a task looks in the tree, as data. Every text is safe to show. */

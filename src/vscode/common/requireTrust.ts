@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import { errors } from '../core/util/errors';
+import { errors } from '../../core/util/errors';
 
 /** Throws `not-trusted` in Restricted Mode: for what would come to git later, and should not begin. */
 export function requireTrust(): void {

@@ -2,7 +2,7 @@ import { l10n, window, workspace, type TextDocument } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import { errors } from '../../core/util/errors';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import { unsavedFiles, unsavedList } from './unsavedFiles';
 
 export interface SettleUnsavedParts {

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** More are counted. */
 const maxNamed = 5;

@@ -1,8 +1,8 @@
 import { workspace } from 'vscode';
-import type { Core } from '../core/core';
-import { DisposableStore, type Disposable } from '../core/util/disposable';
-import { workersSetting } from './settings';
-import type { QueuePause } from './status/queuePause';
+import type { Core } from '../../core/core';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { workersSetting } from '../common/settings';
+import type { QueuePause } from './queuePause';
 import { WindowWorker } from './windowWorker';
 
 /** How many tasks a window works on when nobody says. */

@@ -1,16 +1,15 @@
 import { l10n } from 'vscode';
-import type { RunOptions } from '../core/controller/taskController';
-import type { Task } from '../core/model/task';
-import { toError } from '../core/util/errors';
-import type { TaskLogs } from './logs/taskLogs';
-import { progressIfSlow } from './progressIfSlow';
-import type { TaskList } from './tasks/taskList';
-import type { TaskTreeView } from './tree/registerTree';
+import type { RunOptions } from '../../core/controller/taskController';
+import type { Task } from '../../core/model/task';
+import type { TaskId } from '../../core/model/taskId';
+import { toError } from '../../core/util/errors';
+import { progressIfSlow } from '../common/progressIfSlow';
+import type { TaskList } from './taskList';
 
 export interface StartRunParts {
   readonly tasks: TaskList;
-  readonly tree: TaskTreeView;
-  readonly logs: TaskLogs;
+  readonly tree: { reveal(id: TaskId): Promise<void> };
+  readonly logs: { show(task: Task): void };
   /** For an error of a run that nobody waits for any more. */
   readonly onError: (error: unknown) => void;
 }

@@ -1,6 +1,6 @@
-import type { TaskController } from '../core/controller/taskController';
-import type { Core } from '../core/core';
-import { delay } from '../core/util/abort';
+import type { TaskController } from '../../core/controller/taskController';
+import type { Core } from '../../core/core';
+import { delay } from '../../core/util/abort';
 
 /**
  * How long agents that are told to stop may take to have their work collected, in milliseconds. VS Code waits 5 s in all;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ErrorCode } from '../core/util/errors';
+import type { ErrorCode } from '../../core/util/errors';
 
 /** What a message about an error can offer. */
 export type ErrorAction =

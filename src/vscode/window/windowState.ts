@@ -1,13 +1,13 @@
 import type { Memento } from 'vscode';
-import type { Core } from '../core/core';
-import type { Logger } from '../core/model/logger';
-import { DisposableStore, type Disposable } from '../core/util/disposable';
-import { EngineStatus } from './engine/engineStatus';
-import { isOfOpenRepository } from './repositories/openFolder';
-import { OpenFolders } from './repositories/openFolders';
-import { ReviewedTasks } from './tasks/reviewedTasks';
-import { TaskList } from './tasks/taskList';
-import { TreeSettings } from './tree/treeSettings';
+import type { Core } from '../../core/core';
+import type { Logger } from '../../core/model/logger';
+import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { EngineStatus } from '../engine/engineStatus';
+import { isOfOpenRepository } from '../repositories/openFolder';
+import { OpenFolders } from '../repositories/openFolders';
+import { ReviewedTasks } from '../tasks/reviewedTasks';
+import { TaskList } from '../tasks/taskList';
+import { TreeSettings } from '../tree/treeSettings';
 
 /** What this window knows; each part learns only when it is asked to. */
 export interface WindowState extends Disposable {

@@ -1,12 +1,12 @@
 import { commands, Uri, window } from 'vscode';
-import type { BadConfigError } from '../core/model/configErrors';
-import { isTskError, messageOf, toError } from '../core/util/errors';
-import { rangeOf } from './config/registerConfigProblems';
+import type { BadConfigError } from '../../core/model/configErrors';
+import { isTskError, messageOf, toError } from '../../core/util/errors';
+import { rangeOf } from '../config/registerConfigProblems';
 import { actionTitles, errorActions, type ErrorAction } from './errorActions';
-import { showSettings } from './showSettings';
-import type { ExtensionLog } from './logs/extensionLog';
-import { openAsText } from './opening/openForeign';
-import { notificationText } from './safeText';
+import { showSettings } from '../common/showSettings';
+import type { ExtensionLog } from '../logs/extensionLog';
+import { openAsText } from '../opening/openForeign';
+import { notificationText } from '../common/safeText';
 
 export interface ErrorContext {
   readonly log: ExtensionLog;

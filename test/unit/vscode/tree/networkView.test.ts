@@ -1,12 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { NetworkEntry } from '../../../../src/core/model/network';
-import {
-  deniedDomains,
-  domainViews,
-  formatBytes,
-  networkLabel,
-  summaryOf,
-} from '../../../../src/vscode/network/networkView';
+import { deniedDomains, domainViews, networkLabel, summaryOf } from '../../../../src/vscode/tree/networkView';
 
 const entry = (host: string, part: Partial<NetworkEntry> = {}): NetworkEntry => ({
   host,
@@ -66,18 +60,5 @@ describe('what a task asked of the network, for people', () => {
   it('is bounded, and says how many more there are', () => {
     const { views, more } = domainViews(Array.from({ length: 250 }, (_, n) => entry(`h${n}.example`)));
     assert.deepEqual([views.length, more], [200, 50]);
-  });
-
-  it('shows sizes as people read them', () => {
-    for (const [bytes, text] of [
-      [0, '0 B'],
-      [999, '999 B'],
-      [1_000, '1.0 kB'],
-      [34_567, '35 kB'],
-      [5_400_000, '5.4 MB'],
-      [1.44e9, '1.4 GB'],
-    ] as const) {
-      assert.equal(formatBytes(bytes), text);
-    }
   });
 });

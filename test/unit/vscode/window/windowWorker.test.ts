@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { WindowWorker } from '../../../src/vscode/windowWorker';
+import { WindowWorker } from '../../../../src/vscode/window/windowWorker';
 
 function bench(wanted: number | undefined) {
   const said: string[] = [];

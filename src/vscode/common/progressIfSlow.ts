@@ -1,5 +1,5 @@
 import { ProgressLocation, window } from 'vscode';
-import { delay } from '../core/util/abort';
+import { delay } from '../../core/util/abort';
 
 /** What is over sooner needs no notification that flashes up. */
 const patienceMs = 400;

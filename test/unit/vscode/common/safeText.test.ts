@@ -5,7 +5,7 @@ import {
   notificationText,
   outputText,
   withoutPictures,
-} from '../../../src/vscode/safeText';
+} from '../../../../src/vscode/common/safeText';
 
 describe('safeText', () => {
   it('breaks links in a notification, where VS Code would run the command', () => {

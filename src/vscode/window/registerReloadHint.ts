@@ -1,5 +1,5 @@
 import { commands, l10n, window, workspace } from 'vscode';
-import type { Disposable } from '../core/util/disposable';
+import type { Disposable } from '../../core/util/disposable';
 
 /** The data folder is chosen once, at activation: says so when the setting changes. */
 export function registerReloadHint(onError: (error: unknown) => void): Disposable {

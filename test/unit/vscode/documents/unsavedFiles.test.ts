@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unsavedFiles, unsavedList } from '../../../../src/vscode/newTask/unsavedFiles';
+import { unsavedFiles, unsavedList } from '../../../../src/vscode/documents/unsavedFiles';
 import { tempFolder } from '../../../support/tempFolder';
 
 const documentAt = (path: string, given: object = {}): Parameters<typeof unsavedFiles>[0][number] => ({

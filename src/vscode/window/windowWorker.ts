@@ -1,4 +1,4 @@
-import type { Disposable } from '../core/util/disposable';
+import type { Disposable } from '../../core/util/disposable';
 
 interface WindowWorkerPorts {
   readonly start: (workers: number) => Disposable & { pause(paused: boolean): void };

@@ -1,5 +1,5 @@
 import { MarkdownString } from 'vscode';
-import type { CommandId } from './commands/register';
+import type { CommandId } from './commandIds';
 import { withoutPictures } from './safeText';
 
 // The one place that makes Markdown. Text of others in it went through `markdownText`; what slips through can neither run

@@ -1,5 +1,5 @@
 import { basename, sep } from 'node:path';
-import type { OpenRepository } from '../repositories/openFolder';
+import type { OpenRepository } from './openFolder';
 
 /** How a document calls a repository: by its folder's name, or its path where two have the same. */
 export function repositoryName({ name, location }: OpenRepository, all: readonly OpenRepository[]): string {

@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { l10n, workspace } from 'vscode';
-import { engineKinds, networkModes, type ConfigOverrides } from '../core/model/config';
-import type { ProxySetting } from '../core/model/hostProxy';
-import { errors } from '../core/util/errors';
+import { engineKinds, networkModes, type ConfigOverrides } from '../../core/model/config';
+import type { ProxySetting } from '../../core/model/hostProxy';
+import { errors } from '../../core/util/errors';
 
 /** The folder the user chose for TSK's data, or undefined for the default. Throws `bad-input`. */
 export function dataHomeSetting(): string | undefined {

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import type { Task } from '../../../src/core/model/task';
-import type { TaskId } from '../../../src/core/model/taskId';
-import { errors } from '../../../src/core/util/errors';
-import { leaveTasks } from '../../../src/vscode/leaveTasks';
-import { aTask, anId } from './aTask';
+import type { Task } from '../../../../src/core/model/task';
+import type { TaskId } from '../../../../src/core/model/taskId';
+import { errors } from '../../../../src/core/util/errors';
+import { leaveTasks } from '../../../../src/vscode/window/leaveTasks';
+import { aTask, anId } from '../aTask';
 
 /** A core as it is in a window that works on two tasks; like the real one, it writes in a later microtask. */
 function window(refuse: (id: TaskId) => boolean = () => false, patienceMs = 30_000) {

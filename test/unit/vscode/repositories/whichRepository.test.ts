@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { repositoryName, whichRepository } from '../../../../src/vscode/newTask/whichRepository';
+import { repositoryName, whichRepository } from '../../../../src/vscode/repositories/whichRepository';
 import type { OpenRepository } from '../../../../src/vscode/repositories/openFolder';
 
 const repository = (worktree: string, name: string, path = worktree): OpenRepository => ({

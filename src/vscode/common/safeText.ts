@@ -1,4 +1,4 @@
-import { neutralise, oneLine, truncate } from '../core/util/text';
+import { neutralise, oneLine, truncate } from '../../core/util/text';
 
 // Texts of tasks (names, reasons, what an agent reported) are hostile until they went through one of these.
 

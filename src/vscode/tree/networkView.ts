@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkEntry } from '../../core/model/network';
 import type { NetworkSummary } from '../../core/model/task';
 import { isDomain } from '../../core/util/domain';
-import { labelText } from '../safeText';
+import { formatBytes } from '../common/formatBytes';
+import { labelText } from '../common/safeText';
 
 /** What a task asked of the network, as data for the tree. Every text is safe to show. */
 export interface DomainView {
@@ -61,16 +62,4 @@ function domainView({ host, port, allowed, count: times, bytes }: NetworkEntry):
     spoken: `${label}, ${word}, ${often}`,
     contextValue: `domain ${kind}${!allowed && isDomain(host) ? ' allowable' : ''}`,
   };
-}
-
-export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let value = bytes / 1_000;
-  let unit = 0;
-  while (value >= 1_000 && unit < units.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
