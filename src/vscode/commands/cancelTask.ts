@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
 import { notificationText } from '../common/safeText';
-import { cancelEach } from '../tasks/cancelEach';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { cancelEach } from '../tasks/cancelEach';
 import { command } from './command';
 
 /** Stops tasks; asks first when an agent's work would be lost. */

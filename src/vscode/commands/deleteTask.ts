@@ -3,9 +3,9 @@ import type { BranchPolicy, Deletion } from '../../core/controller/trash';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
-import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { requireTrust } from '../common/requireTrust';
 import { notificationText } from '../common/safeText';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';
 
 interface DeleteTaskParts extends ChosenTasksParts {

@@ -4,10 +4,10 @@ import type { Core } from '../../core/core';
 import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
-import { settleUnsaved } from '../documents/settleUnsaved';
-import { openRetry } from '../retry/retryDocument';
-import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { offerTrust } from '../common/offerTrust';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { openRetry } from '../retry/retryDocument';
 import { command } from './command';
 
 export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {

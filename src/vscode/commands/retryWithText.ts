@@ -1,11 +1,11 @@
 import { l10n, workspace, type TextDocument } from 'vscode';
 import { errors } from '../../core/util/errors';
+import { offerTrust } from '../common/offerTrust';
 import { documentOf } from '../documents/documentOf';
 import { closeSent } from '../newTask/closeSent';
 import { readRetryText, retryLanguage } from '../retry/retryText';
-import { offerTrust } from '../common/offerTrust';
-import { queueAgain, type RetryTaskParts } from './retryTask';
 import { command } from './command';
+import { queueAgain, type RetryTaskParts } from './retryTask';
 
 interface RetryWithTextParts extends RetryTaskParts {
   /** The documents that are on their way. */

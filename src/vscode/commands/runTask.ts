@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
-import type { EngineStatus } from '../engine/engineStatus';
-import { settleUnsaved } from '../documents/settleUnsaved';
 import { progressIfSlow } from '../common/progressIfSlow';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import type { EngineStatus } from '../engine/engineStatus';
 import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
 import { clearDraft } from '../prompts/taskDraft';
 import { startRun, type StartRunParts } from '../tasks/startRun';

@@ -3,8 +3,8 @@ import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { settleUnsaved, type SettleUnsavedParts } from '../documents/settleUnsaved';
-import { taskView } from '../tree/taskView';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { taskView } from '../tree/taskView';
 import { command } from './command';
 
 /** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */

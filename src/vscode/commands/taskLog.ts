@@ -1,10 +1,10 @@
 import { l10n, Range, Uri } from 'vscode';
 import type { Core } from '../../core/core';
+import { progressIfSlow } from '../common/progressIfSlow';
 import { findFile } from '../logs/findFile';
 import { parseLogFile } from '../logs/logFile';
 import type { TaskLogs } from '../logs/taskLogs';
 import { openAsText } from '../opening/openForeign';
-import { progressIfSlow } from '../common/progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';

@@ -1,12 +1,12 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { typeNameProblem } from '../../core/template/readTemplateFile';
 import { errors, messageOf } from '../../core/util/errors';
+import { labelText } from '../common/safeText';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { openAsText } from '../opening/openForeign';
 import { singleStep } from '../prompts/dialogue';
 import { inputStep } from '../prompts/steps';
-import { labelText } from '../common/safeText';
 import { newTemplateText } from '../templates/newTemplateText';
 import { templateOf, type ChangeTemplateParts, type TemplateParts } from '../templates/templateOf';
 import { templateTarget, writeTemplate } from '../templates/templateTarget';

@@ -1,12 +1,13 @@
 import { commands, Uri, window } from 'vscode';
 import type { BadConfigError } from '../../core/model/configErrors';
 import { isTskError, messageOf, toError } from '../../core/util/errors';
-import { rangeOf } from '../config/registerConfigProblems';
-import { actionTitles, errorActions, type ErrorAction } from './errorActions';
+import type { CommandId } from '../common/commandIds';
+import { notificationText } from '../common/safeText';
 import { showSettings } from '../common/showSettings';
+import { rangeOf } from '../config/registerConfigProblems';
 import type { ExtensionLog } from '../logs/extensionLog';
 import { openAsText } from '../opening/openForeign';
-import { notificationText } from '../common/safeText';
+import { actionTitles, errorActions, type ErrorAction } from './errorActions';
 
 export interface ErrorContext {
   readonly log: ExtensionLog;
@@ -45,11 +46,11 @@ async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorCon
     case 'retry':
       return retry?.();
     case 'doctor':
-      return commands.executeCommand('tsk.doctor');
+      return commands.executeCommand('tsk.doctor' satisfies CommandId);
     case 'setCredentials':
-      return commands.executeCommand('tsk.setAgentCredentials');
+      return commands.executeCommand('tsk.setAgentCredentials' satisfies CommandId);
     case 'setSecret':
-      return commands.executeCommand('tsk.setSecret');
+      return commands.executeCommand('tsk.setSecret' satisfies CommandId);
     case 'showLog':
       return log.show(true);
   }

@@ -12,8 +12,8 @@ import type { Disposable } from '../../core/util/disposable';
 import type { CommandId } from '../common/commandIds';
 import { fileReferences, type FileReference } from './fileReference';
 import { findFile } from './findFile';
-import { logFile } from './logFile';
 import { logLanguage, openWholeLogMark, taskOfChannel } from './logChannelName';
+import { logFile } from './logFile';
 
 /** Of a long log only its end has links: each costs a look at the disk. */
 const maxLines = 3_000;

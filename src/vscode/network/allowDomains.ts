@@ -3,14 +3,14 @@ import type { Core } from '../../core/core';
 import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
+import { notificationText } from '../common/safeText';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import { openAsText } from '../opening/openForeign';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { startRun, type StartRunParts } from '../tasks/startRun';
-import { openAsText } from '../opening/openForeign';
-import { settleUnsaved } from '../documents/settleUnsaved';
-import { notificationText } from '../common/safeText';
+import { deniedDomains } from '../tree/networkView';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
-import { deniedDomains } from '../tree/networkView';
 
 export type AllowDomainsParts = ChooseTaskParts & StartRunParts & ApprovalParts & { readonly core: Core };
 

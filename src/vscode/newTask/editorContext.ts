@@ -2,8 +2,8 @@ import { relative, sep } from 'node:path';
 import type { Range, TextDocument, TextEditor, Uri } from 'vscode';
 import { physicalPath, repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { contextBlock, type Excerpt } from './contextBlock';
 import { whichRepository } from '../repositories/whichRepository';
+import { contextBlock, type Excerpt } from './contextBlock';
 
 /** How an agent knows a file: relative to its repository; its name alone outside of all. */
 export function agentPath(uri: Uri, folders: Pick<OpenFolders, 'current'>): string {

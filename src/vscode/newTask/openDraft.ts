@@ -1,14 +1,14 @@
 import { Range, window, workspace, type TextEditor } from 'vscode';
 import { knownPlaceholders } from '../../core/template/checkTaskDocument';
 import type { Core } from '../../core/core';
-import type { ChoiceMemory } from '../prompts/choiceMemory';
+import { draftDocument, type Draft } from '../../core/template/draftDocument';
+import { sandboxSettings } from '../common/settings';
 import { showDocument } from '../opening/showDocument';
+import type { ChoiceMemory } from '../prompts/choiceMemory';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { sandboxSettings } from '../common/settings';
-import { draftDocument, type Draft } from '../../core/template/draftDocument';
-import { taskLanguage } from './taskLanguage';
 import { repositoryName, whichRepository } from '../repositories/whichRepository';
+import { taskLanguage } from './taskLanguage';
 
 export interface OpenDraftParts {
   readonly core: Pick<Core, 'agents' | 'taskTypes' | 'effectiveConfig'>;

@@ -4,19 +4,19 @@ import type { Task } from '../../core/model/task';
 import type { DocumentRequest } from '../../core/template/taskDocument';
 import { errors } from '../../core/util/errors';
 import { withApproval } from '../approval/withApproval';
-import { chooseRepository } from '../prompts/chooseRepository';
 import { offerTrust } from '../common/offerTrust';
-import type { RequestTaskParts } from '../prompts/requestTask';
-import { startRun, type StartRunParts } from '../tasks/startRun';
-import { rangeOf } from '../config/registerConfigProblems';
-import type { EngineStatus } from '../engine/engineStatus';
 import { progressIfSlow } from '../common/progressIfSlow';
 import { labelText } from '../common/safeText';
-import { showDocument } from '../opening/showDocument';
 import { sandboxSettings } from '../common/settings';
+import { rangeOf } from '../config/registerConfigProblems';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import type { EngineStatus } from '../engine/engineStatus';
+import { showDocument } from '../opening/showDocument';
+import { chooseRepository } from '../prompts/chooseRepository';
+import type { RequestTaskParts } from '../prompts/requestTask';
+import { startRun, type StartRunParts } from '../tasks/startRun';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
-import { settleUnsaved } from '../documents/settleUnsaved';
 import type { TaskReader } from './taskReader';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &

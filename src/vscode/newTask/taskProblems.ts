@@ -1,10 +1,10 @@
 import { Diagnostic, DiagnosticSeverity, languages, workspace, type TextDocument, type Uri } from 'vscode';
 import type { DocumentProblem } from '../../core/template/taskDocument';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { rangeOf } from '../config/registerConfigProblems';
 import { notificationText } from '../common/safeText';
-import type { TaskReader } from './taskReader';
+import { rangeOf } from '../config/registerConfigProblems';
 import { taskLanguage } from './taskLanguage';
+import type { TaskReader } from './taskReader';
 
 /** How long somebody has to stop typing, in milliseconds. */
 const patience = 300;

@@ -3,13 +3,13 @@ import type { Core } from '../../core/core';
 import type { StateKind, Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
-import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
-import type { OpenFolders } from '../repositories/openFolders';
 import { labelText } from '../common/safeText';
 import { sandboxSettings } from '../common/settings';
+import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
+import type { OpenFolders } from '../repositories/openFolders';
+import { repositoryName, whichRepository } from '../repositories/whichRepository';
 import type { TaskList } from '../tasks/taskList';
 import type { Offers } from './completionsAt';
-import { repositoryName, whichRepository } from '../repositories/whichRepository';
 
 /** What there is around a task document: what it may name. */
 export interface Surroundings {

@@ -4,8 +4,8 @@ import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
 import type { CommandId } from '../common/commandIds';
-import { showDocument } from '../opening/showDocument';
 import { labelText } from '../common/safeText';
+import { showDocument } from '../opening/showDocument';
 import { retryLanguage, retryText } from './retryText';
 
 /** Opens the instructions of an ended task, to be changed and sent once more. */

@@ -2,10 +2,10 @@ import { isActive, isEnded, networkOf, resultOf } from '../../core/model/task';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { ContextKeyWriter } from '../common/contextKeys';
 import { overallStatus } from '../repositories/openFolder';
-import { isFiltering } from '../tree/treeOptions';
 import type { LoginStatus } from '../secrets/loginStatus';
-import type { WindowState } from '../window/windowState';
+import { isFiltering } from '../tree/treeOptions';
 import type { QueuePause } from '../window/queuePause';
+import type { WindowState } from '../window/windowState';
 
 /** Keeps the context keys true. */
 export function registerContextKeys(

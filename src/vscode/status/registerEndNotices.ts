@@ -1,8 +1,8 @@
 import { commands, window } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, onDispose, type Disposable } from '../../core/util/disposable';
-import { isFromOpenWorktree } from '../repositories/openFolder';
 import { notifySetting } from '../common/settings';
+import { isFromOpenWorktree } from '../repositories/openFolder';
 import type { WindowState } from '../window/windowState';
 import { newNotices, noticesToShow, type EndNotice } from './endNotice';
 

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors } from '../../core/util/errors';
-import { repositoryName } from '../repositories/whichRepository';
+import { labelText } from '../common/safeText';
 import { openAsText } from '../opening/openForeign';
 import { repositoriesOf } from '../repositories/openFolder';
-import { labelText } from '../common/safeText';
+import { repositoryName } from '../repositories/whichRepository';
 import type { TemplateParts } from './templateOf';
 
 /** Asks whose a template is to be: the folder that it goes to. Undefined when the user left. */

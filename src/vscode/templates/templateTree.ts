@@ -2,8 +2,8 @@ import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeData
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
 import type { CommandId } from '../common/commandIds';
-import type { OpenFolders } from '../repositories/openFolders';
 import { plainMarkdown } from '../common/markdown';
+import type { OpenFolders } from '../repositories/openFolders';
 import { allTemplates, repositoryOf } from './allTemplates';
 import { templateView, type SourceWords } from './templateView';
 

@@ -2,10 +2,10 @@ import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf, type Interactive, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import type { OpenRepository } from '../repositories/openFolder';
-import { pickTask } from '../prompts/pickTask';
-import type { TaskList } from '../tasks/taskList';
 import { labelText } from '../common/safeText';
+import { pickTask } from '../prompts/pickTask';
+import type { OpenRepository } from '../repositories/openFolder';
+import type { TaskList } from '../tasks/taskList';
 
 /** What the user wants to open. */
 export type ShellChoice =

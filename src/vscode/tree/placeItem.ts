@@ -1,6 +1,7 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { collapsibleStates, type Below } from './taskItem';
+import type { CommandId } from '../common/commandIds';
 import type { PlaceView } from './placeView';
+import { collapsibleStates, type Below } from './taskItem';
 
 /** A heading or a comparison group. */
 export function placeItem(key: string, view: PlaceView, contextValue: string, below: Below): TreeItem {
@@ -21,6 +22,6 @@ export function pageItem(key: string, hidden: number): TreeItem {
   item.id = key;
   item.iconPath = new ThemeIcon('ellipsis');
   item.accessibilityInformation = { label };
-  item.command = { command: 'tsk.showMoreTasks', title: label, arguments: [key] };
+  item.command = { command: 'tsk.showMoreTasks' satisfies CommandId, title: label, arguments: [key] };
   return item;
 }

@@ -14,8 +14,8 @@ import { offerToClearFilter } from './offerToClearFilter';
 import { revealStarted } from './revealStarted';
 import { TaskDrag } from './taskDrag';
 import { TaskTree } from './taskTree';
-import { isFiltering } from './treeOptions';
 import { nodeKey, parseNode } from './treeNode';
+import { isFiltering } from './treeOptions';
 import type { TreeSettings } from './treeSettings';
 
 /** Of VS Code: on the focused row of the list that had the focus last. package.json names it too. */

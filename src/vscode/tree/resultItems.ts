@@ -2,11 +2,12 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { FileChange } from '../../core/model/repository';
 import type { ReviewMark } from '../../core/model/reviewMarks';
 import type { Change, Task } from '../../core/model/task';
+import type { CommandId } from '../common/commandIds';
 import { labelText } from '../common/safeText';
 import { changeUri } from './changeDecorations';
 import { changesLabel, fileView, markedLabel, statusCounts } from './fileView';
-import type { ResultFiles } from './resultFiles';
 import { nextStep } from './nextStep';
+import type { ResultFiles } from './resultFiles';
 
 /** Why a task did not come to a good end; a click leads to its log. */
 export function reasonItem(key: string, task: Task, reason: string): TreeItem {
@@ -17,7 +18,11 @@ export function reasonItem(key: string, task: Task, reason: string): TreeItem {
   item.contextValue = 'reason';
   item.tooltip = labelText(reason, 1000);
   item.accessibilityInformation = { label: l10n.t('Reason: {0}', text) };
-  item.command = { command: 'tsk.showLog', title: l10n.t('Show Log'), arguments: [task.id] };
+  item.command = {
+    command: 'tsk.showLog' satisfies CommandId,
+    title: l10n.t('Show Log'),
+    arguments: [task.id],
+  };
   return item;
 }
 
@@ -81,7 +86,11 @@ export function fileItem(key: string, change: FileChange, marks: readonly Review
   item.contextValue = `file ${change.status}`;
   item.tooltip = view.tooltip;
   item.accessibilityInformation = { label: view.spoken };
-  item.command = { command: 'tsk.openChange', title: l10n.t('Open Changes'), arguments: [key] };
+  item.command = {
+    command: 'tsk.openChange' satisfies CommandId,
+    title: l10n.t('Open Changes'),
+    arguments: [key],
+  };
   return item;
 }
 
@@ -90,7 +99,7 @@ export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = key;
   item.accessibilityInformation = { label };
-  item.command = { command: 'tsk.reviewChanges', title: label, arguments: [task.id] };
+  item.command = { command: 'tsk.reviewChanges' satisfies CommandId, title: label, arguments: [task.id] };
   return item;
 }
 

@@ -2,10 +2,10 @@ import { DataTransferItem, l10n, window, type DataTransfer, type TreeDragAndDrop
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
-import type { TaskList } from '../tasks/taskList';
-import { settleUnsaved } from '../documents/settleUnsaved';
 import { requireTrust } from '../common/requireTrust';
 import { notificationText } from '../common/safeText';
+import { settleUnsaved } from '../documents/settleUnsaved';
+import type { TaskList } from '../tasks/taskList';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
 import { parseNode, taskIdOf } from './treeNode';
