@@ -5,7 +5,7 @@ import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { offerTrust } from '../common/offerTrust';
-import { settleUnsaved } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { openRetry } from '../retry/retryDocument';
 import { command } from './command';
@@ -52,7 +52,7 @@ export async function queueAgain(
   const descendants = await askForDescendants(parts, tasks, l10n.t('Retry Task'));
   if (descendants === undefined) return false;
   const worktrees = from === 'worktree' ? new Set(tasks.map(({ snapshot }) => snapshot.worktree)) : [];
-  for (const repoPath of worktrees) if (!(await settleUnsaved(parts, { repoPath }))) return false;
+  for (const repoPath of worktrees) if (!(await saveBeforeSnapshot(parts, { repoPath }))) return false;
   const made = await withApproval(parts, () =>
     parts.core.tasks.retry(
       tasks.map(({ id }) => id),
@@ -65,7 +65,7 @@ export async function queueAgain(
   return true;
 }
 
-/** The places that all of these tasks can start from. */
+/** What all of these tasks can start from. */
 function startsOf(tasks: readonly Task[]): readonly Start[] {
   const chained = tasks.some(({ parents }) => parents.length);
   const starts: readonly Start[] = chained

@@ -5,8 +5,8 @@ import { labelText } from '../common/safeText';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { noteSecret } from '../secrets/noteSecret';
-import { placeText } from '../secrets/placeText';
+import { applySecretChange } from '../secrets/applySecretChange';
+import { secretSourceText } from '../secrets/secretSourceText';
 import { command } from './command';
 
 interface SetAgentCredentialsParts {
@@ -24,7 +24,7 @@ export const setAgentCredentials = command(
     if (!login) return;
     const name = await chooseKey(parts, login, title);
     if (name === undefined) return;
-    await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
+    await applySecretChange(parts, name, await editSecret(parts.secrets, name, title));
   },
 );
 
@@ -54,7 +54,7 @@ async function chooseKey(
     login.keys.map(async ({ name }) => ({
       key: name,
       label: name,
-      description: placeText(await secrets.placeOf(name)),
+      description: secretSourceText(await secrets.sourceOf(name)),
     })),
   );
   // A placeholder shows no icons.

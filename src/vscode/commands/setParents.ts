@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { settleUnsaved, type SettleUnsavedParts } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot, type SaveBeforeSnapshotParts } from '../documents/saveBeforeSnapshot';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { taskView } from '../tree/taskView';
 import { command } from './command';
@@ -10,7 +10,7 @@ import { command } from './command';
 /** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
 export const setParents = command(
   'tsk.setParents',
-  async (parts: ChosenTasksParts & SettleUnsavedParts, argument, selected) => {
+  async (parts: ChosenTasksParts & SaveBeforeSnapshotParts, argument, selected) => {
     const title = l10n.t('Change Parents');
     const [task] = await chosenTasks(parts, argument, selected, {
       title,
@@ -40,7 +40,7 @@ export const setParents = command(
     const ids = chosen.map(({ id }) => id);
     if (ids.length === 0 && task.parents.length === 0) return;
     const repoPath = task.snapshot.worktree;
-    if (!(await settleUnsaved(parts, { repoPath, parents: ids }))) return;
+    if (!(await saveBeforeSnapshot(parts, { repoPath, parents: ids }))) return;
     await parts.core.tasks.setParents(task.id, ids);
     await parts.tree.reveal(task.id);
   },

@@ -5,8 +5,8 @@ import { repositoriesOf } from '../repositories/openFolder';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { noteSecret } from '../secrets/noteSecret';
-import { placeText } from '../secrets/placeText';
+import { applySecretChange } from '../secrets/applySecretChange';
+import { secretSourceText } from '../secrets/secretSourceText';
 import { command } from './command';
 
 interface SetSecretParts {
@@ -21,7 +21,7 @@ export const setSecret = command('tsk.setSecret', async (parts: SetSecretParts) 
   const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);
   if (name === undefined) return;
-  await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
+  await applySecretChange(parts, name, await editSecret(parts.secrets, name, title));
 });
 
 async function chooseName(parts: SetSecretParts, title: string): Promise<string | undefined> {
@@ -33,7 +33,10 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
     ]),
   ];
   const items = await Promise.all(
-    names.map(async (name) => ({ label: name, description: placeText(await parts.secrets.placeOf(name)) })),
+    names.map(async (name) => ({
+      label: name,
+      description: secretSourceText(await parts.secrets.sourceOf(name)),
+    })),
   );
   const another: QuickPickItem = { label: l10n.t('$(add) Another name…'), alwaysShow: true };
   const options = { title, placeHolder: l10n.t('Select a secret'), matchOnDescription: true };

@@ -41,7 +41,7 @@ export const openWholeLog = command('tsk.openWholeLog', async (parts: OpenWholeL
   await openAsText(Uri.file(file));
 });
 
-/** Opens the user’s file that a task's log names, at that place, if it still exists. */
+/** Opens the user's file that a task's log names, at the position it names, if the file still exists. */
 export const openLogFile = command('tsk.openLogFile', async ({ core }: { readonly core: Core }, argument) => {
   const named = parseLogFile(argument);
   if (!named) return;

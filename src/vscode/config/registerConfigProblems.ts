@@ -66,9 +66,9 @@ export function registerConfigProblems(
   return store;
 }
 
-function toDiagnostic({ severity, message, ...place }: ConfigDiagnostic): Diagnostic {
+function toDiagnostic({ severity, message, ...range }: ConfigDiagnostic): Diagnostic {
   const diagnostic = new Diagnostic(
-    rangeOf(place),
+    rangeOf(range),
     notificationText(message),
     severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
   );
@@ -77,6 +77,6 @@ function toDiagnostic({ severity, message, ...place }: ConfigDiagnostic): Diagno
 }
 
 /** The editor counts from 0. */
-export function rangeOf(place: Pick<ConfigDiagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>): Range {
-  return new Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1);
+export function rangeOf(range: Pick<ConfigDiagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>): Range {
+  return new Range(range.line - 1, range.column - 1, range.endLine - 1, range.endColumn - 1);
 }

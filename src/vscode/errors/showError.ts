@@ -56,7 +56,7 @@ async function act(action: ErrorAction, error: unknown, { log, retry }: ErrorCon
   }
 }
 
-/** Opens the first place in a file of configuration that is wrong. */
+/** Opens the first error in a configuration file. */
 async function openDiagnostic(error: unknown): Promise<void> {
   if (!isTskError(error, 'bad-config')) return;
   const { diagnostics } = error as BadConfigError;

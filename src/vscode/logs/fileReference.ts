@@ -1,7 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
 import { refPart, trimEnd } from '../../core/util/text';
 
-/** A place in a file, as a text names it: where in the text, and what it says. */
+/** A position in a file, as a text names it: where in the text, and what it says. */
 export interface FileReference {
   readonly start: number;
   readonly length: number;

@@ -11,7 +11,7 @@ const channelBytes = 20 * 1024 ** 2;
 /** Until the next channel is in front: were the old one gone before, another one would be shown in between. */
 const handOverMs = 2_000;
 
-/** An output channel to which any amount can be written: in time another one of the same name takes its place. */
+/** An output channel to which any amount can be written: in time another one of the same name replaces it. */
 export class RollingOutput implements Disposable {
   private channel: SafeOutput;
   private written = 0;

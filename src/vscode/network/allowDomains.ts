@@ -4,7 +4,7 @@ import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { notificationText } from '../common/safeText';
-import { settleUnsaved } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { openAsText } from '../opening/openForeign';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { startRun, type StartRunParts } from '../tasks/startRun';
@@ -58,7 +58,7 @@ export async function allowOnce(parts: AllowDomainsParts, argument: unknown): Pr
 }
 
 async function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
-  if (!(await settleUnsaved(parts, { repoPath: task.snapshot.worktree }))) return;
+  if (!(await saveBeforeSnapshot(parts, { repoPath: task.snapshot.worktree }))) return;
   await withApproval(parts, () =>
     startRun(parts, (options) => parts.core.tasks.runAgain(task.id, domains, options)),
   );

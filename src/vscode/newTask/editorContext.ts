@@ -28,7 +28,7 @@ export function excerptOfFile(document: TextDocument, folders: OpenFolders): Exc
   return excerptOfLines(document, 0, document.lineCount - 1, folders);
 }
 
-/** Some lines before and after a place. */
+/** Some lines before and after a position. */
 export function excerptAround(document: TextDocument, range: Range, folders: OpenFolders): Excerpt {
   const [first, last] = [range.start.line - 5, range.end.line + 5];
   return excerptOfLines(document, Math.max(0, first), Math.min(document.lineCount - 1, last), folders);

@@ -49,11 +49,11 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
     context: start.context ?? [],
   });
   const document = await workspace.openTextDocument({ language: taskLanguage, content: text });
-  const place = document.positionAt(cursor);
+  const position = document.positionAt(cursor);
   // Selected as it opens: somebody may be typing already.
   const editor = await showDocument(document, {
     preview: false,
-    selection: new Range(place, place),
+    selection: new Range(position, position),
   });
   return editor;
 }

@@ -9,7 +9,7 @@ import { progressIfSlow } from '../common/progressIfSlow';
 import { labelText } from '../common/safeText';
 import { sandboxSettings } from '../common/settings';
 import { rangeOf } from '../config/registerConfigProblems';
-import { settleUnsaved } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import type { EngineStatus } from '../engine/engineStatus';
 import { showDocument } from '../opening/showDocument';
 import { chooseRepository } from '../prompts/chooseRepository';
@@ -63,7 +63,7 @@ async function send(parts: SendTaskParts, document: TextDocument, how: 'run' | '
   const sendable = await whatToSend(parts, document, title);
   if (!sendable) return;
   const { asked, request, version } = sendable;
-  if (!(await settleUnsaved(parts, request, document))) return;
+  if (!(await saveBeforeSnapshot(parts, request, document))) return;
   if (how === 'run' && asked.agents.length < 2) {
     const { core } = parts;
     await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));

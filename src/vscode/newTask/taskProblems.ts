@@ -61,9 +61,9 @@ function isOpen(document: TextDocument): boolean {
   return !document.isClosed && document.languageId === taskLanguage;
 }
 
-function toDiagnostic({ severity, message, ...place }: DocumentProblem): Diagnostic {
+function toDiagnostic({ severity, message, ...range }: DocumentProblem): Diagnostic {
   const level = severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Information;
-  const diagnostic = new Diagnostic(rangeOf(place), notificationText(message), level);
+  const diagnostic = new Diagnostic(rangeOf(range), notificationText(message), level);
   diagnostic.source = 'tsk';
   return diagnostic;
 }

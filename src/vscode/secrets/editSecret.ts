@@ -12,7 +12,7 @@ export async function editSecret(
   title: string,
 ): Promise<'set' | 'deleted' | undefined> {
   const shown = notificationText(name);
-  if ((await secrets.placeOf(name)) === 'editor') {
+  if ((await secrets.sourceOf(name)) === 'editor') {
     const replace = { label: l10n.t('Replace'), description: l10n.t('Replace {0}', shown) };
     const forget = { label: l10n.t('Delete'), description: l10n.t('Delete {0} from VS Code', shown) };
     const answer = await window.showQuickPick([replace, forget], {

@@ -120,9 +120,9 @@ export class TaskList implements Disposable {
       const old = before.get(id);
       const known = this.known.get(id);
       const task = known && this.ports.isShown(known) ? known : undefined;
-      if (old) list.splice(placeOf(list, old), 1);
+      if (old) list.splice(indexIn(list, old), 1);
       if (task) {
-        list.splice(placeOf(list, task), 0, task);
+        list.splice(indexIn(list, task), 0, task);
         this.shown.set(id, task);
       } else this.shown.delete(id);
     }
@@ -146,14 +146,14 @@ function pairOf(id: TaskId, task: Task | undefined): readonly (readonly [TaskId,
   return task ? [[id, task]] : [];
 }
 
-/** Newest first; of one moment, by id, so that each has one place. */
+/** Newest first; tasks of the same moment by id, so that the order is total. */
 function byAge(a: Task, b: Task): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** Where the task is in the sorted list, or would be. */
-function placeOf(list: readonly Task[], task: Task): number {
+function indexIn(list: readonly Task[], task: Task): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;

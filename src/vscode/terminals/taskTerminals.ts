@@ -17,7 +17,7 @@ import { openHostTerminal } from '../../core/terminal/hostTerminal';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
 import { labelText } from '../common/safeText';
-import { settleUnsaved } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { whenAdded } from '../tasks/startRun';
 import type { TaskList } from '../tasks/taskList';
 import type { OpenShell, OpenShells } from './openShells';
@@ -67,7 +67,7 @@ export class TaskTerminals implements Disposable {
   fresh(ask: () => Promise<TaskRequest | undefined>): ExtensionTerminalOptions {
     return this.options(l10n.t('TSK Sandbox'), { name: main, isFresh: true }, async (tell, signal) => {
       const request = await ask();
-      if (!request || !(await settleUnsaved(this.parts, request))) return undefined;
+      if (!request || !(await saveBeforeSnapshot(this.parts, request))) return undefined;
       tell(l10n.t('Taking a snapshot of the repository …'));
       const task = await this.start(request, signal);
       const { tasks, core } = this.parts;

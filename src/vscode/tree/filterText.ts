@@ -1,5 +1,5 @@
 import { labelText } from '../common/safeText';
-import { repositoryName, stateWords } from './placeView';
+import { repositoryName, stateWords } from './groupingView';
 import type { TaskFilter } from './treeOptions';
 
 /** A filter in words, for the head of the view: `Failed, claude, #ui, “login”`. */

@@ -31,7 +31,7 @@ export interface TaskTreeView extends Disposable {
   focusedRows(word: FocusWord): Promise<readonly string[]>;
   /** The tasks that nodes stand for. */
   tasksOf(keys: readonly string[]): readonly TaskId[];
-  /** Shows more of a place that holds very many tasks, by the key of the node that says so. */
+  /** Shows more children of a node that has very many, by the key of its last child, which says so. */
   showMore(key: unknown): void;
 }
 
@@ -133,7 +133,7 @@ export function registerTree(
     tasksOf: (keys) => tree.tasksOf(keys),
     showMore: (key) => {
       const node = parseNode(key);
-      if (node?.kind === 'page') tree.showMore(node.place);
+      if (node?.kind === 'page') tree.showMore(node.parentKey);
     },
     dispose: () => store.dispose(),
   };

@@ -103,7 +103,7 @@ export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
   return item;
 }
 
-/** Stands in the place of files that cannot be read. */
+/** Stands for files that cannot be read. */
 export function unreadItem(key: string, why: string): TreeItem {
   const text = l10n.t('Cannot read the changes: {0}', why);
   const label = labelText(text, 300);

@@ -4,7 +4,7 @@ import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { requireTrust } from '../common/requireTrust';
 import { notificationText } from '../common/safeText';
-import { settleUnsaved } from '../documents/settleUnsaved';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import type { TaskList } from '../tasks/taskList';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
@@ -21,7 +21,7 @@ interface DragPorts {
   readonly reveal: (id: TaskId) => Promise<void>;
 }
 
-/** Drags tasks that have not begun to another place in the queue, or below another task to go on from it. */
+/** Drags tasks that have not started to another position in the queue, or onto a task to start from its result. */
 export class TaskDrag implements TreeDragAndDropController<string> {
   readonly dragMimeTypes = [mime];
   readonly dropMimeTypes = [mime];
@@ -68,7 +68,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     if (!target) {
       requireTrust();
       for (const repoPath of new Set(dragged.map(({ snapshot }) => snapshot.worktree)))
-        if (!(await settleUnsaved(this.ports, { repoPath }))) return;
+        if (!(await saveBeforeSnapshot(this.ports, { repoPath }))) return;
       for (const id of ids) await core.tasks.setParents(id, []);
       return;
     }

@@ -57,11 +57,11 @@ export function fits(task: Task, { states, repositories, agents, tags, text }: T
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
   const { name, id, branch, type, agent } = task;
-  const place = [name, id, branch, type, agent, ...task.tags].join('\n').toLowerCase();
-  return words.every((word) => place.includes(word));
+  const searched = [name, id, branch, type, agent, ...task.tags].join('\n').toLowerCase();
+  return words.every((word) => searched.includes(word));
 }
 
-/** In which order tasks stand side by side. Each has one place: of what is alike, the newest comes first. */
+/** How tasks side by side are sorted. The order is total: of tasks that compare equal, the newest comes first. */
 export function comparing(sorting: Sorting): (a: Task, b: Task) => number {
   const by = comparisons[sorting];
   return (a, b) => by(a, b) || newest(a, b);

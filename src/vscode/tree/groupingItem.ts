@@ -1,10 +1,10 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { CommandId } from '../common/commandIds';
-import type { PlaceView } from './placeView';
+import type { GroupingView } from './groupingView';
 import { collapsibleStates, type Below } from './taskItem';
 
 /** A heading or a comparison group. */
-export function placeItem(key: string, view: PlaceView, contextValue: string, below: Below): TreeItem {
+export function groupingItem(key: string, view: GroupingView, contextValue: string, below: Below): TreeItem {
   const item = new TreeItem(view.label, collapsibleStates[below]);
   item.id = key;
   item.description = view.description;

@@ -3,7 +3,7 @@ import type { Agent } from '../../core/model/agent';
 import type { Login } from '../../core/model/login';
 import type { LoginStatus } from './loginStatus';
 
-export interface NoteSecretParts {
+export interface SecretChangeParts {
   readonly core: {
     readonly agents: readonly Pick<Agent, 'name' | 'keys'>[];
     readonly login: (agent: string) => Promise<Login>;
@@ -13,8 +13,8 @@ export interface NoteSecretParts {
 }
 
 /** After a secret was changed: looks who is logged in, and lets the tasks start that waited for the log-in. */
-export async function noteSecret(
-  { core, logins }: NoteSecretParts,
+export async function applySecretChange(
+  { core, logins }: SecretChangeParts,
   name: string,
   change: 'set' | 'deleted' | undefined,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { errors } from '../../core/util/errors';
 import { notificationText } from '../common/safeText';
 import { unsavedFiles, unsavedList } from './unsavedFiles';
 
-export interface SettleUnsavedParts {
+export interface SaveBeforeSnapshotParts {
   readonly core: Pick<Core, 'locate'>;
 }
 
@@ -14,8 +14,8 @@ export interface SettleUnsavedParts {
  * `sent` is the task document itself: what it says is taken from the editor. False when the user left. Throws
  * `bad-input` when a file cannot be saved.
  */
-export async function settleUnsaved(
-  { core }: SettleUnsavedParts,
+export async function saveBeforeSnapshot(
+  { core }: SaveBeforeSnapshotParts,
   { repoPath, parents, from }: Pick<TaskRequest, 'repoPath' | 'parents' | 'from'>,
   sent?: TextDocument,
 ): Promise<boolean> {

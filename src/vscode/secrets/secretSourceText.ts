@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
-import type { SecretPlace } from './editorSecrets';
+import type { SecretSource } from './editorSecrets';
 
 /** Where the value of a secret is kept, in words. */
-export function placeText(place: SecretPlace): string {
-  switch (place) {
+export function secretSourceText(source: SecretSource): string {
+  switch (source) {
     case 'editor':
       return l10n.t('set in VS Code');
     case 'environment':

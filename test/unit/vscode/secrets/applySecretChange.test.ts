@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { noteSecret } from '../../../../src/vscode/secrets/noteSecret';
+import { applySecretChange } from '../../../../src/vscode/secrets/applySecretChange';
 
 /** A core with two agents that share no key; `missing` is who has no log-in yet. */
 function parts(missing: readonly string[] = []) {
@@ -36,21 +36,21 @@ function parts(missing: readonly string[] = []) {
 describe('a secret that the user set or deleted', () => {
   it('lets the tasks go on that waited for it, and no others', async () => {
     const { said, ports } = parts();
-    await noteSecret(ports, 'OPENAI_API_KEY', 'set');
+    await applySecretChange(ports, 'OPENAI_API_KEY', 'set');
     assert.deepEqual(said, ['check', 'unhold codex']);
   });
 
   it('lets nothing go on while the log-in is still missing', async () => {
     const { said, ports } = parts(['codex']);
-    await noteSecret(ports, 'OPENAI_API_KEY', 'set');
+    await applySecretChange(ports, 'OPENAI_API_KEY', 'set');
     assert.deepEqual(said, ['check']);
   });
 
   it('is looked at when it was deleted; nothing happens when the user left', async () => {
     const { said, ports } = parts();
-    await noteSecret(ports, 'OPENAI_API_KEY', undefined);
+    await applySecretChange(ports, 'OPENAI_API_KEY', undefined);
     assert.deepEqual(said, []);
-    await noteSecret(ports, 'OPENAI_API_KEY', 'deleted');
+    await applySecretChange(ports, 'OPENAI_API_KEY', 'deleted');
     assert.deepEqual(said, ['check']);
   });
 });

@@ -5,7 +5,7 @@ import { labelText } from '../common/safeText';
 import { stateGroupOf, stateGroups, type Grouping, type StateGroup } from './treeOptions';
 
 /** How a node that holds several tasks looks, as data. Every text is safe to show. */
-export interface PlaceView {
+export interface GroupingView {
   readonly label: string;
   readonly description: string;
   readonly icon: string;
@@ -36,7 +36,7 @@ export function repositoryName(gitDir: string): string {
 }
 
 /** A repository, a state or an agent, with how many nodes stand below. */
-export function headingView(grouping: Grouping, value: string, tasks: readonly Task[]): PlaceView {
+export function headingView(grouping: Grouping, value: string, tasks: readonly Task[]): GroupingView {
   const state = stateGroups.find((known) => known === value);
   const label =
     grouping === 'repository'
@@ -54,7 +54,7 @@ export function headingView(grouping: Grouping, value: string, tasks: readonly T
 }
 
 /** Several agents on one task: whether they are done, and who they are. */
-export function groupView(tasks: readonly Task[]): PlaceView {
+export function groupView(tasks: readonly Task[]): GroupingView {
   const label = labelText(tasks[0]?.name ?? '', 32);
   const ended = tasks.filter(({ state }) => isEnded(state)).length;
   const running = tasks.filter(({ state }) => isActive(state)).length;
