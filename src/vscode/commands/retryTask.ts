@@ -26,7 +26,7 @@ export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, 
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
-    none: l10n.t('TSK: You can only retry tasks that have ended, and no shells.'),
+    none: l10n.t('TSK: You can only retry tasks that have ended. Shells cannot be retried.'),
     fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });
   if (!tasks.length) return;

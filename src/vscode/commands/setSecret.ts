@@ -44,11 +44,11 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
   if (item !== another) return item?.label;
   return window.showInputBox({
     title,
-    prompt: l10n.t('Name that tsk.toml uses'),
+    prompt: l10n.t('Name of the secret in tsk.toml'),
     validateInput: (text) =>
       /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/.test(text)
         ? undefined
-        : l10n.t('Use letters, digits, "_", "-" and ".", and begin with a letter.'),
+        : l10n.t('Use letters, digits, "_", "-" and ".". Start with a letter or "_".'),
   });
 }
 

@@ -46,7 +46,7 @@ export const newTemplate = command('tsk.newTemplate', async (parts: ChangeTempla
   const title = l10n.t('New Template');
   const answer = await singleStep(title, (frame) =>
     inputStep(frame, {
-      prompt: l10n.t('Name of the task type. Its branches begin with tsk/<name>/.'),
+      prompt: l10n.t('Name of the task type. Its branches start with tsk/<name>/.'),
       placeholder: l10n.t('e.g. upgrade'),
       value: '',
       problem: (text) => typeNameProblem(text.trim()),

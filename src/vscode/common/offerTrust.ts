@@ -4,7 +4,7 @@ import { commands, l10n, window } from 'vscode';
 export async function offerTrust(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
   const message = l10n.t(
-    'TSK runs no tasks in Restricted Mode, because it builds sandboxes from the files of this folder. Trust the folder first.',
+    "TSK does not run tasks in Restricted Mode, because it builds sandboxes from this folder's files. Trust the folder first.",
   );
   const answer = await window.showWarningMessage(message, manage);
   if (answer === manage) await commands.executeCommand('workbench.trust.manage');

@@ -44,7 +44,7 @@ export async function sendTask(
     // A second click sends nothing twice.
     if (parts.sending.has(document)) {
       const text = l10n.t(
-        'TSK: This task is being sent already. If a question about it is open, answer that first.',
+        'TSK: This task is already being sent. If TSK is asking about it, answer that first.',
       );
       window.setStatusBarMessage(text, 8_000);
       return;

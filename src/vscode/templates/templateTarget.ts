@@ -40,7 +40,7 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
-    void window.showInformationMessage(l10n.t('A template with that name already exists. Here it is.'));
+    void window.showInformationMessage(l10n.t('A template with that name already exists, so TSK opened it.'));
   }
   await openAsText(Uri.file(file), { preview: false });
   return file;

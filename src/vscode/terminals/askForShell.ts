@@ -55,7 +55,7 @@ export async function askForShell(
     case 'result': {
       const task = await pickTask(tasks.tasks.filter(hasResult), {
         title,
-        placeholder: l10n.t('Select the task whose result to start from'),
+        placeholder: l10n.t('Select a task to start from its result'),
         none: l10n.t('TSK: No task has a result yet.'),
       });
       return task && { kind: 'fresh', interactive: 'shell', parent: task.id };

@@ -44,7 +44,7 @@ export function taskTooltip(task: Task, summary: string, nameOf: (id: TaskId) =>
     [l10n.t('Tokens'), tokensOf(task)],
     [l10n.t('Priority'), task.priority === 'normal' ? undefined : priorityWords[task.priority]],
     [l10n.t('Tags'), task.tags.join(', ')],
-    [l10n.t('Id'), shortId(task.id)],
+    [l10n.t('ID'), shortId(task.id)],
   ];
   const warnings = [...snapshot.warnings, ...(ended?.outcome?.warnings ?? [])];
   const report = ended?.outcome?.report?.text;

@@ -56,7 +56,7 @@ const traits = {
 } as const satisfies Record<StateKind, Traits>;
 
 /** Short, for the view is narrow; what does not fit is lost after the state and the elapsed time. */
-const phases: Record<Phase, string> = {
+export const phaseWords: Readonly<Record<Phase, string>> = {
   prepare: l10n.t('preparing'),
   image: l10n.t('image'),
   agent: l10n.t('agent'),
@@ -139,7 +139,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
       ...(facts.unreviewed ? [l10n.t('not reviewed')] : []),
       ...(isEnded(state) || task.priority === 'normal' ? [] : [priorities[task.priority]]),
       l10n.t('agent {0}', labelText(task.agent, 20)),
-      l10n.t('id {0}', shortId(task.id)),
+      l10n.t('ID {0}', shortId(task.id)),
     ].join(', '),
     contextValue: tokens.join(' '),
     action: actionOf(task),
@@ -164,9 +164,12 @@ function lastingWords(task: Task, summary: typeof changeSummary): readonly strin
         ? [l10n.t('partial: {0}', summary(state.outcome.change))]
         : [];
     case 'assigned':
-      return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
+      return [
+        phaseWords[state.phase],
+        ...(state.progress === undefined ? [] : [labelText(state.progress, 40)]),
+      ];
     case 'running':
-      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phases[state.phase]];
+      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phaseWords[state.phase]];
     case 'failed':
       return [labelText(state.reason, 80)];
     case 'completed':
