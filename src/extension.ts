@@ -37,7 +37,7 @@ import { registerReloadHint } from './vscode/window/registerReloadHint';
 import { registerWorker } from './vscode/window/registerWorker';
 import { createWindowState } from './vscode/window/windowState';
 
-/** What is to be done when the window closes. */
+/** What to do when the window closes. */
 let onExit: (() => Promise<void>) | undefined;
 
 /** VS Code waits a few seconds for it: the window closes, is reloaded, or the extension is updated. */

@@ -80,7 +80,7 @@ async function askHow(
   return answer === keep ? 'merged' : answer === all ? 'all' : undefined;
 }
 
-/** Deletes completed tasks from which nothing goes on; their branches stay. */
+/** Deletes completed tasks that no other task waits for; keeps their branches. */
 export const cleanUp = command('tsk.cleanUp', async ({ core }: { readonly core: Pick<Core, 'trash'> }) => {
   requireTrust();
   const yes = l10n.t('Clean Up');

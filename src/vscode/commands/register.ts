@@ -52,7 +52,7 @@ import {
   openTemplate,
 } from './templates';
 
-/** Every command by the name in its id: the compiler knows when one is missing, or is none of `commandIds`. */
+/** Every command by the name in its id: it does not compile if one of `commandIds` is missing. */
 const all = {
   newTask,
   runDocument,

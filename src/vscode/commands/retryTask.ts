@@ -21,7 +21,7 @@ interface Start {
   readonly edit?: true;
 }
 
-/** Queues ended tasks once more, from where the user says; or opens the instructions of one, to be changed before. */
+/** Queues ended tasks again, from where the user chooses; or opens the instructions of one to edit them first. */
 export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, argument, selected) => {
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
@@ -41,7 +41,7 @@ export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, 
   else await queueAgain(parts, tasks, start.from);
 });
 
-/** Queues tasks once more, with what went on from them when the user says so; false when the user left. */
+/** Queues tasks again, with their descendants if the user chooses so; false if the user cancels. */
 export async function queueAgain(
   parts: RetryTaskParts,
   tasks: readonly Task[],

@@ -12,12 +12,12 @@ interface RetryWithTextParts extends RetryTaskParts {
   readonly sending: WeakSet<TextDocument>;
 }
 
-/** Queues the task of a document once more, with the instructions in it. What fails leaves the document as it is. */
+/** Queues the task of a document again, with the instructions in it. A failure leaves the document as it is. */
 export const retryWithText = command('tsk.retryWithText', async (parts: RetryWithTextParts, argument) => {
   if (!workspace.isTrusted) return offerTrust();
   const document = await documentOf(argument, retryLanguage);
   const { sending } = parts;
-  // A second click is none.
+  // Ignores a second click.
   if (document && sending.has(document)) return;
   const text = document && readRetryText(document.getText());
   if (!text)

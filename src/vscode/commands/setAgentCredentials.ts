@@ -15,7 +15,7 @@ interface SetAgentCredentialsParts {
   readonly logins: LoginStatus;
 }
 
-/** Says what each agent would be started with, and keeps a key for it in VS Code, replaces or forgets it. */
+/** Shows what each agent would start with; sets, replaces or deletes a key for it in VS Code. */
 export const setAgentCredentials = command(
   'tsk.setAgentCredentials',
   async (parts: SetAgentCredentialsParts, argument) => {
@@ -62,7 +62,7 @@ async function chooseKey(
   return (await window.showQuickPick(items, { title, placeHolder }))?.key;
 }
 
-/** What is found, in a sentence. */
+/** What was found, in a sentence. */
 function state({ keys, own, missing }: Login): string {
   if (missing !== undefined) return `$(warning) ${labelText(missing, 300)}`;
   const key = keys.find(({ isSet }) => isSet);

@@ -7,7 +7,7 @@ import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { taskView } from '../tree/taskView';
 import { command } from './command';
 
-/** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
+/** Changes the parents of tasks that have not started: what dragging does, for the keyboard. */
 export const setParents = command(
   'tsk.setParents',
   async (parts: ChosenTasksParts & SaveBeforeSnapshotParts, argument, selected) => {
@@ -46,7 +46,7 @@ export const setParents = command(
   },
 );
 
-/** What a task can go on from: of the same repository, not ended in vain, and not after it. */
+/** The possible parents of a task: in the same repository, not failed or cancelled, and not its descendants. */
 function candidates(tasks: readonly Task[], task: Task): readonly Task[] {
   const after = new Set(descendantsOf(tasks, [task.id]).map(({ id }) => id));
   return tasks.filter(

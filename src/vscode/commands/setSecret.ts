@@ -16,7 +16,7 @@ interface SetSecretParts {
   readonly logins: LoginStatus;
 }
 
-/** Keeps a key or another secret in VS Code's own storage, replaces or forgets it. */
+/** Sets, replaces or deletes a key or another secret in VS Code's secret storage. */
 export const setSecret = command('tsk.setSecret', async (parts: SetSecretParts) => {
   const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);

@@ -1,4 +1,4 @@
-/** Every command of the extension. Parts that only name one take its id from here; `commands/` says what each does. */
+/** Every command of the extension. Any folder may name one; `commands/` says what each does. */
 export const commandIds = [
   'tsk.newTask',
   'tsk.runDocument',

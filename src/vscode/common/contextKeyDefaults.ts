@@ -1,29 +1,29 @@
 /** What `when` clauses in package.json may ask about, with the values that a key can have. */
 export interface ContextKeys {
-  /** What the open folders are: `unchecked` until somebody looked. */
+  /** What the open folders are: `unchecked` until they have been inspected. */
   readonly 'tsk.repository': 'unchecked' | 'ready' | 'none' | 'noCommit' | 'gitMissing' | 'failed';
   readonly 'tsk.engine': 'unchecked' | 'ready' | 'missing';
-  /** Whether any agent has its credentials: `unchecked` until somebody asked. */
+  /** Whether any agent has its credentials: `unchecked` until first needed. */
   readonly 'tsk.login': 'unchecked' | 'found' | 'missing';
-  /** This window begins no queued tasks. */
+  /** This window does not start queued tasks. */
   readonly 'tsk.queuePaused': boolean;
   readonly 'tsk.tasks': 'unchecked' | 'listed' | 'failed';
   /** The tree shows a task. */
   readonly 'tsk.hasTasks': boolean;
-  /** The tree shows a task that is not ended. */
+  /** The tree shows a task that has not ended. */
   readonly 'tsk.hasCancellableTasks': boolean;
-  /** The tree shows a task that no worker has begun, and one that waits for its agent's account. */
+  /** The tree shows a task that no worker has started, and one that waits for its agent's account. */
   readonly 'tsk.hasUnbegunTasks': boolean;
   readonly 'tsk.hasHeldTasks': boolean;
   /** The tree shows a task that ended. */
   readonly 'tsk.hasEndedTasks': boolean;
-  /** The tree shows a result that nobody has opened yet. */
+  /** The tree shows a result that has not been reviewed yet. */
   readonly 'tsk.hasUnreviewedTasks': boolean;
-  /** The tree shows only what fits a filter. */
+  /** The tree shows only what matches a filter. */
   readonly 'tsk.filtered': boolean;
   /** The tree shows a task with a branch. */
   readonly 'tsk.hasReviewableTasks': boolean;
-  /** The tree shows an ended task that asked something of the network. */
+  /** The tree shows an ended task that made network requests. */
   readonly 'tsk.hasRecordedTasks': boolean;
   /** The tree shows an ended task that was denied a domain. */
   readonly 'tsk.hasDeniedTasks': boolean;
@@ -31,7 +31,7 @@ export interface ContextKeys {
 
 export type ContextKey = keyof ContextKeys;
 
-/** What each key is from activation until something is known. */
+/** The values at activation, before anything is known. */
 export const contextKeyDefaults: ContextKeys = {
   'tsk.repository': 'unchecked',
   'tsk.engine': 'unchecked',

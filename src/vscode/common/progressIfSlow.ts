@@ -1,7 +1,7 @@
 import { ProgressLocation, window } from 'vscode';
 import { delay } from '../../core/util/abort';
 
-/** What is over sooner needs no notification that flashes up. */
+/** Faster work shows no notification: it would only flash up. */
 const patienceMs = 400;
 
 /** Runs `work`; when it takes longer than a moment, shows a notification that can cancel it. */

@@ -31,7 +31,7 @@ export function outputText(text: string): string {
   return neutralise(text).replace(/file:(?=\/\/)/gi, '$&\u2060');
 }
 
-/** Markdown whose pictures are words: one of another's would tell a server that somebody looks. */
+/** Markdown whose pictures become text: loading one would tell its server that the user looks at it. */
 export function withoutPictures(markdown: string): string {
   return markdown.replace(/!(?=\[)/g, '!\u2060');
 }

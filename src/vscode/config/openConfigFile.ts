@@ -28,7 +28,7 @@ export const userTemplate = `# ${l10n.t("Configures agents for all your projects
 # allow_domains = [".example.com"]
 `;
 
-/** Opens a file of configuration; where there is none, an unsaved one that begins with some comments. */
+/** Opens a configuration file; if there is none, an unsaved one that starts with some comments. */
 export async function openConfigFile(file: string, template: string): Promise<void> {
   const isThere = await access(file).then(
     () => true,

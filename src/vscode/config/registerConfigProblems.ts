@@ -5,7 +5,7 @@ import type { ConfigDiagnostic, ConfigFileKind } from '../../core/model/config';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { notificationText } from '../common/safeText';
 
-/** How long somebody has to stop typing, in milliseconds. */
+/** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
 /** Shows what is wrong in open files of configuration among the Problems. */

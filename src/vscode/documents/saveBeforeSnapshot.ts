@@ -10,8 +10,8 @@ export interface SaveBeforeSnapshotParts {
 }
 
 /**
- * Before a snapshot of the working tree: where editors hold what is not saved in it, asks whether that is to go along.
- * `sent` is the task document itself: what it says is taken from the editor. False when the user left. Throws
+ * Before a snapshot of the working tree: if editors have unsaved changes in it, asks whether to save them.
+ * `sent` is the task document itself, which is read from its editor. False if the user cancels. Throws
  * `bad-input` when a file cannot be saved.
  */
 export async function saveBeforeSnapshot(

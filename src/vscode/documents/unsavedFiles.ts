@@ -25,7 +25,7 @@ export async function unsavedFiles<T extends OpenDocument>(
     unsaved.map(async ({ uri }) => {
       // One that was deleted meanwhile is known by the path that the editor has for it.
       const path = await realpath(uri.fsPath).catch(() => uri.fsPath);
-      // A commit message that is being written is no file of the working tree.
+      // An open commit message is not a file of the working tree.
       return path.startsWith(worktree + sep) && !path.startsWith(join(worktree, '.git') + sep);
     }),
   );

@@ -32,7 +32,7 @@ export const actionTitles: Record<ErrorAction, string> = {
 /** The buttons for each error; `silent` for what the user did on purpose. */
 export const errorActions: Record<ErrorCode, readonly ErrorAction[] | 'silent'> = {
   'agent-not-logged-in': ['setCredentials', 'retry'],
-  // Asked in a dialogue of its own; here only when nobody is there to answer.
+  // Has a dialog of its own; comes here only if nobody can answer it.
   'approval-needed': [],
   'ambiguous-task': [],
   'bad-config': ['openConfig', 'retry'],

@@ -13,11 +13,11 @@ export interface ErrorContext {
   readonly log: ExtensionLog;
   /** The buttons, instead of those that the catalogue has for the error. */
   readonly actions?: readonly ErrorAction[];
-  /** What to do again when the user says so; without it no such button. */
+  /** What the Retry button does; without it there is no such button. */
   readonly retry?: () => Promise<void>;
 }
 
-/** Tells the user about an error, with the buttons that fit it, and does what was chosen. */
+/** Shows an error with the buttons that fit it, and does what the user chooses. */
 export async function showError(error: unknown, { log, retry, ...given }: ErrorContext): Promise<void> {
   const known = isTskError(error) ? errorActions[error.code] : undefined;
   if (known === 'silent') return;

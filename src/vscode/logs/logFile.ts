@@ -14,7 +14,7 @@ export function logFile(task: string, { path, line = 1, column = 1 }: FileRefere
   return { task, path, line, column };
 }
 
-/** The position that a command was invoked on: anybody can invoke it with anything. */
+/** The position that a command was invoked on: any extension can invoke it with anything. */
 export function parseLogFile(argument: unknown): LogFile | undefined {
   const given = recordOf(argument);
   const task = textOf(given['task']);

@@ -74,7 +74,7 @@ class LogLinks implements DocumentLinkProvider<DocumentLink> {
     return links;
   }
 
-  /** Looked for once more: the file may be gone, or be a link to elsewhere, by now. */
+  /** Looks again: the file may be gone, or be a link to elsewhere, by now. */
   async resolveDocumentLink(link: DocumentLink): Promise<DocumentLink> {
     if (!(link instanceof FileLink)) return link;
     const { path } = link.reference;

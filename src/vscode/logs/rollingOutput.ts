@@ -25,7 +25,7 @@ export class RollingOutput implements Disposable {
     this.channel = new SafeOutput(name, language);
   }
 
-  /** Shows the change; `whole` says all that is to be shown then. */
+  /** Shows the change; `whole` returns everything to show after it. */
   write({ kind, text }: LinesChange, whole: () => string): void {
     const size = Buffer.byteLength(text);
     if (this.written > 0 && this.written + size > channelBytes) return this.renew(whole());

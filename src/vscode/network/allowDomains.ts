@@ -14,7 +14,7 @@ import { addsOnly } from './addsOnly';
 
 export type AllowDomainsParts = ChooseTaskParts & StartRunParts & ApprovalParts & { readonly core: Core };
 
-/** A task, and which of the domains that it was denied are to be allowed. */
+/** A task, and the denied domains to allow. */
 interface Denied {
   readonly task: Task;
   readonly domains: readonly string[];
@@ -38,13 +38,13 @@ export async function allowDomains(
   const wasAllowed = !before || !(await core.approvals.missing(before));
   const file = await core.configuration.allowDomains(target, repo, domains);
   const after = await core.approvalFor(repo.worktree);
-  // Who has just allowed exactly that in the editor is not asked once more.
+  // The user has just allowed exactly this in the editor: do not ask again.
   if (wasAllowed && after && addsOnly(domains, before, after)) await core.approvals.approve(after);
 
   const open = l10n.t('Open tsk.toml');
   const retry = l10n.t('Retry Task');
   const text = target === 'project' ? allowedForProject(domains) : allowedForUser(domains);
-  // A shell cannot be done again.
+  // A shell cannot be retried.
   const buttons = task.interactive ? [open] : [retry, open];
   const answer = await window.showInformationMessage(text, ...buttons);
   if (answer === open) await openAsText(Uri.file(file));

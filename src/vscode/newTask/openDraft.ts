@@ -16,7 +16,7 @@ export interface OpenDraftParts {
   readonly memory: ChoiceMemory;
 }
 
-/** What is known when a task begins somewhere in the editor. */
+/** What is known when a task is drafted from somewhere in the editor. */
 export interface DraftStart extends Partial<Pick<Draft, 'type' | 'prompt' | 'context' | 'values'>> {
   /** A file or folder in the repository that it is about. */
   readonly file?: string;
@@ -58,7 +58,7 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
   return editor;
 }
 
-/** The agent chosen last, else that of the configuration; one that is broken is told when the task starts. */
+/** The agent chosen last, else that of the configuration; errors in it are reported when the task starts. */
 async function agentFor(
   { core, memory }: OpenDraftParts,
   repository: OpenRepository | undefined,

@@ -6,7 +6,7 @@ import { rangeOf } from '../config/registerConfigProblems';
 import { taskLanguage } from './taskLanguage';
 import type { TaskReader } from './taskReader';
 
-/** How long somebody has to stop typing, in milliseconds. */
+/** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
 /** Shows what is wrong in open task documents among the Problems. */

@@ -57,7 +57,7 @@ export class TaskSurroundings {
         types,
         agents: core.agents.map(({ name }) => name),
         ...(stacks ? { stacks } : {}),
-        // In Restricted Mode nobody has looked at the folders.
+        // In Restricted Mode the folders have not been inspected.
         ...(names.length ? { repositories: names } : {}),
         ...(repository && tasks.status === 'listed'
           ? {
@@ -93,7 +93,7 @@ export class TaskSurroundings {
         const all = [...core.stacks.names, stack, ...own.filter((name) => name !== undefined)];
         return [...new Set(all)].sort();
       },
-      // A configuration that is broken is told when the task starts, and in its own file.
+      // Errors in the configuration are reported when the task starts, and in the file itself.
       () => core.stacks.names,
     );
     this.stacks.set(path, { at: Date.now(), names });

@@ -102,7 +102,7 @@ function typesFor(types: TypesByRepository, { repoPath }: TaskDraft): readonly T
   return types.get(repoPath ?? '') ?? [];
 }
 
-/** The agent chosen last is offered first; before anybody chose one, that of the configuration. */
+/** Offers the agent chosen last first; before any choice, the configured one. */
 function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<TaskDraft> {
   const { agents } = core;
   return {
@@ -119,7 +119,7 @@ function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<Ta
   };
 }
 
-/** A configuration that is broken is told when the task starts. */
+/** Errors in the configuration are reported when the task starts. */
 async function configuredAgent(
   core: AskForTaskParts['core'],
   { repoPath }: TaskDraft,

@@ -4,7 +4,7 @@ import { requireTrust } from '../common/requireTrust';
 import { repositoriesOf, type OpenRepository } from './openFolder';
 import type { OpenFolders } from './openFolders';
 
-/** The repositories of this window, looked at once more when there was none. Throws what stands in the way. */
+/** The repositories of this window; looks again if there were none. Throws the reason if there still are none. */
 export async function findRepositories(
   core: Pick<Core, 'locate'>,
   folders: OpenFolders,

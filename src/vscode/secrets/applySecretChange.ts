@@ -12,7 +12,7 @@ export interface SecretChangeParts {
   readonly logins: Pick<LoginStatus, 'check'>;
 }
 
-/** After a secret was changed: looks who is logged in, and lets the tasks start that waited for the log-in. */
+/** After a secret was changed: checks which agents are logged in, and lets the tasks start that waited for it. */
 export async function applySecretChange(
   { core, logins }: SecretChangeParts,
   name: string,

@@ -3,8 +3,8 @@ import { notificationText } from '../common/safeText';
 import type { EditorSecrets } from './editorSecrets';
 
 /**
- * Asks for the value of a secret and keeps it in VS Code; replaces or forgets one that is there. Resolves with what was
- * done; undefined when the user left.
+ * Asks for the value of a secret and keeps it in VS Code; replaces or deletes an existing one. Resolves with what was
+ * done; undefined if the user cancels.
  */
 export async function editSecret(
   secrets: EditorSecrets,
@@ -21,7 +21,7 @@ export async function editSecret(
     });
     if (answer === forget) {
       await secrets.delete(name);
-      // Not waited for: a message stays up as long as nobody closes it.
+      // Not waited for: a message stays up until the user closes it.
       void window.showInformationMessage(l10n.t('TSK: Deleted the secret {0}.', shown));
       return 'deleted';
     }

@@ -6,9 +6,9 @@ import { isFromOpenWorktree } from '../repositories/openFolder';
 import type { WindowState } from '../window/windowState';
 import { newNotices, noticesToShow, type EndNotice } from './endNotice';
 
-/** What ends within this time, in milliseconds, is told together. */
+/** Ends within this time, in milliseconds, are announced together. */
 const burstMs = 300;
-/** Nobody reads more when coming back: the tree has them all. */
+/** More would not be read on return: the tree has them all. */
 const maxWaiting = 200;
 
 /**

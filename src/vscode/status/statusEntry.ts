@@ -14,10 +14,10 @@ export interface StatusEntry {
 /** The commands that the tooltip may run. */
 export const statusCommands = ['tsk.pauseQueue', 'tsk.resumeQueue', 'tsk.tasks.focus'] as const;
 
-/** A tooltip is no list. */
+/** More names are counted. */
 const maxNames = 8;
 
-/** The status-bar entry for these tasks, or undefined when nothing goes on and nothing is out of the ordinary. */
+/** The status-bar entry for these tasks, or undefined if there is nothing to show. */
 export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date): StatusEntry | undefined {
   const running = tasks.filter(({ state }) => isActive(state));
   const holds = holdsByAgent(tasks, now.toISOString());

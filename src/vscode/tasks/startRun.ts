@@ -10,7 +10,7 @@ export interface StartRunParts {
   readonly tasks: TaskList;
   readonly tree: { reveal(id: TaskId): Promise<void> };
   readonly logs: { show(task: Task): void };
-  /** For an error of a run that nobody waits for any more. */
+  /** Gets errors of a run after `startRun` has returned. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export async function startRun(
   logs.show(task);
 }
 
-/** Resolves when the task is stored; its run goes on. The signal counts until then. */
+/** Resolves when the task is stored; its run continues. The signal counts until then. */
 export function whenAdded(
   run: (options: RunOptions) => Promise<Task>,
   signal: AbortSignal,

@@ -103,7 +103,7 @@ export class TaskList implements Disposable {
     for (const id of removed) this.known.delete(id);
   }
 
-  /** Decides anew about all tasks. */
+  /** Decides again which of all tasks are shown. */
   private show(): void {
     const before = this.shown;
     const after = new Map([...this.known].filter(([, task]) => this.ports.isShown(task)));
@@ -112,7 +112,7 @@ export class TaskList implements Disposable {
     this.fire(new Set([...before.keys(), ...after.keys()]), before, after);
   }
 
-  /** Decides anew about these alone: with many tasks, one change costs no sort. */
+  /** Decides again about these alone: with many tasks, one change costs no sort. */
   private showOnly(ids: readonly TaskId[]): void {
     const before = new Map(ids.flatMap((id) => pairOf(id, this.shown.get(id))));
     const list = [...this.newestFirst];

@@ -8,7 +8,7 @@ import { repositoriesOf } from '../repositories/openFolder';
 import { repositoryName } from '../repositories/whichRepository';
 import type { TemplateParts } from './templateOf';
 
-/** Asks whose a template is to be: the folder that it goes to. Undefined when the user left. */
+/** Asks who a template is for; returns the folder to keep it in. Undefined if the user cancels. */
 export async function templateTarget(
   { core, folders }: TemplateParts,
   title: string,

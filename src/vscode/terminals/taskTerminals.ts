@@ -73,7 +73,7 @@ export class TaskTerminals implements Disposable {
       const { tasks, core } = this.parts;
       await tasks.start();
       tasks.adopt(task);
-      // Closed meanwhile, and nobody knew of a task yet.
+      // Closed before its task was known.
       if (signal.aborted) await core.shells.end(task.id, main);
       return task;
     });
@@ -163,7 +163,7 @@ export class TaskTerminals implements Disposable {
     return window.terminals.find(({ creationOptions }) => ptys.some((pty) => isOf(creationOptions, pty)));
   }
 
-  /** Closed by the user, a shell ends as anywhere; closed with its window, it goes on and is found again. */
+  /** If the user closes its terminal, the shell ends; if the window closes, it keeps running and is found again. */
   private closed(terminal: Terminal): void {
     const shown = this.shownIn(terminal);
     if (!shown) return;

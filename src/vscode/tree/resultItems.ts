@@ -39,7 +39,7 @@ export function stepItem(key: string, task: Task): TreeItem {
   return item;
 }
 
-/** The files of a result; what kinds they are is told once they were read. */
+/** The files of a result; their kinds are shown once they have been read. */
 export function changesItem(
   key: string,
   change: Extract<Change, { readonly kind: 'branch' }>,

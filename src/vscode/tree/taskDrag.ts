@@ -38,14 +38,14 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     const dragged = this.tasksOf(Array.isArray(dropped) ? dropped : []);
     const onto = taskIdOf(parseNode(target));
     const task = onto && this.ports.tasks.get(onto);
-    // On a heading or a group: they are not to be gone on from.
+    // On a heading or a group: nothing can start from these.
     if (target !== undefined && !task) return;
     const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
     try {
       if ('refusal' in choices) await refuse(choices.refusal);
       else await this.carryOut(choices.can, dragged, task);
     } catch (error) {
-      // Somebody else was faster: a worker has begun the task, or it is gone.
+      // Another process was faster: a worker has started the task, or it is gone.
       const message = error instanceof Error ? error.message : String(error);
       await window.showWarningMessage(`TSK: ${notificationText(message)}`);
     }
@@ -91,7 +91,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     }
   }
 
-  /** The queue is in another order now, which is not to be seen while the view is sorted otherwise. */
+  /** The queue has a new order, which a view with another sort order does not show. */
   private async offerOrder(): Promise<void> {
     const { settings } = this.ports;
     if (settings.current.sorting === 'priority') return;

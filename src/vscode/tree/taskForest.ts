@@ -33,7 +33,7 @@ export class TaskForest {
     this.options = options;
   }
 
-  /** Arranges everything anew. */
+  /** Arranges everything from scratch. */
   reset(tasks: readonly Task[], options: TreeOptions): void {
     this.options = options;
     for (const map of [this.tasks, this.parentKeyOf, this.members, this.children, this.inRepository])

@@ -61,14 +61,14 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     this.subscriptions.add(reviewed.onDidChange((ids) => this.emitter.fire([...ids])));
   }
 
-  /** Elapsed times advance only while somebody can see them. */
+  /** Elapsed times advance only while the view is visible. */
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.tickWhileNeeded();
     if (visible) this.refreshActive();
   }
 
-  /** Lets VS Code ask anew about all that it shows. */
+  /** Makes VS Code ask again for everything it shows. */
   refresh(): void {
     this.emitter.fire(undefined);
   }
@@ -101,7 +101,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     return (await this.itemOf(key)) ?? { id: key, label: '' };
   }
 
-  /** A tooltip is made when somebody hovers: there may be thousands of nodes. */
+  /** A tooltip is made on hover: there may be thousands of nodes. */
   resolveTreeItem(item: TreeItem, key: string): TreeItem {
     const node = parseNode(key);
     const task = node?.kind === 'task' ? this.ports.list.get(node.id) : undefined;

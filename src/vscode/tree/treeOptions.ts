@@ -10,7 +10,7 @@ export type Sorting = (typeof sortings)[number];
 /** The states as people tell them apart. */
 export type StateGroup = (typeof stateGroups)[number];
 
-/** Which tasks are shown: those that fit every list that is not empty. */
+/** Which tasks are shown: those that match every list that is not empty. */
 export interface TaskFilter {
   readonly states: readonly StateGroup[];
   /** Git directories. */
@@ -48,7 +48,7 @@ export function isFiltering(filter: TaskFilter): boolean {
   return states.length + repositories.length + agents.length + tags.length > 0 || text.trim() !== '';
 }
 
-/** True when the task is to be shown. Text is looked for in name, id, branch, type, agent and tags. */
+/** True if the filter shows the task. Text is searched in name, id, branch, type, agent and tags. */
 export function fits(task: Task, { states, repositories, agents, tags, text }: TaskFilter): boolean {
   if (states.length && !states.includes(stateGroupOf(task))) return false;
   if (repositories.length && !repositories.includes(task.snapshot.gitDir)) return false;

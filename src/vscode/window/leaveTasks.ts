@@ -3,24 +3,24 @@ import type { Core } from '../../core/core';
 import { delay } from '../../core/util/abort';
 
 /**
- * How long agents that are told to stop may take to have their work collected, in milliseconds. VS Code waits 5 s in all;
- * what takes longer is taken over by the next window.
+ * How long to wait for the work of cancelled agents, in milliseconds. VS Code waits 5 s in all; the next window takes
+ * over what takes longer.
  */
 const patienceMs = 3_000;
 
 interface LeavingWindow {
   readonly core: Pick<Core, 'leave' | 'runningHere'> & { readonly tasks: Pick<TaskController, 'cancel'> };
-  /** Lets this window begin nothing any more: a task that is cancelled makes room for another one. */
+  /** Keeps this window from starting tasks: a cancelled one makes room for another. */
   readonly stopWork: () => void;
-  /** Closes all that the window has: nothing can be cancelled after it. */
+  /** Disposes everything the window owns: nothing can be cancelled after it. */
   readonly dispose: () => void;
   readonly onError: (error: unknown) => void;
   readonly patienceMs?: number;
 }
 
 /**
- * Ends this window's part in the tasks that it runs: they are left to others, or cancelled. Then closes the window's
- * parts, and only then: a task that cannot be written down is not cancelled. Never rejects.
+ * Ends this window's part in the tasks that it runs: leaves them to other processes, or cancels them. Disposes the
+ * window's parts only then: cancelling needs the store. Never rejects.
  */
 export async function leaveTasks(
   onExit: 'keep' | 'cancel',

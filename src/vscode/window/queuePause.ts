@@ -4,7 +4,7 @@ import { Emitter } from '../../core/util/event';
 
 const key = 'tsk.queuePaused';
 
-/** Whether this window begins queued tasks. Remembered for the workspace until somebody resumes. */
+/** Whether this window starts queued tasks. Remembered for the workspace until the user resumes the queue. */
 export class QueuePause implements Disposable {
   private readonly emitter = new Emitter<void>();
   readonly onDidChange = this.emitter.event;

@@ -5,12 +5,12 @@ import { workersSetting } from '../common/settings';
 import type { QueuePause } from './queuePause';
 import { WindowWorker } from './windowWorker';
 
-/** How many tasks a window works on when nobody says. */
+/** How many tasks a window works on by default. */
 const defaultWorkers = 2;
 
 /**
- * Lets this window work on queued tasks while it has a trusted folder open. `onOpen` is called when it has, however many
- * tasks it is to work on: also tasks that others run are announced here.
+ * Lets this window work on queued tasks while it has a trusted folder open. `onOpen` is called when it has, even if it
+ * works on none: it also announces tasks that other processes run.
  */
 export function registerWorker(
   core: Pick<Core, 'startWorker' | 'renewLimits' | 'configuration'>,
@@ -23,7 +23,7 @@ export function registerWorker(
     if (!workspace.isTrusted || !workspace.workspaceFolders?.length) return undefined;
     const said = workersSetting();
     if (said !== undefined) return said;
-    // A broken file is told when a task is started.
+    // Errors in the file are reported when a task starts.
     const server = await core.configuration.server().catch(() => undefined);
     return server?.workers ?? defaultWorkers;
   };

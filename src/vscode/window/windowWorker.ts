@@ -5,12 +5,12 @@ interface WindowWorkerPorts {
   readonly isPaused: () => boolean;
   /** How many tasks to work on at a time; undefined while this window may not work at all. */
   readonly wanted: () => Promise<number | undefined>;
-  /** Called whenever this window may work, also when it is to work on nothing. */
+  /** Called whenever this window may work, also with zero tasks at a time. */
   readonly onOpen: () => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** What works on queued tasks in this window, when it may. */
+/** The worker for queued tasks in this window, while it may work. */
 export class WindowWorker implements Disposable {
   private worker: ReturnType<WindowWorkerPorts['start']> | undefined;
   private running = 0;
@@ -18,7 +18,7 @@ export class WindowWorker implements Disposable {
 
   constructor(private readonly ports: WindowWorkerPorts) {}
 
-  /** Does as it is wanted now. Never rejects. */
+  /** Adjusts the worker to what is wanted now. Never rejects. */
   async adjust(): Promise<void> {
     const { wanted, start, isPaused, onOpen, onError } = this.ports;
     try {
@@ -29,14 +29,14 @@ export class WindowWorker implements Disposable {
       this.worker?.dispose();
       this.running = count ?? 0;
       this.worker = count ? start(count) : undefined;
-      // Before it looked for the first time: that is not done at once.
+      // Takes effect before its first look at the queue, which does not happen at once.
       this.worker?.pause(isPaused());
     } catch (error) {
       onError(error);
     }
   }
 
-  /** Begins queued tasks again, or no more, as it is wanted now. */
+  /** Starts queued tasks again, or stops doing so, as the pause says. */
   adjustPause(): void {
     this.worker?.pause(this.ports.isPaused());
   }
