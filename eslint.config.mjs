@@ -1,4 +1,6 @@
 // @ts-check
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
 import regexp from 'eslint-plugin-regexp';
@@ -32,6 +34,33 @@ const layers = {
   vscode: ['core'],
 };
 
+/**
+ * The same within src/vscode, from the bottom up: a folder may import those of the lines above its own, and none beside
+ * it. The files that lie in none of them wire: no folder may import these.
+ */
+const editorLayers = [
+  // What every part uses.
+  ['common', 'opening'],
+  // What this window knows: of files, settings and engines, of repositories and tasks.
+  ['config', 'documents', 'engine', 'repositories', 'secrets', 'tasks'],
+  // What is shown of it.
+  ['approval', 'logs', 'tree'],
+  // How people are asked and told, and what the window does.
+  ['errors', 'prompts', 'window'],
+  // One thing that people do.
+  ['doctor', 'images', 'network', 'newTask', 'retry', 'review', 'status', 'templates', 'terminals', 'uri'],
+  ['commands'],
+];
+
+for (const [parent, known] of /** @type {const} */ ([
+  ['core', Object.keys(layers).map((folder) => folder.replace('core/', ''))],
+  ['vscode', editorLayers.flat()],
+])) {
+  for (const entry of readdirSync(join(import.meta.dirname, 'src', parent), { withFileTypes: true }))
+    if (entry.isDirectory() && !known.includes(entry.name))
+      throw new Error(`src/${parent}/${entry.name} has no layer: add it to eslint.config.mjs.`);
+}
+
 /** Each third-party package has one home folder. */
 const homes = {
   vscode: 'src/vscode',
@@ -56,6 +85,17 @@ const zones = Object.entries(layers).map(([folder, allowed]) => ({
   except: [folder, ...allowed].map((name) => `./${name}`),
   message: `src/${folder} may import only ${[folder, ...allowed].join(', ')}.`,
 }));
+for (const [index, folders] of editorLayers.entries()) {
+  const below = editorLayers.slice(0, index).flat();
+  for (const folder of folders) {
+    zones.push({
+      target: `./src/vscode/${folder}`,
+      from: './src',
+      except: ['./core', ...[folder, ...below].map((name) => `./vscode/${name}`)],
+      message: `src/vscode/${folder} may import only ${below.length ? `${below.join(', ')} and core` : 'core'}: see the layers in eslint.config.mjs.`,
+    });
+  }
+}
 zones.push({
   target: './src/core',
   from: './src',
@@ -90,7 +130,7 @@ const command = (/** @type {string} */ pattern) => call('executeCommand', `[argu
  */
 const wrapped = [
   { selector: call('registerCommand'), wrappers: ['src/vscode/commands/register.ts'] },
-  { selector: command('/^setContext$/'), wrappers: ['src/vscode/contextKeys.ts'] },
+  { selector: command('/^setContext$/'), wrappers: ['src/vscode/common/contextKeys.ts'] },
   // What others wrote is opened as text, whatever it is called, and never in an editor that runs it.
   {
     selector: command('/^(vscode\\.(open|openWith|diff|changes)|_workbench\\..*)$/'),
@@ -111,7 +151,10 @@ const wrapped = [
   },
   { selector: call('/^register(CustomEditor|Webview|Notebook)/'), wrappers: [] },
   // Text of others is neutralised where it is shown.
-  { selector: "ImportSpecifier[imported.name='MarkdownString']", wrappers: ['src/vscode/markdown.ts'] },
+  {
+    selector: "ImportSpecifier[imported.name='MarkdownString']",
+    wrappers: ['src/vscode/common/markdown.ts'],
+  },
   {
     selector: call('createOutputChannel'),
     wrappers: ['src/vscode/logs/safeOutput.ts', 'src/vscode/logs/extensionLog.ts'],

@@ -6,37 +6,38 @@ import { shortId } from './core/model/taskId';
 import { DisposableStore, type Disposable } from './core/util/disposable';
 import { toError } from './core/util/errors';
 import { registerCommands } from './vscode/commands/register';
+import { dataHomeSetting, onExitSetting, proxySetting } from './vscode/common/settings';
 import { registerConfigProblems } from './vscode/config/registerConfigProblems';
 import { ReadOnlyDocuments } from './vscode/documents/readOnlyDocuments';
+import { showError } from './vscode/errors/showError';
 import { BuildLog } from './vscode/images/buildLog';
 import { ExtensionLog } from './vscode/logs/extensionLog';
 import { registerLogLinks } from './vscode/logs/logLinks';
 import { TaskLogs } from './vscode/logs/taskLogs';
-import { registerNewTask } from './vscode/newTask/registerNewTask';
 import { registerTerminalLinks } from './vscode/logs/terminalLinks';
+import { registerNewTask } from './vscode/newTask/registerNewTask';
 import { ChoiceMemory } from './vscode/prompts/choiceMemory';
-import { leaveTasks } from './vscode/leaveTasks';
-import { registerReloadHint } from './vscode/registerReloadHint';
-import { registerWorker } from './vscode/registerWorker';
 import { repositoriesOf } from './vscode/repositories/openFolder';
+import { registerRetryLenses } from './vscode/retry/retryDocument';
 import { registerReview } from './vscode/review/registerReview';
 import { EditorSecrets } from './vscode/secrets/editorSecrets';
 import { LoginStatus } from './vscode/secrets/loginStatus';
-import { dataHomeSetting, onExitSetting, proxySetting } from './vscode/settings';
-import { showError } from './vscode/showError';
-import { QueuePause } from './vscode/status/queuePause';
 import { registerContextKeys } from './vscode/status/registerContextKeys';
 import { registerEndNotices } from './vscode/status/registerEndNotices';
 import { registerStatus } from './vscode/status/registerStatus';
-import { registerChangeDecorations } from './vscode/tree/changeDecorations';
 import { registerTemplates } from './vscode/templates/registerTemplates';
 import { OpenShells } from './vscode/terminals/openShells';
 import { registerTerminals } from './vscode/terminals/registerTerminals';
+import { registerChangeDecorations } from './vscode/tree/changeDecorations';
 import { registerTree } from './vscode/tree/registerTree';
 import { registerLinks } from './vscode/uri/registerLinks';
-import { createWindowState } from './vscode/windowState';
+import { leaveTasks } from './vscode/window/leaveTasks';
+import { QueuePause } from './vscode/window/queuePause';
+import { registerReloadHint } from './vscode/window/registerReloadHint';
+import { registerWorker } from './vscode/window/registerWorker';
+import { createWindowState } from './vscode/window/windowState';
 
-/** What is to be done when the window closes. */
+/** What to do when the window closes. */
 let onExit: (() => Promise<void>) | undefined;
 
 /** VS Code waits a few seconds for it: the window closes, is reloaded, or the extension is updated. */
@@ -105,6 +106,7 @@ function start(
   const buildLog = own(new BuildLog());
   const tree = own(registerTree(state, core, onError));
   const { reader, sending } = own(registerNewTask({ core, ...state }, onError));
+  own(registerRetryLenses());
   const templates = own(registerTemplates(core, folders));
   const showAnother = (): void => log.show(true);
   const logs = own(new TaskLogs({ core, tasks, folders, memory: workspaceState, showAnother, onError }));

@@ -36,8 +36,8 @@ async function oneChange(tasks: readonly Task[], options: TreeOptions): Promise<
   const forest = new TaskForest(options);
   const anew = measured(() => forest.reset(list.tasks, options));
   list.onDidChange((updates) => {
-    const { places } = forest.apply(updates);
-    for (const place of places) forest.nodesAt(place);
+    const { parentKeys } = forest.apply(updates);
+    for (const key of parentKeys) forest.nodesBelow(key);
     for (const { after } of updates) if (after) taskView(after, new Date());
   });
   const kinds = [someStates.running, someStates.completed, someStates.pending];
@@ -46,7 +46,7 @@ async function oneChange(tasks: readonly Task[], options: TreeOptions): Promise<
     const state = kinds[round % kinds.length];
     if (task && state) changes.fire({ changed: [{ ...task, state }], removed: [] });
   });
-  if (forest.nodesAt(top).length === 0) throw new Error('The tree is empty.');
+  if (forest.nodesBelow(top).length === 0) throw new Error('The tree is empty.');
   list.dispose();
   return {
     name: `tree of ${count.toLocaleString('en-US')} tasks by ${options.grouping}: a change of state`,

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { approvalBrief } from '../../core/model/approvalBrief';
 import { looseningKinds, type Approval, type Loosening } from '../../core/model/config';
 import { neutralise } from '../../core/util/text';
+import { labelText } from '../common/safeText';
 import { sourceText } from '../config/sourceText';
-import { labelText } from '../safeText';
 
 /** How many lines a dialogue shows: the rest is in the details. */
 const maxShown = 14;

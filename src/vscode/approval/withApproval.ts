@@ -38,7 +38,7 @@ async function ask({ documents }: ApprovalParts, approval: Approval): Promise<bo
   // A dialogue would hide what was asked for, and a notification would be gone while it is read.
   const chosen = await window.showQuickPick([l10n.t('Do Not Allow'), allow], {
     title: l10n.t('TSK: Configuration of This Repository'),
-    placeHolder: l10n.t('Allow what this repository’s configuration asks for?'),
+    placeHolder: l10n.t("Allow what this repository's configuration asks for?"),
     ignoreFocusOut: true,
   });
   return chosen === allow;

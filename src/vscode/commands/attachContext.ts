@@ -9,12 +9,12 @@ import {
   type Uri,
 } from 'vscode';
 import { splitFrontMatter } from '../../core/template/frontMatter';
+import { labelText } from '../common/safeText';
 import { contextBlock, type Excerpt } from '../newTask/contextBlock';
 import { excerptOf, excerptOfFile } from '../newTask/editorContext';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { taskLanguage } from '../newTask/taskLanguage';
 import { showDocument } from '../opening/showDocument';
-import { labelText } from '../safeText';
 import { command } from './command';
 
 /**

@@ -3,9 +3,9 @@ import type { ImageRequest } from '../../core/controller/sandboxImages';
 import type { Image } from '../../core/model/image';
 import { isTskError } from '../../core/util/errors';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
+import { notificationText } from '../common/safeText';
 import type { BuildLog } from '../images/buildLog';
 import { chooseImage, type ChooseImageParts } from '../images/chooseImage';
-import { notificationText } from '../safeText';
 import { command } from './command';
 
 type BuildImageParts = ChooseImageParts &

@@ -1,13 +1,13 @@
 import { l10n, window } from 'vscode';
 import { isEnded } from '../../core/model/task';
-import { notificationText } from '../safeText';
-import { cancelEach } from '../tasks/cancelEach';
+import { notificationText } from '../common/safeText';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { cancelEach } from '../tasks/cancelEach';
 import { command } from './command';
 
 /** Stops tasks; asks first when an agent's work would be lost. */
 export const cancelTask = command('tsk.cancelTask', async (parts: ChosenTasksParts, argument, selected) => {
-  const ended = l10n.t('TSK: Nothing to cancel. The task had ended already.');
+  const ended = l10n.t('TSK: Nothing to cancel. The task has already ended.');
   const tasks = await chosenTasks(parts, argument, selected, {
     title: l10n.t('Cancel Task'),
     none: l10n.t('TSK: No task is queued or running.'),

@@ -3,17 +3,17 @@ import { isActive, isEnded, priorities, type Priority, type Task } from '../../c
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';
 
-/** Makes tasks that have not begun more urgent. */
+/** Raises the priority of tasks that have not started. */
 export const raisePriority = command('tsk.raisePriority', (parts: ChosenTasksParts, argument, selected) =>
   changePriority(parts, 1, argument, selected),
 );
 
-/** Makes tasks that have not begun less urgent. */
+/** Lowers the priority of tasks that have not started. */
 export const lowerPriority = command('tsk.lowerPriority', (parts: ChosenTasksParts, argument, selected) =>
   changePriority(parts, -1, argument, selected),
 );
 
-/** Makes tasks that have not begun more (1) or less (-1) urgent by one step. */
+/** Raises (1) or lowers (-1) the priority of tasks that have not started by one step. */
 async function changePriority(
   parts: ChosenTasksParts,
   step: 1 | -1,

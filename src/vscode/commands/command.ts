@@ -1,5 +1,7 @@
+import type { CommandId } from '../common/commandIds';
+
 /** A command of the editor as a value: its id in package.json, and what it does with the parts that it needs. */
-export interface Command<Id extends string, Needs> {
+export interface Command<Id extends CommandId, Needs> {
   readonly id: Id;
   /**
    * Gets what the command was invoked on, e.g. the id of a task, or nothing; and all that was selected there. The Source
@@ -9,7 +11,7 @@ export interface Command<Id extends string, Needs> {
 }
 
 /** Makes a command; `register.ts` lists it. What it needs is the type of the first parameter of `run`. */
-export function command<Id extends `tsk.${string}`, Needs>(
+export function command<Id extends CommandId, Needs>(
   id: Id,
   run: Command<Id, Needs>['run'],
 ): Command<Id, Needs> {

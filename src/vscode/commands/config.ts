@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import type { Core } from '../../core/core';
+import { sandboxSettings } from '../common/settings';
 import { configDocument } from '../config/configDocument';
 import { openConfigFile, projectTemplate, userTemplate } from '../config/openConfigFile';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
-import { sandboxSettings } from '../settings';
 import { command } from './command';
 
 interface ShowConfigParts extends ChooseRepositoryParts {

@@ -36,13 +36,13 @@ async function copyFromTask(
   selected: unknown,
 ): Promise<void> {
   const tasks = await chosenTasks(parts, argument, selected, {
-    title: what === 'id' ? l10n.t('Copy Task Id') : l10n.t('Copy Branch Name'),
+    title: what === 'id' ? l10n.t('Copy Task ID') : l10n.t('Copy Branch Name'),
     none: l10n.t('TSK: This task has no branch.'),
     fits: (task) => textOf(task, what) !== undefined,
   });
   if (!tasks.length) return;
   await env.clipboard.writeText(tasks.map((task) => textOf(task, what)).join('\n'));
-  window.setStatusBarMessage(l10n.t('TSK: copied'), 2_000);
+  window.setStatusBarMessage(l10n.t('TSK: Copied.'), 2_000);
 }
 
 function textOf(task: Task, what: Copied): string | undefined {

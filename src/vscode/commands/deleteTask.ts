@@ -3,9 +3,9 @@ import type { BranchPolicy, Deletion } from '../../core/controller/trash';
 import type { Core } from '../../core/core';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
+import { requireTrust } from '../common/requireTrust';
+import { notificationText } from '../common/safeText';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
-import { requireTrust } from '../requireTrust';
-import { notificationText } from '../safeText';
 import { command } from './command';
 
 interface DeleteTaskParts extends ChosenTasksParts {
@@ -80,7 +80,7 @@ async function askHow(
   return answer === keep ? 'merged' : answer === all ? 'all' : undefined;
 }
 
-/** Deletes completed tasks from which nothing goes on; their branches stay. */
+/** Deletes completed tasks that no other task waits for; keeps their branches. */
 export const cleanUp = command('tsk.cleanUp', async ({ core }: { readonly core: Pick<Core, 'trash'> }) => {
   requireTrust();
   const yes = l10n.t('Clean Up');

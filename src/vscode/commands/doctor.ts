@@ -1,11 +1,11 @@
 import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
+import { offerTrust } from '../common/offerTrust';
+import { sandboxSettings } from '../common/settings';
 import { doctorPick } from '../doctor/doctorPick';
 import { findingsDocument } from '../doctor/findingViews';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { sandboxSettings } from '../settings';
-import { offerTrust } from '../offerTrust';
 import { command } from './command';
 
 interface DoctorParts {

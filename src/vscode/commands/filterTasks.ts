@@ -42,7 +42,7 @@ export const filterTasksByText = command(
   async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
     const text = await window.showInputBox({
       title: l10n.t('Filter Tasks by Text'),
-      prompt: l10n.t('Words in the name, id, branch, type, agent or tags. Leave empty to show all tasks.'),
+      prompt: l10n.t('Words in the name, ID, branch, type, agent or tags. Leave empty to show all tasks.'),
       value: treeSettings.current.filter.text,
     });
     if (text !== undefined) await treeSettings.set({ filter: { text } });

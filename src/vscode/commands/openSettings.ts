@@ -1,4 +1,4 @@
-import { showSettings } from '../showSettings';
+import { showSettings } from '../common/showSettings';
 import { command } from './command';
 
 /** Shows TSK's settings. */

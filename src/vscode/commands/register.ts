@@ -1,7 +1,8 @@
 import { commands } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { isTskError } from '../../core/util/errors';
-import { showError } from '../showError';
+import type { CommandId } from '../common/commandIds';
+import { showError } from '../errors/showError';
 import { allowForMe, allowForProject, allowOnce } from './allowDomains';
 import { groupTasks, sortTasks } from './arrangeTasks';
 import { attachContext } from './attachContext';
@@ -51,8 +52,8 @@ import {
   openTemplate,
 } from './templates';
 
-/** Every command of the extension; a test compares their ids with package.json. */
-const all = [
+/** Every command by the name in its id: it does not compile if one of `commandIds` is missing. */
+const all = {
   newTask,
   runDocument,
   queueDocument,
@@ -118,12 +119,11 @@ const all = [
   refresh,
   openSettings,
   showExtensionLog,
-] as const;
+} satisfies { readonly [Id in CommandId as NameOf<Id>]: { readonly id: Id } };
 
-/** What a button, a link or a menu of ours may name. */
-export type CommandId = (typeof all)[number]['id'];
+type NameOf<Id extends CommandId> = Id extends `tsk.${infer Name}` ? Name : never;
 
-type Run = (typeof all)[number]['run'];
+type Run = (typeof all)[keyof typeof all]['run'];
 
 /** All that some command needs, but for what is made here. */
 type CommandParts = Omit<
@@ -136,7 +136,7 @@ export function registerCommands(given: CommandParts): Disposable {
   const guarded = (work: () => Promise<void>): Promise<void> => runGuarded(work, given);
   const parts = { ...given, guarded };
   const store = new DisposableStore();
-  for (const { id, run } of all) {
+  for (const { id, run } of Object.values(all)) {
     store.add(
       commands.registerCommand(id, (...args: readonly unknown[]) => guarded(() => run(parts, ...args))),
     );

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { StoredImage } from '../../core/model/image';
 import { messageOf } from '../../core/util/errors';
-import { formatBytes } from '../network/networkView';
-import { labelText, notificationText } from '../safeText';
-import { sandboxSettings } from '../settings';
+import { formatBytes } from '../common/formatBytes';
+import { labelText, notificationText } from '../common/safeText';
+import { sandboxSettings } from '../common/settings';
 import type { ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { findRepositories } from '../repositories/findRepositories';
 import { command } from './command';

@@ -4,10 +4,10 @@ import type { Core } from '../../core/core';
 import { retriedWith } from '../../core/model/relatives';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { openRetry } from '../retry/retryDocument';
+import { offerTrust } from '../common/offerTrust';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
-import { offerTrust } from '../offerTrust';
+import { openRetry } from '../retry/retryDocument';
 import { command } from './command';
 
 export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {
@@ -21,12 +21,12 @@ interface Start {
   readonly edit?: true;
 }
 
-/** Queues ended tasks once more, from where the user says; or opens the instructions of one, to be changed before. */
+/** Queues ended tasks again, from where the user chooses; or opens the instructions of one to edit them first. */
 export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, argument, selected) => {
   const title = l10n.t('Retry Task');
   const tasks = await chosenTasks(parts, argument, selected, {
     title,
-    none: l10n.t('TSK: You can only retry tasks that have ended, and no shells.'),
+    none: l10n.t('TSK: You can only retry tasks that have ended. Shells cannot be retried.'),
     fits: ({ state, interactive }) => isEnded(state) && !interactive,
   });
   if (!tasks.length) return;
@@ -41,7 +41,7 @@ export const retryTask = command('tsk.retryTask', async (parts: RetryTaskParts, 
   else await queueAgain(parts, tasks, start.from);
 });
 
-/** Queues tasks once more, with what went on from them when the user says so; false when the user left. */
+/** Queues tasks again, with their descendants if the user chooses so; false if the user cancels. */
 export async function queueAgain(
   parts: RetryTaskParts,
   tasks: readonly Task[],
@@ -52,7 +52,7 @@ export async function queueAgain(
   const descendants = await askForDescendants(parts, tasks, l10n.t('Retry Task'));
   if (descendants === undefined) return false;
   const worktrees = from === 'worktree' ? new Set(tasks.map(({ snapshot }) => snapshot.worktree)) : [];
-  for (const repoPath of worktrees) if (!(await settleUnsaved(parts, { repoPath }))) return false;
+  for (const repoPath of worktrees) if (!(await saveBeforeSnapshot(parts, { repoPath }))) return false;
   const made = await withApproval(parts, () =>
     parts.core.tasks.retry(
       tasks.map(({ id }) => id),
@@ -65,7 +65,7 @@ export async function queueAgain(
   return true;
 }
 
-/** The places that all of these tasks can start from. */
+/** What all of these tasks can start from. */
 function startsOf(tasks: readonly Task[]): readonly Start[] {
   const chained = tasks.some(({ parents }) => parents.length);
   const starts: readonly Start[] = chained

@@ -1,23 +1,23 @@
 import { l10n, workspace, type TextDocument } from 'vscode';
 import { errors } from '../../core/util/errors';
+import { offerTrust } from '../common/offerTrust';
 import { documentOf } from '../documents/documentOf';
 import { closeSent } from '../newTask/closeSent';
 import { readRetryText, retryLanguage } from '../retry/retryText';
-import { offerTrust } from '../offerTrust';
-import { queueAgain, type RetryTaskParts } from './retryTask';
 import { command } from './command';
+import { queueAgain, type RetryTaskParts } from './retryTask';
 
 interface RetryWithTextParts extends RetryTaskParts {
   /** The documents that are on their way. */
   readonly sending: WeakSet<TextDocument>;
 }
 
-/** Queues the task of a document once more, with the instructions in it. What fails leaves the document as it is. */
+/** Queues the task of a document again, with the instructions in it. A failure leaves the document as it is. */
 export const retryWithText = command('tsk.retryWithText', async (parts: RetryWithTextParts, argument) => {
   if (!workspace.isTrusted) return offerTrust();
   const document = await documentOf(argument, retryLanguage);
   const { sending } = parts;
-  // A second click is none.
+  // Ignores a second click.
   if (document && sending.has(document)) return;
   const text = document && readRetryText(document.getText());
   if (!text)

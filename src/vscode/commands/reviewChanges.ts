@@ -1,14 +1,14 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf } from '../../core/model/task';
-import { requireTrust } from '../requireTrust';
-import { labelText } from '../safeText';
+import { requireTrust } from '../common/requireTrust';
+import { labelText } from '../common/safeText';
 import { currentClaims } from '../opening/currentClaims';
 import { openChanges } from '../opening/openForeign';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { blobUri } from '../review/blobUri';
 import { reviewFiles } from '../review/reviewFiles';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
-import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { command } from './command';
 
 /** VS Code's multi-file diff reads all files at once. */

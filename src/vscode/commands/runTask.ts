@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { withApproval } from '../approval/withApproval';
+import { progressIfSlow } from '../common/progressIfSlow';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import type { EngineStatus } from '../engine/engineStatus';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { progressIfSlow } from '../progressIfSlow';
 import { requestTask, type RequestTaskParts } from '../prompts/requestTask';
 import { clearDraft } from '../prompts/taskDraft';
-import { startRun, type StartRunParts } from '../startRun';
+import { startRun, type StartRunParts } from '../tasks/startRun';
 import type { TaskList } from '../tasks/taskList';
 import type { TaskTreeView } from '../tree/registerTree';
 import { command } from './command';
@@ -21,7 +21,7 @@ export const runTask = command('tsk.runTask', async (parts: RunTaskParts) => {
 
 async function run(parts: RunTaskParts, request: TaskRequest): Promise<void> {
   const { core, draft } = parts;
-  if (!(await settleUnsaved(parts, request))) return;
+  if (!(await saveBeforeSnapshot(parts, request))) return;
   await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));
   clearDraft(draft);
 }
@@ -40,7 +40,7 @@ export const addTask = command('tsk.addTask', async (parts: AddTaskParts) => {
 
 async function add(parts: AddTaskParts, request: TaskRequest): Promise<void> {
   const { core, tasks, tree, engine, draft } = parts;
-  if (!(await settleUnsaved(parts, request))) return;
+  if (!(await saveBeforeSnapshot(parts, request))) return;
   const task = await withApproval(parts, () =>
     progressIfSlow(l10n.t('TSK: Taking a snapshot of the repository'), (signal) =>
       core.tasks.add(request, signal),

@@ -1,12 +1,12 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import type { Login } from '../../core/model/login';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { noteSecret } from '../secrets/noteSecret';
-import { placeText } from '../secrets/placeText';
+import { applySecretChange } from '../secrets/applySecretChange';
+import { secretSourceText } from '../secrets/secretSourceText';
 import { command } from './command';
 
 interface SetAgentCredentialsParts {
@@ -15,7 +15,7 @@ interface SetAgentCredentialsParts {
   readonly logins: LoginStatus;
 }
 
-/** Says what each agent would be started with, and keeps a key for it in VS Code, replaces or forgets it. */
+/** Shows what each agent would start with; sets, replaces or deletes a key for it in VS Code. */
 export const setAgentCredentials = command(
   'tsk.setAgentCredentials',
   async (parts: SetAgentCredentialsParts, argument) => {
@@ -24,7 +24,7 @@ export const setAgentCredentials = command(
     if (!login) return;
     const name = await chooseKey(parts, login, title);
     if (name === undefined) return;
-    await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
+    await applySecretChange(parts, name, await editSecret(parts.secrets, name, title));
   },
 );
 
@@ -54,7 +54,7 @@ async function chooseKey(
     login.keys.map(async ({ name }) => ({
       key: name,
       label: name,
-      description: placeText(await secrets.placeOf(name)),
+      description: secretSourceText(await secrets.sourceOf(name)),
     })),
   );
   // A placeholder shows no icons.
@@ -62,7 +62,7 @@ async function chooseKey(
   return (await window.showQuickPick(items, { title, placeHolder }))?.key;
 }
 
-/** What is found, in a sentence. */
+/** What was found, in a sentence. */
 function state({ keys, own, missing }: Login): string {
   if (missing !== undefined) return `$(warning) ${labelText(missing, 300)}`;
   const key = keys.find(({ isSet }) => isSet);

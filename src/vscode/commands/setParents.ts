@@ -2,15 +2,15 @@ import { l10n, window } from 'vscode';
 import { descendantsOf } from '../../core/model/relatives';
 import { isActive, isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { settleUnsaved, type SettleUnsavedParts } from '../newTask/settleUnsaved';
-import { taskView } from '../tree/taskView';
+import { saveBeforeSnapshot, type SaveBeforeSnapshotParts } from '../documents/saveBeforeSnapshot';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
+import { taskView } from '../tree/taskView';
 import { command } from './command';
 
-/** Says anew what tasks that have not begun go on from: what dragging does, for the keyboard. */
+/** Changes the parents of tasks that have not started: what dragging does, for the keyboard. */
 export const setParents = command(
   'tsk.setParents',
-  async (parts: ChosenTasksParts & SettleUnsavedParts, argument, selected) => {
+  async (parts: ChosenTasksParts & SaveBeforeSnapshotParts, argument, selected) => {
     const title = l10n.t('Change Parents');
     const [task] = await chosenTasks(parts, argument, selected, {
       title,
@@ -40,13 +40,13 @@ export const setParents = command(
     const ids = chosen.map(({ id }) => id);
     if (ids.length === 0 && task.parents.length === 0) return;
     const repoPath = task.snapshot.worktree;
-    if (!(await settleUnsaved(parts, { repoPath, parents: ids }))) return;
+    if (!(await saveBeforeSnapshot(parts, { repoPath, parents: ids }))) return;
     await parts.core.tasks.setParents(task.id, ids);
     await parts.tree.reveal(task.id);
   },
 );
 
-/** What a task can go on from: of the same repository, not ended in vain, and not after it. */
+/** The possible parents of a task: in the same repository, not failed or cancelled, and not its descendants. */
 function candidates(tasks: readonly Task[], task: Task): readonly Task[] {
   const after = new Set(descendantsOf(tasks, [task.id]).map(({ id }) => id));
   return tasks.filter(

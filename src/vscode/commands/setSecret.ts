@@ -5,8 +5,8 @@ import { repositoriesOf } from '../repositories/openFolder';
 import { editSecret } from '../secrets/editSecret';
 import type { EditorSecrets } from '../secrets/editorSecrets';
 import type { LoginStatus } from '../secrets/loginStatus';
-import { noteSecret } from '../secrets/noteSecret';
-import { placeText } from '../secrets/placeText';
+import { applySecretChange } from '../secrets/applySecretChange';
+import { secretSourceText } from '../secrets/secretSourceText';
 import { command } from './command';
 
 interface SetSecretParts {
@@ -16,12 +16,12 @@ interface SetSecretParts {
   readonly logins: LoginStatus;
 }
 
-/** Keeps a key or another secret in VS Code's own storage, replaces or forgets it. */
+/** Sets, replaces or deletes a key or another secret in VS Code's secret storage. */
 export const setSecret = command('tsk.setSecret', async (parts: SetSecretParts) => {
   const title = l10n.t('Set Secret');
   const name = await chooseName(parts, title);
   if (name === undefined) return;
-  await noteSecret(parts, name, await editSecret(parts.secrets, name, title));
+  await applySecretChange(parts, name, await editSecret(parts.secrets, name, title));
 });
 
 async function chooseName(parts: SetSecretParts, title: string): Promise<string | undefined> {
@@ -33,7 +33,10 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
     ]),
   ];
   const items = await Promise.all(
-    names.map(async (name) => ({ label: name, description: placeText(await parts.secrets.placeOf(name)) })),
+    names.map(async (name) => ({
+      label: name,
+      description: secretSourceText(await parts.secrets.sourceOf(name)),
+    })),
   );
   const another: QuickPickItem = { label: l10n.t('$(add) Another name…'), alwaysShow: true };
   const options = { title, placeHolder: l10n.t('Select a secret'), matchOnDescription: true };
@@ -41,11 +44,11 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
   if (item !== another) return item?.label;
   return window.showInputBox({
     title,
-    prompt: l10n.t('Name that tsk.toml uses'),
+    prompt: l10n.t('Name of the secret in tsk.toml'),
     validateInput: (text) =>
       /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/.test(text)
         ? undefined
-        : l10n.t('Use letters, digits, "_", "-" and ".", and begin with a letter.'),
+        : l10n.t('Use letters, digits, "_", "-" and ".". Start with a letter or "_".'),
   });
 }
 

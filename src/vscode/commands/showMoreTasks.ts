@@ -1,7 +1,7 @@
 import type { TaskTreeView } from '../tree/registerTree';
 import { command } from './command';
 
-/** Shows more of a place in the tree that holds very many tasks. */
+/** Shows more tasks below a node of the tree that has very many. */
 export const showMoreTasks = command(
   'tsk.showMoreTasks',
   (parts: { readonly tree: TaskTreeView }, argument) => {

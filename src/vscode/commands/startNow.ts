@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import { holdOf, holdsByAgent } from '../../core/model/holds';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';
 

@@ -1,10 +1,10 @@
 import { l10n, Range, Uri } from 'vscode';
 import type { Core } from '../../core/core';
+import { progressIfSlow } from '../common/progressIfSlow';
 import { findFile } from '../logs/findFile';
 import { parseLogFile } from '../logs/logFile';
 import type { TaskLogs } from '../logs/taskLogs';
 import { openAsText } from '../opening/openForeign';
-import { progressIfSlow } from '../progressIfSlow';
 import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { command } from './command';
@@ -41,7 +41,7 @@ export const openWholeLog = command('tsk.openWholeLog', async (parts: OpenWholeL
   await openAsText(Uri.file(file));
 });
 
-/** Opens the user’s file that a task's log names, at that place, if it still exists. */
+/** Opens the user's file that a task's log names, at the position it names, if the file still exists. */
 export const openLogFile = command('tsk.openLogFile', async ({ core }: { readonly core: Core }, argument) => {
   const named = parseLogFile(argument);
   if (!named) return;

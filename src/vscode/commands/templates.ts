@@ -1,12 +1,12 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { typeNameProblem } from '../../core/template/readTemplateFile';
 import { errors, messageOf } from '../../core/util/errors';
+import { labelText } from '../common/safeText';
 import type { ReadOnlyDocuments } from '../documents/readOnlyDocuments';
 import { openDraft, type OpenDraftParts } from '../newTask/openDraft';
 import { openAsText } from '../opening/openForeign';
 import { singleStep } from '../prompts/dialogue';
 import { inputStep } from '../prompts/steps';
-import { labelText } from '../safeText';
 import { newTemplateText } from '../templates/newTemplateText';
 import { templateOf, type ChangeTemplateParts, type TemplateParts } from '../templates/templateOf';
 import { templateTarget, writeTemplate } from '../templates/templateTarget';
@@ -46,7 +46,7 @@ export const newTemplate = command('tsk.newTemplate', async (parts: ChangeTempla
   const title = l10n.t('New Template');
   const answer = await singleStep(title, (frame) =>
     inputStep(frame, {
-      prompt: l10n.t('Name of the task type. Its branches begin with tsk/<name>/.'),
+      prompt: l10n.t('Name of the task type. Its branches start with tsk/<name>/.'),
       placeholder: l10n.t('e.g. upgrade'),
       value: '',
       problem: (text) => typeNameProblem(text.trim()),

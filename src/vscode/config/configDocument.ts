@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { approvalBrief } from '../../core/model/approvalBrief';
 import type { ResolvedConfig } from '../../core/model/config';
 import { oneLine, truncate } from '../../core/util/text';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { sourceText } from './sourceText';
 
 /**

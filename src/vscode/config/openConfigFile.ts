@@ -3,7 +3,7 @@ import { l10n, Position, Uri, workspace, WorkspaceEdit } from 'vscode';
 import { openAsText } from '../opening/openForeign';
 import { showDocument } from '../opening/showDocument';
 
-export const projectTemplate = `# ${l10n.t('Configures agents for this project. See docs/configuration.md of TSK.')}
+export const projectTemplate = `# ${l10n.t("Configures agents for this project. See TSK's docs/configuration.md.")}
 # ${l10n.t('TSK asks once on each machine about settings that loosen the sandbox.')}
 
 # stack = "node"
@@ -13,7 +13,7 @@ export const projectTemplate = `# ${l10n.t('Configures agents for this project. 
 # setup = "RUN apt-get update && apt-get install -y --no-install-recommends jq"
 `;
 
-export const userTemplate = `# ${l10n.t('Configures agents for you. See docs/configuration.md of TSK.')}
+export const userTemplate = `# ${l10n.t("Configures agents for all your projects. See TSK's docs/configuration.md.")}
 
 # container_engine = "podman"
 
@@ -28,7 +28,7 @@ export const userTemplate = `# ${l10n.t('Configures agents for you. See docs/con
 # allow_domains = [".example.com"]
 `;
 
-/** Opens a file of configuration; where there is none, an unsaved one that begins with some comments. */
+/** Opens a configuration file; if there is none, an unsaved one that starts with some comments. */
 export async function openConfigFile(file: string, template: string): Promise<void> {
   const isThere = await access(file).then(
     () => true,

@@ -3,9 +3,9 @@ import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type TextD
 import type { Core } from '../../core/core';
 import type { ConfigDiagnostic, ConfigFileKind } from '../../core/model/config';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 
-/** How long somebody has to stop typing, in milliseconds. */
+/** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
 /** Shows what is wrong in open files of configuration among the Problems. */
@@ -66,9 +66,9 @@ export function registerConfigProblems(
   return store;
 }
 
-function toDiagnostic({ severity, message, ...place }: ConfigDiagnostic): Diagnostic {
+function toDiagnostic({ severity, message, ...range }: ConfigDiagnostic): Diagnostic {
   const diagnostic = new Diagnostic(
-    rangeOf(place),
+    rangeOf(range),
     notificationText(message),
     severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
   );
@@ -77,6 +77,6 @@ function toDiagnostic({ severity, message, ...place }: ConfigDiagnostic): Diagno
 }
 
 /** The editor counts from 0. */
-export function rangeOf(place: Pick<ConfigDiagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>): Range {
-  return new Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1);
+export function rangeOf(range: Pick<ConfigDiagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>): Range {
+  return new Range(range.line - 1, range.column - 1, range.endLine - 1, range.endColumn - 1);
 }

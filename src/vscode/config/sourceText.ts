@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConfigSource } from '../../core/model/config';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** Where a value of the configuration is from, for people. */
 export function sourceText(source: ConfigSource): string {

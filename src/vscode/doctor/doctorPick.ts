@@ -2,6 +2,7 @@ import { commands, l10n, QuickInputButtons, ThemeIcon, window, type QuickPickIte
 import { inOrder } from '../../core/doctor/examine';
 import type { Finding, Remedy } from '../../core/model/finding';
 import { DisposableStore } from '../../core/util/disposable';
+import type { CommandId } from '../common/commandIds';
 import { findingViews, summary, type FindingView } from './findingViews';
 
 interface Item extends QuickPickItem {
@@ -101,12 +102,12 @@ function remedyTitle(remedy: Remedy): string {
 async function apply(remedy: Remedy): Promise<void> {
   switch (remedy.kind) {
     case 'credentials':
-      return commands.executeCommand('tsk.setAgentCredentials', remedy.agent);
+      return commands.executeCommand('tsk.setAgentCredentials' satisfies CommandId, remedy.agent);
     case 'images':
-      return commands.executeCommand('tsk.removeOldImages');
+      return commands.executeCommand('tsk.removeOldImages' satisfies CommandId);
     case 'settings':
-      return commands.executeCommand('tsk.openSettings');
+      return commands.executeCommand('tsk.openSettings' satisfies CommandId);
     case 'retry':
-      return commands.executeCommand('tsk.doctor');
+      return commands.executeCommand('tsk.doctor' satisfies CommandId);
   }
 }

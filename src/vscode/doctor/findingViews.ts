@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, Remedy } from '../../core/model/finding';
-import { labelText, markdownText } from '../safeText';
+import { labelText, markdownText } from '../common/safeText';
 
-/** The words that tell how it is; the icon says it once more. */
+/** Each status in words. */
 const words: Readonly<Record<Finding['status'], string>> = {
   ok: l10n.t('OK'),
   warning: l10n.t('Warning'),
@@ -33,7 +33,7 @@ export function findingViews(findings: readonly Finding[]): readonly FindingView
   }));
 }
 
-/** The findings as a document, to read at leisure or to send to somebody. */
+/** The findings as a document, to read or to send to someone. */
 export function findingsDocument(findings: readonly Finding[], isDone: boolean): string {
   return [
     `# ${l10n.t('TSK: Doctor')}`,

@@ -4,10 +4,10 @@ import { Emitter } from '../../core/util/event';
 import { showDocument } from '../opening/showDocument';
 
 const scheme = 'tsk-text';
-/** More are not kept; who shows the oldest again gets it anew. */
+/** More are not kept; showing the oldest again makes it again. */
 const maxDocuments = 20;
 
-/** Texts of TSK's own making, opened as editors that nobody can change. */
+/** Texts that TSK makes, opened in read-only editors. */
 export class ReadOnlyDocuments implements Disposable {
   private readonly store = new DisposableStore();
   private readonly texts = new Map<string, string>();

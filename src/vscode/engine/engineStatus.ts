@@ -4,8 +4,8 @@ import type { Logger } from '../../core/model/logger';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { messageOf } from '../../core/util/errors';
 import { Emitter } from '../../core/util/event';
-import type { ContextKeys } from '../contextKeyDefaults';
-import { sandboxSettings } from '../settings';
+import type { ContextKeys } from '../common/contextKeyDefaults';
+import { sandboxSettings } from '../common/settings';
 
 /**
  * Whether the container engine that tasks would get answers. Asks only when told to, when the user comes back after it was

@@ -12,7 +12,7 @@ export class BuildLog implements Disposable {
 
   show(): void {
     if (!this.channel)
-      this.line(l10n.t('No image was built from this window. Image builds of tasks are in the task’s log.'));
+      this.line(l10n.t('No image was built from this window. For the image build of a task, see its log.'));
     this.opened().show();
   }
 

@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import type { ImageRequest } from '../../core/controller/sandboxImages';
+import { sandboxSettings } from '../common/settings';
 import { chooseRepository, type ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { dialogue } from '../prompts/dialogue';
 import { pickStep } from '../prompts/steps';
-import { sandboxSettings } from '../settings';
 
 export type ChooseImageParts = ChooseRepositoryParts;
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ImagePreview } from '../../core/model/image';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** A composed Dockerfile as a document that says of each part where it is from. */
 export function dockerfileDocument({ tag, hash, dockerfile, parts, files, present }: ImagePreview): string {
@@ -24,9 +24,9 @@ function stateText(name: string, present: boolean | undefined): string {
 }
 
 function filesText(files: readonly string[]): string {
-  if (!files.length) return l10n.t('The build gets no other files.');
+  if (!files.length) return l10n.t('The build context has no other files.');
   const names = labelText(files.slice(0, 20).join(', '), 1_000);
   return files.length === 1
-    ? l10n.t('The build also gets 1 file: {0}', names)
-    : l10n.t('The build also gets {0} files: {1}', files.length, names);
+    ? l10n.t('The build context also has 1 file: {0}', names)
+    : l10n.t('The build context also has {0} files: {1}', files.length, names);
 }

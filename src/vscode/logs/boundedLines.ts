@@ -2,7 +2,7 @@
 export type LinesChange =
   { readonly kind: 'append'; readonly text: string } | { readonly kind: 'replace'; readonly text: string };
 
-/** What a display does not show: lines that it once had, and bytes of the log that nobody read. */
+/** What a display leaves out: lines that it once had, and bytes of the log that were not read. */
 export interface LeftOut {
   readonly lines: number;
   readonly bytes: number;
@@ -62,7 +62,7 @@ export class BoundedLines {
     return waiting === 0 ? undefined : { kind: 'append', text: joined(this.lines.slice(-waiting)) };
   }
 
-  /** All that is to be displayed. */
+  /** Everything to display. */
   whole(): string {
     const { lines, bytes } = this.leftOut;
     const note = lines === 0 && bytes === 0 ? [] : [this.describeLeftOut(this.leftOut)];

@@ -1,7 +1,7 @@
 import { window } from 'vscode';
 import type { Logger } from '../../core/model/logger';
 import type { Disposable } from '../../core/util/disposable';
-import { outputText } from '../safeText';
+import { outputText } from '../common/safeText';
 
 /** What the extension says about itself, in the channel "TSK". It cites others: their text is shown as text. */
 export class ExtensionLog implements Logger, Disposable {

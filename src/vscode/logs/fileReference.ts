@@ -1,7 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
 import { refPart, trimEnd } from '../../core/util/text';
 
-/** A place in a file, as a text names it: where in the text, and what it says. */
+/** A position in a file, as a text names it: where in the text, and what it says. */
 export interface FileReference {
   readonly start: number;
   readonly length: number;
@@ -11,7 +11,7 @@ export interface FileReference {
   readonly column?: number;
 }
 
-/** A longer line is nobody's compiler output: looking at it would cost more than it is worth. */
+/** A longer line is no compiler output: searching it would cost more than it is worth. */
 const maxLine = 2_000;
 const maxReferences = 20;
 /** `src/a.ts:12:3`, `a.py", line 12`, `a.ts(12,3)`, `./src/a.ts`: a path has a dot or a slash in it. */

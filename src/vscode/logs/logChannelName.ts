@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 
 /** The language of a task's log: colours, and the links. */
 export const logLanguage = 'tsk-log';

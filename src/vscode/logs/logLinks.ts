@@ -9,11 +9,11 @@ import {
 } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import type { Disposable } from '../../core/util/disposable';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { fileReferences, type FileReference } from './fileReference';
 import { findFile } from './findFile';
-import { logFile } from './logFile';
 import { logLanguage, openWholeLogMark, taskOfChannel } from './logChannelName';
+import { logFile } from './logFile';
 
 /** Of a long log only its end has links: each costs a look at the disk. */
 const maxLines = 3_000;
@@ -74,7 +74,7 @@ class LogLinks implements DocumentLinkProvider<DocumentLink> {
     return links;
   }
 
-  /** Looked for once more: the file may be gone, or be a link to elsewhere, by now. */
+  /** Looks again: the file may be gone, or be a link to elsewhere, by now. */
   async resolveDocumentLink(link: DocumentLink): Promise<DocumentLink> {
     if (!(link instanceof FileLink)) return link;
     const { path } = link.reference;

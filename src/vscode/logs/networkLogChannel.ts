@@ -3,7 +3,7 @@ import type { Core } from '../../core/core';
 import { isEnded, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { Disposable } from '../../core/util/disposable';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import type { TaskList } from '../tasks/taskList';
 import { networkLogText } from './networkLogText';
 import { RollingOutput } from './rollingOutput';

@@ -11,7 +11,7 @@ const channelBytes = 20 * 1024 ** 2;
 /** Until the next channel is in front: were the old one gone before, another one would be shown in between. */
 const handOverMs = 2_000;
 
-/** An output channel to which any amount can be written: in time another one of the same name takes its place. */
+/** An output channel to which any amount can be written: in time another one of the same name replaces it. */
 export class RollingOutput implements Disposable {
   private channel: SafeOutput;
   private written = 0;
@@ -25,7 +25,7 @@ export class RollingOutput implements Disposable {
     this.channel = new SafeOutput(name, language);
   }
 
-  /** Shows the change; `whole` says all that is to be shown then. */
+  /** Shows the change; `whole` returns everything to show after it. */
   write({ kind, text }: LinesChange, whole: () => string): void {
     const size = Buffer.byteLength(text);
     if (this.written > 0 && this.written + size > channelBytes) return this.renew(whole());

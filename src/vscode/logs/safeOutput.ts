@@ -1,6 +1,6 @@
 import { window, type OutputChannel } from 'vscode';
 import type { Disposable } from '../../core/util/disposable';
-import { outputText } from '../safeText';
+import { outputText } from '../common/safeText';
 
 /** An output channel that shows whatever it gets as text. */
 export class SafeOutput implements Disposable {

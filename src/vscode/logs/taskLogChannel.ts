@@ -14,7 +14,7 @@ const limits = { lines: 20_000, characters: 1024 ** 2 };
 const newestBytes = 4 * 1024 ** 2;
 /** Records of one burst are written together. */
 const burstMs = 50;
-/** After a lot was written nothing is for a while: whoever works beside a log that races by must not feel it. */
+/** Pauses after much output: a log that races by must not slow down the editor. */
 const msPerCharacter = 2_000 / 1024 ** 2;
 
 /** One task's log as an output channel that follows the task until disposed. */

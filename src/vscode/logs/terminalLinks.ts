@@ -70,5 +70,5 @@ function meets({ startIndex, length }: TerminalLink, start: number, other: numbe
 }
 
 function nowhere(): string {
-  return l10n.t('This is no file of an open repository.');
+  return l10n.t('This file is not in an open repository.');
 }

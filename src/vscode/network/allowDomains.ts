@@ -3,18 +3,18 @@ import type { Core } from '../../core/core';
 import type { ConfigFileKind } from '../../core/model/config';
 import { networkOf, type Task } from '../../core/model/task';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
-import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
-import { startRun, type StartRunParts } from '../startRun';
+import { notificationText } from '../common/safeText';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { openAsText } from '../opening/openForeign';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { notificationText } from '../safeText';
+import { chooseTask, type ChooseTaskParts } from '../prompts/chooseTask';
+import { startRun, type StartRunParts } from '../tasks/startRun';
+import { deniedDomains } from '../tree/networkView';
 import { parseNode, taskIdOf } from '../tree/treeNode';
 import { addsOnly } from './addsOnly';
-import { deniedDomains } from './networkView';
 
 export type AllowDomainsParts = ChooseTaskParts & StartRunParts & ApprovalParts & { readonly core: Core };
 
-/** A task, and which of the domains that it was denied are to be allowed. */
+/** A task, and the denied domains to allow. */
 interface Denied {
   readonly task: Task;
   readonly domains: readonly string[];
@@ -38,13 +38,13 @@ export async function allowDomains(
   const wasAllowed = !before || !(await core.approvals.missing(before));
   const file = await core.configuration.allowDomains(target, repo, domains);
   const after = await core.approvalFor(repo.worktree);
-  // Who has just allowed exactly that in the editor is not asked once more.
+  // The user has just allowed exactly this in the editor: do not ask again.
   if (wasAllowed && after && addsOnly(domains, before, after)) await core.approvals.approve(after);
 
   const open = l10n.t('Open tsk.toml');
   const retry = l10n.t('Retry Task');
   const text = target === 'project' ? allowedForProject(domains) : allowedForUser(domains);
-  // A shell cannot be done again.
+  // A shell cannot be retried.
   const buttons = task.interactive ? [open] : [retry, open];
   const answer = await window.showInformationMessage(text, ...buttons);
   if (answer === open) await openAsText(Uri.file(file));
@@ -58,7 +58,7 @@ export async function allowOnce(parts: AllowDomainsParts, argument: unknown): Pr
 }
 
 async function retryAllowing(parts: AllowDomainsParts, { task, domains }: Denied): Promise<void> {
-  if (!(await settleUnsaved(parts, { repoPath: task.snapshot.worktree }))) return;
+  if (!(await saveBeforeSnapshot(parts, { repoPath: task.snapshot.worktree }))) return;
   await withApproval(parts, () =>
     startRun(parts, (options) => parts.core.tasks.runAgain(task.id, domains, options)),
   );

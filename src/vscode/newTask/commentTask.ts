@@ -1,4 +1,4 @@
-/** What somebody wrote into a comment for later. */
+/** A TODO, FIXME or similar comment. */
 export interface CommentTask {
   readonly word: string;
   readonly text: string;
@@ -8,7 +8,7 @@ const mark = /(?:^|[^\p{L}\p{N}_])(TODO|FIXME|XXX|HACK|BUG)(?:\([^)\n]{0,80}\))?
 /** What ends a comment on the same line. */
 const ends = /\*\/|-->|#\}|%>|"""|'''/;
 
-/** The mark on a line of code, and what is said behind it; undefined when there is none. */
+/** The mark in a line of code and the text after it; undefined without a mark. */
 export function commentTask(line: string): CommentTask | undefined {
   const match = mark.exec(line.slice(0, 500));
   if (!match) return undefined;

@@ -37,7 +37,7 @@ export interface Completion extends Offer {
   readonly goesOn: boolean;
 }
 
-/** What fits at a place of the front matter; nothing outside of it. `written` are the keys that are there already. */
+/** What fits at a position in the front matter; nothing outside of it. `written` are the keys that are there already. */
 export function completionsAt(
   text: string,
   offset: number,

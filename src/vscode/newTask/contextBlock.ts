@@ -23,8 +23,8 @@ export function contextBlock({ path, firstLine, lastLine, language, text }: Exce
   const isCut = kept.length < lines.join('\n').length;
   const longest = Math.max(2, ...(kept.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  const place = `${codeText(path)}, ${lineText(firstLine, isCut ? lastLine : last)}${isCut ? ' (the beginning of it)' : ''}:`;
-  return [place, '', `${fence}${fenceWord(language)}`, kept, fence].join('\n');
+  const heading = `${codeText(path)}, ${lineText(firstLine, isCut ? lastLine : last)}${isCut ? ' (the beginning of it)' : ''}:`;
+  return [heading, '', `${fence}${fenceWord(language)}`, kept, fence].join('\n');
 }
 
 /** A path or a name as code, whatever ticks and line ends it holds. */

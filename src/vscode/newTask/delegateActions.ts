@@ -7,7 +7,7 @@ import {
   type CodeActionProvider,
   type Disposable,
 } from 'vscode';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { commentTask } from './commentTask';
 import type { DelegatedProblem } from './delegatedProblem';
 import { taskLanguage } from './taskLanguage';
@@ -16,7 +16,7 @@ const problemCommand: CommandId = 'tsk.delegateProblem';
 /** Offered together: more messages on one line say little. */
 const maxProblems = 10;
 
-/** Offers at a problem, and at a comment that something is to be done, to hand it to an agent. */
+/** Offers to hand a problem, or a TODO comment, to an agent. */
 export function registerDelegateActions(): Disposable {
   const provider: CodeActionProvider = {
     provideCodeActions(document, range, { diagnostics }) {

@@ -10,7 +10,7 @@ export interface Problem {
 
 const maxMessage = 2_000;
 
-/** The prompts of tasks that begin elsewhere in the editor. They speak to an agent, so they are not translated. */
+/** The prompts of tasks drafted from elsewhere in the editor. Agents read them, so they are not translated. */
 
 export function problemPrompt(path: string, problems: readonly Problem[]): string {
   const [first, ...others] = problems;

@@ -2,8 +2,8 @@ import { relative, sep } from 'node:path';
 import type { Range, TextDocument, TextEditor, Uri } from 'vscode';
 import { physicalPath, repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
+import { whichRepository } from '../repositories/whichRepository';
 import { contextBlock, type Excerpt } from './contextBlock';
-import { whichRepository } from './whichRepository';
 
 /** How an agent knows a file: relative to its repository; its name alone outside of all. */
 export function agentPath(uri: Uri, folders: Pick<OpenFolders, 'current'>): string {
@@ -28,7 +28,7 @@ export function excerptOfFile(document: TextDocument, folders: OpenFolders): Exc
   return excerptOfLines(document, 0, document.lineCount - 1, folders);
 }
 
-/** Some lines before and after a place. */
+/** Some lines before and after a position. */
 export function excerptAround(document: TextDocument, range: Range, folders: OpenFolders): Excerpt {
   const [first, last] = [range.start.line - 5, range.end.line + 5];
   return excerptOfLines(document, Math.max(0, first), Math.min(document.lineCount - 1, last), folders);

@@ -1,14 +1,14 @@
 import { Range, window, workspace, type TextEditor } from 'vscode';
 import { knownPlaceholders } from '../../core/template/checkTaskDocument';
 import type { Core } from '../../core/core';
-import type { ChoiceMemory } from '../prompts/choiceMemory';
+import { draftDocument, type Draft } from '../../core/template/draftDocument';
+import { sandboxSettings } from '../common/settings';
 import { showDocument } from '../opening/showDocument';
+import type { ChoiceMemory } from '../prompts/choiceMemory';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { sandboxSettings } from '../settings';
-import { draftDocument, type Draft } from '../../core/template/draftDocument';
+import { repositoryName, whichRepository } from '../repositories/whichRepository';
 import { taskLanguage } from './taskLanguage';
-import { repositoryName, whichRepository } from './whichRepository';
 
 export interface OpenDraftParts {
   readonly core: Pick<Core, 'agents' | 'taskTypes' | 'effectiveConfig'>;
@@ -16,7 +16,7 @@ export interface OpenDraftParts {
   readonly memory: ChoiceMemory;
 }
 
-/** What is known when a task begins somewhere in the editor. */
+/** What is known when a task is drafted from somewhere in the editor. */
 export interface DraftStart extends Partial<Pick<Draft, 'type' | 'prompt' | 'context' | 'values'>> {
   /** A file or folder in the repository that it is about. */
   readonly file?: string;
@@ -49,16 +49,16 @@ export async function openDraft(parts: OpenDraftParts, start: DraftStart = {}): 
     context: start.context ?? [],
   });
   const document = await workspace.openTextDocument({ language: taskLanguage, content: text });
-  const place = document.positionAt(cursor);
+  const position = document.positionAt(cursor);
   // Selected as it opens: somebody may be typing already.
   const editor = await showDocument(document, {
     preview: false,
-    selection: new Range(place, place),
+    selection: new Range(position, position),
   });
   return editor;
 }
 
-/** The agent chosen last, else that of the configuration; one that is broken is told when the task starts. */
+/** The agent chosen last, else that of the configuration; errors in it are reported when the task starts. */
 async function agentFor(
   { core, memory }: OpenDraftParts,
   repository: OpenRepository | undefined,

@@ -6,7 +6,7 @@ import { taskLanguage } from './taskLanguage';
 /** The line for the prompt is empty, and a context block follows. */
 const onlyContext = /^\r?\n\r?\n\r?\n`[^\n]*:\r?\n/;
 
-/** Says where the prompt goes, in grey, while there is none. It is not part of the text. */
+/** Shows where to write the prompt, in grey, while the document has none. It is not part of the text. */
 export function registerPromptHint(): Disposable {
   const store = new DisposableStore();
   const hint = store.add(

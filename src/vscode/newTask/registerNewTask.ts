@@ -5,7 +5,6 @@ import { registerPromptHint } from './promptHint';
 import { registerTaskCompletions } from './taskCompletions';
 import { registerTaskHover } from './taskHover';
 import { registerTaskLenses } from './taskLenses';
-import { registerRetryLenses } from '../retry/retryDocument';
 import { registerTaskProblems } from './taskProblems';
 import { TaskReader } from './taskReader';
 import { TaskSurroundings, type SurroundingsParts } from './taskSurroundings';
@@ -32,7 +31,6 @@ export function registerNewTask(
   store.add(registerTaskCompletions(reader));
   store.add(registerTaskHover(reader));
   store.add(registerTaskLenses(reader));
-  store.add(registerRetryLenses());
   store.add(registerPromptHint());
   store.add(registerDelegateActions());
   return { reader, sending: new WeakSet(), dispose: () => store.dispose() };

@@ -4,19 +4,19 @@ import type { Task } from '../../core/model/task';
 import type { DocumentRequest } from '../../core/template/taskDocument';
 import { errors } from '../../core/util/errors';
 import { withApproval } from '../approval/withApproval';
-import { chooseRepository } from '../prompts/chooseRepository';
-import { offerTrust } from '../offerTrust';
-import type { RequestTaskParts } from '../prompts/requestTask';
-import { startRun, type StartRunParts } from '../startRun';
+import { offerTrust } from '../common/offerTrust';
+import { progressIfSlow } from '../common/progressIfSlow';
+import { labelText } from '../common/safeText';
+import { sandboxSettings } from '../common/settings';
 import { rangeOf } from '../config/registerConfigProblems';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import type { EngineStatus } from '../engine/engineStatus';
-import { progressIfSlow } from '../progressIfSlow';
-import { labelText } from '../safeText';
 import { showDocument } from '../opening/showDocument';
-import { sandboxSettings } from '../settings';
+import { chooseRepository } from '../prompts/chooseRepository';
+import type { RequestTaskParts } from '../prompts/requestTask';
+import { startRun, type StartRunParts } from '../tasks/startRun';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
-import { settleUnsaved } from './settleUnsaved';
 import type { TaskReader } from './taskReader';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &
@@ -44,7 +44,7 @@ export async function sendTask(
     // A second click sends nothing twice.
     if (parts.sending.has(document)) {
       const text = l10n.t(
-        'TSK: This task is being sent already. If a question about it is open, answer that first.',
+        'TSK: This task is already being sent. If TSK is asking about it, answer that first.',
       );
       window.setStatusBarMessage(text, 8_000);
       return;
@@ -63,7 +63,7 @@ async function send(parts: SendTaskParts, document: TextDocument, how: 'run' | '
   const sendable = await whatToSend(parts, document, title);
   if (!sendable) return;
   const { asked, request, version } = sendable;
-  if (!(await settleUnsaved(parts, request, document))) return;
+  if (!(await saveBeforeSnapshot(parts, request, document))) return;
   if (how === 'run' && asked.agents.length < 2) {
     const { core } = parts;
     await withApproval(parts, () => startRun(parts, (options) => core.tasks.run(request, options)));

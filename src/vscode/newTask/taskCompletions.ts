@@ -8,8 +8,8 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import { plainMarkdown } from '../markdown';
-import { labelText } from '../safeText';
+import { plainMarkdown } from '../common/markdown';
+import { labelText } from '../common/safeText';
 import { completionsAt, type Completion } from './completionsAt';
 import { taskLanguage } from './taskLanguage';
 import type { TaskReader } from './taskReader';

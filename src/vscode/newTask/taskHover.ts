@@ -2,8 +2,8 @@ import { Hover, l10n, languages, Range, type Disposable, type TextDocument } fro
 import type { TaskTypeSource } from '../../core/model/taskType';
 import { findDocumentKey } from '../../core/template/documentKeys';
 import type { Span } from '../../core/template/taskDocument';
-import { plainMarkdown } from '../markdown';
-import { markdownText } from '../safeText';
+import { plainMarkdown } from '../common/markdown';
+import { markdownText } from '../common/safeText';
 import { taskLanguage } from './taskLanguage';
 import type { ReadTask, TaskReader } from './taskReader';
 

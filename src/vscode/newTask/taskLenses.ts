@@ -1,5 +1,5 @@
 import { CodeLens, l10n, languages, Range, type Disposable } from 'vscode';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
 import { taskLanguage } from './taskLanguage';
 import type { TaskReader } from './taskReader';
 

@@ -1,12 +1,12 @@
 import { Diagnostic, DiagnosticSeverity, languages, workspace, type TextDocument, type Uri } from 'vscode';
 import type { DocumentProblem } from '../../core/template/taskDocument';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
+import { notificationText } from '../common/safeText';
 import { rangeOf } from '../config/registerConfigProblems';
-import { notificationText } from '../safeText';
-import type { TaskReader } from './taskReader';
 import { taskLanguage } from './taskLanguage';
+import type { TaskReader } from './taskReader';
 
-/** How long somebody has to stop typing, in milliseconds. */
+/** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
 /** Shows what is wrong in open task documents among the Problems. */
@@ -61,9 +61,9 @@ function isOpen(document: TextDocument): boolean {
   return !document.isClosed && document.languageId === taskLanguage;
 }
 
-function toDiagnostic({ severity, message, ...place }: DocumentProblem): Diagnostic {
+function toDiagnostic({ severity, message, ...range }: DocumentProblem): Diagnostic {
   const level = severity === 'error' ? DiagnosticSeverity.Error : DiagnosticSeverity.Information;
-  const diagnostic = new Diagnostic(rangeOf(place), notificationText(message), level);
+  const diagnostic = new Diagnostic(rangeOf(range), notificationText(message), level);
   diagnostic.source = 'tsk';
   return diagnostic;
 }

@@ -3,13 +3,13 @@ import type { Core } from '../../core/core';
 import type { StateKind, Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import type { KnownNames } from '../../core/template/checkTaskDocument';
+import { labelText } from '../common/safeText';
+import { sandboxSettings } from '../common/settings';
 import { physicalPath, repositoriesOf, type OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { labelText } from '../safeText';
-import { sandboxSettings } from '../settings';
+import { repositoryName, whichRepository } from '../repositories/whichRepository';
 import type { TaskList } from '../tasks/taskList';
 import type { Offers } from './completionsAt';
-import { repositoryName, whichRepository } from './whichRepository';
 
 /** What there is around a task document: what it may name. */
 export interface Surroundings {
@@ -57,7 +57,7 @@ export class TaskSurroundings {
         types,
         agents: core.agents.map(({ name }) => name),
         ...(stacks ? { stacks } : {}),
-        // In Restricted Mode nobody has looked at the folders.
+        // In Restricted Mode the folders have not been inspected.
         ...(names.length ? { repositories: names } : {}),
         ...(repository && tasks.status === 'listed'
           ? {
@@ -93,7 +93,7 @@ export class TaskSurroundings {
         const all = [...core.stacks.names, stack, ...own.filter((name) => name !== undefined)];
         return [...new Set(all)].sort();
       },
-      // A configuration that is broken is told when the task starts, and in its own file.
+      // Errors in the configuration are reported when the task starts, and in the file itself.
       () => core.stacks.names,
     );
     this.stacks.set(path, { at: Date.now(), names });

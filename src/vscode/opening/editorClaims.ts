@@ -6,7 +6,7 @@ export interface EditorClaim {
   readonly pattern: string;
   /** The id of the editor. */
   readonly editor: string;
-  /** True when VS Code takes the editor only if somebody asks for it, or for a file that is not text. */
+  /** True if VS Code uses the editor only on request, or for a file that is not text. */
   readonly isOption: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { commands, type Range, type Uri } from 'vscode';
 import { pictureViewer, textEditor } from './editorClaims';
 
-// The one place that opens what somebody else wrote. A notebook, a custom editor or a preview runs what is in a file:
+// The only code that opens what others wrote. A notebook, a custom editor or a preview runs what is in a file:
 // nothing here lets VS Code choose an editor, except for names that only the text editor takes (`plainPath`).
 
 export interface OpenTextOptions {
@@ -20,7 +20,7 @@ export async function openSide(uri: Uri, label: string): Promise<void> {
   await commands.executeCommand('vscode.open', uri, { preview: true, override: true }, label);
 }
 
-/** Opens a picture; whoever calls has looked at its content. */
+/** Opens a picture; the caller has checked its content. */
 export async function openPicture(uri: Uri): Promise<void> {
   await commands.executeCommand('vscode.openWith', uri, pictureViewer, { preview: true });
 }
@@ -30,7 +30,7 @@ export async function openDifference(original: Uri, modified: Uri, title: string
   await commands.executeCommand('vscode.diff', original, modified, title, { preview: true, override: true });
 }
 
-/** Opens two pictures beside each other; whoever calls has looked at the content of both. */
+/** Opens two pictures side by side; the caller has checked the content of both. */
 export async function openPictures(original: Uri, modified: Uri, title: string): Promise<void> {
   await commands.executeCommand('vscode.diff', original, modified, title, { preview: true });
 }

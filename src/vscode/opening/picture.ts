@@ -1,4 +1,4 @@
-/** How files of each kind of picture begin, by the ending of their names. */
+/** The first bytes of each kind of picture, by file extension. */
 const beginnings: Readonly<Record<string, readonly RegExp[]>> = {
   png: [/^\x89PNG\r\n\x1a\n/],
   jpg: [/^\xff\xd8\xff/],

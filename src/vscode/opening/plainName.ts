@@ -2,7 +2,7 @@ import { claimants, firmClaims, type EditorClaim } from './editorClaims';
 
 /**
  * Endings of names that keep their names, and so their colours, unless an editor claims them. An editor may claim what TSK
- * cannot see (in a remote window, extensions of the other side): therefore these, and not all that nobody claims.
+ * cannot see (in a remote window, extensions of the other side): therefore a list, and not every unclaimed ending.
  */
 const plainEndings = new Set(
   `bash bat bazel bzl c cc cfg cjs clj cljs cmake cmd conf cpp cr cs csproj css cts cxx d dart diff dockerfile ejs el elm env erl

@@ -3,9 +3,9 @@ import { l10n } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
+import { labelText } from '../common/safeText';
+import { sandboxSettings } from '../common/settings';
 import type { OpenRepository } from '../repositories/openFolder';
-import { labelText } from '../safeText';
-import { sandboxSettings } from '../settings';
 import type { ChoiceMemory } from './choiceMemory';
 import { dialogue, type Step } from './dialogue';
 import { inputStep, pickStep } from './steps';
@@ -102,7 +102,7 @@ function typesFor(types: TypesByRepository, { repoPath }: TaskDraft): readonly T
   return types.get(repoPath ?? '') ?? [];
 }
 
-/** The agent chosen last is offered first; before anybody chose one, that of the configuration. */
+/** Offers the agent chosen last first; before any choice, the configured one. */
 function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<TaskDraft> {
   const { agents } = core;
   return {
@@ -119,7 +119,7 @@ function agentStep(core: AskForTaskParts['core'], memory: ChoiceMemory): Step<Ta
   };
 }
 
-/** A configuration that is broken is told when the task starts. */
+/** Errors in the configuration are reported when the task starts. */
 async function configuredAgent(
   core: AskForTaskParts['core'],
   { repoPath }: TaskDraft,

@@ -1,11 +1,11 @@
 import { l10n, workspace } from 'vscode';
 import type { Core } from '../../core/core';
-import { singleStep } from './dialogue';
-import { pickStep } from './steps';
+import { offerTrust } from '../common/offerTrust';
+import { findRepositories } from '../repositories/findRepositories';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
-import { findRepositories } from '../repositories/findRepositories';
-import { offerTrust } from '../offerTrust';
+import { singleStep } from './dialogue';
+import { pickStep } from './steps';
 
 export interface ChooseRepositoryParts {
   readonly core: Core;

@@ -9,7 +9,7 @@ export async function chooseValue<T extends string>(
 ): Promise<T | undefined> {
   const items: readonly (QuickPickItem & { readonly value: T })[] = values.map((value) => ({
     label: labels[value],
-    ...(value === current ? { description: l10n.t('now') } : {}),
+    ...(value === current ? { description: l10n.t('current') } : {}),
     value,
   }));
   return (await window.showQuickPick(items, { placeHolder }))?.value;

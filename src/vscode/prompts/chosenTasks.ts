@@ -43,7 +43,7 @@ export async function chosenTasks(
   if (pick.partsOnly !== undefined && !keys.length && tree.tasksOf(named).length)
     await window.showInformationMessage(pick.partsOnly);
   else if (focused && !tree.tasksOf(named).length)
-    await window.showInformationMessage(l10n.t('TSK: Move to a task first.'));
+    await window.showInformationMessage(l10n.t('TSK: Move the focus to a task first.'));
   const isNode = focused !== undefined || parseNode(argument) !== undefined;
   const found = isNode
     ? tree.tasksOf(keys).flatMap((id) => tasks.get(id) ?? [])

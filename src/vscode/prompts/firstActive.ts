@@ -1,4 +1,4 @@
-/** The one choice that a list begins at: without it, the first Enter would take nothing. Empty only without choices. */
+/** The choice that is active at first: without one, Enter would choose nothing. Empty only without choices. */
 export function firstActive<T, C extends { readonly value: T }>(
   choices: readonly C[],
   preferred: T | undefined,

@@ -19,7 +19,7 @@ export function fitting(tasks: readonly Task[], { fits }: Pick<TaskPick, 'fits'>
   return fits ? tasks.filter(fits) : tasks;
 }
 
-/** Lets the user choose one of these tasks; says so when there is none. */
+/** Lets the user choose one of these tasks; shows `none` if there are none. */
 export async function pickTask(
   tasks: readonly Task[],
   texts: Omit<TaskPick, 'fits'>,

@@ -2,13 +2,13 @@ import { workspace } from 'vscode';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import type { Core } from '../../core/core';
 import type { ApprovalParts } from '../approval/withApproval';
+import { offerTrust } from '../common/offerTrust';
+import { sandboxSettings } from '../common/settings';
+import { findRepositories } from '../repositories/findRepositories';
+import type { OpenFolders } from '../repositories/openFolders';
 import { askForTask } from './askForTask';
 import type { ChoiceMemory } from './choiceMemory';
 import type { TaskDraft } from './taskDraft';
-import { offerTrust } from '../offerTrust';
-import { findRepositories } from '../repositories/findRepositories';
-import type { OpenFolders } from '../repositories/openFolders';
-import { sandboxSettings } from '../settings';
 
 export interface RequestTaskParts extends ApprovalParts {
   readonly core: Core;

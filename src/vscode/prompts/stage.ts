@@ -12,7 +12,7 @@ export class Stage implements Disposable {
   private current: DisposableStore | undefined;
   private isLeft = false;
 
-  /** Shows an input in the place of the one before. Calls `onLeft` when the user hides it, or has hidden the one before. */
+  /** Shows an input instead of the one before. Calls `onLeft` when the user hides it, or has hidden the one before. */
   enter(input: StageInput, onLeft: () => void): void {
     const before = this.current;
     const mine = new DisposableStore();

@@ -1,6 +1,6 @@
 import { QuickInputButtons, window, type QuickInput, type QuickPickItem } from 'vscode';
 import { DisposableStore } from '../../core/util/disposable';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { firstActive } from './firstActive';
 import type { Stage } from './stage';
 

@@ -1,6 +1,6 @@
 import type { TaskRequest } from '../../core/controller/taskRequest';
 
-/** A task being asked for. Kept after a failure or when the user leaves: nobody types a prompt twice. */
+/** A task that the user is describing. Kept after a failure or a cancel: nobody should type a prompt twice. */
 export interface TaskDraft {
   repoPath?: string;
   type?: string;
@@ -14,7 +14,7 @@ export function requestOf({ repoPath, type, prompt, agent }: TaskDraft): TaskReq
   return { repoPath, type, prompt: prompt.trim(), agent };
 }
 
-/** After success: the next task begins with an empty prompt and the remembered choices. */
+/** After success: the next task starts with an empty prompt and the remembered choices. */
 export function clearDraft(draft: TaskDraft): void {
   draft.prompt = '';
   delete draft.type;

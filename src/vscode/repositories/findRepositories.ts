@@ -1,10 +1,10 @@
 import type { Core } from '../../core/core';
 import { errors } from '../../core/util/errors';
-import { requireTrust } from '../requireTrust';
+import { requireTrust } from '../common/requireTrust';
 import { repositoriesOf, type OpenRepository } from './openFolder';
 import type { OpenFolders } from './openFolders';
 
-/** The repositories of this window, looked at once more when there was none. Throws what stands in the way. */
+/** The repositories of this window; looks again if there were none. Throws the reason if there still are none. */
 export async function findRepositories(
   core: Pick<Core, 'locate'>,
   folders: OpenFolders,

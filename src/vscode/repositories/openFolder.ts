@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import type { RepoLocation } from '../../core/model/repository';
 import type { Task } from '../../core/model/task';
 import { isTskError } from '../../core/util/errors';
-import type { ContextKeys } from '../contextKeyDefaults';
+import type { ContextKeys } from '../common/contextKeyDefaults';
 
 export type FolderStatus = Exclude<ContextKeys['tsk.repository'], 'ready'>;
 

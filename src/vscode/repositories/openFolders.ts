@@ -55,7 +55,7 @@ export class OpenFolders implements Disposable {
     else await this.looking;
   }
 
-  /** Looks at every folder anew; never rejects. A call during a look makes another one follow. */
+  /** Inspects every folder again; never rejects. A call during a look makes another one follow. */
   refresh(): Promise<void> {
     this.asked = true;
     this.again = true;
@@ -98,7 +98,7 @@ export class OpenFolders implements Disposable {
   /** `git init` and a first commit show in these files. */
   private watch(folders: readonly WorkspaceFolder[]): void {
     const wanted = workspace.isTrusted ? folders.map(({ uri }) => uri.toString()).join('\n') : '';
-    // A watcher that is made anew misses what happens until it is up.
+    // A new watcher misses what happens until it is up.
     if (wanted === this.watched) return;
     this.watched = wanted;
     this.watchers.dispose();

@@ -3,12 +3,12 @@ import { CodeLens, l10n, languages, Position, Range, workspace, type Disposable 
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import { taskFiles } from '../../core/model/taskFiles';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
+import { labelText } from '../common/safeText';
 import { showDocument } from '../opening/showDocument';
-import { labelText } from '../safeText';
 import { retryLanguage, retryText } from './retryText';
 
-/** Opens the instructions of an ended task, to be changed and sent once more. */
+/** Opens the instructions of an ended task, to edit and send again. */
 export async function openRetry({ dataDir }: Pick<Core, 'dataDir'>, { id, name }: Task): Promise<void> {
   const instructions = await readFile(taskFiles(dataDir, id).instructions, 'utf8');
   const heading = l10n.t('Retry of {0}', labelText(name, 60));

@@ -3,7 +3,7 @@ import { shortId, type TaskId } from '../../core/model/taskId';
 /** The language of these documents, as package.json contributes it. */
 export const retryLanguage = 'tsk-retry';
 
-/** What somebody wrote for a task that is to be done once more. */
+/** The edited instructions for the retry of a task. */
 export interface RetryText {
   /** The beginning of its id. */
   readonly task: string;
@@ -22,7 +22,7 @@ export function retryText(id: TaskId, instructions: string, heading: string, rem
 /** Reads such a document; undefined where the first line names no task. */
 export function readRetryText(text: string): RetryText | undefined {
   const [line = ''] = text.split('\n', 1);
-  // The last that looks like an id: the heading has the name of the task, which is anybody's.
+  // The last that looks like an id: the heading has the name of the task, which can be anything.
   const task = /^> .* · ([0-9a-f]{8}) · /.exec(line)?.[1];
   if (task === undefined) return undefined;
   return { task, instructions: text.slice(line.length).replace(/^(\r?\n){0,2}/, '') };

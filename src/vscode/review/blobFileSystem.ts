@@ -106,5 +106,5 @@ export class BlobFileSystem implements FileSystemProvider {
 }
 
 function notText(): string {
-  return l10n.t('It is not text, and another editor would open it by its name.');
+  return l10n.t('The file is not text, and its name would open it in another editor.');
 }

@@ -7,7 +7,7 @@ export interface ReviewSide {
   readonly ref: BlobRef;
 }
 
-/** One file of a review; the side on which there is no file is absent. */
+/** One file of a review; a side without the file is absent. */
 export interface ReviewFile {
   readonly path: string;
   readonly original?: ReviewSide;

@@ -1,10 +1,10 @@
 import { l10n, window } from 'vscode';
-import { notificationText } from '../safeText';
+import { notificationText } from '../common/safeText';
 import type { EditorSecrets } from './editorSecrets';
 
 /**
- * Asks for the value of a secret and keeps it in VS Code; replaces or forgets one that is there. Resolves with what was
- * done; undefined when the user left.
+ * Asks for the value of a secret and keeps it in VS Code; replaces or deletes an existing one. Resolves with what was
+ * done; undefined if the user cancels.
  */
 export async function editSecret(
   secrets: EditorSecrets,
@@ -12,7 +12,7 @@ export async function editSecret(
   title: string,
 ): Promise<'set' | 'deleted' | undefined> {
   const shown = notificationText(name);
-  if ((await secrets.placeOf(name)) === 'editor') {
+  if ((await secrets.sourceOf(name)) === 'editor') {
     const replace = { label: l10n.t('Replace'), description: l10n.t('Replace {0}', shown) };
     const forget = { label: l10n.t('Delete'), description: l10n.t('Delete {0} from VS Code', shown) };
     const answer = await window.showQuickPick([replace, forget], {
@@ -21,7 +21,7 @@ export async function editSecret(
     });
     if (answer === forget) {
       await secrets.delete(name);
-      // Not waited for: a message stays up as long as nobody closes it.
+      // Not waited for: a message stays up until the user closes it.
       void window.showInformationMessage(l10n.t('TSK: Deleted the secret {0}.', shown));
       return 'deleted';
     }

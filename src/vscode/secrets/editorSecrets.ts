@@ -5,7 +5,7 @@ const prefix = 'tsk.secret.';
 const index = 'tsk.secretNames';
 
 /** Where the value of a secret is kept. */
-export type SecretPlace = 'editor' | 'environment' | 'nowhere';
+export type SecretSource = 'editor' | 'environment' | 'nowhere';
 
 /** The user's secrets: what is kept in the editor counts more than what the environment has. */
 export class EditorSecrets implements Secrets {
@@ -19,7 +19,7 @@ export class EditorSecrets implements Secrets {
     return (await this.storage.get(prefix + name)) ?? this.fallback.get(name);
   }
 
-  async placeOf(name: string): Promise<SecretPlace> {
+  async sourceOf(name: string): Promise<SecretSource> {
     if ((await this.storage.get(prefix + name)) !== undefined) return 'editor';
     return (await this.fallback.get(name)) === undefined ? 'nowhere' : 'environment';
   }

@@ -1,9 +1,9 @@
 import type { Core } from '../../core/core';
 import type { Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
-import type { ContextKeys } from '../contextKeyDefaults';
+import type { ContextKeys } from '../common/contextKeyDefaults';
 
-/** Whether any agent can be started. Known only once somebody asked: keys are not looked at without a reason. */
+/** Whether any agent can start. Known only after the first check: keys are not read without a reason. */
 export class LoginStatus implements Disposable {
   private readonly emitter = new Emitter<void>();
   readonly onDidChange = this.emitter.event;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { isEnded, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
-import type { CommandId } from '../commands/register';
-import { notificationText } from '../safeText';
+import type { CommandId } from '../common/commandIds';
+import { notificationText } from '../common/safeText';
 import type { TaskUpdate } from '../tasks/taskList';
 import { changeSummary } from '../tree/taskView';
 
@@ -15,7 +15,7 @@ interface NoticeButton {
 
 /** What a notification says and offers. */
 export interface EndNotice {
-  /** `needed`: nothing goes on until the user does something. */
+  /** `needed`: the task waits for the user. */
   readonly kind: 'done' | 'failed' | 'needed';
   readonly message: string;
   readonly buttons: readonly NoticeButton[];
@@ -23,21 +23,21 @@ export interface EndNotice {
 
 export type NotifyLevel = 'all' | 'failures' | 'none';
 
-/** So many are told one by one; more at once become one notice. */
+/** Up to this many are shown one by one; more at once become one notice. */
 const maxSingle = 2;
 
-/** The notice for a task that was seen going to its end, or coming to need its user; nothing for one that somebody stopped. */
+/** The notice for a task that has just ended, or needs its user; none for one that was cancelled. */
 export function endNotice({ before, after }: TaskUpdate): EndNotice | undefined {
   if (!before || !after || isEnded(before.state)) return undefined;
   return noticeFor(after, before);
 }
 
-/** The notices of these updates; `told` remembers whose end was told, so that it is told once. */
+/** The notices for these updates; `told` has the tasks whose end was announced, so that each is announced once. */
 export function newNotices(updates: readonly TaskUpdate[], told: Set<TaskId>): readonly EndNotice[] {
   return updates.flatMap((update) => {
     const notice = endNotice(update);
     if (!notice) return [];
-    // What a task needs is told whenever it comes to need it, and is not its end.
+    // A need is announced each time, and is not the task's end.
     if (notice.kind === 'needed') return [notice];
     if (told.has(update.id)) return [];
     told.add(update.id);
@@ -120,7 +120,7 @@ function collapsed(kind: EndNotice['kind'], number: number): EndNotice {
   };
 }
 
-/** Ten tasks of one agent that is not logged in say the same. */
+/** Ten tasks of one agent that is not logged in give the same notice. */
 function distinct(notices: readonly EndNotice[]): readonly EndNotice[] {
   return [...new Map(notices.map((notice) => [notice.message, notice])).values()];
 }

@@ -1,11 +1,11 @@
 import { isActive, isEnded, networkOf, resultOf } from '../../core/model/task';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { ContextKeyWriter } from '../contextKeys';
+import { ContextKeyWriter } from '../common/contextKeys';
 import { overallStatus } from '../repositories/openFolder';
-import { isFiltering } from '../tree/treeOptions';
 import type { LoginStatus } from '../secrets/loginStatus';
-import type { WindowState } from '../windowState';
-import type { QueuePause } from './queuePause';
+import { isFiltering } from '../tree/treeOptions';
+import type { QueuePause } from '../window/queuePause';
+import type { WindowState } from '../window/windowState';
 
 /** Keeps the context keys true. */
 export function registerContextKeys(

@@ -1,14 +1,14 @@
 import { commands, window } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, onDispose, type Disposable } from '../../core/util/disposable';
+import { notifySetting } from '../common/settings';
 import { isFromOpenWorktree } from '../repositories/openFolder';
-import { notifySetting } from '../settings';
-import type { WindowState } from '../windowState';
+import type { WindowState } from '../window/windowState';
 import { newNotices, noticesToShow, type EndNotice } from './endNotice';
 
-/** What ends within this time, in milliseconds, is told together. */
+/** Ends within this time, in milliseconds, are announced together. */
 const burstMs = 300;
-/** Nobody reads more when coming back: the tree has them all. */
+/** More would not be read on return: the tree has them all. */
 const maxWaiting = 200;
 
 /**

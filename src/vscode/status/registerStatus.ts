@@ -1,8 +1,8 @@
 import { l10n, StatusBarAlignment, window } from 'vscode';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
-import { commandMarkdown } from '../markdown';
+import { commandMarkdown } from '../common/markdown';
 import type { TaskList } from '../tasks/taskList';
-import type { QueuePause } from './queuePause';
+import type { QueuePause } from '../window/queuePause';
 import { statusCommands, statusEntry } from './statusEntry';
 
 /** Shows how many tasks run and wait, while any does, and that the queue is paused. */

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { holdsByAgent } from '../../core/model/holds';
-import { isActive, type Phase, type Task } from '../../core/model/task';
-import { markdownText } from '../safeText';
+import { isActive, type Task } from '../../core/model/task';
+import { markdownText } from '../common/safeText';
+import { phaseWords } from '../tree/taskView';
 
 export interface StatusEntry {
   readonly text: string;
@@ -13,17 +14,10 @@ export interface StatusEntry {
 /** The commands that the tooltip may run. */
 export const statusCommands = ['tsk.pauseQueue', 'tsk.resumeQueue', 'tsk.tasks.focus'] as const;
 
-const phases: Readonly<Record<Phase, string>> = {
-  prepare: l10n.t('prepare'),
-  image: l10n.t('image'),
-  agent: l10n.t('agent'),
-  harvest: l10n.t('harvest'),
-};
-
-/** A tooltip is no list. */
+/** More names are counted. */
 const maxNames = 8;
 
-/** The status-bar entry for these tasks, or undefined when nothing goes on and nothing is out of the ordinary. */
+/** The status-bar entry for these tasks, or undefined if there is nothing to show. */
 export function statusEntry(tasks: readonly Task[], paused: boolean, now: Date): StatusEntry | undefined {
   const running = tasks.filter(({ state }) => isActive(state));
   const holds = holdsByAgent(tasks, now.toISOString());
@@ -64,7 +58,7 @@ function saidOf(number: number, one: string, several: string): readonly string[]
 
 function tooltip(running: readonly Task[], said: readonly string[], paused: boolean): string {
   const names = running.slice(0, maxNames).map(({ name, agent, state }) => {
-    const phase = 'phase' in state ? phases[state.phase] : '';
+    const phase = 'phase' in state ? phaseWords[state.phase] : '';
     return `- **${markdownText(name, 60)}** · ${markdownText(agent, 40)} · ${phase}`;
   });
   const more = running.length - names.length;

@@ -34,7 +34,7 @@ export class ReviewedTasks {
     await this.state.update(key, [...this.ids].slice(-maxKept));
   }
 
-  /** True for a result that nobody has looked at yet. */
+  /** True for a result that has not been reviewed yet. */
   isWaiting(task: Task): boolean {
     return task.state.kind === 'completed' && resultOf(task) !== undefined && !this.ids.has(task.id);
   }

@@ -103,7 +103,7 @@ export class TaskList implements Disposable {
     for (const id of removed) this.known.delete(id);
   }
 
-  /** Decides anew about all tasks. */
+  /** Decides again which of all tasks are shown. */
   private show(): void {
     const before = this.shown;
     const after = new Map([...this.known].filter(([, task]) => this.ports.isShown(task)));
@@ -112,7 +112,7 @@ export class TaskList implements Disposable {
     this.fire(new Set([...before.keys(), ...after.keys()]), before, after);
   }
 
-  /** Decides anew about these alone: with many tasks, one change costs no sort. */
+  /** Decides again about these alone: with many tasks, one change costs no sort. */
   private showOnly(ids: readonly TaskId[]): void {
     const before = new Map(ids.flatMap((id) => pairOf(id, this.shown.get(id))));
     const list = [...this.newestFirst];
@@ -120,9 +120,9 @@ export class TaskList implements Disposable {
       const old = before.get(id);
       const known = this.known.get(id);
       const task = known && this.ports.isShown(known) ? known : undefined;
-      if (old) list.splice(placeOf(list, old), 1);
+      if (old) list.splice(indexIn(list, old), 1);
       if (task) {
-        list.splice(placeOf(list, task), 0, task);
+        list.splice(indexIn(list, task), 0, task);
         this.shown.set(id, task);
       } else this.shown.delete(id);
     }
@@ -146,14 +146,14 @@ function pairOf(id: TaskId, task: Task | undefined): readonly (readonly [TaskId,
   return task ? [[id, task]] : [];
 }
 
-/** Newest first; of one moment, by id, so that each has one place. */
+/** Newest first; tasks of the same moment by id, so that the order is total. */
 function byAge(a: Task, b: Task): number {
   if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 /** Where the task is in the sorted list, or would be. */
-function placeOf(list: readonly Task[], task: Task): number {
+function indexIn(list: readonly Task[], task: Task): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,7 +1,7 @@
 import type { TaskType, TaskTypes } from '../../core/model/taskType';
-import { repositoryName } from '../newTask/whichRepository';
 import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
+import { repositoryName } from '../repositories/whichRepository';
 
 /** The templates of every repository of this window; what is the same in all of them is there once. */
 export async function allTemplates(

@@ -1,4 +1,4 @@
-/** What a new template begins with. */
+/** The initial text of a new template. */
 export const newTemplateText = `---
 description: What this kind of task is for, in one line
 # agent: claude

@@ -7,7 +7,7 @@ import { TemplateTree } from './templateTree';
 
 /** The view of the templates, for those who change one. */
 export interface TemplateTreeView extends Disposable {
-  /** Looks at the folders anew. */
+  /** Reads the folders again. */
   refresh(): void;
   /** Selects the template of this file where the view is open: what was just made is seen among the others. */
   show(file: string): Promise<void>;

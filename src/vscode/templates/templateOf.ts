@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { Core } from '../../core/core';
 import type { TaskType, TaskTypeSource } from '../../core/model/taskType';
+import { labelText } from '../common/safeText';
 import type { OpenFolders } from '../repositories/openFolders';
-import { labelText } from '../safeText';
 import { allTemplates, repositoryOf } from './allTemplates';
 import type { TemplateTreeView } from './registerTemplates';
 

@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors } from '../../core/util/errors';
-import { repositoryName } from '../newTask/whichRepository';
+import { labelText } from '../common/safeText';
 import { openAsText } from '../opening/openForeign';
 import { repositoriesOf } from '../repositories/openFolder';
-import { labelText } from '../safeText';
+import { repositoryName } from '../repositories/whichRepository';
 import type { TemplateParts } from './templateOf';
 
-/** Asks whose a template is to be: the folder that it goes to. Undefined when the user left. */
+/** Asks who a template is for; returns the folder to keep it in. Undefined if the user cancels. */
 export async function templateTarget(
   { core, folders }: TemplateParts,
   title: string,
@@ -40,7 +40,7 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
-    void window.showInformationMessage(l10n.t('A template with that name already exists. Here it is.'));
+    void window.showInformationMessage(l10n.t('A template with that name already exists, so TSK opened it.'));
   }
   await openAsText(Uri.file(file), { preview: false });
   return file;

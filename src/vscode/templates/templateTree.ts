@@ -1,9 +1,9 @@
 import { EventEmitter, l10n, ThemeIcon, TreeItem, type Disposable, type TreeDataProvider } from 'vscode';
 import type { Core } from '../../core/core';
 import type { TaskType } from '../../core/model/taskType';
-import type { CommandId } from '../commands/register';
+import type { CommandId } from '../common/commandIds';
+import { plainMarkdown } from '../common/markdown';
 import type { OpenFolders } from '../repositories/openFolders';
-import { plainMarkdown } from '../markdown';
 import { allTemplates, repositoryOf } from './allTemplates';
 import { templateView, type SourceWords } from './templateView';
 

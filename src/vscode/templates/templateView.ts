@@ -1,5 +1,5 @@
 import type { TaskType, TaskTypeSource } from '../../core/model/taskType';
-import { labelText, markdownText } from '../safeText';
+import { labelText, markdownText } from '../common/safeText';
 
 /** How a task type looks in the tree, as data. Every text is safe to show. */
 export interface TemplateView {

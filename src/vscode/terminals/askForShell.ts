@@ -2,10 +2,10 @@ import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Core } from '../../core/core';
 import { resultOf, type Interactive, type Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
-import type { OpenRepository } from '../repositories/openFolder';
+import { labelText } from '../common/safeText';
 import { pickTask } from '../prompts/pickTask';
+import type { OpenRepository } from '../repositories/openFolder';
 import type { TaskList } from '../tasks/taskList';
-import { labelText } from '../safeText';
 
 /** What the user wants to open. */
 export type ShellChoice =
@@ -55,7 +55,7 @@ export async function askForShell(
     case 'result': {
       const task = await pickTask(tasks.tasks.filter(hasResult), {
         title,
-        placeholder: l10n.t('Select the task whose result to start from'),
+        placeholder: l10n.t('Select a task to start from its result'),
         none: l10n.t('TSK: No task has a result yet.'),
       });
       return task && { kind: 'fresh', interactive: 'shell', parent: task.id };

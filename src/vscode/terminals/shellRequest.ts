@@ -1,6 +1,6 @@
 import type { TaskRequest } from '../../core/controller/taskRequest';
+import { sandboxSettings } from '../common/settings';
 import type { OpenRepository } from '../repositories/openFolder';
-import { sandboxSettings } from '../settings';
 import type { ShellChoice } from './askForShell';
 
 type Choice = Omit<Extract<ShellChoice, { readonly kind: 'fresh' }>, 'kind'>;

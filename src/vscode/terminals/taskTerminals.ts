@@ -16,9 +16,9 @@ import { shortId } from '../../core/model/taskId';
 import { openHostTerminal } from '../../core/terminal/hostTerminal';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { withApproval, type ApprovalParts } from '../approval/withApproval';
-import { whenAdded } from '../startRun';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
+import { whenAdded } from '../tasks/startRun';
 import type { TaskList } from '../tasks/taskList';
 import type { OpenShell, OpenShells } from './openShells';
 import { SandboxTerminal, type OpenProgram } from './sandboxTerminal';
@@ -67,13 +67,13 @@ export class TaskTerminals implements Disposable {
   fresh(ask: () => Promise<TaskRequest | undefined>): ExtensionTerminalOptions {
     return this.options(l10n.t('TSK Sandbox'), { name: main, isFresh: true }, async (tell, signal) => {
       const request = await ask();
-      if (!request || !(await settleUnsaved(this.parts, request))) return undefined;
+      if (!request || !(await saveBeforeSnapshot(this.parts, request))) return undefined;
       tell(l10n.t('Taking a snapshot of the repository …'));
       const task = await this.start(request, signal);
       const { tasks, core } = this.parts;
       await tasks.start();
       tasks.adopt(task);
-      // Closed meanwhile, and nobody knew of a task yet.
+      // Closed before its task was known.
       if (signal.aborted) await core.shells.end(task.id, main);
       return task;
     });
@@ -163,7 +163,7 @@ export class TaskTerminals implements Disposable {
     return window.terminals.find(({ creationOptions }) => ptys.some((pty) => isOf(creationOptions, pty)));
   }
 
-  /** Closed by the user, a shell ends as anywhere; closed with its window, it goes on and is found again. */
+  /** If the user closes its terminal, the shell ends; if the window closes, it keeps running and is found again. */
   private closed(terminal: Terminal): void {
     const shown = this.shownIn(terminal);
     if (!shown) return;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { ChangeStatus, FileChange } from '../../core/model/repository';
 import type { ReviewMark } from '../../core/model/reviewMarks';
-import { labelText } from '../safeText';
+import { labelText } from '../common/safeText';
 import { markWords } from './markWords';
 
 /** A changed file in the tree, as data. Every text is safe to show. */

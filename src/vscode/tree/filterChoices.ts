@@ -1,6 +1,6 @@
 import type { Task } from '../../core/model/task';
-import { labelText } from '../safeText';
-import { repositoryName, stateWords } from './placeView';
+import { labelText } from '../common/safeText';
+import { repositoryName, stateWords } from './groupingView';
 import { stateGroupOf, stateGroups, type TaskFilter } from './treeOptions';
 
 type ListName = 'states' | 'agents' | 'repositories' | 'tags';

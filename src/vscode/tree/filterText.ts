@@ -1,8 +1,8 @@
-import { labelText } from '../safeText';
-import { repositoryName, stateWords } from './placeView';
+import { labelText } from '../common/safeText';
+import { repositoryName, stateWords } from './groupingView';
 import type { TaskFilter } from './treeOptions';
 
-/** A filter in words, for the head of the view: `Failed, claude, #ui, “login”`. */
+/** A filter in words, for the title of the view: `Failed, claude, #ui, “login”`. */
 export function filterText({ states, repositories, agents, tags, text }: TaskFilter): string {
   return [
     ...states.map((state) => stateWords[state]),

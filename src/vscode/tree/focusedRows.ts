@@ -2,7 +2,7 @@ import type { Disposable } from '../../core/util/disposable';
 import type { Event } from '../../core/util/event';
 
 /**
- * How a key in package.json asks for the focused row, in the place of a node: the key has just toggled that row twice, or
+ * How a key in package.json asks for the focused row, instead of a node: the key has just toggled that row twice, or
  * it leaves that to us. The first is exact. The second is for keys that users bind: the focus may have moved on by then.
  */
 export const focusWords = ['toggled', 'focus'] as const;

@@ -12,7 +12,7 @@ interface MarkWords {
 export const markWords: Readonly<Record<ReviewMark, MarkWords>> = {
   editor: {
     short: l10n.t('editor settings'),
-    reason: l10n.t('Editors follow it when the folder is opened; it can run programs.'),
+    reason: l10n.t('Editors apply it when the folder is opened; it can run programs.'),
   },
   extension: {
     short: l10n.t('run by tools'),
@@ -24,7 +24,7 @@ export const markWords: Readonly<Record<ReviewMark, MarkWords>> = {
   },
   container: {
     short: l10n.t('dev container'),
-    reason: l10n.t('It says what runs when the folder is opened in a dev container.'),
+    reason: l10n.t('It can run programs when the folder is opened in a dev container.'),
   },
   hook: { short: l10n.t('hook'), reason: l10n.t('Git hooks run it on commit, checkout or push.') },
   environment: {
@@ -33,7 +33,7 @@ export const markWords: Readonly<Record<ReviewMark, MarkWords>> = {
   },
   git: {
     short: l10n.t('Git settings'),
-    reason: l10n.t('Git follows it on checkout; it can choose filters and where submodules come from.'),
+    reason: l10n.t('Git applies it on checkout; it can choose filters and the sources of submodules.'),
   },
   packages: {
     short: l10n.t('package settings'),
@@ -43,10 +43,10 @@ export const markWords: Readonly<Record<ReviewMark, MarkWords>> = {
     short: l10n.t('pipeline'),
     reason: l10n.t('A server runs it after a push, with access to its secrets.'),
   },
-  tsk: { short: l10n.t('TSK settings'), reason: l10n.t('TSK follows it in the next tasks.') },
+  tsk: { short: l10n.t('TSK settings'), reason: l10n.t('TSK uses it for future tasks.') },
   notebook: {
     short: l10n.t('notebook'),
-    reason: l10n.t('A notebook runs scripts of its outputs when opened.'),
+    reason: l10n.t('A notebook can run scripts in its outputs when opened.'),
   },
   desktop: {
     short: l10n.t('shortcut'),
@@ -60,6 +60,6 @@ export const markWords: Readonly<Record<ReviewMark, MarkWords>> = {
   },
   repository: {
     short: l10n.t('Git repository'),
-    reason: l10n.t('Git may take its folder for a repository and follow the settings in it.'),
+    reason: l10n.t('Git may treat its folder as a repository and apply the settings in it.'),
   },
 };

@@ -1,6 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { NetworkSummary } from '../../core/model/task';
-import { networkLabel, type DomainView } from '../network/networkView';
+import { networkLabel, type DomainView } from './networkView';
 
 /** What a task asked of the network, in one line. A shell cannot be run again. */
 export function networkItem(key: string, summary: NetworkSummary, isShell: boolean): TreeItem {

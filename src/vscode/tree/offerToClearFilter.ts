@@ -1,12 +1,13 @@
 import { l10n, window } from 'vscode';
 import type { TaskId } from '../../core/model/taskId';
-import { notificationText } from '../safeText';
-import type { WindowState } from '../windowState';
+import { notificationText } from '../common/safeText';
+import type { TaskList } from '../tasks/taskList';
 import { isFiltering, noFilter } from './treeOptions';
+import type { TreeSettings } from './treeSettings';
 
 /** Says that the filter hides a task that was to be shown; without the filter, shows it. Nothing when it is not the filter. */
 export async function offerToClearFilter(
-  { tasks, treeSettings }: Pick<WindowState, 'tasks' | 'treeSettings'>,
+  { tasks, treeSettings }: { readonly tasks: TaskList; readonly treeSettings: TreeSettings },
   id: TaskId,
   reveal: (id: TaskId) => Promise<void>,
 ): Promise<void> {

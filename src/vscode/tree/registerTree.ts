@@ -4,15 +4,19 @@ import { isActive } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { systemClock } from '../../core/util/time';
-import type { WindowState } from '../windowState';
+import type { EngineStatus } from '../engine/engineStatus';
+import type { OpenFolders } from '../repositories/openFolders';
+import type { ReviewedTasks } from '../tasks/reviewedTasks';
+import type { TaskList } from '../tasks/taskList';
 import { filterText } from './filterText';
 import { FocusedRows, type FocusWord } from './focusedRows';
 import { offerToClearFilter } from './offerToClearFilter';
 import { revealStarted } from './revealStarted';
 import { TaskDrag } from './taskDrag';
 import { TaskTree } from './taskTree';
-import { isFiltering } from './treeOptions';
 import { nodeKey, parseNode } from './treeNode';
+import { isFiltering } from './treeOptions';
+import type { TreeSettings } from './treeSettings';
 
 /** Of VS Code: on the focused row of the list that had the focus last. package.json names it too. */
 const toggle = 'list.toggleSelection';
@@ -27,13 +31,22 @@ export interface TaskTreeView extends Disposable {
   focusedRows(word: FocusWord): Promise<readonly string[]>;
   /** The tasks that nodes stand for. */
   tasksOf(keys: readonly string[]): readonly TaskId[];
-  /** Shows more of a place that holds very many tasks, by the key of the node that says so. */
+  /** Shows more children of a node that has very many, by the key of its last child, which says so. */
   showMore(key: unknown): void;
+}
+
+/** What the view shows. */
+interface TreeParts {
+  readonly tasks: TaskList;
+  readonly folders: OpenFolders;
+  readonly engine: EngineStatus;
+  readonly treeSettings: TreeSettings;
+  readonly reviewed: ReviewedTasks;
 }
 
 /** Creates the task view. What it needs to know is asked for when it is seen for the first time. */
 export function registerTree(
-  { tasks, folders, engine, treeSettings, reviewed }: WindowState,
+  { tasks, folders, engine, treeSettings, reviewed }: TreeParts,
   core: Pick<Core, 'networkRecord' | 'changes' | 'tasks' | 'runningHere' | 'locate'>,
   onError: (error: unknown) => void,
 ): TaskTreeView {
@@ -120,7 +133,7 @@ export function registerTree(
     tasksOf: (keys) => tree.tasksOf(keys),
     showMore: (key) => {
       const node = parseNode(key);
-      if (node?.kind === 'page') tree.showMore(node.place);
+      if (node?.kind === 'page') tree.showMore(node.parentKey);
     },
     dispose: () => store.dispose(),
   };

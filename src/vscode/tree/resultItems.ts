@@ -2,11 +2,12 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { FileChange } from '../../core/model/repository';
 import type { ReviewMark } from '../../core/model/reviewMarks';
 import type { Change, Task } from '../../core/model/task';
-import { labelText } from '../safeText';
+import type { CommandId } from '../common/commandIds';
+import { labelText } from '../common/safeText';
 import { changeUri } from './changeDecorations';
 import { changesLabel, fileView, markedLabel, statusCounts } from './fileView';
-import type { ResultFiles } from './resultFiles';
 import { nextStep } from './nextStep';
+import type { ResultFiles } from './resultFiles';
 
 /** Why a task did not come to a good end; a click leads to its log. */
 export function reasonItem(key: string, task: Task, reason: string): TreeItem {
@@ -17,7 +18,11 @@ export function reasonItem(key: string, task: Task, reason: string): TreeItem {
   item.contextValue = 'reason';
   item.tooltip = labelText(reason, 1000);
   item.accessibilityInformation = { label: l10n.t('Reason: {0}', text) };
-  item.command = { command: 'tsk.showLog', title: l10n.t('Show Log'), arguments: [task.id] };
+  item.command = {
+    command: 'tsk.showLog' satisfies CommandId,
+    title: l10n.t('Show Log'),
+    arguments: [task.id],
+  };
   return item;
 }
 
@@ -34,7 +39,7 @@ export function stepItem(key: string, task: Task): TreeItem {
   return item;
 }
 
-/** The files of a result; what kinds they are is told once they were read. */
+/** The files of a result; their kinds are shown once they have been read. */
 export function changesItem(
   key: string,
   change: Extract<Change, { readonly kind: 'branch' }>,
@@ -81,7 +86,11 @@ export function fileItem(key: string, change: FileChange, marks: readonly Review
   item.contextValue = `file ${change.status}`;
   item.tooltip = view.tooltip;
   item.accessibilityInformation = { label: view.spoken };
-  item.command = { command: 'tsk.openChange', title: l10n.t('Open Changes'), arguments: [key] };
+  item.command = {
+    command: 'tsk.openChange' satisfies CommandId,
+    title: l10n.t('Open Changes'),
+    arguments: [key],
+  };
   return item;
 }
 
@@ -90,11 +99,11 @@ export function moreFilesItem(key: string, task: Task, more: number): TreeItem {
   const item = new TreeItem(label, TreeItemCollapsibleState.None);
   item.id = key;
   item.accessibilityInformation = { label };
-  item.command = { command: 'tsk.reviewChanges', title: label, arguments: [task.id] };
+  item.command = { command: 'tsk.reviewChanges' satisfies CommandId, title: label, arguments: [task.id] };
   return item;
 }
 
-/** Stands in the place of files that cannot be read. */
+/** Stands for files that cannot be read. */
 export function unreadItem(key: string, why: string): TreeItem {
   const text = l10n.t('Cannot read the changes: {0}', why);
   const label = labelText(text, 300);

@@ -17,7 +17,7 @@ interface RevealPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Scrolls to a task that another process has begun, while the view is visible; selects and focuses nothing. */
+/** Scrolls to a task that another process has started, while the view is visible; selects and focuses nothing. */
 export function revealStarted({ view, tree, tasks, core, onError }: RevealPorts): Disposable {
   const timers = new Set<NodeJS.Timeout>();
   const reveal = (id: TaskId): void => {

@@ -4,7 +4,7 @@ import type { NetworkEntry } from '../../core/model/network';
 import { isEnded, networkOf, resultOf, type Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
 import { messageOf } from '../../core/util/errors';
-import { domainViews, summaryOf } from '../network/networkView';
+import { domainViews, summaryOf } from './networkView';
 import { domainItem, moreItem, networkItem } from './networkItem';
 import { changesItem, fileItem, moreFilesItem, reasonItem, stepItem, unreadItem } from './resultItems';
 import { resultFiles, type ResultFiles } from './resultFiles';
@@ -84,8 +84,13 @@ export class TaskDetails {
     }
   }
 
-  /** The item of a node; undefined when what it stood for is gone. `isRoomy`: nothing else stands below the task. */
-  async item(key: string, node: DetailNode, task: Task, isRoomy: boolean): Promise<TreeItem | undefined> {
+  /** The item of a node; undefined when what it stood for is gone. `expandChanges`: its files are shown at once. */
+  async item(
+    key: string,
+    node: DetailNode,
+    task: Task,
+    expandChanges: boolean,
+  ): Promise<TreeItem | undefined> {
     const isShell = task.interactive !== undefined;
     switch (node.kind) {
       case 'reason': {
@@ -98,8 +103,8 @@ export class TaskDetails {
         const result = resultOf(task);
         if (!result) return undefined;
         // One that opens at once is read anyway.
-        const read = isRoomy ? await this.readChanges(task) : this.files.get(task.id);
-        return changesItem(key, result, read, isRoomy);
+        const read = expandChanges ? await this.readChanges(task) : this.files.get(task.id);
+        return changesItem(key, result, read, expandChanges);
       }
       case 'file': {
         const read = await this.readChanges(task);

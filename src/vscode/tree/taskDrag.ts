@@ -2,10 +2,10 @@ import { DataTransferItem, l10n, window, type DataTransfer, type TreeDragAndDrop
 import type { Core } from '../../core/core';
 import type { Task } from '../../core/model/task';
 import type { TaskId } from '../../core/model/taskId';
+import { requireTrust } from '../common/requireTrust';
+import { notificationText } from '../common/safeText';
+import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import type { TaskList } from '../tasks/taskList';
-import { settleUnsaved } from '../newTask/settleUnsaved';
-import { requireTrust } from '../requireTrust';
-import { notificationText } from '../safeText';
 import { dropChoices, type DropMeaning, type DropRefusal } from './dropChoices';
 import type { TaskTree } from './taskTree';
 import { parseNode, taskIdOf } from './treeNode';
@@ -21,7 +21,7 @@ interface DragPorts {
   readonly reveal: (id: TaskId) => Promise<void>;
 }
 
-/** Drags tasks that have not begun to another place in the queue, or below another task to go on from it. */
+/** Drags tasks that have not started to another position in the queue, or onto a task to start from its result. */
 export class TaskDrag implements TreeDragAndDropController<string> {
   readonly dragMimeTypes = [mime];
   readonly dropMimeTypes = [mime];
@@ -38,14 +38,14 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     const dragged = this.tasksOf(Array.isArray(dropped) ? dropped : []);
     const onto = taskIdOf(parseNode(target));
     const task = onto && this.ports.tasks.get(onto);
-    // On a heading or a group: they are not to be gone on from.
+    // On a heading or a group: nothing can start from these.
     if (target !== undefined && !task) return;
     const choices = dropChoices(this.ports.tasks.tasks, dragged, task);
     try {
       if ('refusal' in choices) await refuse(choices.refusal);
       else await this.carryOut(choices.can, dragged, task);
     } catch (error) {
-      // Somebody else was faster: a worker has begun the task, or it is gone.
+      // Another process was faster: a worker has started the task, or it is gone.
       const message = error instanceof Error ? error.message : String(error);
       await window.showWarningMessage(`TSK: ${notificationText(message)}`);
     }
@@ -68,7 +68,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     if (!target) {
       requireTrust();
       for (const repoPath of new Set(dragged.map(({ snapshot }) => snapshot.worktree)))
-        if (!(await settleUnsaved(this.ports, { repoPath }))) return;
+        if (!(await saveBeforeSnapshot(this.ports, { repoPath }))) return;
       for (const id of ids) await core.tasks.setParents(id, []);
       return;
     }
@@ -91,7 +91,7 @@ export class TaskDrag implements TreeDragAndDropController<string> {
     }
   }
 
-  /** The queue is in another order now, which is not to be seen while the view is sorted otherwise. */
+  /** The queue has a new order, which a view with another sort order does not show. */
   private async offerOrder(): Promise<void> {
     const { settings } = this.ports;
     if (settings.current.sorting === 'priority') return;

@@ -4,12 +4,12 @@ import type { TaskUpdate } from '../tasks/taskList';
 import { nodeKey, top } from './treeNode';
 import { comparing, fits, stateGroupOf, stateGroups, type TreeOptions } from './treeOptions';
 
-/** How many nodes of one place are shown before the user asks for more. */
+/** How many children of a node are shown before the user asks for more. */
 const pageSize = 500;
 
-/** What an update makes different: `places` hold other nodes than before, `tasks` only look different. */
+/** What an update changes: the nodes of `parentKeys` have other children than before, `tasks` only look different. */
 export interface ForestChange {
-  readonly places: ReadonlySet<string>;
+  readonly parentKeys: ReadonlySet<string>;
   readonly tasks: ReadonlySet<TaskId>;
 }
 
@@ -20,8 +20,8 @@ export interface ForestChange {
  */
 export class TaskForest {
   private readonly tasks = new Map<TaskId, Task>();
-  /** Where each task stands, and the tasks of each place, sorted. */
-  private readonly placeOf = new Map<TaskId, string>();
+  /** The heading or task that each task stands below, and the tasks below each, sorted. */
+  private readonly parentKeyOf = new Map<TaskId, string>();
   private readonly members = new Map<string, TaskId[]>();
   /** Who has a task as first parent, whether it is shown or not. */
   private readonly children = new Map<TaskId, Set<TaskId>>();
@@ -33,47 +33,48 @@ export class TaskForest {
     this.options = options;
   }
 
-  /** Arranges everything anew. */
+  /** Arranges everything from scratch. */
   reset(tasks: readonly Task[], options: TreeOptions): void {
     this.options = options;
-    for (const map of [this.tasks, this.placeOf, this.members, this.children, this.inRepository]) map.clear();
+    for (const map of [this.tasks, this.parentKeyOf, this.members, this.children, this.inRepository])
+      map.clear();
     const shown = tasks.filter((task) => fits(task, options.filter));
     for (const task of shown) this.add(task);
     const compare = comparing(options.sorting);
     for (const task of [...shown].sort(compare)) {
-      const place = this.findPlace(task);
-      this.placeOf.set(task.id, place);
-      const members = this.members.get(place);
+      const parentKey = this.findParentKey(task);
+      this.parentKeyOf.set(task.id, parentKey);
+      const members = this.members.get(parentKey);
       if (members) members.push(task.id);
-      else this.members.set(place, [task.id]);
+      else this.members.set(parentKey, [task.id]);
     }
   }
 
   apply(updates: readonly TaskUpdate[]): ForestChange {
-    const places = new Set<string>();
+    const parentKeys = new Set<string>();
     const tasks = new Set<TaskId>();
     const had = this.hasHeadings;
-    const settle = new Set<TaskId>();
+    const moved = new Set<TaskId>();
     for (const { id, after } of updates) {
       const before = this.tasks.get(id);
       const next = after && fits(after, this.options.filter) ? after : undefined;
       if (!before && !next) continue;
       if (before) this.remove(before);
       if (next) this.add(next);
-      settle.add(id);
+      moved.add(id);
       // They stand below it, or no longer.
       if (!before || !next || this.headingOf(before) !== this.headingOf(next))
-        for (const child of this.children.get(id) ?? []) settle.add(child);
+        for (const child of this.children.get(id) ?? []) moved.add(child);
       if (before && next) tasks.add(id);
-      // Who moves is taken out before anybody is put in: else the places would not be sorted.
-      if (!next || (before && this.isOtherwiseSorted(before, next))) this.lift(id, places);
+      // All that move are taken out before any is put in: else the rest would not be sorted.
+      if (!next || (before && this.isOtherwiseSorted(before, next))) this.detach(id, parentKeys);
     }
     if (had !== this.hasHeadings) {
       this.reset([...this.tasks.values()], this.options);
-      return { places: new Set([top]), tasks };
+      return { parentKeys: new Set([top]), tasks };
     }
-    for (const id of settle) this.settle(id, places);
-    return { places, tasks };
+    for (const id of moved) this.reattach(id, parentKeys);
+    return { parentKeys, tasks };
   }
 
   get(id: TaskId): Task | undefined {
@@ -89,53 +90,57 @@ export class TaskForest {
     return this.members.has(id);
   }
 
-  /** The tasks that stand directly below that place, through groups. */
-  tasksAt(place: string): readonly Task[] {
-    return (this.members.get(place) ?? []).flatMap((id) => this.tasks.get(id) ?? []);
+  /** The tasks that stand directly below that node, through groups. */
+  tasksBelow(parentKey: string): readonly Task[] {
+    return (this.members.get(parentKey) ?? []).flatMap((id) => this.tasks.get(id) ?? []);
   }
 
-  tasksOfGroup(group: string, place: string): readonly Task[] {
-    return this.tasksAt(place).filter((task) => task.group === group);
+  tasksOfGroup(group: string, parentKey: string): readonly Task[] {
+    return this.tasksBelow(parentKey).filter((task) => task.group === group);
   }
 
-  /** The nodes of a place, as keys: tasks, groups, headings, and one for what is not shown yet. */
-  nodesAt(place: string): readonly string[] {
-    const nodes = place === top && this.hasHeadings ? this.headings : this.grouped(place);
-    const limit = this.limits.get(place) ?? pageSize;
-    return nodes.length <= limit ? nodes : [...nodes.slice(0, limit), nodeKey({ kind: 'page', place })];
+  /** The children of a node, as keys: tasks, groups, headings, and one for what is not shown yet. */
+  nodesBelow(parentKey: string): readonly string[] {
+    const nodes = parentKey === top && this.hasHeadings ? this.headings : this.grouped(parentKey);
+    const limit = this.limits.get(parentKey) ?? pageSize;
+    return nodes.length <= limit ? nodes : [...nodes.slice(0, limit), nodeKey({ kind: 'page', parentKey })];
   }
 
-  /** How many nodes of that place are not shown yet. */
-  hiddenAt(place: string): number {
-    return Math.max(0, this.grouped(place).length - (this.limits.get(place) ?? pageSize));
+  /** How many children of that node are not shown yet. */
+  hiddenBelow(parentKey: string): number {
+    return Math.max(0, this.grouped(parentKey).length - (this.limits.get(parentKey) ?? pageSize));
   }
 
-  showMore(place: string): void {
-    this.limits.set(place, (this.limits.get(place) ?? pageSize) + pageSize);
+  showMore(parentKey: string): void {
+    this.limits.set(parentKey, (this.limits.get(parentKey) ?? pageSize) + pageSize);
   }
 
   /** The key of the node that holds a task, or `top`; undefined for one that is not shown. */
   holderOf(id: TaskId): string | undefined {
-    const place = this.placeOf.get(id);
+    const parentKey = this.parentKeyOf.get(id);
     const group = this.tasks.get(id)?.group;
-    if (place === undefined || group === undefined) return place;
-    return this.tasksOfGroup(group, place).length > 1 ? nodeKey({ kind: 'group', group, place }) : place;
+    if (parentKey === undefined || group === undefined) return parentKey;
+    return this.tasksOfGroup(group, parentKey).length > 1
+      ? nodeKey({ kind: 'group', group, parentKey })
+      : parentKey;
   }
 
-  /** Sees to it that a task and all above it are among the nodes of their places. Returns the places that grew. */
+  /** Raises limits until a task and all above it are shown. Returns the keys of the nodes that show more children now. */
   uncover(id: TaskId): readonly string[] {
     const grown: string[] = [];
     for (let at: TaskId | undefined = id; at !== undefined;) {
-      const place: string | undefined = this.placeOf.get(at);
-      if (place === undefined) break;
+      const parentKey: string | undefined = this.parentKeyOf.get(at);
+      if (parentKey === undefined) break;
       const holder = this.holderOf(at);
-      const index = this.grouped(place).indexOf(holder === undefined || holder === place ? at : holder);
-      const limit = this.limits.get(place) ?? pageSize;
+      const index = this.grouped(parentKey).indexOf(
+        holder === undefined || holder === parentKey ? at : holder,
+      );
+      const limit = this.limits.get(parentKey) ?? pageSize;
       if (index >= limit) {
-        this.limits.set(place, Math.ceil((index + 1) / pageSize) * pageSize);
-        grown.push(place);
+        this.limits.set(parentKey, Math.ceil((index + 1) / pageSize) * pageSize);
+        grown.push(parentKey);
       }
-      at = this.tasks.has(place as TaskId) ? (place as TaskId) : undefined;
+      at = this.tasks.has(parentKey as TaskId) ? (parentKey as TaskId) : undefined;
     }
     return grown;
   }
@@ -147,7 +152,7 @@ export class TaskForest {
   }
 
   private get headings(): readonly string[] {
-    const values = [...this.members.keys()].filter((place) => place.startsWith('heading|'));
+    const values = [...this.members.keys()].filter((parentKey) => parentKey.startsWith('heading|'));
     if (this.options.grouping !== 'state') {
       const sorted = values.map((key) => [nameInKey(key), key] as const);
       return sorted.sort(([a, x], [b, y]) => a.localeCompare(b) || (x < y ? -1 : 1)).map(([, key]) => key);
@@ -166,18 +171,18 @@ export class TaskForest {
     return nodeKey({ kind: 'heading', value });
   }
 
-  private findPlace(task: Task): string {
+  private findParentKey(task: Task): string {
     const heading = this.headingOf(task);
     const parent = task.parents[0] === undefined ? undefined : this.tasks.get(task.parents[0]);
     return parent && this.headingOf(parent) === heading ? parent.id : heading;
   }
 
-  private grouped(place: string): readonly string[] {
-    const tasks = this.tasksAt(place);
+  private grouped(parentKey: string): readonly string[] {
+    const tasks = this.tasksBelow(parentKey);
     const sizes = new Map<string, number>();
     for (const { group } of tasks) if (group !== undefined) sizes.set(group, (sizes.get(group) ?? 0) + 1);
     const keys = tasks.map(({ id, group }) =>
-      group !== undefined && (sizes.get(group) ?? 0) > 1 ? nodeKey({ kind: 'group', group, place }) : id,
+      group !== undefined && (sizes.get(group) ?? 0) > 1 ? nodeKey({ kind: 'group', group, parentKey }) : id,
     );
     return sizes.size ? [...new Set(keys)] : keys;
   }
@@ -206,33 +211,33 @@ export class TaskForest {
     return before !== after && comparing(this.options.sorting)(before, after) !== 0;
   }
 
-  /** Takes a task from its place. */
-  private lift(id: TaskId, places: Set<string>): void {
-    const place = this.placeOf.get(id);
-    if (place === undefined) return;
-    this.placeOf.delete(id);
-    const members = this.members.get(place) ?? [];
+  /** Takes a task from below its parent. */
+  private detach(id: TaskId, parentKeys: Set<string>): void {
+    const parentKey = this.parentKeyOf.get(id);
+    if (parentKey === undefined) return;
+    this.parentKeyOf.delete(id);
+    const members = this.members.get(parentKey) ?? [];
     const index = members.indexOf(id);
     if (index >= 0) members.splice(index, 1);
-    places.add(place);
+    parentKeys.add(parentKey);
     if (members.length) return;
-    this.members.delete(place);
-    if (place.startsWith('heading|')) places.add(top);
+    this.members.delete(parentKey);
+    if (parentKey.startsWith('heading|')) parentKeys.add(top);
   }
 
   /** Puts a task where it belongs now, when it is not there. */
-  private settle(id: TaskId, places: Set<string>): void {
+  private reattach(id: TaskId, parentKeys: Set<string>): void {
     const task = this.tasks.get(id);
-    const place = task && this.findPlace(task);
-    if (this.placeOf.get(id) === place) return;
-    this.lift(id, places);
-    if (!task || place === undefined) return;
-    this.placeOf.set(id, place);
-    places.add(place);
-    const members = this.members.get(place);
+    const parentKey = task && this.findParentKey(task);
+    if (this.parentKeyOf.get(id) === parentKey) return;
+    this.detach(id, parentKeys);
+    if (!task || parentKey === undefined) return;
+    this.parentKeyOf.set(id, parentKey);
+    parentKeys.add(parentKey);
+    const members = this.members.get(parentKey);
     if (!members) {
-      this.members.set(place, [id]);
-      if (place.startsWith('heading|')) places.add(top);
+      this.members.set(parentKey, [id]);
+      if (parentKey.startsWith('heading|')) parentKeys.add(top);
       return;
     }
     members.splice(this.indexFor(members, task), 0, id);

@@ -3,7 +3,7 @@ import type { NetworkMode } from '../../core/model/config';
 import { isEnded, resultOf, type Priority, type Task } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
-import { markdownText } from '../safeText';
+import { markdownText } from '../common/safeText';
 
 const networkWords: Record<NetworkMode, string> = {
   allowlist: l10n.t('allow-list'),
@@ -44,7 +44,7 @@ export function taskTooltip(task: Task, summary: string, nameOf: (id: TaskId) =>
     [l10n.t('Tokens'), tokensOf(task)],
     [l10n.t('Priority'), task.priority === 'normal' ? undefined : priorityWords[task.priority]],
     [l10n.t('Tags'), task.tags.join(', ')],
-    [l10n.t('Id'), shortId(task.id)],
+    [l10n.t('ID'), shortId(task.id)],
   ];
   const warnings = [...snapshot.warnings, ...(ended?.outcome?.warnings ?? [])];
   const report = ended?.outcome?.report?.text;

@@ -6,11 +6,11 @@ import type { TaskId } from '../../core/model/taskId';
 import { DisposableStore, type Disposable } from '../../core/util/disposable';
 import { Emitter } from '../../core/util/event';
 import { timestamp, type Clock } from '../../core/util/time';
-import { plainMarkdown } from '../markdown';
+import { plainMarkdown } from '../common/markdown';
 import type { ReviewedTasks } from '../tasks/reviewedTasks';
 import type { TaskList, TaskUpdate } from '../tasks/taskList';
-import { pageItem, placeItem } from './placeItem';
-import { groupView, headingView } from './placeView';
+import { pageItem, groupingItem } from './groupingItem';
+import { groupView, headingView } from './groupingView';
 import { TaskDetails } from './taskDetails';
 import { TaskForest, type ForestChange } from './taskForest';
 import { taskItem, type Below } from './taskItem';
@@ -61,14 +61,14 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     this.subscriptions.add(reviewed.onDidChange((ids) => this.emitter.fire([...ids])));
   }
 
-  /** Elapsed times advance only while somebody can see them. */
+  /** Elapsed times advance only while the view is visible. */
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.tickWhileNeeded();
     if (visible) this.refreshActive();
   }
 
-  /** Lets VS Code ask anew about all that it shows. */
+  /** Makes VS Code ask again for everything it shows. */
   refresh(): void {
     this.emitter.fire(undefined);
   }
@@ -76,7 +76,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   async getChildren(parent?: string): Promise<string[]> {
     if (parent === undefined) {
       await this.ports.list.start();
-      return [...this.forest.nodesAt(top)];
+      return [...this.forest.nodesBelow(top)];
     }
     const node = parseNode(parent);
     if (!node) return [];
@@ -84,14 +84,14 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
       case 'page':
         return [];
       case 'heading':
-        return [...this.forest.nodesAt(parent)];
+        return [...this.forest.nodesBelow(parent)];
       case 'group':
-        return this.forest.tasksOfGroup(node.group, node.place).map(({ id }) => id);
+        return this.forest.tasksOfGroup(node.group, node.parentKey).map(({ id }) => id);
       default: {
         const task = this.ports.list.get(node.id);
         if (!task) return [];
         if (node.kind !== 'task') return [...(await this.details.below(node, task))];
-        return [...this.details.of(task), ...this.forest.nodesAt(parent)];
+        return [...this.details.of(task), ...this.forest.nodesBelow(parent)];
       }
     }
   }
@@ -101,7 +101,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     return (await this.itemOf(key)) ?? { id: key, label: '' };
   }
 
-  /** A tooltip is made when somebody hovers: there may be thousands of nodes. */
+  /** A tooltip is made on hover: there may be thousands of nodes. */
   resolveTreeItem(item: TreeItem, key: string): TreeItem {
     const node = parseNode(key);
     const task = node?.kind === 'task' ? this.ports.list.get(node.id) : undefined;
@@ -118,7 +118,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
         return undefined;
       case 'group':
       case 'page':
-        return node.place === top ? undefined : node.place;
+        return node.parentKey === top ? undefined : node.parentKey;
       case 'task':
         return this.forest.holderOf(node.id) || undefined;
       case 'reason':
@@ -139,13 +139,13 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   /** Makes a task one of the nodes that are shown. False when the filter, or the window, does not show it. */
   uncover(id: TaskId): boolean {
     if (!this.forest.get(id)) return false;
-    this.firePlaces(this.forest.uncover(id));
+    this.fireChildrenOf(this.forest.uncover(id));
     return true;
   }
 
-  showMore(place: string): void {
-    this.forest.showMore(place);
-    this.firePlaces([place]);
+  showMore(parentKey: string): void {
+    this.forest.showMore(parentKey);
+    this.fireChildrenOf([parentKey]);
   }
 
   /** The tasks that nodes stand for: a task itself, the members of a group. */
@@ -153,7 +153,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     const ids = keys.flatMap((key) => {
       const node = parseNode(key);
       if (node?.kind === 'group') {
-        return this.forest.tasksOfGroup(node.group, node.place).map(({ id }) => id);
+        return this.forest.tasksOfGroup(node.group, node.parentKey).map(({ id }) => id);
       }
       return taskIdOf(node) ?? [];
     });
@@ -180,16 +180,16 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     switch (node.kind) {
       case 'heading': {
         const { grouping } = this.ports.settings.current;
-        const view = headingView(grouping, node.value, this.forest.tasksAt(key));
-        return placeItem(key, view, 'heading', 'open');
+        const view = headingView(grouping, node.value, this.forest.tasksBelow(key));
+        return groupingItem(key, view, 'heading', 'open');
       }
       case 'group': {
-        const tasks = this.forest.tasksOfGroup(node.group, node.place);
+        const tasks = this.forest.tasksOfGroup(node.group, node.parentKey);
         const below = tasks.every(({ state }) => isEnded(state)) ? 'closed' : 'open';
-        return placeItem(key, groupView(tasks), 'group', below);
+        return groupingItem(key, groupView(tasks), 'group', below);
       }
       case 'page':
-        return pageItem(key, this.forest.hiddenAt(node.place));
+        return pageItem(key, this.forest.hiddenBelow(node.parentKey));
       default: {
         const task = this.ports.list.get(node.id);
         if (!task) return undefined;
@@ -200,7 +200,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   }
 
   private belowOf(task: Task): Below {
-    if (this.forest.tasksAt(task.id).some(({ state }) => !isEnded(state))) return 'open';
+    if (this.forest.tasksBelow(task.id).some(({ state }) => !isEnded(state))) return 'open';
     return this.details.has(task) || this.forest.hasTasksBelow(task.id) ? 'closed' : 'nothing';
   }
 
@@ -226,11 +226,11 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   private update(updates: readonly TaskUpdate[]): void {
     for (const { id, after } of updates) if (!after) this.details.forget(id);
     const holdsChanged = this.lookAtHolds(updates);
-    const { places, tasks } = this.arrange(updates);
-    if (places.has(top) || holdsChanged) this.emitter.fire(undefined);
+    const { parentKeys, tasks } = this.arrange(updates);
+    if (parentKeys.has(top) || holdsChanged) this.emitter.fire(undefined);
     else {
       const groups = [...tasks].flatMap((id) => this.groupOf(id) ?? []);
-      const keys = new Set([...places, ...groups, ...tasks]);
+      const keys = new Set([...parentKeys, ...groups, ...tasks]);
       if (keys.size) this.emitter.fire([...keys]);
     }
     this.tickWhileNeeded();
@@ -240,7 +240,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
   private arrange(updates: readonly TaskUpdate[]): ForestChange {
     if (updates.length < many) return this.forest.apply(updates);
     this.forest.reset(this.ports.list.tasks, this.ports.settings.current);
-    return { places: new Set([top]), tasks: new Set() };
+    return { parentKeys: new Set([top]), tasks: new Set() };
   }
 
   /** A hold that one task learned of is one of all tasks of that agent. True when that became different. */
@@ -267,9 +267,9 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     return !same || before.size !== this.holds.size;
   }
 
-  private firePlaces(places: readonly string[]): void {
-    if (places.includes(top)) this.emitter.fire(undefined);
-    else if (places.length) this.emitter.fire([...places]);
+  private fireChildrenOf(parentKeys: readonly string[]): void {
+    if (parentKeys.includes(top)) this.emitter.fire(undefined);
+    else if (parentKeys.length) this.emitter.fire([...parentKeys]);
   }
 
   private tickWhileNeeded(): void {

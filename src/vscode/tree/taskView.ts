@@ -12,8 +12,8 @@ import {
 } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';
-import type { CommandId } from '../commands/register';
-import { labelText } from '../safeText';
+import type { CommandId } from '../common/commandIds';
+import { labelText } from '../common/safeText';
 import { taskTooltip } from './taskTooltip';
 
 /** How a task looks in the tree, as data. Every text is safe to show. */
@@ -21,7 +21,7 @@ export interface TaskView {
   readonly label: string;
   readonly description: string;
   readonly icon: { readonly id: string; readonly color: string };
-  /** Markdown, to be shown untrusted. Made when somebody hovers. */
+  /** Untrusted Markdown. Made on hover. */
   readonly tooltip: () => string;
   /** What a screen reader says; without the seconds, which would be said again and again. */
   readonly spoken: string;
@@ -42,7 +42,7 @@ const blocked: Traits = {
   word: l10n.t('BLOCKED'),
   icon: { id: 'debug-pause', color: 'list.warningForeground' },
 };
-/** A result that nobody has looked at. */
+/** A result that has not been reviewed. */
 const fresh: Traits = { word: l10n.t('DONE'), icon: { id: 'pass-filled', color: 'testing.iconPassed' } };
 
 const traits = {
@@ -56,7 +56,7 @@ const traits = {
 } as const satisfies Record<StateKind, Traits>;
 
 /** Short, for the view is narrow; what does not fit is lost after the state and the elapsed time. */
-const phases: Record<Phase, string> = {
+export const phaseWords: Readonly<Record<Phase, string>> = {
   prepare: l10n.t('preparing'),
   image: l10n.t('image'),
   agent: l10n.t('agent'),
@@ -78,7 +78,7 @@ export interface TaskFacts {
   readonly nameOf: (id: TaskId) => string | undefined;
   /** Until when its agent can do nothing, learned from any task. */
   readonly hold?: Hold;
-  /** Nobody has looked at its result yet. */
+  /** Its result has not been reviewed yet. */
   readonly unreviewed: boolean;
   /** It stands beside others of its comparison group: they differ in the agent. */
   readonly inGroup: boolean;
@@ -139,7 +139,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
       ...(facts.unreviewed ? [l10n.t('not reviewed')] : []),
       ...(isEnded(state) || task.priority === 'normal' ? [] : [priorities[task.priority]]),
       l10n.t('agent {0}', labelText(task.agent, 20)),
-      l10n.t('id {0}', shortId(task.id)),
+      l10n.t('ID {0}', shortId(task.id)),
     ].join(', '),
     contextValue: tokens.join(' '),
     action: actionOf(task),
@@ -152,7 +152,7 @@ function actionOf(task: Task): CommandId {
   return task.interactive && task.state.kind === 'running' ? 'tsk.openTaskShell' : 'tsk.showLog';
 }
 
-/** What to say after the word of the state, without what changes by itself every second. */
+/** The details after the state, without those that change every second. */
 function lastingWords(task: Task, summary: typeof changeSummary): readonly string[] {
   const { state } = task;
   switch (state.kind) {
@@ -164,9 +164,12 @@ function lastingWords(task: Task, summary: typeof changeSummary): readonly strin
         ? [l10n.t('partial: {0}', summary(state.outcome.change))]
         : [];
     case 'assigned':
-      return [phases[state.phase], ...(state.progress === undefined ? [] : [labelText(state.progress, 40)])];
+      return [
+        phaseWords[state.phase],
+        ...(state.progress === undefined ? [] : [labelText(state.progress, 40)]),
+      ];
     case 'running':
-      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phases[state.phase]];
+      return [task.interactive && state.phase === 'agent' ? l10n.t('open') : phaseWords[state.phase]];
     case 'failed':
       return [labelText(state.reason, 80)];
     case 'completed':
@@ -179,7 +182,7 @@ function parentNames(task: Task, nameOf: TaskFacts['nameOf']): readonly string[]
   return task.parents.map((id) => labelText(nameOf(id) ?? shortId(id), 30));
 }
 
-/** Until when a queued task cannot start, when that is not over. */
+/** Until when a queued task cannot start, if that is in the future. */
 function holdOf({ state }: Task, now: Date, facts: TaskFacts): Hold | undefined {
   if (state.kind !== 'pending') return undefined;
   const holds = [state.hold, facts.hold].flatMap((hold) => hold ?? []);

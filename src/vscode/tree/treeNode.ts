@@ -1,16 +1,16 @@
 import { parseTaskId, type TaskId } from '../../core/model/taskId';
 
-/** The place of nodes that stand at the top. */
+/** The `parentKey` of nodes at the top. */
 export const top = '';
 
-/** A node of the task tree. A `place` is the key of the node that holds it, or `top`. */
+/** A node of the task tree. A `parentKey` is the key of the node that it stands below, or `top`. */
 export type TreeNode =
   /** All tasks of one repository, state or agent. */
   | { readonly kind: 'heading'; readonly value: string }
   /** What several agents do side by side. */
-  | { readonly kind: 'group'; readonly group: string; readonly place: string }
+  | { readonly kind: 'group'; readonly group: string; readonly parentKey: string }
   /** Tasks that are there and not shown yet. */
-  | { readonly kind: 'page'; readonly place: string }
+  | { readonly kind: 'page'; readonly parentKey: string }
   | { readonly kind: 'task'; readonly id: TaskId }
   /** Why a task did not come to a good end. */
   | { readonly kind: 'reason'; readonly id: TaskId }
@@ -33,9 +33,9 @@ export function nodeKey(node: TreeNode): string {
     case 'heading':
       return `heading|${node.value}`;
     case 'group':
-      return `group|${node.group}|${node.place}`;
+      return `group|${node.group}|${node.parentKey}`;
     case 'page':
-      return `page|${node.place}`;
+      return `page|${node.parentKey}`;
     case 'task':
       return node.id;
     case 'reason':
@@ -62,9 +62,9 @@ export function parseNode(key: unknown): TreeNode | undefined {
     case 'heading':
       return { kind: 'heading', value: key.slice('heading|'.length) };
     case 'group':
-      return { kind: 'group', group: second, place: rest };
+      return { kind: 'group', group: second, parentKey: rest };
     case 'page':
-      return { kind: 'page', place: key.slice('page|'.length) };
+      return { kind: 'page', parentKey: key.slice('page|'.length) };
   }
   const id = parseTaskId(first);
   if (id === undefined) return undefined;

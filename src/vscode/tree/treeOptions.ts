@@ -10,7 +10,7 @@ export type Sorting = (typeof sortings)[number];
 /** The states as people tell them apart. */
 export type StateGroup = (typeof stateGroups)[number];
 
-/** Which tasks are shown: those that fit every list that is not empty. */
+/** Which tasks are shown: those that match every list that is not empty. */
 export interface TaskFilter {
   readonly states: readonly StateGroup[];
   /** Git directories. */
@@ -48,7 +48,7 @@ export function isFiltering(filter: TaskFilter): boolean {
   return states.length + repositories.length + agents.length + tags.length > 0 || text.trim() !== '';
 }
 
-/** True when the task is to be shown. Text is looked for in name, id, branch, type, agent and tags. */
+/** True if the filter shows the task. Text is searched in name, id, branch, type, agent and tags. */
 export function fits(task: Task, { states, repositories, agents, tags, text }: TaskFilter): boolean {
   if (states.length && !states.includes(stateGroupOf(task))) return false;
   if (repositories.length && !repositories.includes(task.snapshot.gitDir)) return false;
@@ -57,11 +57,11 @@ export function fits(task: Task, { states, repositories, agents, tags, text }: T
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.length) return true;
   const { name, id, branch, type, agent } = task;
-  const place = [name, id, branch, type, agent, ...task.tags].join('\n').toLowerCase();
-  return words.every((word) => place.includes(word));
+  const searched = [name, id, branch, type, agent, ...task.tags].join('\n').toLowerCase();
+  return words.every((word) => searched.includes(word));
 }
 
-/** In which order tasks stand side by side. Each has one place: of what is alike, the newest comes first. */
+/** How tasks side by side are sorted. The order is total: of tasks that compare equal, the newest comes first. */
 export function comparing(sorting: Sorting): (a: Task, b: Task) => number {
   const by = comparisons[sorting];
   return (a, b) => by(a, b) || newest(a, b);

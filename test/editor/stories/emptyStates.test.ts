@@ -34,7 +34,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await story.view.welcome.getByText('Restricted Mode').waitFor();
     await story.view.welcome.getByText('Manage Workspace Trust').waitFor();
     await story.workbench.runCommand('TSK: Run Task…');
-    const warning = story.view.notification('runs no tasks in Restricted Mode');
+    const warning = story.view.notification('does not run tasks in Restricted Mode');
     await warning.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
     await story.photograph('restricted');
     await warning.getByRole('button', { name: 'Manage Workspace Trust' }).click();

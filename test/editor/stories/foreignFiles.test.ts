@@ -92,7 +92,7 @@ describe('files of a result that would run when opened (in front of a real workb
     assert.doesNotMatch(await view.row('page.html').innerText(), /⚠/);
     const why = workbench.page
       .locator('.monaco-hover')
-      .getByText('Editors follow it when the folder is opened')
+      .getByText('Editors apply it when the folder is opened')
       .first();
     // A row that is drawn again keeps its hover from coming, until the mouse moves.
     for (let isShown = false; !isShown;) {

@@ -53,7 +53,7 @@ describe('the sandbox and its walls (in front of a real workbench)', function ()
     await dialog.getByRole('button', { name: 'Show Details' }).click();
     // The question stays while somebody reads, also elsewhere in the window.
     const { quickInput } = workbench.window;
-    await quickInput.waitForPrompt('Allow what this repository’s configuration asks for?');
+    await quickInput.waitForPrompt("Allow what this repository's configuration asks for?");
     const text = workbench.page.locator('.editor-instance .view-lines');
     await text.getByText('key setup').first().click();
     await quickInput.pick('Allow and Continue');

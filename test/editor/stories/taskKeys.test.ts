@@ -12,7 +12,7 @@ import type { TaskViewPage } from './taskView';
 
 /** Selects the focused row, or takes it out of the selection. */
 const select = 'ControlOrMeta+Shift+Enter';
-const noTask = 'TSK: Move to a task first.';
+const noTask = 'TSK: Move the focus to a task first.';
 
 describe('the task view by keyboard alone (in front of a real workbench)', function () {
   this.timeout(240_000);

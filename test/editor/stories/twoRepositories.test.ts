@@ -92,7 +92,7 @@ describe('two repositories in one window (in front of a real workbench)', functi
 
   it('copies the id, the branch and a link of a task', async () => {
     const { id } = taskOf('add-basket');
-    assert.equal(await copied('add-basket', 'Copy Task Id'), id);
+    assert.equal(await copied('add-basket', 'Copy Task ID'), id);
     assert.equal(await copied('add-basket', 'Copy Branch Name'), 'tsk/feat/add-basket/00000001');
     assert.match(await copied('add-basket', 'Copy Link to Task'), new RegExp(`://tsk\\.tsk/task/${id}$`));
   });

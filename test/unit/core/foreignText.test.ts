@@ -24,7 +24,7 @@ import { errors } from '../../../src/core/util/errors';
 import { fileReferences } from '../../../src/vscode/logs/fileReference';
 import { commentTask } from '../../../src/vscode/newTask/commentTask';
 import { contextBlock } from '../../../src/vscode/newTask/contextBlock';
-import { labelText, markdownText, notificationText } from '../../../src/vscode/safeText';
+import { labelText, markdownText, notificationText } from '../../../src/vscode/common/safeText';
 
 type Reader = (text: string) => unknown;
 

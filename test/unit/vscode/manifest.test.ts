@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../../src/core/model/keys';
 import type { KeyTable } from '../../../src/core/model/keyTypes';
-import { contextKeyDefaults } from '../../../src/vscode/contextKeyDefaults';
-import { domainViews } from '../../../src/vscode/network/networkView';
+import { commandIds } from '../../../src/vscode/common/commandIds';
+import { contextKeyDefaults } from '../../../src/vscode/common/contextKeyDefaults';
+import { domainViews } from '../../../src/vscode/tree/networkView';
 import { taskLanguage } from '../../../src/vscode/newTask/taskLanguage';
 import { retryLanguage } from '../../../src/vscode/retry/retryText';
 import { templateView } from '../../../src/vscode/templates/templateView';
@@ -83,29 +84,12 @@ const whens = [
   ...contributes.viewsWelcome.map(({ when }) => when),
   ...contributes.keybindings.map(({ when }) => when),
 ].filter((when) => when !== undefined);
+const isOurs = (command = ''): boolean => (commandIds as readonly string[]).includes(command);
 const viewIds = Object.values(contributes.views)
   .flat()
   .map(({ id }) => id);
 
-// Read, not imported: the values need VS Code.
-const commandsDir = join(root, 'src/vscode/commands');
-const values = readdirSync(commandsDir).flatMap((file) => [
-  ...readFileSync(join(commandsDir, file), 'utf8').matchAll(
-    /^export const (\w+) = command\(\s*'(tsk\.\w+)'/gm,
-  ),
-]);
-const commandIds = values.map(([, , id = '']) => id);
-
 describe('package.json', () => {
-  it('has a command listed for each that is made, once, by the name of its id', () => {
-    const [, list = ''] =
-      /^const all = \[([^\]]*)\]/m.exec(readFileSync(join(commandsDir, 'register.ts'), 'utf8')) ?? [];
-    const listed = list.match(/\w+/g) ?? [];
-    assert.ok(listed.length);
-    assert.deepEqual(listed.map((name) => `tsk.${name}`).sort(), [...commandIds].sort());
-    for (const [, name, id] of values) assert.equal(id, `tsk.${name}`);
-  });
-
   it('contributes exactly the commands that are registered', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
   });
@@ -126,7 +110,7 @@ describe('package.json', () => {
 
   it('names only its own commands in menus', () => {
     for (const { command, submenu } of menuItems) {
-      if (submenu === undefined) assert.ok(commandIds.includes(command ?? ''), command);
+      if (submenu === undefined) assert.ok(isOurs(command), command);
       else assert.ok(submenu in contributes.menus, submenu);
     }
   });
@@ -209,7 +193,7 @@ describe('package.json', () => {
     for (const { view, contents } of contributes.viewsWelcome) {
       assert.ok(viewIds.includes(view), view);
       for (const [, command = ''] of contents.matchAll(/\(command:([\w.]+)/g)) {
-        if (command.startsWith('tsk.')) assert.ok(commandIds.includes(command), command);
+        if (command.startsWith('tsk.')) assert.ok(isOurs(command), command);
       }
     }
   });
@@ -229,7 +213,7 @@ describe('package.json', () => {
             event,
           );
       }
-      for (const command of commands) assert.ok(commandIds.includes(command), command);
+      for (const command of commands) assert.ok(isOurs(command), command);
     }
   });
 
@@ -244,7 +228,7 @@ describe('package.json', () => {
   });
 
   it('has every setting that the code reads, explained, and out of reach of a repository', () => {
-    const code = readFileSync(join(root, 'src/vscode/settings.ts'), 'utf8');
+    const code = readFileSync(join(root, 'src/vscode/common/settings.ts'), 'utf8');
     const read = [...code.matchAll(/\.get<[\w| ]+>\('(\w+)'/g)].map(([, name]) => `tsk.${name}`);
     assert.deepEqual(read.sort(), Object.keys(contributes.configuration.properties).sort());
     for (const [name, { markdownDescription, scope }] of Object.entries(

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { config } from '@vscode/l10n';
-import { networkLabel } from '../../../src/vscode/network/networkView';
+import { networkLabel } from '../../../src/vscode/tree/networkView';
 import { nextStep } from '../../../src/vscode/tree/nextStep';
 import { changeSummary, taskView } from '../../../src/vscode/tree/taskView';
 import { aTask, at, states } from './aTask';

@@ -20,7 +20,7 @@ describe('a composed Dockerfile as a document', () => {
       [
         '# tsk/node-claude:1a2b: not built yet.',
         '# Content hash: abc',
-        '# The build also gets 1 file: package.json',
+        '# The build context also has 1 file: package.json',
         '',
         '# ── from dockerfiles/base/default.dockerfile (built-in)',
         'FROM x',

@@ -28,19 +28,19 @@ function forestOf(tasks: readonly Task[], options: Partial<TreeOptions> = {}): T
 }
 
 /** The nodes as indented lines: a task by its number. */
-function drawn(forest: TaskForest, place: string = top, depth = 0): readonly string[] {
-  return forest.nodesAt(place).flatMap((key) => {
+function drawn(forest: TaskForest, parentKey: string = top, depth = 0): readonly string[] {
+  return forest.nodesBelow(parentKey).flatMap((key) => {
     const node = parseNode(key);
     const line = (text: string): string => `${'  '.repeat(depth)}${text}`;
     switch (node?.kind) {
       case 'heading':
         return [line(node.value), ...drawn(forest, key, depth + 1)];
       case 'group': {
-        const members = forest.tasksOfGroup(node.group, node.place);
+        const members = forest.tasksOfGroup(node.group, node.parentKey);
         return [line(`group ${node.group}`), ...members.flatMap(({ id }) => under(forest, id, depth + 1))];
       }
       case 'page':
-        return [line(`${forest.hiddenAt(node.place)} more`)];
+        return [line(`${forest.hiddenBelow(node.parentKey)} more`)];
       default:
         return under(forest, key as TaskId, depth);
     }
@@ -100,21 +100,21 @@ describe('TaskForest', () => {
     const before = task(2);
     const forest = forestOf([task(1), before]);
     const after = { ...before, state: states.working };
-    const { places, tasks } = forest.apply([{ id: before.id, before, after }]);
-    assert.deepEqual([[...places], [...tasks]], [[], [before.id]]);
+    const { parentKeys, tasks } = forest.apply([{ id: before.id, before, after }]);
+    assert.deepEqual([[...parentKeys], [...tasks]], [[], [before.id]]);
   });
 
-  it('shows places that hold very many in portions, and uncovers what is asked for', () => {
+  it('shows parentKeys that hold very many in portions, and uncovers what is asked for', () => {
     const tasks = Array.from({ length: 1200 }, (_, n) => task(n + 1));
     const forest = forestOf(tasks, { sorting: 'name' });
-    assert.equal(forest.nodesAt(top).length, 501);
-    assert.equal(forest.hiddenAt(top), 700);
+    assert.equal(forest.nodesBelow(top).length, 501);
+    assert.equal(forest.hiddenBelow(top), 700);
     forest.showMore(top);
-    assert.equal(forest.nodesAt(top).length, 1001);
-    const hidden = forest.tasksAt(top)[1100];
+    assert.equal(forest.nodesBelow(top).length, 1001);
+    const hidden = forest.tasksBelow(top)[1100];
     assert.ok(hidden);
     assert.deepEqual(forest.uncover(hidden.id), [top]);
-    assert.ok(forest.nodesAt(top).includes(hidden.id));
+    assert.ok(forest.nodesBelow(top).includes(hidden.id));
     assert.deepEqual(forest.uncover(hidden.id), []);
   });
 
@@ -127,7 +127,7 @@ describe('TaskForest', () => {
     const forest = forestOf(tasks);
     assert.equal(forest.holderOf(anId(1)), top);
     assert.equal(forest.holderOf(anId(2)), `group|g|${anId(1)}`);
-    assert.deepEqual(forest.nodesAt(anId(1)), [`group|g|${anId(1)}`]);
+    assert.deepEqual(forest.nodesBelow(anId(1)), [`group|g|${anId(1)}`]);
     assert.equal(forest.holderOf(anId(9)), undefined);
   });
 

@@ -5,7 +5,7 @@ import { ReviewedTasks } from '../../../../src/vscode/tasks/reviewedTasks';
 import { dropChoices } from '../../../../src/vscode/tree/dropChoices';
 import { changesLabel, fileView, markedLabel, statusCounts } from '../../../../src/vscode/tree/fileView';
 import { nextStep } from '../../../../src/vscode/tree/nextStep';
-import { groupView, headingView } from '../../../../src/vscode/tree/placeView';
+import { groupView, headingView } from '../../../../src/vscode/tree/groupingView';
 import { resultFiles } from '../../../../src/vscode/tree/resultFiles';
 import { nodeKey, parseNode, standsForTasks, type TreeNode } from '../../../../src/vscode/tree/treeNode';
 import { Memory } from '../../../support/memory';
@@ -25,9 +25,9 @@ describe('the keys of tree nodes', () => {
     { kind: 'domain', id, key: 'denied a|b:443' },
     { kind: 'more', id },
     { kind: 'heading', value: '/a|b/.git' },
-    { kind: 'group', group: 'g', place: '' },
-    { kind: 'group', group: 'g', place: 'heading|a|b' },
-    { kind: 'page', place: 'heading|x' },
+    { kind: 'group', group: 'g', parentKey: '' },
+    { kind: 'group', group: 'g', parentKey: 'heading|a|b' },
+    { kind: 'page', parentKey: 'heading|x' },
   ];
   for (const node of nodes) {
     it(`come back: ${nodeKey(node)}`, () => assert.deepEqual(parseNode(nodeKey(node)), node));

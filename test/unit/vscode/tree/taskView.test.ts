@@ -79,10 +79,10 @@ describe('taskView', () => {
   });
 
   it('says to a screen reader the state, and no seconds', () => {
-    assert.equal(look('working').spoken, 'greet-by-name, running, agent, agent script, id 00000001');
+    assert.equal(look('working').spoken, 'greet-by-name, running, agent, agent script, ID 00000001');
     assert.equal(
       look('done').spoken,
-      'greet-by-name, done, 3 files 10 lines added, 2 removed, agent script, id 00000001',
+      'greet-by-name, done, 3 files 10 lines added, 2 removed, agent script, ID 00000001',
     );
   });
 
