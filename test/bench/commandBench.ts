@@ -27,7 +27,11 @@ export async function commandBench(dir: string): Promise<readonly BenchRow[]> {
   return [
     row(`tsk list, ${tasks.toLocaleString('en')} tasks`, list, 'node -e 0'),
     row('tsk add', add, 'node -e 0'),
-    row('tsk run, warm, agent no-op', run(join(dir, 'commands-run'), repo.dir), 'docker run --rm --network none'),
+    row(
+      'tsk run, warm, agent no-op',
+      run(join(dir, 'commands-run'), repo.dir),
+      'docker run --rm --network none',
+    ),
   ];
 }
 
