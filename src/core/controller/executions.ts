@@ -32,7 +32,7 @@ export interface Started {
 }
 
 class Control implements RunControl {
-  onEnd: RunControl['onEnd'] = () => Promise.resolve();
+  recordEnd: RunControl['recordEnd'] = () => Promise.resolve();
   readonly stopping = new AbortController();
   readonly detaching = new AbortController();
   readonly stop = this.stopping.signal;
@@ -72,7 +72,7 @@ export class Executions implements Disposable {
         const ready = task.parents.length
           ? await this.chain(task, AbortSignal.any([control.stop, control.detach]))
           : task;
-        return this.ports.runner.run(ready, onPhase, control);
+        return this.ports.runner.start(ready, onPhase, control);
       }),
     );
   }
@@ -204,7 +204,7 @@ export class Executions implements Disposable {
         control.detach,
       );
     };
-    control.onEnd = async (end) => {
+    control.recordEnd = async (end) => {
       after = await write(end);
       await this.releaseBase(after);
     };

@@ -29,14 +29,14 @@ export interface RunControl {
   /** Leave the sandbox to whoever resumes the run, at once. Before there is a sandbox it is `stop`. */
   readonly detach: AbortSignal;
   /** Writes the end down, before what the run made is removed: who comes after a process that dies sees one or the other. */
-  readonly onEnd: (end: RunEnd) => Promise<void>;
+  readonly recordEnd: (end: RunEnd) => Promise<void>;
 }
 
 /** The port to one run of one task, from its snapshot to its branch. */
 export interface TaskRunner {
   /** Runs the agent and takes its work over. Every failure of the run is an answer; the only errors thrown are bugs. */
-  run(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd>;
-  /** Goes on with the run of a process that is gone, from where that one stopped, and otherwise like `run`. */
+  start(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd>;
+  /** Goes on with the run of a process that is gone, from where that one stopped, and otherwise like `start`. */
   resume(task: Task, onPhase: OnPhase, control: RunControl): Promise<RunEnd>;
   /** Removes what a run of a task that has ended left in the engine and in memory. */
   cleanUp(task: Task): Promise<void>;

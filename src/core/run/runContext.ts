@@ -11,6 +11,7 @@ import type { TaskFiles } from '../model/taskFiles';
 import { isTskError, messageOf } from '../util/errors';
 import type { NetworkSink } from './networkWatch';
 import type { SecretMask } from './secretMask';
+import type { Stage } from './stage';
 
 /** What all runs need. */
 export interface RunPorts {
@@ -44,8 +45,8 @@ export interface RunContext {
   readonly log: TaskLog;
   readonly place: Place;
   readonly onPhase: OnPhase;
-  /** When the agent was started, as far as that was before this part of the run: in milliseconds since 1970. */
-  readonly agentSince: number | undefined;
+  /** Where the run stands now. */
+  readonly stage: () => Stage;
   /** What is kept of the run has none of the secrets that it learned. */
   readonly mask: SecretMask;
 }

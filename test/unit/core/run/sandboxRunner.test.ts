@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { taskFiles } from '../../../../src/core/model/taskFiles';
 import { errors } from '../../../../src/core/util/errors';
 import { aTask, someStates } from '../../../support/aTask';
-import { harvested, runBench } from '../../../support/runBench';
+import { runBench } from '../../../support/runBench';
+import { harvested } from '../../../support/runFakes';
 import { tempFolder } from '../../../support/tempFolder';
 import { withUmask } from '../../../support/withUmask';
 
