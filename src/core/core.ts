@@ -16,7 +16,7 @@ import { TaskController } from './controller/taskController';
 import { tidy } from './controller/tidy';
 import { Trash } from './controller/trash';
 import { examineHere, type ExamineOptions } from './examineHere';
-import { createPlaces } from './places';
+import { createBackends } from './backends';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { lastOutputNumber } from './log/lastOutputNumber';
@@ -155,22 +155,22 @@ export function createCore(options: CoreOptions): Core {
       home: environment['HOME'] || homedir(),
       setting: options.proxySetting?.(),
     });
-  const places = createPlaces({ resourcesDir, environment, hostProxy, exclusive, logger });
+  const backends = createBackends({ resourcesDir, environment, hostProxy, exclusive, logger });
   // What a build would copy is planned without an engine: any will do.
-  const gate = new ApprovalGate({ approvals, images: () => places().images, findAgent, user });
+  const gate = new ApprovalGate({ approvals, images: () => backends().images, findAgent, user });
   const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
-    places(wanted ?? (await configuration.server()).engine).engine.info();
+    backends(wanted ?? (await configuration.server()).engine).engine.info();
   const runner = new SandboxRunner({
     dataDir,
     sources,
     user,
-    places,
+    backends,
     stacks,
     repositories,
     approvals,
     findAgent,
     basesFile,
-    townParent: async (task) => {
+    gitTownParent: async (task) => {
       const [first] = task.parents;
       const parent = first === undefined ? undefined : await store.get(first);
       return (parent && resultOf(parent)?.branch) ?? task.snapshot.sourceBranch;
@@ -220,7 +220,7 @@ export function createCore(options: CoreOptions): Core {
     logger,
   });
   const shells = new Shells({
-    places,
+    backends,
     sandboxName,
     get: (id) => tasks.get(id),
     onDidChange: tasks.onDidChange,
@@ -231,7 +231,7 @@ export function createCore(options: CoreOptions): Core {
     configuration,
     gate,
     repositories,
-    places,
+    backends,
     store,
     findAgent,
     user,
@@ -245,7 +245,7 @@ export function createCore(options: CoreOptions): Core {
       run: (id, admit) => tasks.runPending(id, admit),
       recovery: {
         store,
-        places,
+        backends,
         taskLabel,
         homeLabel,
         home: homeOf(dataDir),
@@ -304,7 +304,17 @@ export function createCore(options: CoreOptions): Core {
     login: (agent) => loginOf(findAgent(agent), sources),
     examine: (repoPaths, examination) =>
       examineHere(
-        { dataDir, sources, configuration, places, repositories, store: taskStore, hostProxy, clock, logger },
+        {
+          dataDir,
+          sources,
+          configuration,
+          backends,
+          repositories,
+          store: taskStore,
+          hostProxy,
+          clock,
+          logger,
+        },
         repoPaths,
         examination,
       ),

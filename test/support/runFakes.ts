@@ -8,7 +8,7 @@ import type { SandboxConfig } from '../../src/core/model/config';
 import type { ContainerSummary, Engine, EngineInfo } from '../../src/core/model/engine';
 import { nullLogger } from '../../src/core/model/logger';
 import type { Proxies, ProxyDoor } from '../../src/core/model/network';
-import type { Place } from '../../src/core/model/place';
+import type { Backend } from '../../src/core/model/backend';
 import type { Harvest, Repositories } from '../../src/core/model/repository';
 import type { RunControl, RunEnd } from '../../src/core/model/run';
 import { formatSandboxConfig } from '../../src/core/model/sandboxConfigText';
@@ -39,7 +39,7 @@ export function runFakes(dataDir: string, task: Task, given: GivenFakes = {}) {
   const files = taskFiles(dataDir, task.id);
   mkdirSync(files.output, { recursive: true });
   writeFileSync(files.config, formatSandboxConfig(config));
-  const place = {
+  const backend = {
     engine: { ...usualEngine(did), ...given.engine },
     images: { forTask: () => Promise.resolve({ id: 'image', tag: 'tsk/test', built: false }) },
     proxies: {
@@ -49,7 +49,7 @@ export function runFakes(dataDir: string, task: Task, given: GivenFakes = {}) {
       },
       reopen: () => aDoor(did),
     } satisfies Partial<Proxies>,
-  } as unknown as Place;
+  } as unknown as Backend;
   const agent: Agent = {
     name: 'script',
     description: '',
@@ -71,13 +71,13 @@ export function runFakes(dataDir: string, task: Task, given: GivenFakes = {}) {
     dataDir,
     sources: { environment: {}, secrets: { get: () => Promise.resolve(undefined) } },
     user: { uid: process.getuid?.() ?? 1000, gid: process.getgid?.() ?? 1000 },
-    places: () => place,
+    backends: () => backend,
     stacks: { names: [], detect: () => Promise.reject(new Error('no')), hosts: () => [] },
     repositories,
     approvals: { missing: () => Promise.resolve(undefined) },
     findAgent: () => agent,
     basesFile: () => '',
-    townParent: () => Promise.resolve(undefined),
+    gitTownParent: () => Promise.resolve(undefined),
     openLog: (file, mask) => {
       given.beforeLog?.();
       return openAgentLog(file, systemClock, mask);
@@ -90,7 +90,7 @@ export function runFakes(dataDir: string, task: Task, given: GivenFakes = {}) {
     }),
     logger: nullLogger,
   };
-  return { did, config, files, place, ports, ...controls(did) };
+  return { did, config, files, backend, ports, ...controls(did) };
 }
 
 function controls(did: string[]) {

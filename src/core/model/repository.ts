@@ -249,7 +249,7 @@ export interface Repositories {
   emptyTrash(snapshot: Snapshot, id: TaskId): Promise<void>;
 
   /** Says to git-town which branch another was made from (`git-town-branch.<name>.parent` of its configuration). */
-  setTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
+  setGitTownParent(gitDir: string, branch: string, parent: string): Promise<void>;
 
   /** True when, in each of its repositories, another ref has the tip of that branch, or there is no such branch. */
   isMerged(snapshot: Snapshot, branch: string): Promise<boolean>;

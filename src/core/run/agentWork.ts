@@ -43,8 +43,8 @@ export async function followAgent(
   before: Before,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
-  const { place, task, config, log, mask } = context;
-  const { engine } = place;
+  const { backend, task, config, log, mask } = context;
+  const { engine } = backend;
   let stopped: string | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (reason: string): void => {

@@ -63,7 +63,7 @@ function patternOf(part: string): (name: string) => boolean {
   };
 }
 
-/** What is behind the first place that fits; undefined where none does. */
+/** What is behind the first path that fits; undefined where none does. */
 function cutOff(name: string, form: RegExp): string | undefined {
   const found = form.exec(name);
   return found ? name.slice(found.index + found[0].length) : undefined;

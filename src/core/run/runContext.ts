@@ -3,7 +3,7 @@ import type { Approvals, SandboxConfig } from '../model/config';
 import type { Stacks } from '../model/image';
 import type { LogEvent, TaskLog } from '../model/logEvent';
 import type { Logger } from '../model/logger';
-import type { Place, Places } from '../model/place';
+import type { Backend, Backends } from '../model/backend';
 import type { Repositories, SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { OnPhase } from '../model/run';
 import type { Phase, Task } from '../model/task';
@@ -18,7 +18,7 @@ export interface RunPorts {
   readonly dataDir: string;
   readonly sources: AccessSources;
   readonly user: SandboxUser;
-  readonly places: Places;
+  readonly backends: Backends;
   readonly stacks: Stacks;
   readonly repositories: Repositories;
   readonly approvals: Pick<Approvals, 'missing'>;
@@ -27,7 +27,7 @@ export interface RunPorts {
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot, workspace: Workspace) => string;
   /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
-  readonly townParent: (task: Task) => Promise<string | undefined>;
+  readonly gitTownParent: (task: Task) => Promise<string | undefined>;
   /** `mask` is applied to each line before it is written. */
   readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
   /** The number of the last event of an agent's output that is in a log; 0 when there is none. */
@@ -43,7 +43,7 @@ export interface RunContext {
   readonly config: SandboxConfig;
   readonly files: TaskFiles;
   readonly log: TaskLog;
-  readonly place: Place;
+  readonly backend: Backend;
   readonly onPhase: OnPhase;
   /** Where the run stands now. */
   readonly stage: () => Stage;

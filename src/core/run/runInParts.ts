@@ -86,7 +86,7 @@ export class RunInParts {
   private async waitForEngine(pauses: number): Promise<PartEnd> {
     const { ports, task, retryMs } = this.order;
     const { stop, detach } = this.order.control;
-    const { engine } = ports.places(task.engine);
+    const { engine } = ports.backends(task.engine);
     for (;;) {
       // Asked to stop meanwhile, it tries the engine at once.
       const signal = stop.aborted ? detach : AbortSignal.any([stop, detach]);

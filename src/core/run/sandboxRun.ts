@@ -16,8 +16,8 @@ import { readRunFacts, writeRunFacts, type RunFacts } from './runFacts';
 import { sandboxName } from './sandboxRequest';
 import { removeSecrets } from './secretsFolder';
 import { startSandbox } from './startSandbox';
-import { takeBack } from './takeBack';
-import { takeOver } from './takeOver';
+import { reclaimFolders } from './reclaimFolders';
+import { harvestWork } from './harvestWork';
 import { createTerminalReader } from './terminalReader';
 
 /**
@@ -48,11 +48,11 @@ export class SandboxRun {
   /** From where another part of the run stopped to the branch. The sandbox is found by what was written down. */
   resume(control: RunControl): Promise<SandboxEnd> {
     return this.supervise(control, async () => {
-      const { ports, task, files, place, log } = this.context;
+      const { ports, task, files, backend, log } = this.context;
       const stage = this.context.stage();
       const facts = await this.readFacts();
       if (facts) this.adopt(facts);
-      const container = facts && (await place.engine.inspectContainer(facts.container));
+      const container = facts && (await backend.engine.inspectContainer(facts.container));
       if (!container?.started) {
         if (stage.kind !== 'atWork') return { kind: 'lost' };
         return this.harvestPart('Its sandbox is gone: somebody removed it, or the engine lost it.', control);
@@ -73,13 +73,13 @@ export class SandboxRun {
   /** Stops an agent that cannot be watched any more, for the reason given, and harvests what it had done. */
   stopAgent(control: RunControl, why: string): Promise<SandboxEnd> {
     return this.supervise(control, async () => {
-      const { task, place, log } = this.context;
+      const { task, backend, log } = this.context;
       const facts = (await this.readFacts()) ?? { container: sandboxName(task) };
       this.adopt(facts);
       const reason = `The agent could not be watched any more and was stopped: ${why}`;
       log.append({ kind: 'warning', text: reason });
       try {
-        await place.engine.stopContainer(facts.container, stopGrace);
+        await backend.engine.stopContainer(facts.container, stopGrace);
       } catch (error) {
         if (isEngineAway(error)) throw error;
         log.append({ kind: 'warning', text: messageOf(error) });
@@ -165,7 +165,7 @@ export class SandboxRun {
     }
     const branch = this.branchFor(work);
     const [taken, network] = await Promise.all([
-      takeOver(this.context, branch, control.detach),
+      harvestWork(this.context, branch, control.detach),
       this.endNetwork(),
     ]);
     const isPartial = branch !== task.branch;
@@ -175,7 +175,7 @@ export class SandboxRun {
   /** What an agent left is harvested as far as it was collected. */
   private async harvestPart(reason: string, control: RunControl): Promise<RunEnd> {
     const branch = `${this.context.task.branch}-partial`;
-    const taken = await takeOver(this.context, branch, control.detach);
+    const taken = await harvestWork(this.context, branch, control.detach);
     if (!taken.ok) return { kind: 'failed', reason: `${reason} ${taken.reason}` };
     const change = changeOf(branch, taken.harvest, true);
     return { kind: 'failed', reason, outcome: { change, ...furtherOf(taken.harvest) } };
@@ -216,11 +216,11 @@ export class SandboxRun {
   }
 
   private adopt({ container, door }: RunFacts): void {
-    const { task, place, files } = this.context;
+    const { task, backend, files } = this.context;
     this.removeLast(container);
     this.cleanup.add('The folder with the secrets', () => removeSecrets({ id: task.id, dir: files.dir }));
-    this.cleanup.add('The ownership of its folders', () => takeBack(this.context));
-    if (door) this.watchNetwork(place.proxies.reopen(door));
+    this.cleanup.add('The ownership of its folders', () => reclaimFolders(this.context));
+    if (door) this.watchNetwork(backend.proxies.reopen(door));
   }
 
   /**
@@ -228,6 +228,6 @@ export class SandboxRun {
    * that was interrupted has no id yet.
    */
   private removeLast(container: string): void {
-    this.cleanup.add('The sandbox', () => this.context.place.engine.removeContainer(container));
+    this.cleanup.add('The sandbox', () => this.context.backend.engine.removeContainer(container));
   }
 }

@@ -33,7 +33,7 @@ export class SandboxRunner implements TaskRunner {
     await new SandboxRun({
       ...{ ports, task, config, files },
       log: { append: () => undefined, close: () => Promise.resolve() },
-      place: ports.places(config.engine),
+      backend: ports.backends(config.engine),
       stage: () => stageOf(task),
       onPhase: () => Promise.resolve(),
       mask: new SecretMask(),

@@ -24,7 +24,7 @@ export async function withLog(
   const log = await ports.openLog(files.log, (line) => mask.line(line));
   try {
     const config = await readRunConfig(files.config);
-    const end = await work({ ...given, config, files, log, place: ports.places(config.engine), mask });
+    const end = await work({ ...given, config, files, log, backend: ports.backends(config.engine), mask });
     if (end.kind === 'failed') log.append({ kind: 'error', text: end.reason });
     if (end.kind === 'blocked') log.append({ kind: 'warning', text: end.reason });
     return end;

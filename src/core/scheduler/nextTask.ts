@@ -33,7 +33,7 @@ export interface Decision {
 export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: Situation): Decision {
   const { now, away } = situation;
   const holds = holdsByAgent(tasks, now);
-  // People in shells take nobody's place.
+  // Shells count as no work: people are at work in them.
   const active = tasks.filter(({ state, interactive }) => isActive(state) && !interactive);
   if (active.length >= limits.workers) return {};
   const inRepository = tally(active, ({ snapshot }) => snapshot.gitDir);

@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../model/engine';
 import type { Logger } from '../model/logger';
-import type { Place, Places } from '../model/place';
+import type { Backend, Backends } from '../model/backend';
 import type { TaskStore } from '../model/store';
 import { isActive, isEnded, isUncollected, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
@@ -11,7 +11,7 @@ const stopGrace = 60;
 
 export interface RecoverPorts {
   readonly store: TaskStore;
-  readonly places: Places;
+  readonly backends: Backends;
   /** The label that a task's containers carry. */
   readonly taskLabel: string;
   /** The label that says of which data folder a container is, and ours. */
@@ -55,9 +55,9 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
   else await sweep(ports, unheard, unheard, (text) => logger.debug(text));
 }
 
-async function answers({ places, logger }: RecoverPorts, task: Task): Promise<boolean> {
+async function answers({ backends, logger }: RecoverPorts, task: Task): Promise<boolean> {
   try {
-    await places(task.engine).engine.info();
+    await backends(task.engine).engine.info();
     return true;
   } catch (error) {
     logger.warn(`Task ${task.id} was left behind and waits for its engine: ${messageOf(error)}`);
@@ -74,7 +74,7 @@ async function sweep(
 ): Promise<void> {
   for (const wanted of new Set(where.map(({ engine }) => engine))) {
     try {
-      const seen = await sweepPlace(ports, ports.places(wanted));
+      const seen = await sweepBackend(ports, ports.backends(wanted));
       for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
       tell(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
@@ -83,7 +83,7 @@ async function sweep(
 }
 
 /** Resolves with the tasks that had a container. */
-async function sweepPlace(ports: RecoverPorts, { engine }: Place): Promise<ReadonlySet<string>> {
+async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<ReadonlySet<string>> {
   const { store, taskLabel, homeLabel, home, logger } = ports;
   const containers = await engine.listContainers(taskLabel);
   // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
@@ -117,7 +117,7 @@ async function goOn({ isOurs, adopt, cleanUp, logger }: RecoverPorts, { id, stat
 /** A sandbox of ours without a row. While there is a folder of its task, the database may be what was lost: its work is kept. */
 async function letGo(
   { folderOf, logger }: RecoverPorts,
-  engine: Place['engine'],
+  engine: Backend['engine'],
   { id, running }: ContainerSummary,
   task: string,
 ): Promise<void> {

@@ -53,7 +53,7 @@ export function createRepositories({
     trashBranch: (snapshot, id, branch) => trashBranch(git, snapshot, id, branch),
     untrashBranches: (snapshot, id, branches) => untrashBranches(git, snapshot, id, branches),
     emptyTrash: (snapshot, id) => emptyTrash(git, snapshot, id),
-    setTownParent: async (gitDir, branch, parent) => {
+    setGitTownParent: async (gitDir, branch, parent) => {
       const args = ['config', '--local', `git-town-branch.${branch}.parent`, parent];
       await git.run({ args, ...inGitDir(gitDir) });
     },

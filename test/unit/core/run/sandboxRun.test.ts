@@ -27,7 +27,7 @@ function partOf(dataDir: string, task: Task, from: Stage, given: GivenFakes = {}
     config: fakes.config,
     files: fakes.files,
     log: { append: (event) => void said.push(event), close: () => Promise.resolve() },
-    place: fakes.place,
+    backend: fakes.backend,
     stage: () => stage,
     onPhase: (phase) => {
       stage = stageIn(phase, stage, Date.now());

@@ -3,13 +3,13 @@ import { outlastTrouble } from '../util/hostTrouble';
 import { sentence } from '../util/text';
 import type { HarvestResult } from './judge';
 import { enterPhase, timed, type RunContext } from './runContext';
-import { takeBack } from './takeBack';
+import { reclaimFolders } from './reclaimFolders';
 
 /**
  * Brings what the sandbox collected into the user's repository, as `branch`. A trouble of this machine is waited for; what
  * else stands in the way is an answer. Throws `cancelled` when the signal aborts, and for a task that is gone.
  */
-export async function takeOver(
+export async function harvestWork(
   context: RunContext,
   branch: string,
   signal: AbortSignal,
@@ -18,7 +18,7 @@ export async function takeOver(
   await enterPhase(context, 'harvest');
   const source = { id: task.id, outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
   try {
-    await takeBack(context);
+    await reclaimFolders(context);
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(
         () => ports.repositories.harvest(task.snapshot, source, signal),
@@ -50,8 +50,8 @@ export async function takeOver(
 async function tellGitTown({ ports, task, config, log }: RunContext, branch: string): Promise<void> {
   if (!config.gitTown) return;
   try {
-    const parent = await ports.townParent(task);
-    if (parent !== undefined) await ports.repositories.setTownParent(task.snapshot.gitDir, branch, parent);
+    const parent = await ports.gitTownParent(task);
+    if (parent !== undefined) await ports.repositories.setGitTownParent(task.snapshot.gitDir, branch, parent);
   } catch (error) {
     log.append({ kind: 'warning', text: `git-town was not told of the branch: ${messageOf(error)}` });
   }
