@@ -9,7 +9,7 @@ import { timed, type RunContext } from './runContext';
 import { sandboxDisk } from './sandboxDisk';
 import { TimeLimits } from './timeLimits';
 
-/** How long a sandbox that is told to end may take to have its work collected, in seconds. */
+/** How long a sandbox may take to collect its work once it was asked to stop, in seconds. */
 export const stopGrace = 60;
 
 const gibibyte = 1024 ** 3;
@@ -19,7 +19,7 @@ export interface AgentWork {
   readonly verdict: Verdict;
   /** Why TSK itself ended it, when it did. */
   readonly stopped: string | undefined;
-  /** Somebody told the task to stop; not a limit. */
+  /** Somebody stopped the task; not a limit. */
   readonly cancelled: boolean;
 }
 
@@ -29,12 +29,13 @@ export interface Before {
   readonly events: number;
   /** So long it was at work, in milliseconds. */
   readonly ms: number;
-  /** It came to its end while nobody watched: no limit can stop it any more. */
+  /** It ended while no process watched: limits do not apply any more. */
   readonly hasEnded: boolean;
 }
 
 /**
- * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
+ * Reads the agent's output until its sandbox ends, or of a sandbox that has ended. Undefined when this process leaves the
+ * sandbox.
  */
 export async function followAgent(
   context: RunContext,
@@ -81,7 +82,7 @@ export async function followAgent(
             number += 1;
             if (number > before.events) log.append(event, number);
           }
-          if (number >= before.events) limits.heard(); // What is told once more is no sign of life.
+          if (number >= before.events) limits.heard(); // Replayed output does not reset the idle timer.
         },
         control.detach,
       );

@@ -46,7 +46,7 @@ export async function harvestWork(
   }
 }
 
-/** Where the repository is used with git-town, it learns what the branch was made from. That it does not is no failure. */
+/** Tells git-town the parent of the branch, where the project uses it. Never fails. */
 async function tellGitTown({ ports, task, config, log }: RunContext, branch: string): Promise<void> {
   if (!config.gitTown) return;
   try {

@@ -67,7 +67,7 @@ async function requireSight({ files, backend: { engine } }: RunContext): Promise
   throw errors.engineElsewhere((await engine.info()).endpoint, files.dir);
 }
 
-/** What an earlier run of the task left there goes: nobody works in it any more. */
+/** Replaces what an earlier run of the task left there. */
 async function createWorkspace(
   { files, task, ports, config, backend, log }: RunContext,
   signal: AbortSignal,

@@ -4,8 +4,8 @@ import { sandboxName } from './sandboxRequest';
 import { foldersOf } from './secretsFolder';
 
 /**
- * Makes what the agent worked in ours again, where the engine has numbers of its own for users. Never fails: mostly, what
- * a sandbox collected can be read all the same.
+ * Makes us the owner again of the folders that the agent worked in, where the engine maps user ids. Never fails: mostly,
+ * what a sandbox collected can be read all the same.
  */
 export async function reclaimFolders({
   backend,

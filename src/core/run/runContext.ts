@@ -26,7 +26,7 @@ export interface RunPorts {
   readonly findAgent: (name: string) => Agent;
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot, workspace: Workspace) => string;
-  /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
+  /** The branch that git-town takes for the parent of a task's branch; undefined when there is none. */
   readonly gitTownParent: (task: Task) => Promise<string | undefined>;
   /** `mask` is applied to each line before it is written. */
   readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
@@ -47,7 +47,7 @@ export interface RunContext {
   readonly onPhase: OnPhase;
   /** Where the run stands now. */
   readonly stage: () => Stage;
-  /** What is kept of the run has none of the secrets that it learned. */
+  /** Removes the secrets that it learned from whatever is kept of the run. */
   readonly mask: SecretMask;
 }
 
@@ -66,8 +66,8 @@ export async function timed<T>(
 }
 
 /**
- * Writes down that the run came to `phase`. An agent's work does not hang on that: what stands in the way is told. Throws
- * only for a task that is gone.
+ * Writes down that the run came to `phase`. An agent's work does not depend on that: the log gets what stands in the way.
+ * Throws only for a task that is gone.
  */
 export async function enterPhase(
   { log, onPhase }: Pick<RunContext, 'log' | 'onPhase'>,

@@ -111,7 +111,7 @@ export class SandboxRun {
     return end;
   }
 
-  /** An end that could not be written down is none yet: whoever comes next finds the sandbox, and comes to it again. */
+  /** An end that cannot be recorded keeps the sandbox: the next process comes to the same end. */
   private async recordEnd(end: RunEnd, control: RunControl): Promise<RunEnd> {
     if (leavesSandbox(end)) return end;
     try {
@@ -188,7 +188,7 @@ export class SandboxRun {
     return blockOf(work) ? `${branch}-attempt-${attempts}` : branch;
   }
 
-  /** Written down at once: whoever comes after this process closes it. */
+  /** At once: the process after this one closes the door. */
   private async recordDoor(door: ProxyDoor): Promise<void> {
     this.watchNetwork(door);
     const { files, task } = this.context;
@@ -209,7 +209,7 @@ export class SandboxRun {
     return this.network ? this.network.end() : Promise.resolve(undefined);
   }
 
-  /** What was written down of the run. Its secrets are known from then on: its door tells at once what was asked so far. */
+  /** What was written down of the run. Learns its secrets first: its door reports at once what was asked so far. */
   private async readFacts(): Promise<RunFacts | undefined> {
     await learnAgain(this.context);
     return readRunFacts(this.context.files.run);
@@ -224,8 +224,8 @@ export class SandboxRun {
   }
 
   /**
-   * As long as there is a container, whoever comes after this process finds what else was left. By name: a creation
-   * that was interrupted has no id yet.
+   * Last of all: by the container, another process finds what else was left. By name: a creation that was interrupted has
+   * no id yet.
    */
   private removeLast(container: string): void {
     this.cleanup.add('The sandbox', () => this.context.backend.engine.removeContainer(container));

@@ -59,7 +59,7 @@ export async function startSandbox(
   return id;
 }
 
-/** The run's log tells which of the user's do not hold; what is secret is known to it before anything is said. */
+/** Learns the secrets first; then the log names the user's variables that have no effect. */
 async function variablesOf(
   { ports, task, config, backend, mask, log }: RunContext,
   { agent, access, image, door }: Prepared,

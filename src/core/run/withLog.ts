@@ -38,7 +38,7 @@ export async function withLog(
     log.append({ kind: 'error', text: error.message });
     return { kind: 'failed', reason: error.message };
   } finally {
-    // What became of the task does not hang on its log: a full disk is told, and changes nothing.
+    // The end of the task does not depend on its log: a full disk changes nothing.
     await log.close().catch((error: unknown) => {
       ports.logger.warn(`The log of task ${task.id} is not complete: ${messageOf(error)}`);
     });

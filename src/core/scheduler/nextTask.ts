@@ -11,7 +11,7 @@ export interface WorkLimits {
   readonly perAgent?: number;
 }
 
-/** What the answer hangs on besides the tasks. */
+/** What the answer depends on besides the tasks. */
 export interface Situation {
   readonly now: Timestamp;
   /** The engines that do not answer; undefined stands for "any". */
@@ -27,7 +27,7 @@ export interface Decision {
 
 /**
  * The task to start next: the first pending one of the highest priority that can start now. One that cannot (its
- * agent's account is held, its engine is away, its repository has enough at work) stands in nobody's way. `tasks` are
+ * agent's account is held, its engine is away, its repository has enough at work) blocks no other. `tasks` are
  * oldest first; the answer takes one pass over them.
  */
 export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: Situation): Decision {

@@ -18,7 +18,8 @@ describe('the parent branch that git-town learns', () => {
   });
 
   it('is none on a detached HEAD', async () => {
-    const { sourceBranch: _, ...snapshot } = aTask().snapshot;
+    const { path, worktree, gitDir, head, base, submodules, warnings } = aTask().snapshot;
+    const snapshot = { path, worktree, gitDir, head, base, submodules, warnings };
     assert.equal(await gitTownParent(new MemoryStore(), aTask({ snapshot })), undefined);
   });
 });
