@@ -5,18 +5,21 @@ import { loginOf } from './agent/loginOf';
 import { createApprovals } from './config/approvals';
 import { createConfiguration } from './config/configuration';
 import { defaultDataDir } from './config/dataDir';
+import { ownPaths } from './config/ownPaths';
 import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
 import { Executions } from './controller/executions';
 import { ApprovalGate } from './controller/approvalGate';
 import { chosenOverrides, type ConfigRequest } from './controller/chosenOverrides';
+import { gitTownParent } from './controller/gitTownParent';
+import { removeLeftovers } from './controller/leftovers';
 import { SandboxImages } from './controller/sandboxImages';
+import { taskChanges } from './controller/taskChanges';
 import { folderOf } from './controller/taskFolders';
 import { TaskController } from './controller/taskController';
-import { tidy } from './controller/tidy';
 import { Trash } from './controller/trash';
 import { examineHere, type ExamineOptions } from './examineHere';
-import { createPlaces } from './places';
+import { createBackends } from './backends';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { lastOutputNumber } from './log/lastOutputNumber';
@@ -32,9 +35,10 @@ import type { Logger } from './model/logger';
 import type { Login } from './model/login';
 import type { FileChange, RepoLocation, Repositories } from './model/repository';
 import { environmentSecrets, type Secrets } from './model/secrets';
-import { resultOf, type Task } from './model/task';
+import type { TaskRunner } from './model/run';
+import type { Task } from './model/task';
 import { taskFiles } from './model/taskFiles';
-import { shortId, type TaskId } from './model/taskId';
+import type { TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
 import type { LivingWorker, WorkerKind } from './model/workers';
 import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
@@ -50,8 +54,6 @@ import { WorkerRecords } from './store/workerRecords';
 import { createTaskTypes } from './template/taskTypes';
 import { Shells } from './terminal/shells';
 import { DisposableStore, type Disposable } from './util/disposable';
-import { errors } from './util/errors';
-import { present } from './util/fields';
 import { systemClock } from './util/time';
 import { basesFile } from './workspace/checkout/basesFile';
 import { createRepositories } from './workspace/repositories';
@@ -123,175 +125,32 @@ export interface Core extends Disposable, TaskLogs {
 
 /** Puts the parts together; nothing is opened, read or contacted before it is first used. */
 export function createCore(options: CoreOptions): Core {
-  const { resourcesDir, environment, logger } = options;
-  const dataDir = options.dataDir ?? defaultDataDir(environment);
-  const sources = { environment, secrets: options.secrets ?? environmentSecrets(environment) };
-  const clock = systemClock;
-  const user = sandboxUser();
   const owned = new DisposableStore();
-
-  const taskStore = owned.add(
-    openTaskStore({ dataDir, clock, logger, wasmFile: join(resourcesDir, 'dist', 'sql-wasm.wasm') }),
-  );
-  const store = queueStore(taskStore, clock);
-  const exclusive = createExclusive(join(dataDir, 'locks'), logger);
-  const leases = createLeases((id) => taskFiles(dataDir, id).lease, logger);
-  const stacks = createStacks();
-  const configuration = createConfiguration({
-    ...{ environment, stacks, agents: terminalAgents },
-    identify: (repo) => repositories.identify(repo),
-  });
-  const repositories: Repositories = createRepositories({
-    logger,
-    mayRunGit: options.mayRunGit,
-    // Somebody may have chosen one file for both: then it is the project's.
-    ownPlaces: (worktree) =>
-      [dataDir, configuration.userFile()].filter((own) => own !== configuration.projectFile(worktree)),
-  });
-  const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
-  const hostProxy = (): Promise<HostProxy | undefined> =>
-    readHostProxy({
-      environment,
-      home: environment['HOME'] || homedir(),
-      setting: options.proxySetting?.(),
-    });
-  const places = createPlaces({ resourcesDir, environment, hostProxy, exclusive, logger });
-  // What a build would copy is planned without an engine: any will do.
-  const gate = new ApprovalGate({ approvals, images: () => places().images, findAgent, user });
-  const engineInfo = async (wanted?: EngineKind): Promise<EngineInfo> =>
-    places(wanted ?? (await configuration.server()).engine).engine.info();
-  const runner = new SandboxRunner({
-    dataDir,
-    sources,
-    user,
-    places,
-    stacks,
-    repositories,
-    approvals,
-    findAgent,
-    basesFile,
-    gitTownParent: async (task) => {
-      const [first] = task.parents;
-      const parent = first === undefined ? undefined : await store.get(first);
-      return (parent && resultOf(parent)?.branch) ?? task.snapshot.sourceBranch;
-    },
-    openLog: (file, mask) => openAgentLog(file, clock, mask),
-    lastOutputNumber,
-    openNetworkRecord: (file) => new NetworkRecorder(file, logger),
-    logger,
-  });
-  const taskTypes = createTaskTypes({
-    builtIn: join(resourcesDir, 'templates'),
-    user: () => join(dirname(configuration.userFile()), 'templates'),
-    project: (worktree) => join(dirname(configuration.projectFile(worktree)), 'templates'),
-  });
-  const executions = owned.add(
-    new Executions({
-      store,
-      leases,
-      runner,
-      repositories,
-      chainedTask: (task, signal) => chainedTask({ store, repositories }, task, signal),
-      clock,
-      logger,
-    }),
-  );
-  const trash = new Trash({
-    dataDir,
-    store,
-    leases,
-    repositories,
-    stop: (id, reason) => executions.stop(id, reason),
-    clock,
-    logger,
-  });
-  const tasks = new TaskController({
-    dataDir,
-    sources,
-    configuration,
-    gate,
-    store,
-    executions,
-    repositories,
-    taskTypes,
-    findAgent,
-    engine: engineInfo,
-    clock,
-    logger,
-  });
-  const shells = new Shells({
-    places,
-    sandboxName,
-    get: (id) => tasks.get(id),
-    onDidChange: tasks.onDidChange,
-    cancel: (id, reason) => tasks.cancel(id, reason),
-    adopt: (id) => executions.adopt(id),
-  });
-  const images = new SandboxImages({
-    configuration,
-    gate,
-    repositories,
-    places,
-    store,
-    findAgent,
-    user,
-  });
-
-  const workerRecords = new WorkerRecords(dataDir, () => store.list(), logger);
-  const workers = owned.add(
-    new Workers({
-      store,
-      engine: engineInfo,
-      run: (id, admit) => tasks.runPending(id, admit),
-      recovery: {
-        store,
-        places,
-        taskLabel,
-        homeLabel,
-        home: homeOf(dataDir),
-        isOurs: (id) => executions.ids.includes(id),
-        folderOf: (id) => folderOf(dataDir, id),
-        gone: new Set(),
-        adopt: (id) => executions.adopt(id),
-        cleanUp: (id) => executions.cleanUp(id),
-        logger,
-      },
-      tidy: () => tidy({ dataDir, configuration, trash, store, repositories, clock, logger }),
-      announce: (kind) => workerRecords.announce(kind),
-      living: () => workerRecords.living(),
-      limits: async () => {
-        const { perRepository, perAgent } = await configuration.server();
-        return present({ perRepository, perAgent });
-      },
-      clock,
-      logger,
-    }),
-  );
-
+  const basis = basisOf(options);
+  const { dataDir, logger } = basis;
+  const storage = wireStorage(basis, owned);
+  const projects = wireProjects(basis, storage, options.mayRunGit);
+  const { configuration, repositories } = projects;
+  const engines = wireEngines(basis, storage, projects, options.proxySetting);
+  const work = wireTasks(basis, storage, projects, engines, owned);
+  const { executions, tasks, images } = work;
+  const workers = owned.add(wireWorkers(basis, storage, projects, engines, work));
+  const { sources, clock } = basis;
+  const examined = { ...{ dataDir, sources, clock, logger }, ...{ configuration, repositories }, ...engines };
   return {
-    tasks,
-    trash,
-    shells,
-    agents,
-    taskTypes,
-    stacks,
-    configuration,
-    approvals,
-    images,
+    ...{ tasks, images, trash: work.trash, shells: work.shells },
+    ...{ agents, configuration, stacks: projects.stacks, taskTypes: projects.taskTypes },
+    approvals: projects.approvals,
     effectiveConfig: async (repoPath, request = {}) =>
       configuration.resolve(await repositories.locate(repoPath), chosenOverrides(request), request.settings),
     approvalFor: (repoPath, request = {}) => images.approval(repoPath, request),
     dataDir,
     startWorker: (count, kind = 'window') => workers.start(count, kind),
     workers: () => workers.living(),
-    isHeld: (id) => leases.isHeld(id),
+    isHeld: (id) => storage.leases.isHeld(id),
     renewLimits: () => workers.renewLimits(),
     ...createTaskLogs(dataDir, logger),
-    changes: async (task) => {
-      const result = resultOf(task);
-      if (!result) throw errors.noChanges(shortId(task.id));
-      return repositories.changes(task.snapshot.gitDir, task.snapshot.base, result.commit);
-    },
+    changes: (task) => taskChanges(repositories, task),
     readBlob: (gitDir, blob) => repositories.readBlob(gitDir, blob),
     locate: (path) => repositories.locate(path),
     branches: (repo) => repositories.branches(repo),
@@ -300,14 +159,162 @@ export function createCore(options: CoreOptions): Core {
       return executions.leave();
     },
     runningHere: () => executions.ids,
-    engine: engineInfo,
+    engine: engines.engine,
     login: (agent) => loginOf(findAgent(agent), sources),
     examine: (repoPaths, examination) =>
-      examineHere(
-        { dataDir, sources, configuration, places, repositories, store: taskStore, hostProxy, clock, logger },
-        repoPaths,
-        examination,
-      ),
+      examineHere({ ...examined, store: storage.taskStore }, repoPaths, examination),
     dispose: () => owned.dispose(),
   };
+}
+
+/** What this process and this machine give to all parts. */
+function basisOf({ dataDir, resourcesDir, environment, secrets, logger }: CoreOptions) {
+  return {
+    dataDir: dataDir ?? defaultDataDir(environment),
+    resourcesDir,
+    environment,
+    sources: { environment, secrets: secrets ?? environmentSecrets(environment) },
+    user: sandboxUser(),
+    clock: systemClock,
+    logger,
+  };
+}
+
+type Basis = ReturnType<typeof basisOf>;
+
+/** What the processes on this machine share: the queue and its locks. */
+function wireStorage({ dataDir, resourcesDir, clock, logger }: Basis, owned: DisposableStore) {
+  const wasmFile = join(resourcesDir, 'dist', 'sql-wasm.wasm');
+  const taskStore = owned.add(openTaskStore({ dataDir, clock, logger, wasmFile }));
+  return {
+    taskStore,
+    store: queueStore(taskStore, clock),
+    exclusive: createExclusive(join(dataDir, 'locks'), logger),
+    leases: createLeases((id) => taskFiles(dataDir, id).lease, logger),
+  };
+}
+
+type Storage = ReturnType<typeof wireStorage>;
+
+/** What people have: repositories, and what they say in their files. */
+function wireProjects(
+  { dataDir, resourcesDir, environment, clock, logger }: Basis,
+  { exclusive }: Storage,
+  mayRunGit: CoreOptions['mayRunGit'],
+) {
+  const stacks = createStacks();
+  const configuration = createConfiguration({
+    ...{ environment, stacks, agents: terminalAgents },
+    identify: (repo) => repositories.identify(repo),
+  });
+  const repositories: Repositories = createRepositories({
+    logger,
+    mayRunGit,
+    ownPlaces: (worktree) => ownPaths(dataDir, configuration, worktree),
+  });
+  const approvals = createApprovals(join(dataDir, 'approvals.json'), exclusive, clock);
+  const taskTypes = createTaskTypes({
+    builtIn: join(resourcesDir, 'templates'),
+    user: () => join(dirname(configuration.userFile()), 'templates'),
+    project: (worktree) => join(dirname(configuration.projectFile(worktree)), 'templates'),
+  });
+  return { stacks, configuration, repositories, approvals, taskTypes };
+}
+
+type Projects = ReturnType<typeof wireProjects>;
+
+/** The engines that sandboxes run on. */
+function wireEngines(
+  { resourcesDir, environment, logger }: Basis,
+  { exclusive }: Storage,
+  { configuration }: Projects,
+  proxySetting: CoreOptions['proxySetting'],
+) {
+  const hostProxy = (): Promise<HostProxy | undefined> =>
+    readHostProxy({ environment, home: environment['HOME'] || homedir(), setting: proxySetting?.() });
+  const backends = createBackends({ resourcesDir, environment, hostProxy, exclusive, logger });
+  const engine = async (wanted?: EngineKind): Promise<EngineInfo> =>
+    backends(wanted ?? (await configuration.server()).engine).engine.info();
+  return { hostProxy, backends, engine };
+}
+
+type Engines = ReturnType<typeof wireEngines>;
+
+/** What runs a task in its sandbox. */
+function wireRunner(basis: Basis, { store }: Storage, projects: Projects, { backends }: Engines): TaskRunner {
+  const { dataDir, sources, user, clock, logger } = basis;
+  const { stacks, repositories, approvals } = projects;
+  return new SandboxRunner({
+    ...{ dataDir, sources, user, backends, stacks, repositories, approvals, findAgent, basesFile },
+    gitTownParent: (task) => gitTownParent(store, task),
+    openLog: (file, mask) => openAgentLog(file, clock, mask),
+    lastOutputNumber,
+    openNetworkRecord: (file) => new NetworkRecorder(file, logger),
+    logger,
+  });
+}
+
+/** The front doors: tasks, their trash, their shells, and images. */
+function wireTasks(
+  basis: Basis,
+  storage: Storage,
+  projects: Projects,
+  engines: Engines,
+  owned: DisposableStore,
+) {
+  const { dataDir, sources, user, clock, logger } = basis;
+  const { store, leases } = storage;
+  const { configuration, repositories, approvals, taskTypes } = projects;
+  const { backends, engine } = engines;
+  const runner = wireRunner(basis, storage, projects, engines);
+  const executions = owned.add(
+    new Executions({
+      ...{ store, leases, runner, repositories, clock, logger },
+      chainedTask: (task, signal) => chainedTask({ store, repositories }, task, signal),
+    }),
+  );
+  const trash = new Trash({
+    ...{ dataDir, store, leases, repositories, clock, logger },
+    stop: (id, reason) => executions.stop(id, reason),
+  });
+  // What a build would copy is planned without an engine: any will do.
+  const gate = new ApprovalGate({ approvals, images: () => backends().images, findAgent, user });
+  const tasks = new TaskController({
+    ...{ dataDir, sources, configuration, gate, store, executions, repositories, taskTypes },
+    ...{ findAgent, engine, clock, logger },
+  });
+  const shells = new Shells({
+    ...{ backends, sandboxName },
+    get: (id) => tasks.get(id),
+    onDidChange: tasks.onDidChange,
+    cancel: (id, reason) => tasks.cancel(id, reason),
+    adopt: (id) => executions.adopt(id),
+  });
+  const images = new SandboxImages({ configuration, gate, repositories, backends, store, findAgent, user });
+  return { executions, trash, tasks, shells, images };
+}
+
+type Work = ReturnType<typeof wireTasks>;
+
+/** The workers of this process: they start pending tasks, recover those that were left, and tidy up. */
+function wireWorkers(
+  { dataDir, clock, logger }: Basis,
+  { store }: Storage,
+  { configuration, repositories }: Projects,
+  { backends, engine }: Engines,
+  { executions, tasks, trash }: Work,
+): Workers {
+  return new Workers({
+    ...{ store, engine, configuration, trash, clock, logger },
+    run: (id, admit) => tasks.runPending(id, admit),
+    recovery: {
+      ...{ backends, taskLabel, homeLabel, home: homeOf(dataDir) },
+      isOurs: (id) => executions.ids.includes(id),
+      folderOf: (id) => folderOf(dataDir, id),
+      adopt: (id) => executions.adopt(id),
+      cleanUp: (id) => executions.cleanUp(id),
+    },
+    removeLeftovers: () => removeLeftovers({ dataDir, store, repositories, clock, logger }),
+    records: new WorkerRecords(dataDir, () => store.list(), logger),
+  });
 }

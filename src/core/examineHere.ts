@@ -8,7 +8,7 @@ import type { Configuration, EngineKind } from './model/config';
 import type { Finding } from './model/finding';
 import { upstreamsOf, type HostProxy, type UpstreamProxy } from './model/hostProxy';
 import type { Logger } from './model/logger';
-import type { Places } from './model/place';
+import type { Backends } from './model/backend';
 import type { RepoLocation, Repositories } from './model/repository';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
@@ -22,7 +22,7 @@ interface ExaminedParts {
   readonly dataDir: string;
   readonly sources: AccessSources;
   readonly configuration: Configuration;
-  readonly places: Places;
+  readonly backends: Backends;
   readonly repositories: Repositories;
   readonly store: TaskStore;
   readonly hostProxy: () => Promise<HostProxy | undefined>;
@@ -37,26 +37,26 @@ export interface ExamineOptions {
 
 /** `examine` with the parts of this process: at the `engine` that is wanted, else at the configuration's. Never rejects. */
 export async function examineHere(
-  { dataDir, sources, configuration, places, repositories, store, hostProxy, clock, logger }: ExaminedParts,
+  { dataDir, sources, configuration, backends, repositories, store, hostProxy, clock, logger }: ExaminedParts,
   repoPaths: readonly string[],
   { engine, onFinding }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
   // A configuration that is broken is told where it matters; any engine that answers will do here.
   const configured = await configuration.server().catch(() => undefined);
-  const place = places(engine ?? configured?.engine);
+  const backend = backends(engine ?? configured?.engine);
   const ports = {
     clock,
     dataDir,
     agents,
     login: (agent: (typeof agents)[number]) => loginOf(agent, sources),
     gitVersion: () => gitVersion(logger),
-    engine: () => place.engine.info(),
+    engine: () => backend.engine.info(),
     ...(configured?.runtime === undefined ? {} : { runtime: configured.runtime }),
-    images: () => place.images.stored(),
-    proxies: () => place.engine.listContainers('tsk.proxy'),
+    images: () => backend.images.stored(),
+    proxies: () => backend.engine.listContainers('tsk.proxy'),
     temporary: tmpdir(),
     probe: withProbe,
-    sees: (path: string) => place.engine.sees(path),
+    sees: (path: string) => backend.engine.sees(path),
     hostProxy: async () => {
       const proxy = await hostProxy();
       return proxy && { ...proxy, silent: await silentOf(proxy) };

@@ -1,140 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openAgentLog } from '../../src/core/log/agentLog';
-import { lastOutputNumber } from '../../src/core/log/lastOutputNumber';
-import { createPlainReader } from '../../src/core/agent/plainReader';
-import { noAccess } from '../../src/core/agent/noAccess';
-import type { Agent, StreamReader } from '../../src/core/model/agent';
-import type { SandboxConfig } from '../../src/core/model/config';
-import type { ContainerSummary, Engine, EngineInfo } from '../../src/core/model/engine';
-import { nullLogger } from '../../src/core/model/logger';
-import type { Place } from '../../src/core/model/place';
-import type { Harvest, Repositories } from '../../src/core/model/repository';
-import type { OnPhase, RunControl, RunEnd } from '../../src/core/model/run';
-import { formatSandboxConfig } from '../../src/core/model/sandboxConfigText';
 import type { Task } from '../../src/core/model/task';
-import { taskFiles } from '../../src/core/model/taskFiles';
+import type { OnPhase } from '../../src/core/model/run';
 import { SandboxRunner } from '../../src/core/run/sandboxRunner';
-import { systemClock } from '../../src/core/util/time';
-import { aSandboxConfig } from './aSandboxConfig';
-
-interface Given {
-  readonly config?: Partial<SandboxConfig>;
-  /** What the engine does instead of the usual: a container that says "hello" and ends well. */
-  readonly engine?: Partial<Engine>;
-  readonly harvest?: Repositories['harvest'];
-  readonly createReader?: () => StreamReader;
-  /** What the agent is given. */
-  readonly access?: Agent['access'];
-  /** Called before the log is opened. */
-  readonly beforeLog?: () => void;
-}
-
-export const harvested: Harvest = { commit: 'c', files: 1, insertions: 1, deletions: 0, warnings: [] };
+import { runFakes, type GivenFakes } from './runFakes';
 
 /** Runs of a task with a real log, and everything around them in memory. `did` says what was done, in order. */
-export function runBench(dataDir: string, task: Task, given: Given = {}) {
-  const did: string[] = [];
-  const files = taskFiles(dataDir, task.id);
-  mkdirSync(files.output, { recursive: true });
-  writeFileSync(files.config, formatSandboxConfig(aSandboxConfig({ network: 'none', ...given.config })));
-  let container: ContainerSummary | undefined;
-  const usual: Partial<Engine> = {
-    info: () => Promise.resolve({ kind: 'docker', cpus: 2, memoryBytes: 1e9 } as EngineInfo),
-    sees: () => Promise.resolve(true),
-    changeOwner: () => Promise.resolve(),
-    imageVariables: () => Promise.resolve({}),
-    createContainer: ({ name, image, labels }) => {
-      container = { id: 'id', name, image, labels, running: false, started: false };
-      return Promise.resolve('id');
-    },
-    startContainer: () => {
-      if (container) container = { ...container, running: true, started: true };
-      return Promise.resolve();
-    },
-    followOutput: (_, onLine) => {
-      onLine({ stream: 'stdout', text: 'hello' });
-      return Promise.resolve();
-    },
-    waitContainer: () => Promise.resolve({ exitCode: 0, outOfMemory: false }),
-    inspectContainer: () => Promise.resolve(container),
-    stopContainer: (_, grace) => {
-      did.push(`stop in ${grace} s`);
-      return Promise.resolve();
-    },
-    removeContainer: () => {
-      container = undefined;
-      did.push('remove');
-      return Promise.resolve();
-    },
-  };
-  const place = {
-    engine: { ...usual, ...given.engine },
-    images: { forTask: () => Promise.resolve({ id: 'image', tag: 'tsk/test', built: false }) },
-    proxies: {},
-  } as unknown as Place;
-  const agent: Agent = {
-    name: 'script',
-    description: '',
-    keys: [],
-    hosts: [],
-    command: () => ['true'],
-    access: given.access ?? noAccess,
-    createReader: given.createReader ?? createPlainReader,
-  };
-  const repositories = {
-    createWorkspace: () =>
-      Promise.resolve({ dir: files.repo, objectMounts: [], held: new Map(), warnings: [] }),
-    harvest: (...args: Parameters<Repositories['harvest']>) => {
-      did.push(`harvest ${args[1].branch.slice(task.branch.length) || 'the branch'}`);
-      return given.harvest ? given.harvest(...args) : Promise.resolve(harvested);
-    },
-  } as unknown as Repositories;
-  const runner = new SandboxRunner(
-    {
-      dataDir,
-      sources: { environment: {}, secrets: { get: () => Promise.resolve(undefined) } },
-      user: { uid: process.getuid?.() ?? 1000, gid: process.getgid?.() ?? 1000 },
-      places: () => place,
-      stacks: { names: [], detect: () => Promise.reject(new Error('no')), hosts: () => [] },
-      repositories,
-      approvals: { missing: () => Promise.resolve(undefined) },
-      findAgent: () => agent,
-      basesFile: () => '',
-      gitTownParent: () => Promise.resolve(undefined),
-      openLog: (file, mask) => {
-        given.beforeLog?.();
-        return openAgentLog(file, systemClock, mask);
-      },
-      lastOutputNumber,
-      openNetworkRecord: () => {
-        throw new Error('There is no network.');
-      },
-      logger: nullLogger,
-    },
-    1,
-  );
-  const stopping = new AbortController();
-  const detaching = new AbortController();
-  let onEnd = (end: RunEnd): Promise<void> => {
-    did.push(`end ${end.kind}`);
-    return Promise.resolve();
-  };
-  const control: RunControl = {
-    stop: stopping.signal,
-    detach: detaching.signal,
-    onEnd: (end) => onEnd(end),
-  };
+export function runBench(dataDir: string, task: Task, given: GivenFakes = {}) {
+  const { did, files, ports, stopping, detaching, control, writeEnds } = runFakes(dataDir, task, given);
+  const runner = new SandboxRunner(ports, 1);
   const onPhase: OnPhase = () => Promise.resolve();
   return {
-    did,
+    ...{ did, stopping, detaching, writeEnds },
     logFile: files.log,
-    stopping,
-    detaching,
-    /** From now on an end is written like that. */
-    writeEnds: (write: (end: RunEnd) => Promise<void>) => (onEnd = write),
-    run: (phases = onPhase) => runner.run(task, phases, control),
+    run: (phases = onPhase) => runner.start(task, phases, control),
     resume: (resumed = task, phases = onPhase) => runner.resume(resumed, phases, control),
-    outbox: join(files.outbox),
   };
 }

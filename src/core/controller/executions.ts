@@ -3,7 +3,7 @@ import type { Logger } from '../model/logger';
 import type { Repositories } from '../model/repository';
 import type { OnPhase, RunControl, RunEnd, TaskRunner } from '../model/run';
 import type { TaskStore } from '../model/store';
-import { isActive, isEnded, isUncollected, type Task } from '../model/task';
+import { isActive, isEnded, isUncollected, type Phase, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { enter } from '../model/transitions';
 import type { Disposable } from '../util/disposable';
@@ -17,7 +17,7 @@ interface ExecutionPorts {
   readonly leases: Leases;
   readonly runner: TaskRunner;
   readonly repositories: Repositories;
-  /** Makes what a task with parents starts from; called when it is begun. */
+  /** Makes the snapshot of a task with parents; called when the task starts. */
   readonly chainedTask: (task: Task, signal: AbortSignal) => Promise<Task>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -32,23 +32,23 @@ export interface Started {
 }
 
 class Control implements RunControl {
-  onEnd: RunControl['onEnd'] = () => Promise.resolve();
+  recordEnd: RunControl['recordEnd'] = () => Promise.resolve();
   readonly stopping = new AbortController();
   readonly detaching = new AbortController();
   readonly stop = this.stopping.signal;
   readonly detach = this.detaching.signal;
 }
 
-/** The tasks that this process runs. Each is held by its lease, and ends in a state with a reason or goes on elsewhere. */
+/** The tasks that this process runs, each under its lease. Each ends in a state with a reason, or continues elsewhere. */
 export class Executions implements Disposable {
   private readonly running = new Map<TaskId, { readonly control: Control; readonly ended: Promise<Task> }>();
   private readonly watch: Disposable;
-  /** Tasks that are about to run here. */
+  /** Tasks that are about to run here, or give up. */
   private readonly claims = new Set<Promise<unknown>>();
   private isLeaving = false;
 
   constructor(private readonly ports: ExecutionPorts) {
-    // Another process cancels a task by writing so; here it is heard.
+    // Another process cancels a task by writing so: this one sees the change.
     this.watch = ports.store.onDidChange(({ changed, removed }) => {
       for (const { id, state } of changed) {
         if (isEnded(state)) this.stop(id, 'reason' in state ? state.reason : 'It ended.');
@@ -67,19 +67,19 @@ export class Executions implements Disposable {
     claim: () => Promise<Task | undefined>,
     onBlock: BlockPolicy,
   ): Promise<Started | undefined> {
-    return this.hold(id, claim, (task, control) =>
-      this.toItsEnd(task, control, onBlock, async (onPhase) => {
+    return this.take(id, claim, (task, control) =>
+      this.runToEnd(task, control, onBlock, async (onPhase) => {
         const ready = task.parents.length
           ? await this.chain(task, AbortSignal.any([control.stop, control.detach]))
           : task;
-        return this.ports.runner.run(ready, onPhase, control);
+        return this.ports.runner.start(ready, onPhase, control);
       }),
     );
   }
 
   /**
-   * Goes on with a task that a process left behind: one that is held by nobody, or was cancelled before what its agent
-   * had done was taken over. `held`: a living process has it; `idle`: there is nothing to go on with.
+   * Continues a task that a process left behind: one without a living process, or one that was cancelled before its work
+   * was harvested. `held`: a living process has it; `idle`: there is nothing to continue.
    */
   async adopt(id: TaskId): Promise<Started | 'held' | 'idle'> {
     let isIdle = false;
@@ -88,16 +88,16 @@ export class Executions implements Disposable {
       isIdle = !task || !isLeftBehind(task);
       return isIdle ? undefined : task;
     };
-    const started = await this.hold(id, claim, (task, control) => {
+    const started = await this.take(id, claim, (task, control) => {
       if (isEnded(task.state)) control.stopping.abort('Cancelled.');
-      return this.toItsEnd(task, control, 'requeue', (onPhase) =>
+      return this.runToEnd(task, control, 'requeue', (onPhase) =>
         this.ports.runner.resume(task, onPhase, control),
       );
     });
     return started ?? (isIdle ? 'idle' : 'held');
   }
 
-  /** Does something with a task while no process can begin it. Undefined when a living process has it. */
+  /** Does something with a task while no process can start it. Undefined when a living process has it. */
   async whileIdle<T>(id: TaskId, work: () => Promise<T>): Promise<T | undefined> {
     const lease = await this.ports.leases.tryAcquire(id);
     if (!lease) return undefined;
@@ -123,7 +123,7 @@ export class Executions implements Disposable {
     }
   }
 
-  /** Tells a running task to stop; what its agent had done is still taken over. One that does not run here is left alone. */
+  /** Stops a task that runs here; what its agent had done is still harvested. Ignores all others. */
   stop(id: TaskId, reason: string): void {
     this.running.get(id)?.control.stopping.abort(reason);
   }
@@ -134,8 +134,8 @@ export class Executions implements Disposable {
   }
 
   /**
-   * Leaves all that run here to themselves: their sandboxes go on, and another process takes them over. Nothing starts
-   * here any more; what was about to is given back, too.
+   * Leaves every task that runs here: their sandboxes keep running, and another process adopts them. Starts nothing
+   * more; puts back what was about to start.
    */
   async leave(): Promise<void> {
     this.isLeaving = true;
@@ -150,13 +150,14 @@ export class Executions implements Disposable {
     void this.leave();
   }
 
-  private async hold(
+  /** `leave` waits for what is taken meanwhile. */
+  private async take(
     id: TaskId,
     claim: () => Promise<Task | undefined>,
     run: (task: Task, control: Control) => Promise<Task>,
   ): Promise<Started | undefined> {
     if (this.isLeaving) return undefined;
-    const claimed = this.claim(id, claim, run);
+    const claimed = this.takeLease(id, claim, run);
     this.claims.add(claimed);
     try {
       return await claimed;
@@ -165,7 +166,7 @@ export class Executions implements Disposable {
     }
   }
 
-  private async claim(
+  private async takeLease(
     id: TaskId,
     claim: () => Promise<Task | undefined>,
     run: (task: Task, control: Control) => Promise<Task>,
@@ -189,45 +190,52 @@ export class Executions implements Disposable {
     return { task, ended };
   }
 
-  private async toItsEnd(
+  /** Runs a task and records its end, unless the run has done so. */
+  private async runToEnd(
     task: Task,
     control: Control,
     onBlock: BlockPolicy,
     work: (onPhase: OnPhase) => Promise<RunEnd>,
   ): Promise<Task> {
-    let after: Task | undefined;
-    const write = async (end: RunEnd): Promise<Task> => {
-      const at = timestamp(this.ports.clock);
-      return this.change(
-        task.id,
-        (now) => stateAfter(now, end, { at, onBlock, detached: control.detach.aborted }),
-        control.detach,
-      );
-    };
-    control.onEnd = async (end) => {
-      after = await write(end);
-      await this.releaseBase(after);
+    const record = (end: RunEnd): Promise<Task> => this.recordEnd(task.id, end, control, onBlock);
+    let recorded: Task | undefined;
+    control.recordEnd = async (end) => {
+      recorded = await record(end);
     };
     let end: RunEnd;
     try {
-      end = await work(async (phase, progress) => {
-        const at = timestamp(this.ports.clock);
-        await this.change(
-          task.id,
-          (now) => (isEnded(now.state) ? now : enter(now, phase, at, progress)),
-          control.detach,
-        );
-      });
+      end = await work((phase, progress) => this.enterPhase(task.id, control, phase, progress));
     } catch (error) {
-      const isAsked = control.stop.aborted || control.detach.aborted;
-      if (!isAsked && !isTskError(error))
-        this.ports.logger.error(`Task ${task.id} broke off: ${stackOf(error)}`);
-      end = isAsked ? { kind: 'stopped' } : { kind: 'failed', reason: messageOf(error) };
+      end = this.endOfError(task.id, control, error);
     }
-    if (after) return after;
-    after = await write(end);
+    return recorded ?? record(end);
+  }
+
+  private async recordEnd(id: TaskId, end: RunEnd, { detach }: Control, onBlock: BlockPolicy): Promise<Task> {
+    const at = timestamp(this.ports.clock);
+    const after = await this.change(
+      id,
+      (now) => stateAfter(now, end, { at, onBlock, detached: detach.aborted }),
+      detach,
+    );
     await this.releaseBase(after);
     return after;
+  }
+
+  private async enterPhase(
+    id: TaskId,
+    { detach }: Control,
+    phase: Phase,
+    progress: string | undefined,
+  ): Promise<void> {
+    const at = timestamp(this.ports.clock);
+    await this.change(id, (now) => (isEnded(now.state) ? now : enter(now, phase, at, progress)), detach);
+  }
+
+  private endOfError(id: TaskId, { stop, detach }: Control, error: unknown): RunEnd {
+    if (stop.aborted || detach.aborted) return { kind: 'stopped' };
+    if (!isTskError(error)) this.ports.logger.error(`Task ${id} broke off: ${stackOf(error)}`);
+    return { kind: 'failed', reason: messageOf(error) };
   }
 
   private async chain(task: Task, signal: AbortSignal): Promise<Task> {
@@ -235,7 +243,7 @@ export class Executions implements Disposable {
     return this.change(task.id, (now) => ({ ...now, snapshot }), signal);
   }
 
-  /** What a run came to is written when this machine lets us: a trouble of it is no end of a task. */
+  /** Waits out what this machine is short of: that ends no task. */
   private async change(id: TaskId, transition: (task: Task) => Task, leave: AbortSignal): Promise<Task> {
     const write = (): Promise<Task> =>
       this.ports.store.transact((tasks) => {
@@ -248,7 +256,7 @@ export class Executions implements Disposable {
     return outlastTrouble(write, (text) => this.ports.logger.warn(`Task ${id}: ${text}`), leave);
   }
 
-  /** The base is kept for a workspace that still holds work; a branch, or nothing to keep, needs it no more. */
+  /** Keeps the base as long as the workspace may have the only copy of the work. */
   private async releaseBase(task: Task): Promise<void> {
     if (needsBase(task)) return;
     try {

@@ -8,10 +8,10 @@ import type { Timestamp } from '../util/time';
 const maxLost = 2;
 /** How many runs may end at a limit of the agent's account; then the task fails: each starts from nothing. */
 const maxBlocked = 5;
-/** How long an account is left alone when nobody said until when, in minutes. */
+/** How long a task waits for its agent's account when the agent did not say until when, in minutes. */
 const patience = { 'usage-limit': 60, 'not-logged-in': 15 } as const;
 
-/** What may happen to a task that could be begun anew, e.g. when its agent's account can do no more. */
+/** What happens to a task that could start again, e.g. after its agent's account came to a limit. */
 export type BlockPolicy = 'requeue' | 'fail';
 
 interface Ending {
@@ -21,7 +21,7 @@ interface Ending {
   readonly detached: boolean;
 }
 
-/** The task after its run ended. An end that somebody wrote meanwhile stands; what the agent had done is put to it. */
+/** The task after its run ended. An end that was recorded meanwhile stands, and gets what the agent had done. */
 export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: Ending): Task {
   const { state } = task;
   if (state.kind === 'cancelled' && !state.outcome && 'outcome' in end && end.outcome) {
@@ -40,11 +40,11 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
       const blocked = (task.blocked ?? 0) + 1;
       if (blocked < maxBlocked)
         return { ...requeue(task, holdFor(end.block, at)), blocked, ...earlierOf(task, end.outcome) };
-      const reason = `${end.reason} This happened ${blocked} times; TSK does not start the task again by itself.`;
+      const reason = `${end.reason} This happened ${blocked} times; TSK does not start the task again automatically.`;
       return failed(reason, end.outcome);
     }
     case 'stopped':
-      // Nobody ended the task: it was to be left to another process, and there was no sandbox yet to leave.
+      // The process ends before there was a sandbox to leave to another one: the task starts again.
       return detached ? requeue(task) : failed('It was stopped.', end.outcome);
     case 'detached':
       return task;
@@ -58,7 +58,7 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
   }
 }
 
-/** What is kept of a run that ended at a limit, put to what those before it left. */
+/** What is kept of a run that ended at a limit, added to what those before it left. */
 function earlierOf({ earlier }: Task, { report, change, further = [] }: Outcome): Pick<Task, 'earlier'> {
   const costUsd = sum(earlier?.costUsd, report?.costUsd);
   const branches = [
@@ -76,7 +76,7 @@ function withEarlier({ earlier }: Task, outcome: Outcome | undefined): Outcome |
   const costUsd = sum(earlier.costUsd, outcome?.report?.costUsd);
   const warnings = earlier.branches.map(
     (branch) =>
-      `An earlier run came to a limit of the agent's account; what it had done is in the branch ${branch}.`,
+      `An earlier run reached a limit of the agent's account; its work is in the branch ${branch}.`,
   );
   return {
     ...outcome,
@@ -89,16 +89,16 @@ function sum(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
-/** True as long as a workspace of the task may hold work that is in no branch, or the task may yet begin. */
+/** True as long as the task may still start, or its workspace may have work that is in no branch. */
 export function needsBase(task: Task): boolean {
   const { state } = task;
   if (!isEnded(state)) return true;
   if (state.startedAt === undefined) return isQueuedOnceRestored(task);
-  // Whatever was taken over, if only that there is nothing: it is all there was.
+  // Once harvested, even without a change, there is nothing more in the workspace.
   return state.kind !== 'completed' && state.outcome?.change === undefined;
 }
 
-/** Until when a task is not begun again: as its agent said, but not forever on its word. Of others see `holdsByAgent`. */
+/** Until when the task waits: as its agent said, within limits. For other tasks see `holdsByAgent`. */
 function holdFor(block: AccountBlock, at: Timestamp): Hold {
   const now = Date.parse(at);
   const said = block.kind === 'usage-limit' && block.until !== undefined ? Date.parse(block.until) : NaN;

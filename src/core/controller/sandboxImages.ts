@@ -10,7 +10,7 @@ import type {
   StoredImage,
 } from '../model/image';
 import { imageNeeds } from '../model/imageNeeds';
-import type { Places } from '../model/place';
+import type { Backends } from '../model/backend';
 import type { RepoLocation, Repositories, SandboxUser } from '../model/repository';
 import type { TaskStore } from '../model/store';
 import type { TaskId } from '../model/taskId';
@@ -24,7 +24,7 @@ interface SandboxImagesPorts {
   readonly configuration: Configuration;
   readonly gate: ApprovalGate;
   readonly repositories: Repositories;
-  readonly places: Places;
+  readonly backends: Backends;
   readonly store: TaskStore;
   /** Throws `unknown-agent`. */
   readonly findAgent: (name: string) => Agent;
@@ -49,14 +49,14 @@ export class SandboxImages {
     const { repositories, configuration } = this.ports;
     const repo = await repositories.locate(request.repoPath);
     const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
-    const images = this.ports.places(config.sandbox.engine).images;
+    const images = this.ports.backends(config.sandbox.engine).images;
     return images.preview(this.needs(repo, config), signal);
   }
 
   /** Builds the image for tasks on a repository, unless it exists. Throws `approval-needed` like a task. */
   async build(request: ImageRequest, progress: BuildProgress, options: BuildOptions = {}): Promise<Image> {
     const { signal, ...rest } = options;
-    const { repositories, configuration, gate, places } = this.ports;
+    const { repositories, configuration, gate, backends } = this.ports;
     const repo = await repositories.locate(request.repoPath);
     const config = await configuration.resolve(repo, chosenOverrides(request), request.settings);
     const { readFiles, ...needs } = this.needs(repo, config);
@@ -64,7 +64,7 @@ export class SandboxImages {
     await gate.require(gated, readFiles, signal);
     // Ask again if a file changed meanwhile.
     const admit = (copies: ProjectCopies): Promise<void> => gate.admit(gated, copies);
-    return places(config.sandbox.engine).images.forTask(
+    return backends(config.sandbox.engine).images.forTask(
       { ...needs, readFiles, admit },
       progress,
       signal,
@@ -86,7 +86,7 @@ export class SandboxImages {
     progress: BuildProgress,
     { signal, ...rest }: BuildOptions = {},
   ): Promise<Image> {
-    return this.ports.places(engine).images.forProxy(progress, signal, rest);
+    return this.ports.backends(engine).images.forProxy(progress, signal, rest);
   }
 
   /**
@@ -109,12 +109,12 @@ export class SandboxImages {
       const preview = await this.previewIfThere(request);
       if (preview) wanted.add(preview.hash);
     }
-    const { images } = this.ports.places(engine);
+    const { images } = this.ports.backends(engine);
     return (await images.stored()).filter(({ hash, inUse }) => !inUse && !wanted.has(hash));
   }
 
   remove(id: string, engine?: EngineKind): Promise<void> {
-    return this.ports.places(engine).images.remove(id);
+    return this.ports.backends(engine).images.remove(id);
   }
 
   /** Undefined if the repository, or the user's own stack, no longer exists. */

@@ -9,7 +9,7 @@ import { timed, type RunContext } from './runContext';
 import { sandboxDisk } from './sandboxDisk';
 import { TimeLimits } from './timeLimits';
 
-/** How long a sandbox that is told to end may take to have its work collected, in seconds. */
+/** How long a sandbox may take to collect its work once it was asked to stop, in seconds. */
 export const stopGrace = 60;
 
 const gibibyte = 1024 ** 3;
@@ -19,7 +19,7 @@ export interface AgentWork {
   readonly verdict: Verdict;
   /** Why TSK itself ended it, when it did. */
   readonly stopped: string | undefined;
-  /** Somebody told the task to stop; not a limit. */
+  /** Somebody stopped the task; not a limit. */
   readonly cancelled: boolean;
 }
 
@@ -29,12 +29,13 @@ export interface Before {
   readonly events: number;
   /** So long it was at work, in milliseconds. */
   readonly ms: number;
-  /** It came to its end while nobody watched: no limit can stop it any more. */
+  /** It ended while no process watched: limits do not apply any more. */
   readonly hasEnded: boolean;
 }
 
 /**
- * Reads what the agent says until its sandbox ends; a sandbox that has ended tells all the same. Undefined when the sandbox was left to itself.
+ * Reads the agent's output until its sandbox ends, or of a sandbox that has ended. Undefined when this process leaves the
+ * sandbox.
  */
 export async function followAgent(
   context: RunContext,
@@ -43,8 +44,8 @@ export async function followAgent(
   before: Before,
   control: RunControl,
 ): Promise<AgentWork | undefined> {
-  const { place, task, config, log, mask } = context;
-  const { engine } = place;
+  const { backend, task, config, log, mask } = context;
+  const { engine } = backend;
   let stopped: string | undefined;
   let stopping: Promise<void> | undefined;
   const stop = (reason: string): void => {
@@ -75,13 +76,13 @@ export async function followAgent(
           outputBytes += outputSize(line.text);
           if (!before.hasEnded && outputBytes > outputLimit)
             stop(
-              `The agent wrote more output than the engine is to keep (${outputLimit / gibibyte} GiB) and was stopped.`,
+              `The agent wrote more output than the limit of ${outputLimit / gibibyte} GiB and was stopped.`,
             );
           for (const event of reader.read({ ...line, text: mask.line(line.text) })) {
             number += 1;
             if (number > before.events) log.append(event, number);
           }
-          if (number >= before.events) limits.heard(); // What is told once more is no sign of life.
+          if (number >= before.events) limits.heard(); // Replayed output does not reset the idle timer.
         },
         control.detach,
       );
@@ -106,7 +107,7 @@ function watchDisk(context: RunContext, container: string, stop: (reason: string
     measure: sandboxDisk(context, container),
     onExceeded: () =>
       stop(
-        `The sandbox took more of the disk than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
+        `The sandbox used more disk space than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
       ),
     onError: (error) =>
       ports.logger.debug(`Task ${task.id}: its disk was not measured: ${mask.text(messageOf(error))}`),

@@ -15,7 +15,7 @@ export async function expandDevices(patterns: readonly string[]): Promise<readon
     const matches = await matching(pattern);
     if (matches.length === 0) {
       throw errors.badInput(
-        `The device ${pattern} is not there on this machine. Plug it in, or take it out of "devices".`,
+        `This machine has no device ${pattern}. Plug it in, or remove it from "devices".`,
       );
     }
     for (const match of matches) found.add(match);
@@ -63,7 +63,7 @@ function patternOf(part: string): (name: string) => boolean {
   };
 }
 
-/** What is behind the first place that fits; undefined where none does. */
+/** What is behind the first path that fits; undefined where none does. */
 function cutOff(name: string, form: RegExp): string | undefined {
   const found = form.exec(name);
   return found ? name.slice(found.index + found[0].length) : undefined;

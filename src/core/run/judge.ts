@@ -5,7 +5,7 @@ import type { RunEnd } from '../model/run';
 import type { Change, Outcome } from '../model/task';
 import type { NetworkStory } from './networkWatch';
 
-/** What became of taking the agent's work over: done, or an error's message. */
+/** What the harvest brought, or why there is none. */
 export type HarvestResult =
   { readonly ok: true; readonly harvest: Harvest } | { readonly ok: false; readonly reason: string };
 
@@ -14,7 +14,7 @@ export interface Evidence {
   readonly branch: string;
   /** The work is not the whole. */
   readonly isPartial: boolean;
-  /** Somebody told the task to stop. */
+  /** Somebody stopped the task. */
   readonly cancelled: boolean;
   readonly exit: ContainerExit;
   readonly verdict: Verdict;
@@ -67,7 +67,7 @@ export function blockOf({ exit, verdict }: Pick<Evidence, 'exit' | 'verdict'>): 
   return verdict.ok || exit.exitCode === 0 || exit.exitCode > 128 ? undefined : verdict.block;
 }
 
-/** Podman does not tell: being killed by nobody of ours is most often that. */
+/** Podman does not report it: a kill that was not ours is most often that. */
 function ranShort({ outOfMemory, exitCode }: ContainerExit): boolean {
   return outOfMemory || exitCode === 137;
 }
@@ -79,7 +79,7 @@ function memoryText({ exit, memoryGb }: Evidence): string {
 
 function agentReasons(evidence: Evidence): readonly string[] {
   const { exit, verdict, stopped } = evidence;
-  // How an agent ends that was told to says nothing more.
+  // How an agent ends that was stopped says nothing more.
   if (stopped !== undefined) return [stopped];
   return [
     // A program that lost a child to that and ended well has coped with it.
@@ -93,7 +93,7 @@ export function furtherOf({ further }: Harvest): Pick<Outcome, 'further'> {
   return further?.length ? { further } : {};
 }
 
-/** What was taken over, for the task's outcome. */
+/** What was harvested, for the task's outcome. */
 export function changeOf(branch: string, harvest: Harvest, isPartial: boolean): Change {
   const { commit, files, insertions, deletions } = harvest;
   if (commit === undefined) return { kind: 'none' };

@@ -53,7 +53,7 @@ export class NetworkWatch {
     return this.ended;
   }
 
-  /** Stops looking and leaves the door open: another process goes on. */
+  /** Stops looking and leaves the door open for another process. */
   async leave(): Promise<void> {
     this.stop.abort();
     await this.following;
@@ -76,7 +76,7 @@ export class NetworkWatch {
   }
 
   private broke(at: number): void {
-    // Lines of a proxy's log that are older are of tasks before this one; it tells whole seconds.
+    // Lines of a proxy's log that are older are of tasks before this one; it counts whole seconds.
     if (at + 1_000 < this.since) return;
     this.breaks += 1;
     if (this.breaks === 1) this.warn('The way out of the sandbox broke down: the proxy ended.');
@@ -102,7 +102,7 @@ export class NetworkWatch {
     try {
       await this.door.close();
     } catch (error) {
-      this.warn(`The way to the proxy could not be closed: ${messageOf(error)}`);
+      this.warn(`The connection to the proxy could not be closed: ${messageOf(error)}`);
       this.stop.abort();
     }
     const timer = setTimeout(() => this.stop.abort(), patience);

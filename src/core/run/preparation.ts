@@ -7,7 +7,7 @@ import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
 import { together } from '../util/together';
 import { copiedFiles } from './copiedFiles';
-import { makeRoom } from './makeRoom';
+import { removeOrSetAside } from './removeOrSetAside';
 import { mayBorrow } from './mayBorrow';
 import { runtimeDoubt } from '../model/runtimeDoubt';
 import { networkPolicy } from './networkPolicy';
@@ -33,13 +33,13 @@ export async function prepare(
   onDoor: (door: ProxyDoor) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { ports, task, log, config, place } = context;
+  const { ports, task, log, config, backend } = context;
   const agent = ports.findAgent(task.agent);
   const access = await agent.access(ports.sources);
   await requireSight(context);
   for (const text of task.snapshot.warnings) log.append({ kind: 'warning', text });
   const doubt =
-    config.network === 'allowlist' ? runtimeDoubt(await place.engine.info(), config.runtime) : undefined;
+    config.network === 'allowlist' ? runtimeDoubt(await backend.engine.info(), config.runtime) : undefined;
   if (doubt !== undefined) log.append({ kind: 'warning', text: doubt });
   const [workspace, image, door] = await together(signal, [
     (stop) => timed(log, 'workspace', () => createWorkspace(context, stop)),
@@ -62,17 +62,17 @@ export async function prepare(
 }
 
 /** Before an image is built for minutes: the engine must see what its sandbox is to work in. */
-async function requireSight({ files, place: { engine } }: RunContext): Promise<void> {
+async function requireSight({ files, backend: { engine } }: RunContext): Promise<void> {
   if (await engine.sees(files.config)) return;
   throw errors.engineElsewhere((await engine.info()).endpoint, files.dir);
 }
 
-/** What an earlier run of the task left there goes: nobody works in it any more. */
+/** Replaces what an earlier run of the task left there. */
 async function createWorkspace(
-  { files, task, ports, config, place, log }: RunContext,
+  { files, task, ports, config, backend, log }: RunContext,
   signal: AbortSignal,
 ): Promise<Workspace> {
-  for (const dir of [files.repo, files.outbox]) await makeRoom(dir, `${dir}-before-${task.attempts}`);
+  for (const dir of [files.repo, files.outbox]) await removeOrSetAside(dir, `${dir}-before-${task.attempts}`);
   await mkdir(files.outbox, { recursive: true });
   if (process.getuid?.() === 0) await chown(files.outbox, ports.user.uid, ports.user.gid);
   const { history } = config;
@@ -82,7 +82,7 @@ async function createWorkspace(
     branch: task.branch,
     user: ports.user,
     history,
-    mayBorrow: mayBorrow(place.engine),
+    mayBorrow: mayBorrow(backend.engine),
   };
   const workspace = await ports.repositories.createWorkspace(task.snapshot, target, signal);
   for (const text of workspace.warnings) log.append({ kind: 'warning', text });
@@ -93,7 +93,7 @@ async function createWorkspace(
 }
 
 function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Promise<Image> {
-  const { task, config, log, place } = context;
+  const { task, config, log, backend } = context;
   const { user, repositories, approvals } = context.ports;
   const needs: ImageNeeds = {
     ...imageNeeds(agent, task.stack, config, user, (patterns, stop) =>
@@ -115,12 +115,12 @@ function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Prom
     onOutput: (text: string) => log.append({ kind: 'build', text }),
     onStep: (step: number, of: number) => steps.step(step, of),
   };
-  return place.images.forTask(needs, progress, signal).finally(() => steps.settled());
+  return backend.images.forTask(needs, progress, signal).finally(() => steps.settled());
 }
 
 /** The way out, where there is one: through the proxy, and to ports of the host. */
 async function openDoor(
-  { config, task, ports, place, log }: RunContext,
+  { config, task, ports, backend, log }: RunContext,
   agent: Agent,
   access: AgentAccess,
   signal: AbortSignal,
@@ -134,5 +134,5 @@ async function openDoor(
     alone: config.sudo || config.privileged,
     ...(config.runtime === undefined ? {} : { runtime: config.runtime }),
   };
-  return place.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
+  return backend.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
 }

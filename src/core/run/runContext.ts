@@ -3,7 +3,7 @@ import type { Approvals, SandboxConfig } from '../model/config';
 import type { Stacks } from '../model/image';
 import type { LogEvent, TaskLog } from '../model/logEvent';
 import type { Logger } from '../model/logger';
-import type { Place, Places } from '../model/place';
+import type { Backend, Backends } from '../model/backend';
 import type { Repositories, SandboxUser, Snapshot, Workspace } from '../model/repository';
 import type { OnPhase } from '../model/run';
 import type { Phase, Task } from '../model/task';
@@ -11,13 +11,14 @@ import type { TaskFiles } from '../model/taskFiles';
 import { isTskError, messageOf } from '../util/errors';
 import type { NetworkSink } from './networkWatch';
 import type { SecretMask } from './secretMask';
+import type { Stage } from './stage';
 
 /** What all runs need. */
 export interface RunPorts {
   readonly dataDir: string;
   readonly sources: AccessSources;
   readonly user: SandboxUser;
-  readonly places: Places;
+  readonly backends: Backends;
   readonly stacks: Stacks;
   readonly repositories: Repositories;
   readonly approvals: Pick<Approvals, 'missing'>;
@@ -25,7 +26,7 @@ export interface RunPorts {
   readonly findAgent: (name: string) => Agent;
   /** What the sandbox's collector reads: see `dockerfiles/base/tsk-collect`. */
   readonly basesFile: (snapshot: Snapshot, workspace: Workspace) => string;
-  /** The branch that git-town is to take for the parent of a task's branch; undefined when there is none. */
+  /** The branch that git-town takes for the parent of a task's branch; undefined when there is none. */
   readonly gitTownParent: (task: Task) => Promise<string | undefined>;
   /** `mask` is applied to each line before it is written. */
   readonly openLog: (file: string, mask: (line: string) => string) => Promise<TaskLog>;
@@ -42,11 +43,11 @@ export interface RunContext {
   readonly config: SandboxConfig;
   readonly files: TaskFiles;
   readonly log: TaskLog;
-  readonly place: Place;
+  readonly backend: Backend;
   readonly onPhase: OnPhase;
-  /** When the agent was started, as far as that was before this part of the run: in milliseconds since 1970. */
-  readonly agentSince: number | undefined;
-  /** What is kept of the run has none of the secrets that it learned. */
+  /** Where the run stands now. */
+  readonly stage: () => Stage;
+  /** Removes the secrets that it learned from whatever is kept of the run. */
   readonly mask: SecretMask;
 }
 
@@ -65,8 +66,8 @@ export async function timed<T>(
 }
 
 /**
- * Writes down that the run came to `phase`. An agent's work does not hang on that: what stands in the way is told. Throws
- * only for a task that is gone.
+ * Writes down that the run came to `phase`. An agent's work does not depend on that: the log gets what stands in the way.
+ * Throws only for a task that is gone.
  */
 export async function enterPhase(
   { log, onPhase }: Pick<RunContext, 'log' | 'onPhase'>,

@@ -5,7 +5,7 @@ import type { RunContext } from './runContext';
 
 /** What a task's sandbox takes of the disk: its workspace, its outbox, and what the container wrote elsewhere. */
 export function sandboxDisk(
-  { place: { engine }, files }: Pick<RunContext, 'place' | 'files'>,
+  { backend: { engine }, files }: Pick<RunContext, 'backend' | 'files'>,
   container: string,
 ): DiskMeasure {
   return {

@@ -34,7 +34,7 @@ interface Bucket {
 export class SecretFinder {
   private readonly buckets = new Map<string, Bucket>();
   private size = 0;
-  /** One bit for each hash of a beginning: most places of most texts are passed by with that alone. */
+  /** One bit for each hash of a beginning: most positions in most texts are passed by with that alone. */
   private filter = new Uint8Array(1);
   private shift = 31;
 
@@ -58,8 +58,8 @@ export class SecretFinder {
     for (let n = 0; n < text.length; n++) {
       hash = (Math.imul(hash, base) + text.charCodeAt(n)) | 0;
       if (n >= minLength) hash = (hash - Math.imul(text.charCodeAt(n - minLength), farthest)) | 0;
-      const place = placeOf(hash, shift);
-      if (n < minLength - 1 || ((filter[place >>> 3] ?? 0) & (1 << (place & 7))) === 0) continue;
+      const slot = slotOf(hash, shift);
+      if (n < minLength - 1 || ((filter[slot >>> 3] ?? 0) & (1 << (slot & 7))) === 0) continue;
       const span = this.longestAt(text, n - minLength + 1, spans.at(-1)?.end ?? 0);
       if (span) join(spans, span);
     }
@@ -70,7 +70,7 @@ export class SecretFinder {
     const key = text.slice(0, minLength);
     const bucket = this.buckets.get(key) ?? { lengths: [], found: new Map<string, Part | undefined>() };
     this.buckets.set(key, bucket);
-    // The same part stands in several places: any of them will do. A whole form counts as that.
+    // The same part stands at several positions: any of them will do. A whole form counts as that.
     if (bucket.found.has(text) && part) return;
     bucket.found.set(text, part);
     this.size += 1;
@@ -85,8 +85,8 @@ export class SecretFinder {
     for (const key of this.buckets.keys()) {
       let hash = 0;
       for (let n = 0; n < key.length; n++) hash = (Math.imul(hash, base) + key.charCodeAt(n)) | 0;
-      const place = placeOf(hash, this.shift);
-      this.filter[place >>> 3] = (this.filter[place >>> 3] ?? 0) | (1 << (place & 7));
+      const slot = slotOf(hash, this.shift);
+      this.filter[slot >>> 3] = (this.filter[slot >>> 3] ?? 0) | (1 << (slot & 7));
     }
   }
 
@@ -137,6 +137,6 @@ function join(spans: Span[], span: Span): void {
   spans.push({ start, end });
 }
 
-function placeOf(hash: number, shift: number): number {
+function slotOf(hash: number, shift: number): number {
   return Math.imul(hash, 0x9e3779b1) >>> shift;
 }

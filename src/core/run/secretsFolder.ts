@@ -16,7 +16,7 @@ export interface SandboxSecrets {
 }
 
 /** Where the secrets of a task go. */
-export interface SecretsPlace {
+export interface SecretsLocation {
   readonly id: TaskId;
   /** The folder of the task: for where there is no memory to keep them in. */
   readonly dir: string;
@@ -33,7 +33,7 @@ const memory = '/dev/shm';
  */
 export async function createSecretsFolder(
   secrets: SandboxSecrets,
-  { id, dir }: SecretsPlace,
+  { id, dir }: SecretsLocation,
   user: SandboxUser,
   isSeen: (path: string) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<string> {
@@ -79,9 +79,9 @@ async function createIn(
 }
 
 /** What sandboxes of a task have, as `createSecretsFolder` wrote it; none after the machine was restarted. */
-export async function readSecrets(place: SecretsPlace): Promise<readonly SandboxSecrets[]> {
+export async function readSecrets(location: SecretsLocation): Promise<readonly SandboxSecrets[]> {
   const found: SandboxSecrets[] = [];
-  for (const dir of await foldersOf(place)) {
+  for (const dir of await foldersOf(location)) {
     const variables = Object.fromEntries(assignmentsIn(await readIfThere(join(dir, 'env'))));
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     const paths = entries
@@ -105,12 +105,12 @@ async function readIfThere(file: string): Promise<string> {
 }
 
 /** Removes all secrets of a task, also those that a process left behind that is gone. */
-export async function removeSecrets(place: SecretsPlace): Promise<void> {
-  for (const dir of await foldersOf(place)) await rm(dir, { recursive: true, force: true });
+export async function removeSecrets(location: SecretsLocation): Promise<void> {
+  for (const dir of await foldersOf(location)) await rm(dir, { recursive: true, force: true });
 }
 
 /** Where the secrets of a task are. */
-export async function foldersOf({ id, dir }: SecretsPlace): Promise<readonly string[]> {
+export async function foldersOf({ id, dir }: SecretsLocation): Promise<readonly string[]> {
   const found: string[] = [];
   // An earlier version kept them in the folder for temporary files.
   for (const folder of new Set([memory, dir, tmpdir()])) {

@@ -8,8 +8,8 @@ import type { RunContext } from './runContext';
 import { instructionsPath, sandboxName, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
 import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
-import { sandboxCommand, signsOfLife } from './sandboxCommand';
-import { takeBack } from './takeBack';
+import { sandboxCommand, shellPulse } from './sandboxCommand';
+import { reclaimFolders } from './reclaimFolders';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
@@ -19,17 +19,17 @@ export async function startSandbox(
   cleanup: Cleanup,
   signal: AbortSignal,
 ): Promise<string> {
-  const { ports, task, config, files, place } = context;
+  const { ports, task, config, files, backend } = context;
   const { agent, access, image, workspace, door } = prepared;
-  const { engine } = place;
+  const { engine } = backend;
   const variables = await variablesOf(context, prepared);
-  const secretsPlace = { id: task.id, dir: files.dir };
-  cleanup.add('The folder with the secrets', () => removeSecrets(secretsPlace));
+  const secretsLocation = { id: task.id, dir: files.dir };
+  cleanup.add('The folder with the secrets', () => removeSecrets(secretsLocation));
   const secrets = { variables: variables.secret, files: access.files };
   const isSecretive = Object.keys(secrets.variables).length > 0 || secrets.files.length > 0;
   const isSeen = (path: string): Promise<boolean> => engine.sees(path);
   const secretsDir = isSecretive
-    ? await createSecretsFolder(secrets, secretsPlace, ports.user, isSeen)
+    ? await createSecretsFolder(secrets, secretsLocation, ports.user, isSeen)
     : undefined;
   throwIfAborted(signal);
   const request = sandboxRequest(task, {
@@ -51,7 +51,7 @@ export async function startSandbox(
   });
   const id = await engine.createContainer(request);
   throwIfAborted(signal);
-  cleanup.add('The ownership of its folders', () => takeBack(context));
+  cleanup.add('The ownership of its folders', () => reclaimFolders(context));
   const shared = [files.repo, files.outbox, ...(secretsDir === undefined ? [] : [secretsDir])];
   await engine.changeOwner(id, shared, ports.user);
   throwIfAborted(signal);
@@ -59,25 +59,25 @@ export async function startSandbox(
   return id;
 }
 
-/** The run's log tells which of the user's do not hold; what is secret is known to it before anything is said. */
+/** Learns the secrets first; then the log names the user's variables that have no effect. */
 async function variablesOf(
-  { ports, task, config, place, mask, log }: RunContext,
+  { ports, task, config, backend, mask, log }: RunContext,
   { agent, access, image, door }: Prepared,
 ): Promise<SandboxVariables> {
   const yourSecrets = await sandboxSecrets(config, ports.sources.secrets);
-  const outside = config.network === 'open' ? await place.proxies.outside() : { plain: {}, secret: {} };
+  const outside = config.network === 'open' ? await backend.proxies.outside() : { plain: {}, secret: {} };
   for (const variables of [yourSecrets, outside.secret]) mask.learn({ variables, files: [] });
   mask.learn({ variables: access.secrets, files: access.files });
   const timeZone = hostTimeZone();
   const found = sandboxVariables({
-    image: await place.engine.imageVariables(image.id),
+    image: await backend.engine.imageVariables(image.id),
     agent: access.environment,
     login: access.secrets,
     yours: plainVariables(config),
     yourSecrets,
     ours: {
       ...networkVariables(door, config, sandboxName(task)),
-      ...(task.interactive ? signsOfLife(config) : {}),
+      ...(task.interactive ? shellPulse(config) : {}),
       ...(agent.hasEvents && !task.interactive ? { TSK_STREAM: 'events' } : {}),
       ...(timeZone === undefined ? {} : { TZ: timeZone }),
       TSK_CONTAINER: '1',
@@ -87,7 +87,7 @@ async function variablesOf(
     outside,
   });
   for (const { name, why } of found.overruled) {
-    log.append({ kind: 'warning', text: `Your value of ${name} does not hold in the sandbox: ${why}.` });
+    log.append({ kind: 'warning', text: `Your value of ${name} has no effect in the sandbox: ${why}.` });
   }
   return found;
 }

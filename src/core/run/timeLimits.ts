@@ -6,7 +6,7 @@ const minute = 60_000;
 /** The longest wait a timer can have, in milliseconds. */
 const longest = 2 ** 31 - 1;
 
-/** What is said of whom, before how long it was. */
+/** The beginnings of the reasons, which a duration follows. */
 const words = {
   agent: { whole: 'The agent worked longer than its limit of', idle: 'The agent said nothing for' },
   shell: { whole: 'The shell was open longer than its limit of', idle: 'The shell was left alone for' },
@@ -29,7 +29,7 @@ export class TimeLimits implements Disposable {
     this.idle = this.timer(limits.idleTimeoutMinutes, words[who].idle);
   }
 
-  /** To be called with each sign of life. */
+  /** Resets the idle timer; called for each output. */
   heard(): void {
     this.idle?.refresh();
   }

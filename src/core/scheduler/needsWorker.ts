@@ -2,7 +2,7 @@ import { isActive, isEnded, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 
 /**
- * True when a task does not come to its end unless a worker begins it, one that it waits for, or takes one of them over.
+ * True when a task ends only if a worker starts or adopts it, or a task that it waits for.
  * `held` are the tasks that a living process has.
  */
 export function needsWorker(id: TaskId, tasks: readonly Task[], held: ReadonlySet<TaskId>): boolean {

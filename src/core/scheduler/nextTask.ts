@@ -11,7 +11,7 @@ export interface WorkLimits {
   readonly perAgent?: number;
 }
 
-/** What the answer hangs on besides the tasks. */
+/** What the answer depends on besides the tasks. */
 export interface Situation {
   readonly now: Timestamp;
   /** The engines that do not answer; undefined stands for "any". */
@@ -27,13 +27,13 @@ export interface Decision {
 
 /**
  * The task to start next: the first pending one of the highest priority that can start now. One that cannot (its
- * agent's account is held, its engine is away, its repository has enough at work) stands in nobody's way. `tasks` are
+ * agent's account is held, its engine is away, its repository has enough at work) blocks no other. `tasks` are
  * oldest first; the answer takes one pass over them.
  */
 export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: Situation): Decision {
   const { now, away } = situation;
   const holds = holdsByAgent(tasks, now);
-  // People in shells take nobody's place.
+  // Shells count as no work: people are at work in them.
   const active = tasks.filter(({ state, interactive }) => isActive(state) && !interactive);
   if (active.length >= limits.workers) return {};
   const inRepository = tally(active, ({ snapshot }) => snapshot.gitDir);

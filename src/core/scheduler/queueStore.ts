@@ -3,8 +3,8 @@ import { settleWaiting } from './settleWaiting';
 import { timestamp, type Clock } from '../util/time';
 
 /**
- * The store with the law of chains: whatever a transaction did, tasks that waited for what it ended go on, or end, in
- * the same transaction. So no process can die in between.
+ * The store that settles chains: each transaction also readies, or ends, the tasks that waited for what it ended. So no
+ * process can die in between.
  */
 export function queueStore(store: TaskStore, clock: Clock): TaskStore {
   return {

@@ -1,6 +1,6 @@
 import type { ContainerSummary } from '../model/engine';
 import type { Logger } from '../model/logger';
-import type { Place, Places } from '../model/place';
+import type { Backend, Backends } from '../model/backend';
 import type { TaskStore } from '../model/store';
 import { isActive, isEnded, isUncollected, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
@@ -11,7 +11,7 @@ const stopGrace = 60;
 
 export interface RecoverPorts {
   readonly store: TaskStore;
-  readonly places: Places;
+  readonly backends: Backends;
   /** The label that a task's containers carry. */
   readonly taskLabel: string;
   /** The label that says of which data folder a container is, and ours. */
@@ -19,11 +19,11 @@ export interface RecoverPorts {
   readonly home: string;
   /** True when this process runs the task. */
   readonly isOurs: (id: TaskId) => boolean;
-  /** Goes on with a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to go on with. */
+  /** Continues a task whose process is gone. `held`: a living one has it; `idle`: there is nothing to continue. */
   readonly adopt: (id: TaskId) => Promise<{ readonly ended: Promise<Task> } | 'held' | 'idle'>;
-  /** The folder of a task, as long as there is one: it may hold what an agent did. */
+  /** The folder of a task, as long as there is one: an agent's work may be in it. */
   readonly folderOf: (id: string) => Promise<string | undefined>;
-  /** The cancelled tasks that were seen to have no sandbox any more: these are not asked for again. */
+  /** The cancelled tasks without a sandbox: the engine is not asked for these again. */
   readonly gone: Set<TaskId>;
   /** Removes what the run of an ended task left behind. */
   readonly cleanUp: (id: TaskId) => Promise<unknown>;
@@ -31,9 +31,9 @@ export interface RecoverPorts {
 }
 
 /**
- * Goes on with the tasks whose process is gone: held by somebody, yet their lease can be taken. Removes from the
- * engine what no living task needs; it is asked only the `first` time, when there was such a task, and for cancelled
- * tasks whose agents may be at work still, as nobody may have been there to hear of it.
+ * Continues the active tasks whose process is gone, which their free lease shows. Removes from the engine what no living
+ * task needs. Asks the engine only the `first` time, after finding such a task, and about cancelled tasks whose agents
+ * may still be at work: no process may have been there to stop them.
  */
 export async function recover(ports: RecoverPorts, first: boolean): Promise<void> {
   const { store, isOurs, adopt, gone, logger } = ports;
@@ -41,12 +41,12 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
   const tasks = await store.list();
   for (const task of tasks) {
     if (!isActive(task.state) || isOurs(task.id)) continue;
-    // Without its engine nobody can say what became of it: it stays as it is until there is one.
+    // Only its engine knows what became of it: it stays as it is until that answers.
     if (!(await answers(ports, task))) continue;
     const adopted = await adopt(task.id);
     if (typeof adopted === 'string') continue;
     found = true;
-    logger.warn(`Task ${task.id} was left behind by a process that is gone; this one goes on with it.`);
+    logger.warn(`Task ${task.id} was left behind by a process that is gone; this one continues it.`);
     adopted.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
   }
   const unheard = tasks.filter(({ id, state }) => isUncollected(state) && !isOurs(id) && !gone.has(id));
@@ -55,9 +55,9 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
   else await sweep(ports, unheard, unheard, (text) => logger.debug(text));
 }
 
-async function answers({ places, logger }: RecoverPorts, task: Task): Promise<boolean> {
+async function answers({ backends, logger }: RecoverPorts, task: Task): Promise<boolean> {
   try {
-    await places(task.engine).engine.info();
+    await backends(task.engine).engine.info();
     return true;
   } catch (error) {
     logger.warn(`Task ${task.id} was left behind and waits for its engine: ${messageOf(error)}`);
@@ -74,16 +74,16 @@ async function sweep(
 ): Promise<void> {
   for (const wanted of new Set(where.map(({ engine }) => engine))) {
     try {
-      const seen = await sweepPlace(ports, ports.places(wanted));
+      const seen = await sweepBackend(ports, ports.backends(wanted));
       for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
-      tell(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
+      tell(`Leftovers in the engine could not be listed: ${messageOf(error)}`);
     }
   }
 }
 
 /** Resolves with the tasks that had a container. */
-async function sweepPlace(ports: RecoverPorts, { engine }: Place): Promise<ReadonlySet<string>> {
+async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<ReadonlySet<string>> {
   const { store, taskLabel, homeLabel, home, logger } = ports;
   const containers = await engine.listContainers(taskLabel);
   // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
@@ -93,19 +93,22 @@ async function sweepPlace(ports: RecoverPorts, { engine }: Place): Promise<Reado
     const of = container.labels[taskLabel] ?? '';
     const task = tasks.get(of);
     try {
-      if (task) await goOn(ports, task);
-      // A row that cannot be read is somebody's task all the same.
+      if (task) await collectEnded(ports, task);
+      // A row that cannot be read is a task all the same.
       else if (container.labels[homeLabel] === home && !known.has(of))
-        await letGo(ports, engine, container, of);
+        await removeStray(ports, engine, container, of);
     } catch (error) {
-      logger.warn(`What task ${of} left in the engine could not be removed: ${messageOf(error)}`);
+      logger.warn(`Leftovers of task ${of} in the engine could not be removed: ${messageOf(error)}`);
     }
   }
   return new Set(containers.map(({ labels }) => labels[taskLabel] ?? ''));
 }
 
-/** What the agent of a cancelled task had done is still to be had; its run removes its container itself. */
-async function goOn({ isOurs, adopt, cleanUp, logger }: RecoverPorts, { id, state }: Task): Promise<void> {
+/** Harvests what the agent of a cancelled task had done, which removes the container, too; of others, just cleans up. */
+async function collectEnded(
+  { isOurs, adopt, cleanUp, logger }: RecoverPorts,
+  { id, state }: Task,
+): Promise<void> {
   if (!isEnded(state) || isOurs(id)) return;
   const rest = await adopt(id);
   if (rest === 'idle') await cleanUp(id);
@@ -114,10 +117,10 @@ async function goOn({ isOurs, adopt, cleanUp, logger }: RecoverPorts, { id, stat
   }
 }
 
-/** A sandbox of ours without a row. While there is a folder of its task, the database may be what was lost: its work is kept. */
-async function letGo(
+/** Removes a sandbox whose task has no row; while the task has a folder, keeps its work: the row itself may be lost. */
+async function removeStray(
   { folderOf, logger }: RecoverPorts,
-  engine: Place['engine'],
+  engine: Backend['engine'],
   { id, running }: ContainerSummary,
   task: string,
 ): Promise<void> {

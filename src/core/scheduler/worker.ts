@@ -22,7 +22,7 @@ export interface WorkerPorts {
     id: TaskId,
     admit: (tasks: readonly Task[], task: Task) => boolean,
   ) => Promise<{ readonly ended: Promise<Task> } | undefined>;
-  /** Goes on with tasks of processes that are gone, and sweeps up after them. `first` is true at the first call only. */
+  /** Continues tasks of processes that are gone, and cleans up after them. `first` is true at the first call only. */
   readonly recover: (first: boolean) => Promise<void>;
   /** Lets other processes know of this worker. */
   readonly presence: WorkerPresence;
@@ -66,13 +66,13 @@ export class Worker implements Disposable {
     this.look();
   }
 
-  /** What holds from now on; what is at work stays. */
+  /** Sets the limits from now on; tasks at work stay. */
   limit(limits: WorkLimits): void {
     this.limits = limits;
     this.look();
   }
 
-  /** Begins no more tasks until told otherwise; what is at work stays. */
+  /** Stops or resumes starting tasks; tasks at work stay. */
   pause(paused: boolean): void {
     if (paused !== this.paused) this.ports.presence.pause(paused);
     this.paused = paused;
@@ -87,7 +87,7 @@ export class Worker implements Disposable {
     clearTimeout(this.timer);
   }
 
-  /** True while it looks for tasks, recovers or begins some; when it is false, all is begun that could be. */
+  /** True while it looks for tasks, recovers or starts some; when false, everything that can start has started. */
   get isLooking(): boolean {
     return this.looking;
   }

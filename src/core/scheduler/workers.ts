@@ -1,20 +1,21 @@
 import type { Logger } from '../model/logger';
+import type { TaskId } from '../model/taskId';
 import type { LivingWorker, WorkerKind, WorkerPresence } from '../model/workers';
 import { DisposableStore, type Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
-import type { WorkLimits } from './nextTask';
+import { present } from '../util/fields';
 import { recover, type RecoverPorts } from './recover';
+import { tidy, type TidyPorts } from './tidy';
 import { Worker, type WorkerPorts } from './worker';
 
-interface WorkersPorts extends Omit<WorkerPorts, 'recover' | 'presence'> {
-  readonly recovery: RecoverPorts;
-  /** Deletes what is too old and forgets what was deleted long ago. */
-  readonly tidy: () => Promise<void>;
-  /** Makes a worker known to other processes. */
-  readonly announce: (kind: WorkerKind) => WorkerPresence;
-  readonly living: () => Promise<readonly LivingWorker[]>;
-  /** Limits beside the number of workers, as the user's file has them now. Throws `bad-config`. */
-  readonly limits: () => Promise<Omit<WorkLimits, 'workers'>>;
+export interface WorkersPorts extends Omit<WorkerPorts, 'recover' | 'presence'>, TidyPorts {
+  readonly recovery: Omit<RecoverPorts, 'store' | 'gone' | 'logger'>;
+  /** The workers of all processes that share the queue. */
+  readonly records: {
+    /** Makes a worker known to other processes. */
+    readonly announce: (kind: WorkerKind) => WorkerPresence;
+    readonly living: () => Promise<readonly LivingWorker[]>;
+  };
   readonly logger: Logger;
 }
 
@@ -22,6 +23,7 @@ interface WorkersPorts extends Omit<WorkerPorts, 'recover' | 'presence'> {
 export class Workers implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly counts = new Map<Worker, number>();
+  private readonly gone = new Set<TaskId>();
   private isTidy = false;
   private isDisposed = false;
 
@@ -29,12 +31,11 @@ export class Workers implements Disposable {
 
   /** Runs pending tasks in this process, at most `workers` at a time, until disposed. */
   start(workers: number, kind: WorkerKind): Worker {
-    const { announce, logger, ...ports } = this.ports;
+    const { store, engine, run, records, clock, logger } = this.ports;
+    const presence = records.announce(kind);
+    const recoverHere = (first: boolean): Promise<void> => this.recover(first);
     const worker = this.owned.add(
-      new Worker(
-        { ...ports, logger, recover: (first) => this.recover(first), presence: announce(kind) },
-        { workers },
-      ),
+      new Worker({ store, engine, run, recover: recoverHere, presence, clock, logger }, { workers }),
     );
     this.counts.set(worker, workers);
     this.renewLimits().catch((error: unknown) => this.warn(error));
@@ -43,12 +44,13 @@ export class Workers implements Disposable {
 
   /** The workers of all processes that share the queue. */
   living(): Promise<readonly LivingWorker[]> {
-    return this.ports.living();
+    return this.ports.records.living();
   }
 
   /** Applies the limits that the user's file has now. Throws `bad-config`. */
   async renewLimits(): Promise<void> {
-    const limits = await this.ports.limits();
+    const { perRepository, perAgent } = await this.ports.configuration.server();
+    const limits = present({ perRepository, perAgent });
     for (const [worker, workers] of this.counts) worker.limit({ workers, ...limits });
   }
 
@@ -63,11 +65,11 @@ export class Workers implements Disposable {
   }
 
   private async recover(first: boolean): Promise<void> {
-    const { recovery, tidy } = this.ports;
-    await recover(recovery, first);
+    const { recovery, store, logger } = this.ports;
+    await recover({ ...recovery, store, logger, gone: this.gone }, first);
     if (!first || this.isTidy) return;
     this.isTidy = true;
     // A failure to tidy up must not keep tasks from starting.
-    await tidy().catch((error: unknown) => this.warn(error));
+    await tidy(this.ports).catch((error: unknown) => this.warn(error));
   }
 }

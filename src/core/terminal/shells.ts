@@ -1,5 +1,5 @@
 import type { EngineProcess } from '../model/engine';
-import type { Places } from '../model/place';
+import type { Backends } from '../model/backend';
 import { shellProgram } from '../model/shellProgram';
 import { isEnded, type Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
@@ -10,7 +10,7 @@ import { errors } from '../util/errors';
 import type { Event } from '../util/event';
 
 interface ShellPorts {
-  readonly places: Places;
+  readonly backends: Backends;
   readonly get: (id: TaskId) => Promise<Task>;
   readonly onDidChange: Event<TaskChanges>;
   readonly cancel: (id: TaskId, reason: string) => Promise<unknown>;
@@ -43,7 +43,7 @@ export class Shells {
    * the frames of `tsk-shell` (see `frames.ts`). Throws `shell-not-open`.
    */
   async join(task: Task, name: string): Promise<EngineProcess> {
-    const { engine } = this.ports.places(task.engine);
+    const { engine } = this.ports.backends(task.engine);
     const container = this.ports.sandboxName(task);
     const found = await engine.inspectContainer(container);
     if (!found?.running) throw errors.shellNotOpen(shortId(task.id), whyNot(task));
@@ -66,7 +66,7 @@ export class Shells {
   async end(id: TaskId, name: string): Promise<void> {
     const task = await this.ports.get(id);
     if (isEnded(task.state)) return;
-    const { engine } = this.ports.places(task.engine);
+    const { engine } = this.ports.backends(task.engine);
     const container = this.ports.sandboxName(task);
     if (task.state.kind === 'running' && (await engine.inspectContainer(container))?.running) {
       await engine.exec(container, [shellProgram, 'end', ...(task.interactive ? [] : [name])]);

@@ -12,7 +12,7 @@ import { MemoryStore } from '../../../support/memoryStore';
 const now = '2026-01-01T00:00:00.000Z';
 
 interface Bench {
-  readonly run?: TaskRunner['run'];
+  readonly run?: TaskRunner['start'];
   readonly resume?: TaskRunner['resume'];
   readonly onBlock?: 'requeue' | 'fail';
 }
@@ -26,7 +26,7 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
   const released: string[] = [];
   const subject = new Executions({
     store,
-    runner: { run, resume, cleanUp: () => Promise.resolve() },
+    runner: { start: run, resume, cleanUp: () => Promise.resolve() },
     chainedTask: (one) => Promise.resolve({ ...one, snapshot: { ...one.snapshot, base: 'chained' } }),
     leases: {
       tryAcquire: (id) => {
@@ -142,10 +142,10 @@ describe('running a task in this process', () => {
 
   it('records the end as soon as it can', async () => {
     const bench = executions(aTask(), {
-      run: async (_, onPhase, { onEnd }) => {
+      run: async (_, onPhase, { recordEnd }) => {
         await onPhase('agent');
         bench.failing(errors.lockTimeout('tasks.db.lock', 'another process'));
-        await onEnd(done);
+        await recordEnd(done);
         return done;
       },
     });
@@ -157,10 +157,10 @@ describe('running a task in this process', () => {
   it('keeps a task running for the next process if its end cannot be recorded', async () => {
     const task = aTask();
     const bench = executions(task, {
-      run: async (_, onPhase, { onEnd }) => {
+      run: async (_, onPhase, { recordEnd }) => {
         await onPhase('agent');
         bench.failing(errors.damagedDatabase('tasks.db', new Error('not a database')));
-        await assert.rejects(onEnd(done), { code: 'damaged-database' });
+        await assert.rejects(recordEnd(done), { code: 'damaged-database' });
         return { kind: 'detached' };
       },
     });

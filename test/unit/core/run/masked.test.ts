@@ -85,7 +85,7 @@ describe('what is kept of a run', () => {
 describe('a run that goes on in another process', () => {
   const task = aTask();
   const files = taskFiles(tmpdir(), task.id);
-  const place = { id: task.id, dir: files.dir };
+  const location = { id: task.id, dir: files.dir };
   const config = aSandboxConfig({ environment: [{ name: 'NOW', secret: 'NOW' }] });
   const ports = {
     sources: { environment: {}, secrets: environmentSecrets({ NOW: 'what-it-is-now' }) },
@@ -94,14 +94,14 @@ describe('a run that goes on in another process', () => {
   const access = { environment: {}, secrets: { KEY: 'key-of-now' }, endpoints: [], files: [] };
 
   it('masks what its sandbox was given, and what it would get now', async () => {
-    await createSecretsFolder({ variables: { KEY: 'key-of-then' }, files: [] }, place, sandboxUser());
+    await createSecretsFolder({ variables: { KEY: 'key-of-then' }, files: [] }, location, sandboxUser());
     try {
       const mask = new SecretMask();
       const findAgent = () => ({ ...noOp, access: () => Promise.resolve(access) });
       await learnAgain({ task, config, mask, files, ports: { ...ports, findAgent } });
       assert.equal(mask.text('what-it-is-now key-of-now key-of-then'), '[secret] [secret] [secret]');
     } finally {
-      await removeSecrets(place);
+      await removeSecrets(location);
     }
   });
 

@@ -9,26 +9,26 @@ import { sandboxUser } from '../../../../src/core/config/sandboxUser';
 import { tempFolder } from '../../../support/tempFolder';
 
 const id = '11111111-2222-4333-8444-555555555555' as TaskId;
-const place = { id, dir: tmpdir() };
+const location = { id, dir: tmpdir() };
 
 describe('the folder with an agent’s secrets', () => {
   it('gives a shell back exactly the values, and runs nothing of them', async () => {
     const secrets = { KEY: `it's $(touch /tmp/x) \`id\` "quoted"\nsecond line`, OTHER: '' };
-    const dir = await createSecretsFolder({ variables: secrets, files: [] }, place, sandboxUser());
+    const dir = await createSecretsFolder({ variables: secrets, files: [] }, location, sandboxUser());
     try {
       assert.equal(statSync(join(dir, 'env')).mode & 0o777, 0o400);
       const script = 'set -a; . "$1/env"; printf "%s|%s" "$KEY" "$OTHER"';
       const output = execFileSync('sh', ['-c', script, 'sh', dir], { encoding: 'utf8' });
       assert.equal(output, `${secrets.KEY}|`);
     } finally {
-      await removeSecrets(place);
+      await removeSecrets(location);
     }
     assert.ok(!existsSync(dir));
   });
 
   it('keeps files for the home below it, for their owner alone', async () => {
     const files = [{ path: '.agent/auth.json', content: '{"key":1}' }];
-    const dir = await createSecretsFolder({ variables: {}, files }, place, sandboxUser());
+    const dir = await createSecretsFolder({ variables: {}, files }, location, sandboxUser());
     try {
       const file = join(dir, 'home', '.agent', 'auth.json');
       assert.equal(readFileSync(file, 'utf8'), '{"key":1}');
@@ -36,20 +36,20 @@ describe('the folder with an agent’s secrets', () => {
       assert.equal(statSync(join(dir, 'home')).mode & 0o777, 0o700);
       if (process.getuid?.() === 0) assert.equal(statSync(join(dir, 'home')).uid, sandboxUser().uid);
     } finally {
-      await removeSecrets(place);
+      await removeSecrets(location);
     }
   });
 
   it('says what the sandbox leaves out of its output: no word that a stream of events says itself', async () => {
     const variables = { KEY: 'a-key/with+signs', WORD: 'assistant' };
     const files = [{ path: 'x', content: '{"token":"0123456789abcdef"}' }];
-    const dir = await createSecretsFolder({ variables, files }, place, sandboxUser());
+    const dir = await createSecretsFolder({ variables, files }, location, sandboxUser());
     try {
       const lines = readFileSync(join(dir, 'mask'), 'utf8').trimEnd().split('\n');
       const texts = lines.map((line) => Buffer.from(line, 'hex').toString());
       assert.deepEqual(texts, ['a-key/with+signs', 'a-key%2Fwith%2Bsigns', '0123456789abcdef']);
     } finally {
-      await removeSecrets(place);
+      await removeSecrets(location);
     }
   });
 
@@ -64,9 +64,9 @@ describe('the folder with an agent’s secrets', () => {
       { path: '.agent/auth.json', content: '{"key":1}' },
       { path: 'x', content: 'y' },
     ];
-    await createSecretsFolder({ variables, files }, place, sandboxUser());
+    await createSecretsFolder({ variables, files }, location, sandboxUser());
     try {
-      const [found, ...others] = await readSecrets(place);
+      const [found, ...others] = await readSecrets(location);
       assert.deepEqual(found?.variables, variables);
       assert.deepEqual(
         [...found.files].sort((a, b) => a.path.localeCompare(b.path)),
@@ -74,9 +74,9 @@ describe('the folder with an agent’s secrets', () => {
       );
       assert.deepEqual(others, []);
     } finally {
-      await removeSecrets(place);
+      await removeSecrets(location);
     }
-    assert.deepEqual(await readSecrets(place), []);
+    assert.deepEqual(await readSecrets(location), []);
   });
 
   it('is in the folder of the task where the engine does not see memory, and is found there', async () => {
@@ -95,7 +95,7 @@ describe('the folder with an agent’s secrets', () => {
   it('takes no path that leads out of the home', async () => {
     for (const path of ['../x', '/etc/x', 'a/../../x']) {
       const files = [{ path, content: '' }];
-      await assert.rejects(createSecretsFolder({ variables: {}, files }, place, sandboxUser()), {
+      await assert.rejects(createSecretsFolder({ variables: {}, files }, location, sandboxUser()), {
         code: 'internal',
       });
     }
@@ -103,7 +103,7 @@ describe('the folder with an agent’s secrets', () => {
 
   it('takes no name that a shell would read as more than a name', async () => {
     await assert.rejects(
-      createSecretsFolder({ variables: { 'A=1; id': 'x' }, files: [] }, place, sandboxUser()),
+      createSecretsFolder({ variables: { 'A=1; id': 'x' }, files: [] }, location, sandboxUser()),
       {
         code: 'bad-input',
       },

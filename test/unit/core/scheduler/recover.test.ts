@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nullLogger } from '../../../../src/core/model/logger';
-import type { Place } from '../../../../src/core/model/place';
+import type { Backend } from '../../../../src/core/model/backend';
 import type { Task } from '../../../../src/core/model/task';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { recover } from '../../../../src/core/scheduler/recover';
@@ -70,7 +70,7 @@ function bench({
     recover(
       {
         store,
-        places: () => ({ engine }) as unknown as Place,
+        backends: () => ({ engine }) as unknown as Backend,
         taskLabel: 'tsk.task',
         homeLabel: 'tsk.home',
         home,

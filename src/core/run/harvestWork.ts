@@ -3,13 +3,13 @@ import { outlastTrouble } from '../util/hostTrouble';
 import { sentence } from '../util/text';
 import type { HarvestResult } from './judge';
 import { enterPhase, timed, type RunContext } from './runContext';
-import { takeBack } from './takeBack';
+import { reclaimFolders } from './reclaimFolders';
 
 /**
  * Brings what the sandbox collected into the user's repository, as `branch`. A trouble of this machine is waited for; what
  * else stands in the way is an answer. Throws `cancelled` when the signal aborts, and for a task that is gone.
  */
-export async function takeOver(
+export async function harvestWork(
   context: RunContext,
   branch: string,
   signal: AbortSignal,
@@ -18,11 +18,11 @@ export async function takeOver(
   await enterPhase(context, 'harvest');
   const source = { id: task.id, outbox: files.outbox, scratch: files.scratch, branch, workspace: files.dir };
   try {
-    await takeBack(context);
+    await reclaimFolders(context);
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(
         () => ports.repositories.harvest(task.snapshot, source, signal),
-        (text) => log.append({ kind: 'warning', text: `The work cannot be taken over yet: ${text}` }),
+        (text) => log.append({ kind: 'warning', text: `The work cannot be brought into your repository yet: ${text}` }),
         signal,
       ),
     );
@@ -39,20 +39,20 @@ export async function takeOver(
     if (harvest.commit !== undefined) await tellGitTown(context, branch);
     return { ok: true, harvest };
   } catch (error) {
-    if (signal.aborted) throw errors.cancelled('The work is taken over by another process.');
+    if (signal.aborted) throw errors.cancelled('Another process brings the work into your repository.');
     if (isTskError(error)) return { ok: false, reason: error.message };
-    const why = `The work could not be taken over: ${sentence(messageOf(error))}`;
+    const why = `The work could not be brought into your repository: ${sentence(messageOf(error))}`;
     return { ok: false, reason: errors.harvestFailed(why, files.dir).message };
   }
 }
 
-/** Where the repository is used with git-town, it learns what the branch was made from. That it does not is no failure. */
+/** Tells git-town the parent of the branch, where the project uses it. Never fails. */
 async function tellGitTown({ ports, task, config, log }: RunContext, branch: string): Promise<void> {
   if (!config.gitTown) return;
   try {
     const parent = await ports.gitTownParent(task);
     if (parent !== undefined) await ports.repositories.setGitTownParent(task.snapshot.gitDir, branch, parent);
   } catch (error) {
-    log.append({ kind: 'warning', text: `git-town was not told of the branch: ${messageOf(error)}` });
+    log.append({ kind: 'warning', text: `The parent of the branch could not be set for git-town: ${messageOf(error)}` });
   }
 }

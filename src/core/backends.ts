@@ -4,7 +4,7 @@ import type { EngineKind } from './model/config';
 import type { HostProxy } from './model/hostProxy';
 import type { Image } from './model/image';
 import type { Logger } from './model/logger';
-import type { Place, Places } from './model/place';
+import type { Backend, Backends } from './model/backend';
 import { openBuildNetwork } from './sandbox/buildNetwork';
 import { buildProxy } from './sandbox/buildProxy';
 import { connectEngine } from './sandbox/connectEngine';
@@ -14,7 +14,7 @@ import type { Exclusive } from './model/exclusive';
 import { renderTemplate } from './template/renderTemplate';
 import { ContentImages } from './image/contentImages';
 
-interface PlacePorts {
+interface BackendPorts {
   /** With `dockerfiles/`. */
   readonly resourcesDir: string;
   readonly environment: HostEnvironment;
@@ -24,20 +24,20 @@ interface PlacePorts {
   readonly logger: Logger;
 }
 
-/** One place for each engine that is asked for, made when it first is. Nothing is contacted before it is used. */
-export function createPlaces(ports: PlacePorts): Places {
-  const places = new Map<EngineKind | undefined, Place>();
+/** One backend for each engine that is asked for, made when it first is. Nothing is contacted before it is used. */
+export function createBackends(ports: BackendPorts): Backends {
+  const backends = new Map<EngineKind | undefined, Backend>();
   return (wanted) => {
-    const place = places.get(wanted) ?? createPlace(ports, wanted);
-    places.set(wanted, place);
-    return place;
+    const backend = backends.get(wanted) ?? createBackend(ports, wanted);
+    backends.set(wanted, backend);
+    return backend;
   };
 }
 
-function createPlace(
-  { resourcesDir, environment, hostProxy, exclusive, logger }: PlacePorts,
+function createBackend(
+  { resourcesDir, environment, hostProxy, exclusive, logger }: BackendPorts,
   wanted: EngineKind | undefined,
-): Place {
+): Backend {
   const engine = new DockerEngine(
     () => connectEngine(environment, wanted),
     async (info) => buildProxy(await hostProxy(), info, process.platform),

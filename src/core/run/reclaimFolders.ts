@@ -4,19 +4,19 @@ import { sandboxName } from './sandboxRequest';
 import { foldersOf } from './secretsFolder';
 
 /**
- * Makes what the agent worked in ours again, where the engine has numbers of its own for users. Never fails: mostly, what
- * a sandbox collected can be read all the same.
+ * Makes us the owner again of the folders that the agent worked in, where the engine maps user ids. Never fails: mostly,
+ * what a sandbox collected can be read all the same.
  */
-export async function takeBack({
-  place,
+export async function reclaimFolders({
+  backend,
   task,
   files,
   log,
   ports,
-}: Pick<RunContext, 'place' | 'task' | 'files' | 'log' | 'ports'>): Promise<void> {
+}: Pick<RunContext, 'backend' | 'task' | 'files' | 'log' | 'ports'>): Promise<void> {
   try {
     const secrets = await foldersOf({ id: task.id, dir: files.dir });
-    await place.engine.changeOwner(sandboxName(task), [files.repo, files.outbox, ...secrets]);
+    await backend.engine.changeOwner(sandboxName(task), [files.repo, files.outbox, ...secrets]);
   } catch (error) {
     const text = `The folders of the task still belong to its sandbox: ${messageOf(error)}`;
     if (isEngineAway(error)) ports.logger.debug(`Task ${task.id}: ${text}`);

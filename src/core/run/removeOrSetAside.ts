@@ -3,9 +3,9 @@ import { removeTree } from '../util/removeTree';
 
 /**
  * Removes a folder that an earlier run left. What its sandbox's root made in there may not be ours to remove: then the
- * folder is put aside as `aside`, which must be beside it, and goes with the task.
+ * folder is set aside as `aside`, which must be beside it, and goes with the task.
  */
-export async function makeRoom(
+export async function removeOrSetAside(
   dir: string,
   aside: string,
   remove: (dir: string) => Promise<void> = removeTree,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeRoom } from '../../../../src/core/run/makeRoom';
+import { removeOrSetAside } from '../../../../src/core/run/removeOrSetAside';
 import { tempFolder } from '../../../support/tempFolder';
 
-describe('making room for a new run', () => {
-  const folder = tempFolder('make-room');
+describe('removing a folder that an earlier run left', () => {
+  const folder = tempFolder('remove');
   const made = (name: string): string => {
     const dir = join(folder, name);
     mkdirSync(dir);
@@ -16,21 +16,21 @@ describe('making room for a new run', () => {
 
   it('removes what is there, and is content with nothing', async () => {
     const dir = made('whole');
-    await makeRoom(dir, `${dir}-1`);
-    await makeRoom(dir, `${dir}-1`);
+    await removeOrSetAside(dir, `${dir}-1`);
+    await removeOrSetAside(dir, `${dir}-1`);
     assert.ok(!existsSync(dir) && !existsSync(`${dir}-1`));
   });
 
-  it('puts aside what it may not remove', async () => {
+  it('sets aside what it may not remove', async () => {
     const dir = made('of root');
-    await makeRoom(dir, `${dir}-1`, failing('EACCES'));
+    await removeOrSetAside(dir, `${dir}-1`, failing('EACCES'));
     assert.ok(!existsSync(dir));
     assert.equal(readFileSync(join(`${dir}-1`, 'file'), 'utf8'), 'of root');
   });
 
   it('hides no other trouble', async () => {
     const dir = made('trouble');
-    await assert.rejects(makeRoom(dir, `${dir}-1`, failing('EIO')), { code: 'EIO' });
+    await assert.rejects(removeOrSetAside(dir, `${dir}-1`, failing('EIO')), { code: 'EIO' });
     assert.ok(existsSync(dir));
   });
 });
