@@ -75,8 +75,7 @@ function withEarlier({ earlier }: Task, outcome: Outcome | undefined): Outcome |
   if (!earlier) return outcome;
   const costUsd = sum(earlier.costUsd, outcome?.report?.costUsd);
   const warnings = earlier.branches.map(
-    (branch) =>
-      `An earlier run reached a limit of the agent's account; its work is in the branch ${branch}.`,
+    (branch) => `An earlier run reached a limit of the agent's account; its work is in the branch ${branch}.`,
   );
   return {
     ...outcome,

@@ -22,7 +22,11 @@ export async function harvestWork(
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(
         () => ports.repositories.harvest(task.snapshot, source, signal),
-        (text) => log.append({ kind: 'warning', text: `The work cannot be brought into your repository yet: ${text}` }),
+        (text) =>
+          log.append({
+            kind: 'warning',
+            text: `The work cannot be brought into your repository yet: ${text}`,
+          }),
         signal,
       ),
     );
@@ -53,6 +57,9 @@ async function tellGitTown({ ports, task, config, log }: RunContext, branch: str
     const parent = await ports.gitTownParent(task);
     if (parent !== undefined) await ports.repositories.setGitTownParent(task.snapshot.gitDir, branch, parent);
   } catch (error) {
-    log.append({ kind: 'warning', text: `The parent of the branch could not be set for git-town: ${messageOf(error)}` });
+    log.append({
+      kind: 'warning',
+      text: `The parent of the branch could not be set for git-town: ${messageOf(error)}`,
+    });
   }
 }
