@@ -8,6 +8,7 @@ import { defaultDataDir } from './config/dataDir';
 import { ownPaths } from './config/ownPaths';
 import { sandboxUser } from './config/sandboxUser';
 import { chainedTask } from './controller/chainedTask';
+import { dropWorkspace } from './controller/dropWorkspace';
 import { Executions } from './controller/executions';
 import { ApprovalGate } from './controller/approvalGate';
 import { chosenOverrides, type ConfigRequest } from './controller/chosenOverrides';
@@ -26,7 +27,14 @@ import { lastOutputNumber } from './log/lastOutputNumber';
 import { NetworkRecorder } from './log/networkRecord';
 import { createTaskLogs, type TaskLogs } from './log/taskLogs';
 import type { Agent, HostEnvironment } from './model/agent';
-import type { Approval, Approvals, Configuration, EngineKind, ResolvedConfig } from './model/config';
+import type {
+  Approval,
+  Approvals,
+  Configuration,
+  EngineKind,
+  ResolvedConfig,
+  WorkspaceRule,
+} from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { HostProxy, ProxySetting } from './model/hostProxy';
@@ -267,9 +275,15 @@ function wireTasks(
   const { configuration, repositories, approvals, taskTypes } = projects;
   const { backends, engine } = engines;
   const runner = wireRunner(basis, storage, projects, engines);
+  const rule = async (): Promise<WorkspaceRule> => (await configuration.server()).keepWorkspaces;
+  const removal = {
+    dropWorkspace: (task: Task) => dropWorkspace({ dataDir, logger, rule }, task),
+    whileIdle: (id: TaskId, work: () => Promise<void>) => executions.whileIdle(id, work),
+  };
   const executions = owned.add(
     new Executions({
       ...{ store, leases, runner, repositories, clock, logger },
+      dropWorkspace: removal.dropWorkspace,
       chainedTask: (task, signal) => chainedTask({ store, repositories }, task, signal),
     }),
   );
@@ -291,7 +305,9 @@ function wireTasks(
     adopt: (id) => executions.adopt(id),
   });
   const images = new SandboxImages({ configuration, gate, repositories, backends, store, findAgent, user });
-  return { executions, trash, tasks, shells, images };
+  const tidy = (): Promise<void> =>
+    removeLeftovers({ dataDir, store, repositories, clock, logger, ...removal });
+  return { executions, trash, tasks, shells, images, tidy };
 }
 
 type Work = ReturnType<typeof wireTasks>;
@@ -300,9 +316,9 @@ type Work = ReturnType<typeof wireTasks>;
 function wireWorkers(
   { dataDir, clock, logger }: Basis,
   { store }: Storage,
-  { configuration, repositories }: Projects,
+  { configuration }: Projects,
   { backends, engine }: Engines,
-  { executions, tasks, trash }: Work,
+  { executions, tasks, trash, tidy }: Work,
 ): Workers {
   return new Workers({
     ...{ store, engine, configuration, trash, clock, logger },
@@ -314,7 +330,7 @@ function wireWorkers(
       adopt: (id) => executions.adopt(id),
       cleanUp: (id) => executions.cleanUp(id),
     },
-    removeLeftovers: () => removeLeftovers({ dataDir, store, repositories, clock, logger }),
+    removeLeftovers: tidy,
     records: new WorkerRecords(dataDir, () => store.list(), logger),
   });
 }

@@ -136,6 +136,7 @@ class FileConfiguration implements Configuration {
       ...(server.workers_per_agent === undefined ? {} : { perAgent: server.workers_per_agent }),
       autoCleanEnabled: server.auto_clean_enabled ?? true,
       autoCleanAgeDays: server.auto_clean_age_days ?? 7,
+      keepWorkspaces: server.keep_workspaces ?? 'failed',
     };
   }
 

@@ -1,4 +1,4 @@
-import { engineKinds } from '../model/config';
+import { engineKinds, workspaceRules } from '../model/config';
 import { keys } from '../model/keys';
 import type { KeySpec, KeyTable, LayerKeySpec, ValueType } from '../model/keyTypes';
 import * as check from '../model/valueChecks';
@@ -39,6 +39,12 @@ const serverKeys: readonly KeySpec[] = [
     type: { kind: 'number', min: 0, max: 36_500 },
     doc: 'How many days after its end a task is old.',
     default: 7,
+  },
+  {
+    name: 'keep_workspaces',
+    type: { kind: 'text', oneOf: workspaceRules },
+    doc: 'Which ended tasks keep their working tree; the only copy of any work is always kept.',
+    default: 'failed',
   },
 ];
 

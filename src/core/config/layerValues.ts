@@ -1,4 +1,4 @@
-import type { EngineKind } from '../model/config';
+import type { EngineKind, WorkspaceRule } from '../model/config';
 import type { keys } from '../model/keys';
 import type { KeyName, ValueOf } from '../model/keyValues';
 
@@ -39,6 +39,7 @@ export interface UserFileValues {
     readonly workers_per_agent?: number;
     readonly auto_clean_enabled?: boolean;
     readonly auto_clean_age_days?: number;
+    readonly keep_workspaces?: WorkspaceRule;
   };
   readonly defaults: LayerValues;
   /** By name, in lower case. */

@@ -19,6 +19,8 @@ interface ExecutionPorts {
   readonly repositories: Repositories;
   /** Makes the snapshot of a task with parents; called when the task starts. */
   readonly chainedTask: (task: Task, signal: AbortSignal) => Promise<Task>;
+  /** Removes the workspace of a task that needs it no more. Never fails. */
+  readonly dropWorkspace: (task: Task) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -117,6 +119,7 @@ export class Executions implements Disposable {
       if (!task || !isEnded(task.state)) return true;
       await this.releaseBase(task);
       await this.ports.runner.cleanUp(task);
+      await this.ports.dropWorkspace(task);
       return true;
     } finally {
       await lease.release();
@@ -208,7 +211,9 @@ export class Executions implements Disposable {
     } catch (error) {
       end = this.endOfError(task.id, control, error);
     }
-    return recorded ?? record(end);
+    const ended = recorded ?? (await record(end));
+    await this.ports.dropWorkspace(ended);
+    return ended;
   }
 
   private async recordEnd(id: TaskId, end: RunEnd, { detach }: Control, onBlock: BlockPolicy): Promise<Task> {

@@ -8,12 +8,16 @@ import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 import type { Clock } from '../util/time';
 import { needsBase } from './runEnd';
-import { folderNames, forgetFolder, mayContainWork, removeForgotten } from './taskFolders';
+import { exists, folderNames, forgetFolder, mayContainWork, removeForgotten } from './taskFolders';
 
 export interface LeftoverPorts {
   readonly dataDir: string;
   readonly store: TaskStore;
   readonly repositories: Pick<Repositories, 'keptIds' | 'releaseRefs'>;
+  /** Removes the workspace of a task that needs it no more. */
+  readonly dropWorkspace: (task: Task) => Promise<void>;
+  /** Does something with a task unless a living process has it. */
+  readonly whileIdle: (id: TaskId, work: () => Promise<void>) => Promise<unknown>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -42,6 +46,10 @@ export async function removeLeftovers(ports: LeftoverPorts): Promise<void> {
       // The repository may be gone, or on a disk that is not mounted now.
       logger.debug(`Could not check the refs in ${gitDir}: ${messageOf(error)}`);
     }
+  }
+  for (const task of tasks.values()) {
+    const mayDrop = isEnded(task.state) && (await exists(taskFiles(ports.dataDir, task.id).repo));
+    if (mayDrop) await ports.whileIdle(task.id, () => ports.dropWorkspace(task));
   }
   const known = await store.ids();
   for (const id of strays) if (!known.has(id)) await forgetFolder(ports, id);

@@ -65,7 +65,8 @@ export async function removeForgotten(ports: FolderPorts): Promise<void> {
   }
 }
 
-async function removeFolder(
+/** Removes a folder of TSK's that nothing needs any more. Never fails: it warns. */
+export async function removeFolder(
   dir: string,
   { logger, removeFolder: remove = removeTree }: FolderPorts,
 ): Promise<void> {
@@ -73,7 +74,7 @@ async function removeFolder(
     await remove(dir);
   } catch (error) {
     logger.warn(
-      `Could not remove the folder ${dir} of a deleted task: ${sentence(messageOf(error))} Remove it yourself.`,
+      `Could not remove the folder ${dir}, which no task needs any more: ${sentence(messageOf(error))} Remove it yourself.`,
     );
   }
 }

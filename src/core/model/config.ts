@@ -155,6 +155,10 @@ export interface TemplateChoice {
   readonly stack?: string;
 }
 
+/** Which ended tasks keep their workspace until they are deleted. One with the only copy of its work always does. */
+export const workspaceRules = ['failed', 'all', 'none'] as const;
+export type WorkspaceRule = (typeof workspaceRules)[number];
+
 /** What holds for TSK as a whole, from the user's file alone. */
 export interface ServerConfig {
   readonly engine?: EngineKind;
@@ -166,6 +170,7 @@ export interface ServerConfig {
   readonly perAgent?: number;
   readonly autoCleanEnabled: boolean;
   readonly autoCleanAgeDays: number;
+  readonly keepWorkspaces: WorkspaceRule;
 }
 
 export type ConfigFileKind = 'user' | 'project';

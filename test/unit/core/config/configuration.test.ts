@@ -213,10 +213,14 @@ describe('the configuration of a task', () => {
   });
 
   it('says what holds for TSK as a whole', async () => {
-    assert.deepEqual(await place().configuration.server(), { autoCleanEnabled: true, autoCleanAgeDays: 7 });
+    assert.deepEqual(await place().configuration.server(), {
+      autoCleanEnabled: true,
+      autoCleanAgeDays: 7,
+      keepWorkspaces: 'failed',
+    });
     const { configuration, repo } = place({
       'user/tsk.toml':
-        'container_engine = "docker"\ncontainer_runtime = "crun"\n[server]\nworkers = 4\nauto_clean_enabled = false\n',
+        'container_engine = "docker"\ncontainer_runtime = "crun"\n[server]\nworkers = 4\nauto_clean_enabled = false\nkeep_workspaces = "none"\n',
     });
     assert.deepEqual(await configuration.server(), {
       engine: 'docker',
@@ -224,6 +228,7 @@ describe('the configuration of a task', () => {
       workers: 4,
       autoCleanEnabled: false,
       autoCleanAgeDays: 7,
+      keepWorkspaces: 'none',
     });
     assert.equal((await configuration.resolve(repo, {})).sandbox.runtime, 'crun');
     await assert.rejects(place({ 'user/tsk.toml': '[server]\nworkers = 0\n' }).configuration.server(), {

@@ -24,9 +24,15 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
   const transact = store.transact.bind(store);
   const held = new Set<string>();
   const released: string[] = [];
+  const dropped: string[] = [];
   const subject = new Executions({
     store,
     runner: { start: run, resume, cleanUp: () => Promise.resolve() },
+    dropWorkspace: ({ id, state }) => {
+      assert.ok(held.has(id), 'under its lease');
+      dropped.push(state.kind);
+      return Promise.resolve();
+    },
     chainedTask: (one) => Promise.resolve({ ...one, snapshot: { ...one.snapshot, base: 'chained' } }),
     leases: {
       tryAcquire: (id) => {
@@ -67,7 +73,7 @@ function executions(task: Task, { run = never, resume = never, onBlock = 'requeu
       return Promise.reject(error);
     };
   };
-  return { store, subject, held, released, start, failing };
+  return { store, subject, held, released, dropped, start, failing };
 }
 
 const done: RunEnd = { kind: 'completed', outcome: { exitCode: 0, change: { kind: 'none' } } };
@@ -95,6 +101,7 @@ describe('running a task in this process', () => {
     assert.equal((await started?.ended)?.state.kind, 'completed');
     assert.equal(bench.held.size, 0);
     assert.deepEqual(bench.released, [task.id]);
+    assert.deepEqual(bench.dropped, ['completed'], 'its workspace, after its end');
   });
 
   it('does not start a task that another process holds', async () => {

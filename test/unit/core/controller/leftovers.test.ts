@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropWorkspace } from '../../../../src/core/controller/dropWorkspace';
 import { removeLeftovers } from '../../../../src/core/controller/leftovers';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { Task, TaskState } from '../../../../src/core/model/task';
@@ -36,6 +37,14 @@ describe('leftovers of killed processes', () => {
     utimesSync(dir, seconds, seconds);
   }
 
+  const tidy = (store: MemoryStore, held: readonly TaskId[] = []): Promise<void> =>
+    removeLeftovers({
+      ...{ dataDir, store, repositories, clock: systemClock, logger: nullLogger },
+      dropWorkspace: (task) =>
+        dropWorkspace({ dataDir, logger: nullLogger, rule: () => Promise.resolve('failed') }, task),
+      whileIdle: (id, work) => (held.includes(id) ? Promise.resolve(undefined) : work()),
+    });
+
   it('are removed if they are certainly ours and nothing needs them, and nothing else is', async () => {
     const { pending, running, completed, failed } = someStates;
     const needed = [await made(pending), await made(running), await made(failed)];
@@ -51,7 +60,7 @@ describe('leftovers of killed processes', () => {
       snapshot: { ...elsewhere.snapshot, gitDir: join(temp.dir, 'gone') },
     });
 
-    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+    await tidy(store);
 
     const kept = repo.git('for-each-ref', '--format=%(refname:lstrip=3)', 'refs/tsk').trim().split('\n');
     assert.deepEqual(kept.sort(), [...needed.map(({ id }) => id), beingMade.id, ofOthers].sort());
@@ -68,7 +77,7 @@ describe('leftovers of killed processes', () => {
     const store = new MemoryStore(await made(someStates.pending));
     store.unreadable.add(unreadable.id);
 
-    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+    await tidy(store);
 
     assert.ok(existsSync(taskFiles(dataDir, unreadable.id).dir));
     assert.ok(kept().includes(unreadable.id));
@@ -84,12 +93,28 @@ describe('leftovers of killed processes', () => {
     for (const { id } of begun) folderOf(id, 2);
     const store = new MemoryStore(await made(someStates.pending));
 
-    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+    await tidy(store);
 
     for (const { id } of begun) {
       assert.ok(existsSync(taskFiles(dataDir, id).dir), `the folder of ${id} is gone`);
       assert.ok(kept().includes(id), `the ref of ${id} is gone`);
     }
+  });
+
+  it('include the workspace of a completed task, unless a living process has the task', async () => {
+    const tasks = [
+      await made(someStates.completed),
+      await made(someStates.failed),
+      await made(someStates.running),
+      await made(someStates.completed),
+    ];
+    for (const { id } of tasks) mkdirSync(taskFiles(dataDir, id).repo);
+    const held = tasks.slice(3).map(({ id }) => id);
+
+    await tidy(new MemoryStore(...tasks), held);
+
+    const left = tasks.map(({ id }) => existsSync(taskFiles(dataDir, id).repo));
+    assert.deepEqual(left, [false, true, true, true]);
   });
 
   it('include a half-forgotten folder, at once and with all its content', async () => {
@@ -99,7 +124,7 @@ describe('leftovers of killed processes', () => {
     writeFileSync(join(half, 'output', 'agent.log'), '');
     const store = new MemoryStore();
 
-    await removeLeftovers({ dataDir, store, repositories, clock: systemClock, logger: nullLogger });
+    await tidy(store);
 
     assert.ok(!existsSync(half));
   });

@@ -135,7 +135,7 @@ describe('the trash', () => {
     assert.ok(!existsSync(stubborn.dir), 'it is set aside');
     assert.match(
       warnings.join('\n'),
-      /^Could not remove the folder .* of a deleted task: it belongs to the user 0\. [^\n]*$/,
+      /^Could not remove the folder .* which no task needs any more: it belongs to the user 0\. [^\n]*$/,
     );
   });
 });

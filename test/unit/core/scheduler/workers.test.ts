@@ -12,6 +12,7 @@ import { eventually } from '../../../support/storeSupport';
 const server = (part: Partial<ServerConfig>): ServerConfig => ({
   autoCleanEnabled: false,
   autoCleanAgeDays: 30,
+  keepWorkspaces: 'failed',
   ...part,
 });
 
