@@ -1,12 +1,12 @@
 import { allowDomains, allowOnce as runAllowing, type AllowDomainsParts } from '../network/allowDomains';
 import { command } from './command';
 
-/** Allows denied domains for everybody who works on the project. */
+/** Allows denied domains in the project's tsk.toml. */
 export const allowForProject = command('tsk.allowForProject', (parts: AllowDomainsParts, argument) =>
   allowDomains(parts, 'project', argument),
 );
 
-/** Allows denied domains for the user alone. */
+/** Allows denied domains in the user's tsk.toml. */
 export const allowForMe = command('tsk.allowForMe', (parts: AllowDomainsParts, argument) =>
   allowDomains(parts, 'user', argument),
 );

@@ -4,7 +4,7 @@ import { groupings, sortings, type Grouping, type Sorting } from '../tree/treeOp
 import type { TreeSettings } from '../tree/treeSettings';
 import { command } from './command';
 
-/** Asks by what the tasks are grouped. */
+/** Asks how to group the tasks. */
 export const groupTasks = command(
   'tsk.groupTasks',
   async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {
@@ -24,7 +24,7 @@ export const groupTasks = command(
   },
 );
 
-/** Asks in which order the tasks stand. */
+/** Asks how to sort the tasks. */
 export const sortTasks = command(
   'tsk.sortTasks',
   async ({ treeSettings }: { readonly treeSettings: TreeSettings }) => {

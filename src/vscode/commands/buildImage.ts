@@ -69,7 +69,7 @@ function buildWithProgress({ core, buildLog }: BuildImageParts, request: ImageRe
   });
 }
 
-/** Shows what building images said. */
+/** Shows the output of image builds. */
 export const showBuildLog = command('tsk.showBuildLog', ({ buildLog }: { readonly buildLog: BuildLog }) => {
   buildLog.show();
   return Promise.resolve();

@@ -32,7 +32,7 @@ export const deleteTask = command('tsk.deleteTask', async (parts: DeleteTaskPart
   await tellDeletion(parts.core, await parts.core.trash.delete(ids, policy));
 });
 
-/** Says what was deleted, and takes it back when that is asked for. */
+/** Shows what was deleted, with an Undo button. */
 async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion): Promise<void> {
   const [first] = tasks;
   if (!first) return;
@@ -51,7 +51,7 @@ async function tellDeletion(core: Pick<Core, 'trash'>, { tasks, kept }: Deletion
   if (answer === undo) await core.trash.undo(tasks.map(({ id }) => id));
 }
 
-/** What becomes of the branches; undefined when the user left. Asks only when something could be missed. */
+/** Whether the branches go too; undefined if the user cancels. Asks only if something could be lost. */
 async function askHow(
   { core }: DeleteTaskParts,
   tasks: readonly Task[],

@@ -14,7 +14,7 @@ interface DoctorParts {
   readonly logins: LoginStatus;
 }
 
-/** Checks what a task needs, and offers what can be done about it. */
+/** Checks everything that a task needs, and offers remedies. */
 export const doctor = command('tsk.doctor', async ({ core, documents, logins }: DoctorParts) => {
   // It runs git in the open folders.
   if (!workspace.isTrusted) return offerTrust();

@@ -10,7 +10,7 @@ interface FilterParts {
   readonly treeSettings: TreeSettings;
 }
 
-/** Asks which states, agents, repositories and tags are shown. */
+/** Asks which states, agents, repositories and tags to show. */
 export const filterTasks = command('tsk.filterTasks', async ({ tasks, treeSettings }: FilterParts) => {
   await tasks.start();
   const titles: Readonly<Record<FilterChoice['kind'], string>> = {

@@ -19,7 +19,7 @@ interface OpenChangeParts {
   readonly reviewed: ReviewedTasks;
 }
 
-/** Opens what a task changed in one file: the differences, or the file where there is only one side. */
+/** Opens the changes of one file: a diff, or the file if there is only one side. */
 export const openChange = command('tsk.openChange', async ({ core, reviewed }: OpenChangeParts, argument) => {
   requireTrust();
   const node = parseNode(argument);

@@ -15,7 +15,7 @@ interface OpenShellParts extends ChooseRepositoryParts {
   readonly terminals: TaskTerminals;
 }
 
-/** Asks in which sandbox: opens a terminal in a fresh one, or in that of a task that runs. */
+/** Asks for a sandbox: opens a terminal in a new one, or in that of a running task. */
 export const openShell = command('tsk.openShell', async (parts: OpenShellParts) => {
   const { core, tasks, terminals } = parts;
   const repository = await chooseRepository(parts, l10n.t('Open Shell'));

@@ -8,7 +8,7 @@ import type { ChooseRepositoryParts } from '../prompts/chooseRepository';
 import { findRepositories } from '../repositories/findRepositories';
 import { command } from './command';
 
-/** Offers the images that no configuration produces any more, and removes what is chosen. */
+/** Offers images that no configuration uses any more, and removes the chosen ones. */
 export const removeOldImages = command(
   'tsk.removeOldImages',
   async ({ core, folders }: ChooseRepositoryParts) => {

@@ -52,7 +52,7 @@ async function chooseName(parts: SetSecretParts, title: string): Promise<string 
   });
 }
 
-/** What the configurations of the open repositories refer to; a broken one refers to nothing. */
+/** The secrets that the configurations of the open repositories refer to; broken ones are skipped. */
 async function referred({ core, folders }: SetSecretParts): Promise<readonly string[]> {
   const configs = await Promise.all(
     repositoriesOf(folders.current).map(({ path }) => core.effectiveConfig(path).catch(() => undefined)),

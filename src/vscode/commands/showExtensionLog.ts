@@ -1,7 +1,7 @@
 import type { ExtensionLog } from '../logs/extensionLog';
 import { command } from './command';
 
-/** Shows what the extension says about itself. */
+/** Shows the extension's own log. */
 export const showExtensionLog = command('tsk.showExtensionLog', ({ log }: { readonly log: ExtensionLog }) =>
   Promise.resolve(log.show()),
 );

@@ -9,7 +9,7 @@ interface ShowNetworkParts extends ChooseTaskParts {
   readonly tree: TaskTreeView;
 }
 
-/** Shows in the tree what a task asked of the network. */
+/** Shows the network requests of a task in the tree. */
 export const showNetwork = command('tsk.showNetwork', async (parts: ShowNetworkParts, argument) => {
   const task = await chooseTask(parts, argument, {
     title: l10n.t('Show Network'),

@@ -18,7 +18,7 @@ type PreviewPromptParts = Pick<SendTaskParts, 'reader' | 'core' | 'folders'> & {
   readonly documents: ReadOnlyDocuments;
 };
 
-/** Shows what the agent would be told. */
+/** Shows the prompt as the agent would get it. */
 export const previewPrompt = command('tsk.previewPrompt', async (parts: PreviewPromptParts, argument) => {
   const title = l10n.t('Preview Prompt');
   const found = await whatToSend(parts, await taskDocumentOf(argument), title);

@@ -67,5 +67,5 @@ export const commandIds = [
   'tsk.showExtensionLog',
 ] as const;
 
-/** What a button, a link or a menu of ours may name. */
+/** The id of a command, for buttons, links and menus. */
 export type CommandId = (typeof commandIds)[number];

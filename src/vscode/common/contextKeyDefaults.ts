@@ -1,4 +1,4 @@
-/** What `when` clauses in package.json may ask about, with the values that a key can have. */
+/** The context keys for `when` clauses in package.json, with their possible values. */
 export interface ContextKeys {
   /** What the open folders are: `unchecked` until they have been inspected. */
   readonly 'tsk.repository': 'unchecked' | 'ready' | 'none' | 'noCommit' | 'gitMissing' | 'failed';

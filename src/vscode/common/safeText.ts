@@ -1,6 +1,6 @@
 import { neutralise, oneLine, truncate } from '../../core/util/text';
 
-// Texts of tasks (names, reasons, what an agent reported) are hostile until they went through one of these.
+// Texts of tasks (names, reasons, agents' reports) are hostile until they went through one of these.
 
 /** One line for a tree, a list or a status bar: no control characters, no `$(icon)`. */
 export function labelText(text: string, max = 120): string {

@@ -23,7 +23,7 @@ export function workersSetting(): number | undefined {
   return Number.isFinite(value) ? Math.min(32, Math.max(0, Math.floor(value))) : 2;
 }
 
-/** What the settings say about sandboxes; a setting that is empty leaves it to tsk.toml. */
+/** The settings for sandboxes; an empty one leaves it to tsk.toml. */
 export function sandboxSettings(): ConfigOverrides {
   const configuration = workspace.getConfiguration('tsk');
   const agent = configuration.get<string>('agent', '').trim();
@@ -47,12 +47,12 @@ export function proxySetting(): ProxySetting | undefined {
   return url ? { url, direct: http.inspect<string[]>('noProxy')?.globalValue ?? [] } : undefined;
 }
 
-/** What becomes of the tasks that a window runs when it closes. */
+/** Whether running tasks are kept or cancelled when their window closes. */
 export function onExitSetting(): 'keep' | 'cancel' {
   return oneOf(workspace.getConfiguration('tsk').get<string>('onExit', 'keep'), ['keep', 'cancel']) ?? 'keep';
 }
 
-/** Which ends of tasks are announced. */
+/** Which task notifications to show. */
 export function notifySetting(): 'all' | 'failures' | 'none' {
   const known = ['all', 'failures', 'none'] as const;
   return oneOf(workspace.getConfiguration('tsk').get<string>('notify', 'all'), known) ?? 'all';

@@ -8,7 +8,7 @@ import { notificationText } from '../common/safeText';
 /** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
-/** Shows what is wrong in open files of configuration among the Problems. */
+/** Shows errors in open configuration files among the Problems. */
 export function registerConfigProblems(
   { configuration }: Pick<Core, 'configuration'>,
   onError: (error: unknown) => void,

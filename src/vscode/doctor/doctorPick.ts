@@ -14,7 +14,7 @@ interface DoctorPickParts {
   readonly openDocument: (findings: readonly Finding[]) => Promise<void>;
 }
 
-/** Shows findings as they are made, in a list whose rows do what can be done. Resolves when it is closed. */
+/** Shows findings as they come, in a list whose rows apply remedies. Resolves when it is closed. */
 export async function doctorPick({ examine, openDocument }: DoctorPickParts): Promise<void> {
   const store = new DisposableStore();
   const pick = store.add(window.createQuickPick<Item>());

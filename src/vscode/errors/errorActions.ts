@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorCode } from '../../core/util/errors';
 
-/** What a message about an error can offer. */
+/** A button of an error message. */
 export type ErrorAction =
   | 'doctor'
   | 'initRepository'

@@ -7,7 +7,7 @@ import { pickStep } from '../prompts/steps';
 
 export type ChooseImageParts = ChooseRepositoryParts;
 
-/** Asks for which repository, stack and agent an image is; those of the configuration are offered first. */
+/** Asks for the repository, stack and agent of an image; offers the configured ones first. */
 export async function chooseImage(parts: ChooseImageParts, title: string): Promise<ImageRequest | undefined> {
   const repository = await chooseRepository(parts, title);
   if (!repository) return undefined;

@@ -1,4 +1,4 @@
-/** What has to happen to a display of lines so that it shows what was added. */
+/** The change that makes a display of lines show what was added. */
 export type LinesChange =
   { readonly kind: 'append'; readonly text: string } | { readonly kind: 'replace'; readonly text: string };
 

@@ -3,7 +3,7 @@ import type { Logger } from '../../core/model/logger';
 import type { Disposable } from '../../core/util/disposable';
 import { outputText } from '../common/safeText';
 
-/** What the extension says about itself, in the channel "TSK". It cites others: their text is shown as text. */
+/** The extension's own log, in the channel "TSK". It cites others: their text is shown as text. */
 export class ExtensionLog implements Logger, Disposable {
   private readonly channel = window.createOutputChannel('TSK', { log: true });
 

@@ -17,7 +17,7 @@ interface NetworkLogPorts {
   readonly onError: (error: unknown) => void;
 }
 
-/** What one task asked of the network as an output channel, kept current until the task has ended. */
+/** The network requests of one task in an output channel, updated until the task has ended. */
 export class NetworkLogChannel implements Disposable {
   private readonly output: RollingOutput;
   private timer: NodeJS.Timeout | undefined;

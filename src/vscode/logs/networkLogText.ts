@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkEntry } from '../../core/model/network';
 import { oneLine } from '../../core/util/text';
 
-/** What a task asked of the network as lines for people, the latest last. */
+/** The network requests of a task as lines, the latest last. */
 export function networkLogText(entries: readonly NetworkEntry[]): string {
   if (entries.length === 0) return `${l10n.t('No network requests yet.')}\n`;
   const words = { allowed: l10n.t('allowed'), denied: l10n.t('DENIED') };

@@ -3,7 +3,7 @@ import { parseTaskId, type TaskId } from '../../core/model/taskId';
 
 const key = 'tsk.openLogs';
 
-/** Which logs were open, for the window after a reload. Nothing is forgotten before it was taken. */
+/** The logs that were open, for the window after a reload. Keeps them until they are taken. */
 export class OpenLogMemory {
   private taken = false;
 

@@ -23,7 +23,7 @@ export class TaskLogChannel implements Disposable {
   private readonly lines = new BoundedLines(limits, describeLeftOut);
   private readonly output;
   private timer: NodeJS.Timeout | undefined;
-  /** What is there already is shown at once, not bit by bit. */
+  /** The existing log is shown at once, not bit by bit. */
   private isOpening = true;
   /** Nothing is written before (`performance.now()`). */
   private quietUntil = 0;

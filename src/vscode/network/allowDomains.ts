@@ -23,7 +23,7 @@ interface Denied {
 /** More are counted. */
 const maxNamed = 3;
 
-/** Adds denied domains to a tsk.toml, for everybody who works on the project or for the user alone. */
+/** Adds denied domains to a tsk.toml: the project's or the user's. */
 export async function allowDomains(
   parts: AllowDomainsParts,
   target: ConfigFileKind,

@@ -17,7 +17,7 @@ interface Offer {
   readonly doc?: string;
 }
 
-/** What may be named, with what people want to know of each. */
+/** The names to offer, with a description of each. */
 export interface Offers extends Pick<KnownNames, 'types'> {
   readonly agents: readonly Offer[];
   readonly stacks: readonly Offer[];

@@ -2,7 +2,7 @@ import type { Uri } from 'vscode';
 import type { CommentTask } from './commentTask';
 import type { Problem } from './delegatePrompts';
 
-/** What a quick fix hands to the command `tsk.delegateProblem`. */
+/** The argument that a quick fix passes to `tsk.delegateProblem`. */
 export interface DelegatedProblem {
   readonly uri: Uri;
   /** Counts from 0. */

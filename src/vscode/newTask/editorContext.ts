@@ -16,7 +16,7 @@ export function agentPath(uri: Uri, folders: Pick<OpenFolders, 'current'>): stri
   return path.split(sep).join('/') || '.';
 }
 
-/** What is selected, else the whole file: whole lines of it. */
+/** The selection, else the whole file, in whole lines. */
 export function excerptOf({ document, selection }: TextEditor, folders: OpenFolders): Excerpt {
   if (selection.isEmpty) return excerptOfFile(document, folders);
   // A selection that ends before the first character of a line does not mean that line.

@@ -9,7 +9,7 @@ import { registerTaskProblems } from './taskProblems';
 import { TaskReader } from './taskReader';
 import { TaskSurroundings, type SurroundingsParts } from './taskSurroundings';
 
-/** What the editor knows about task documents. Nothing is asked for before one is open. */
+/** The features of task documents. They do nothing until one is open. */
 export interface NewTaskFeatures extends Disposable {
   readonly reader: TaskReader;
   readonly sending: WeakSet<TextDocument>;

@@ -14,7 +14,7 @@ import { completionsAt, type Completion } from './completionsAt';
 import { taskLanguage } from './taskLanguage';
 import type { TaskReader } from './taskReader';
 
-/** Offers the keys of the front matter, and what each can say. */
+/** Completes the keys of the front matter and their values. */
 export function registerTaskCompletions(reader: TaskReader): Disposable {
   const provider: CompletionItemProvider = {
     async provideCompletionItems(document: TextDocument, position: Position) {

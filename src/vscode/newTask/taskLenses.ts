@@ -3,7 +3,7 @@ import type { CommandId } from '../common/commandIds';
 import { taskLanguage } from './taskLanguage';
 import type { TaskReader } from './taskReader';
 
-/** What can be done with a task document, above its first line. */
+/** The actions of a task document, above its first line. */
 export function registerTaskLenses(reader: TaskReader): Disposable {
   return languages.registerCodeLensProvider(
     { language: taskLanguage },

@@ -9,7 +9,7 @@ import type { TaskReader } from './taskReader';
 /** The pause in typing before a check, in milliseconds. */
 const patience = 300;
 
-/** Shows what is wrong in open task documents among the Problems. */
+/** Shows errors in open task documents among the Problems. */
 export function registerTaskProblems(
   reader: TaskReader,
   onDidChangeAround: (listener: () => void) => Disposable,

@@ -11,7 +11,7 @@ import { repositoryName, whichRepository } from '../repositories/whichRepository
 import type { TaskList } from '../tasks/taskList';
 import type { Offers } from './completionsAt';
 
-/** What there is around a task document: what it may name. */
+/** The names that a task document may use. */
 export interface Surroundings {
   /** Undefined where the document does not say which, and several are open. */
   readonly repository: OpenRepository | undefined;

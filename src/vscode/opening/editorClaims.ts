@@ -10,7 +10,7 @@ export interface EditorClaim {
   readonly isOption: boolean;
 }
 
-/** What VS Code calls its text editor. */
+/** VS Code's id of its text editor. */
 export const textEditor = 'default';
 /** The viewer of pictures that is part of VS Code. */
 export const pictureViewer = 'imagePreview.previewEditor';

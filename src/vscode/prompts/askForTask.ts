@@ -20,10 +20,10 @@ export interface AskForTaskParts {
   readonly repositories: readonly OpenRepository[];
 }
 
-/** What a project brings of its own counts in that project. */
+/** The task types of each repository: a project can have its own. */
 type TypesByRepository = ReadonlyMap<string, readonly TaskType[]>;
 
-/** Asks where, what kind, what and who. Undefined when the user left. */
+/** Asks for repository, type, prompt and agent. Undefined if the user cancels. */
 export async function askForTask(title: string, parts: AskForTaskParts): Promise<TaskRequest | undefined> {
   const { core, draft, repositories, memory } = parts;
   const lists = repositories.map(

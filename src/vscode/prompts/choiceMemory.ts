@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 
-/** What the user chose last, in this workspace. The only place that knows the keys. */
+/** The user's last choices in this workspace. Only this file knows the keys. */
 export class ChoiceMemory {
   constructor(private readonly state: Memento) {}
 

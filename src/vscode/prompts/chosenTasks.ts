@@ -20,7 +20,7 @@ export async function chosenTasks(
   argument: unknown,
   selected: unknown,
   pick: TaskPick & {
-    /** Said of a task that does not fit, where `none` is not true of one alone. */
+    /** Shown for a task that does not fit, if `none` would be wrong for one alone. */
     readonly unfit?: string;
     /** Said when nothing but parts of tasks is selected, where a part does not stand for its task. */
     readonly partsOnly?: string;

@@ -3,14 +3,14 @@ import type { Task } from '../../core/model/task';
 import { shortId } from '../../core/model/taskId';
 import { taskView } from '../tree/taskView';
 
-/** What is asked when the user has to pick a task. */
+/** The texts of the question for a task. */
 export interface TaskPick {
   readonly title: string;
   /** "Select a task" when absent. */
   readonly placeholder?: string;
-  /** Said when there is no task to pick. */
+  /** Shown if there is no task to pick. */
   readonly none: string;
-  /** Which tasks there are to pick from; all when absent. */
+  /** Which tasks to offer; all when absent. */
   readonly fits?: (task: Task) => boolean;
 }
 

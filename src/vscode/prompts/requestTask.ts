@@ -19,7 +19,7 @@ export interface RequestTaskParts extends ApprovalParts {
   readonly guarded: (work: () => Promise<void>) => Promise<void>;
 }
 
-/** What run and add have in common: a trusted workspace, a repository, and the user's answers. */
+/** The common part of run and add: a trusted workspace, a repository, and the user's answers. */
 export async function requestTask(title: string, parts: RequestTaskParts): Promise<TaskRequest | undefined> {
   const { core, folders, memory, draft } = parts;
   if (!workspace.isTrusted) {

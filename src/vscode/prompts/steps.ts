@@ -62,7 +62,7 @@ export interface InputOptions {
   readonly prompt: string;
   readonly placeholder: string;
   readonly value: string;
-  /** What is wrong with a text, if anything; asked at acceptance. */
+  /** Returns what is wrong with a text, if anything; called on accept. */
   readonly problem: (text: string) => string | undefined;
   /** Called with every change, so that nothing typed is lost when the user leaves. */
   readonly onTyped: (text: string) => void;

@@ -14,7 +14,7 @@ export interface ReviewFile {
   readonly modified?: ReviewSide;
 }
 
-/** What the multi-file diff is to show, in the order of paths. */
+/** The files of the multi-file diff, sorted by path. */
 export function reviewFiles(gitDir: string, changes: readonly FileChange[]): readonly ReviewFile[] {
   return changes
     .map((change) => {

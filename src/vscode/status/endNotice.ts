@@ -13,7 +13,7 @@ interface NoticeButton {
   readonly argument?: string;
 }
 
-/** What a notification says and offers. */
+/** The text and the buttons of a notification. */
 export interface EndNotice {
   /** `needed`: the task waits for the user. */
   readonly kind: 'done' | 'failed' | 'needed';
@@ -120,7 +120,7 @@ function collapsed(kind: EndNotice['kind'], number: number): EndNotice {
   };
 }
 
-/** Ten tasks of one agent that is not logged in give the same notice. */
+/** Removes duplicates: all tasks of an agent that is not logged in give the same notice. */
 function distinct(notices: readonly EndNotice[]): readonly EndNotice[] {
   return [...new Map(notices.map((notice) => [notice.message, notice])).values()];
 }

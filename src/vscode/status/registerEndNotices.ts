@@ -12,7 +12,7 @@ const burstMs = 300;
 const maxWaiting = 200;
 
 /**
- * Tells the end of a task once, in the window that has its working tree open: two windows on two working trees of one
+ * Announces the end of a task once, in the window that has its working tree open: two windows on two working trees of one
  * repository list each other's tasks, but do not both announce them. While the window is not looked at, it collects.
  */
 export function registerEndNotices(

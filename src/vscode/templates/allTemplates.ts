@@ -3,7 +3,7 @@ import { repositoriesOf } from '../repositories/openFolder';
 import type { OpenFolders } from '../repositories/openFolders';
 import { repositoryName } from '../repositories/whichRepository';
 
-/** The templates of every repository of this window; what is the same in all of them is there once. */
+/** The templates of every repository of this window, without duplicates. */
 export async function allTemplates(
   { taskTypes }: { readonly taskTypes: Pick<TaskTypes, 'list'> },
   folders: Pick<OpenFolders, 'current' | 'ready'>,

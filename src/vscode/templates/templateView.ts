@@ -13,7 +13,7 @@ export interface TemplateView {
   readonly contextValue: string;
 }
 
-/** What people call a source; translated by who shows it. */
+/** The words for a source; the caller translates them. */
 export type SourceWords = Readonly<Record<TaskTypeSource | 'broken', string>>;
 
 const icons: Record<TaskTypeSource, string> = { project: 'repo', user: 'account', 'built-in': 'package' };

@@ -7,7 +7,7 @@ import { pickTask } from '../prompts/pickTask';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { TaskList } from '../tasks/taskList';
 
-/** What the user wants to open. */
+/** The shell to open. */
 export type ShellChoice =
   | {
       readonly kind: 'fresh';
@@ -24,7 +24,7 @@ interface Item extends QuickPickItem {
   readonly answer?: Answer;
 }
 
-/** Asks what to open: a fresh sandbox, first of all, or one that there is. Undefined when the user left. */
+/** Asks which shell to open: in a new sandbox, first of all, or in an existing one. Undefined if the user cancels. */
 export async function askForShell(
   { agents, stacks, branches }: Pick<Core, 'agents' | 'stacks' | 'branches'>,
   { location }: OpenRepository,

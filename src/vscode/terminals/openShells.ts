@@ -20,7 +20,7 @@ interface LivingShell {
 const key = 'tsk.openShells';
 const most = 50;
 
-/** Which shells this window shows, for after a reload. */
+/** The shells that this window shows, for after a reload. */
 export class OpenShells {
   constructor(private readonly state: Memento) {}
 

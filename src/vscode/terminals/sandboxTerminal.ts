@@ -12,7 +12,7 @@ export type OpenProgram = (
 ) => Promise<HostTerminal>;
 
 export interface SandboxTerminalParts {
-  /** Finds or makes the task; what `tell` gets is shown meanwhile. Undefined when the user changed their mind. */
+  /** Finds or makes the task; shows what `tell` gets meanwhile. Undefined if the user cancels. */
   readonly begin: (tell: (text: string) => void, signal: AbortSignal) => Promise<TaskId | undefined>;
   readonly openProgram: OpenProgram;
   /** Called once the task is known. */
@@ -62,7 +62,7 @@ export class SandboxTerminal implements Pseudoterminal {
     this.program = undefined;
   }
 
-  /** What the tab is called. */
+  /** Sets the title of the tab. */
   rename(name: string): void {
     this.named.fire(name);
   }

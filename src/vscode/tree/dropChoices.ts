@@ -5,12 +5,12 @@ import type { TaskId } from '../../core/model/taskId';
 /** What dropping tasks somewhere can mean. */
 export type DropMeaning = 'before' | 'after' | 'child' | 'root';
 
-/** What may be done, or why nothing can. */
+/** The possible actions, or why there are none. */
 export type DropChoices = { readonly can: readonly DropMeaning[] } | { readonly refusal: DropRefusal };
 
 export type DropRefusal = 'begun' | 'targetFailed' | 'otherRepository' | 'circle' | 'nothing';
 
-/** What dropping `dragged` on `target` can mean; on no task, that they are to have no parent. */
+/** What dropping `dragged` on `target` can mean; without a target, they lose their parents. */
 export function dropChoices(
   all: readonly Task[],
   dragged: readonly Task[],

@@ -22,7 +22,7 @@ export const statusLetters: Readonly<Record<ChangeStatus, string>> = {
   'type-changed': 'T',
 };
 
-/** What is said of a file. */
+/** The words for a status. */
 export const statusWords: Readonly<Record<ChangeStatus, string>> = {
   added: l10n.t('added'),
   modified: l10n.t('modified'),

@@ -14,7 +14,7 @@ export interface FilterChoice {
   readonly picked: boolean;
 }
 
-/** What these tasks can be filtered by; what the filter names is among it also when no task has it any more. */
+/** The choices to filter these tasks by; includes what the filter names even if no task has it any more. */
 export function filterChoices(tasks: readonly Task[], filter: TaskFilter): readonly FilterChoice[] {
   const choicesOf = (
     kind: ListName,

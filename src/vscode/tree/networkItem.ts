@@ -2,7 +2,7 @@ import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 
 import type { NetworkSummary } from '../../core/model/task';
 import { networkLabel, type DomainView } from './networkView';
 
-/** What a task asked of the network, in one line. A shell cannot be run again. */
+/** The network requests of a task, in one line. A shell cannot be retried. */
 export function networkItem(key: string, summary: NetworkSummary, isShell: boolean): TreeItem {
   const label = networkLabel(summary);
   const item = new TreeItem(label, TreeItemCollapsibleState.Collapsed);

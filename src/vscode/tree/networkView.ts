@@ -5,7 +5,7 @@ import { isDomain } from '../../core/util/domain';
 import { formatBytes } from '../common/formatBytes';
 import { labelText } from '../common/safeText';
 
-/** What a task asked of the network, as data for the tree. Every text is safe to show. */
+/** The network requests of a task, as data for the tree. Every text is safe to show. */
 export interface DomainView {
   /** Stays the same while the numbers change. */
   readonly key: string;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isEnded, networkOf, type Task } from '../../core/model/task';
 import type { CommandId } from '../common/commandIds';
 
-/** What a person would do about a task that did not come to a good end. */
+/** The next step after a task that failed or was cancelled. */
 export interface NextStep {
   readonly title: string;
   readonly command: CommandId;

@@ -5,7 +5,7 @@ import type { TaskList } from '../tasks/taskList';
 import { isFiltering, noFilter } from './treeOptions';
 import type { TreeSettings } from './treeSettings';
 
-/** Says that the filter hides a task that was to be shown; without the filter, shows it. Nothing when it is not the filter. */
+/** If the filter hides a task, says so, and offers to clear the filter and show the task. */
 export async function offerToClearFilter(
   { tasks, treeSettings }: { readonly tasks: TaskList; readonly treeSettings: TreeSettings },
   id: TaskId,

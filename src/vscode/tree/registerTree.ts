@@ -23,9 +23,9 @@ const toggle = 'list.toggleSelection';
 
 /** The task view, for those who want to point at a task, or to know what the user points at. */
 export interface TaskTreeView extends Disposable {
-  /** Shows the view with that task selected, without taking the keyboard. Where the filter hides it, that is said. */
+  /** Shows the view with that task selected, without taking the keyboard. If the filter hides it, says so. */
   reveal(id: TaskId): Promise<void>;
-  /** Shows what a task asked of the network, opened. */
+  /** Shows the network requests of a task, expanded. */
   revealNetwork(id: TaskId): Promise<void>;
   /** The nodes that a key acts on: the focused one, first, and all that is selected where it is part of that. */
   focusedRows(word: FocusWord): Promise<readonly string[]>;
@@ -95,7 +95,7 @@ export function registerTree(
     const value = tasks.tasks.filter((task) => reviewed.isWaiting(task)).length;
     const tooltip = value === 1 ? l10n.t('1 result to review') : l10n.t('{0} results to review', value);
     if (view.badge?.value !== (value || undefined)) view.badge = value ? { value, tooltip } : undefined;
-    // A task at work proves that there is an engine again.
+    // A running task proves that there is an engine again.
     const works = tasks.tasks.some(({ state }) => isActive(state));
     if (works && engine.current === 'missing') void engine.recheck();
     const stuck = engine.current === 'missing' && tasks.tasks.some(({ state }) => state.kind === 'pending');

@@ -9,7 +9,7 @@ import { changesLabel, fileView, markedLabel, statusCounts } from './fileView';
 import { nextStep } from './nextStep';
 import type { ResultFiles } from './resultFiles';
 
-/** Why a task did not come to a good end; a click leads to its log. */
+/** Why a task failed or was cancelled; a click opens its log. */
 export function reasonItem(key: string, task: Task, reason: string): TreeItem {
   const text = labelText(reason, 300);
   const item = new TreeItem(text, TreeItemCollapsibleState.None);
@@ -26,7 +26,7 @@ export function reasonItem(key: string, task: Task, reason: string): TreeItem {
   return item;
 }
 
-/** What a person would do next about a failure; a click does it. */
+/** The next step after a failure; a click takes it. */
 export function stepItem(key: string, task: Task): TreeItem {
   const step = nextStep(task);
   const item = new TreeItem(step.title, TreeItemCollapsibleState.None);

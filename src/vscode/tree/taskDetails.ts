@@ -18,7 +18,7 @@ const maxRemembered = 200_000;
 
 type DetailNode = Exclude<TreeNode, { readonly kind: 'task' | 'heading' | 'group' | 'page' }>;
 
-/** What stands below a task besides other tasks: the reason of its end, the files it changed, its network record. */
+/** The nodes below a task that are not tasks: the reason of its end, its changed files, its network requests. */
 export class TaskDetails {
   /** What was read last of the records that are open. */
   private readonly records = new Map<TaskId, readonly NetworkEntry[]>();
@@ -164,7 +164,7 @@ export class TaskDetails {
   }
 }
 
-/** Why the task did not come to a good end. */
+/** Why the task failed or was cancelled. */
 function reasonOf({ state }: Task): string | undefined {
   return 'reason' in state ? state.reason : undefined;
 }

@@ -225,7 +225,7 @@ export class TaskForest {
     if (parentKey.startsWith('heading|')) parentKeys.add(top);
   }
 
-  /** Puts a task where it belongs now, when it is not there. */
+  /** Moves a task below its parent, if it is not there yet. */
   private reattach(id: TaskId, parentKeys: Set<string>): void {
     const task = this.tasks.get(id);
     const parentKey = task && this.findParentKey(task);

@@ -11,7 +11,7 @@ export const collapsibleStates: Readonly<Record<Below, TreeItemCollapsibleState>
   open: TreeItemCollapsibleState.Expanded,
 };
 
-/** The view data as VS Code wants it; without the tooltip, which is made when it is asked for. */
+/** The tree item for a view; without the tooltip, which is made on hover. */
 export function taskItem(id: TaskId, view: TaskView, below: Below): TreeItem {
   const item = new TreeItem(view.label, collapsibleStates[below]);
   item.id = id;

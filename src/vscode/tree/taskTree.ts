@@ -109,7 +109,7 @@ export class TaskTree implements TreeDataProvider<string>, Disposable {
     return item;
   }
 
-  /** `TreeView.reveal` wants to be told. */
+  /** `TreeView.reveal` needs it. */
   getParent(key: string): string | undefined {
     const node = parseNode(key);
     switch (node?.kind) {

@@ -23,11 +23,11 @@ export interface TaskView {
   readonly icon: { readonly id: string; readonly color: string };
   /** Untrusted Markdown. Made on hover. */
   readonly tooltip: () => string;
-  /** What a screen reader says; without the seconds, which would be said again and again. */
+  /** The text for screen readers; without the seconds, which would be read again and again. */
   readonly spoken: string;
   /** Tokens for `viewItem =~ /\b…\b/`. */
   readonly contextValue: string;
-  /** What a click does. */
+  /** The command of a click. */
   readonly action: CommandId;
 }
 
@@ -72,7 +72,7 @@ const priorities: Readonly<Record<Priority, string>> = {
 /** VS Code shortens the description before the label: a long name would hide the state. */
 const maxLabel = 32;
 
-/** What the look of a task hangs on besides the task. */
+/** What a task's view depends on, besides the task. */
 export interface TaskFacts {
   /** The name of another task, as far as it is known. */
   readonly nameOf: (id: TaskId) => string | undefined;
@@ -146,7 +146,7 @@ export function taskView(task: Task, now: Date, facts: TaskFacts = nothingElse):
   };
 }
 
-/** What people want to see of it: its result, its terminal, else its log. */
+/** The most useful view of it: its result, its terminal, else its log. */
 function actionOf(task: Task): CommandId {
   if (resultOf(task)) return 'tsk.reviewChanges';
   return task.interactive && task.state.kind === 'running' ? 'tsk.openTaskShell' : 'tsk.showLog';
@@ -190,7 +190,7 @@ function holdOf({ state }: Task, now: Date, facts: TaskFacts): Hold | undefined 
   return last && Date.parse(last.until) > now.getTime() ? last : undefined;
 }
 
-/** What the agent says that it cost. */
+/** The cost, as the agent reports it. */
 function costWords({ state }: Task): readonly string[] {
   const cost = isEnded(state) ? state.outcome?.report?.costUsd : undefined;
   return cost === undefined ? [] : [`$${cost.toFixed(2)}`];

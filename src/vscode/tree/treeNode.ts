@@ -7,14 +7,14 @@ export const top = '';
 export type TreeNode =
   /** All tasks of one repository, state or agent. */
   | { readonly kind: 'heading'; readonly value: string }
-  /** What several agents do side by side. */
+  /** The tasks of several agents, side by side. */
   | { readonly kind: 'group'; readonly group: string; readonly parentKey: string }
   /** Tasks that are there and not shown yet. */
   | { readonly kind: 'page'; readonly parentKey: string }
   | { readonly kind: 'task'; readonly id: TaskId }
-  /** Why a task did not come to a good end. */
+  /** Why a task failed or was cancelled. */
   | { readonly kind: 'reason'; readonly id: TaskId }
-  /** What a person would do about that. */
+  /** The next step after that. */
   | { readonly kind: 'step'; readonly id: TaskId }
   /** The files that a task changed, and one of them. */
   | { readonly kind: 'changes'; readonly id: TaskId }
@@ -22,7 +22,7 @@ export type TreeNode =
   | { readonly kind: 'moreFiles'; readonly id: TaskId }
   /** That those files cannot be read. */
   | { readonly kind: 'unread'; readonly id: TaskId }
-  /** What a task asked of the network, and one domain of that. */
+  /** The network requests of a task, and one domain of them. */
   | { readonly kind: 'network'; readonly id: TaskId }
   | { readonly kind: 'domain'; readonly id: TaskId; readonly key: string }
   | { readonly kind: 'more'; readonly id: TaskId };

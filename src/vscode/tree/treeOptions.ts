@@ -73,7 +73,7 @@ const comparisons: Readonly<Record<Sorting, (a: Task, b: Task) => number>> = {
   newest: () => 0,
   name: (a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()),
   state: (a, b) => stateOrder(a) - stateOrder(b),
-  /** What runs, then what waits in the order in which it starts, then what has ended. */
+  /** Running tasks, then queued ones in the order in which they start, then ended ones. */
   priority: (a, b) => {
     const [first, second] = [Math.min(stateOrder(a), 3), Math.min(stateOrder(b), 3)];
     if (first !== second) return first - second;
@@ -89,7 +89,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The options of an earlier session; what cannot be read is as it was at first. */
+/** The options of an earlier session; unreadable ones get their defaults. */
 export function parseOptions(stored: unknown): TreeOptions {
   const { filter, grouping, sorting } = recordOf(stored);
   const { states, repositories, agents, tags, text } = recordOf(filter);

@@ -9,7 +9,7 @@ import { ReviewedTasks } from '../tasks/reviewedTasks';
 import { TaskList } from '../tasks/taskList';
 import { TreeSettings } from '../tree/treeSettings';
 
-/** What this window knows; each part learns only when it is asked to. */
+/** The state of this window; each part loads only when asked to. */
 export interface WindowState extends Disposable {
   readonly folders: OpenFolders;
   readonly engine: EngineStatus;
