@@ -40,7 +40,7 @@ export function stateAfter(task: Task, end: RunEnd, { at, onBlock, detached }: E
       const blocked = (task.blocked ?? 0) + 1;
       if (blocked < maxBlocked)
         return { ...requeue(task, holdFor(end.block, at)), blocked, ...earlierOf(task, end.outcome) };
-      const reason = `${end.reason} This happened ${blocked} times; TSK does not start the task again by itself.`;
+      const reason = `${end.reason} This happened ${blocked} times; TSK does not start the task again automatically.`;
       return failed(reason, end.outcome);
     }
     case 'stopped':
@@ -75,8 +75,7 @@ function withEarlier({ earlier }: Task, outcome: Outcome | undefined): Outcome |
   if (!earlier) return outcome;
   const costUsd = sum(earlier.costUsd, outcome?.report?.costUsd);
   const warnings = earlier.branches.map(
-    (branch) =>
-      `An earlier run came to a limit of the agent's account; what it had done is in the branch ${branch}.`,
+    (branch) => `An earlier run reached a limit of the agent's account; its work is in the branch ${branch}.`,
   );
   return {
     ...outcome,

@@ -76,7 +76,7 @@ export async function followAgent(
           outputBytes += outputSize(line.text);
           if (!before.hasEnded && outputBytes > outputLimit)
             stop(
-              `The agent wrote more output than the engine is to keep (${outputLimit / gibibyte} GiB) and was stopped.`,
+              `The agent wrote more output than the limit of ${outputLimit / gibibyte} GiB and was stopped.`,
             );
           for (const event of reader.read({ ...line, text: mask.line(line.text) })) {
             number += 1;
@@ -107,7 +107,7 @@ function watchDisk(context: RunContext, container: string, stop: (reason: string
     measure: sandboxDisk(context, container),
     onExceeded: () =>
       stop(
-        `The sandbox took more of the disk than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
+        `The sandbox used more disk space than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
       ),
     onError: (error) =>
       ports.logger.debug(`Task ${task.id}: its disk was not measured: ${mask.text(messageOf(error))}`),

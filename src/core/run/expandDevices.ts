@@ -15,7 +15,7 @@ export async function expandDevices(patterns: readonly string[]): Promise<readon
     const matches = await matching(pattern);
     if (matches.length === 0) {
       throw errors.badInput(
-        `The device ${pattern} is not there on this machine. Plug it in, or take it out of "devices".`,
+        `This machine has no device ${pattern}. Plug it in, or remove it from "devices".`,
       );
     }
     for (const match of matches) found.add(match);

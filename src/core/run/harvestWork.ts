@@ -22,7 +22,11 @@ export async function harvestWork(
     const harvest = await timed(log, 'harvest', () =>
       outlastTrouble(
         () => ports.repositories.harvest(task.snapshot, source, signal),
-        (text) => log.append({ kind: 'warning', text: `The work cannot be taken over yet: ${text}` }),
+        (text) =>
+          log.append({
+            kind: 'warning',
+            text: `The work cannot be brought into your repository yet: ${text}`,
+          }),
         signal,
       ),
     );
@@ -39,9 +43,9 @@ export async function harvestWork(
     if (harvest.commit !== undefined) await tellGitTown(context, branch);
     return { ok: true, harvest };
   } catch (error) {
-    if (signal.aborted) throw errors.cancelled('The work is taken over by another process.');
+    if (signal.aborted) throw errors.cancelled('Another process brings the work into your repository.');
     if (isTskError(error)) return { ok: false, reason: error.message };
-    const why = `The work could not be taken over: ${sentence(messageOf(error))}`;
+    const why = `The work could not be brought into your repository: ${sentence(messageOf(error))}`;
     return { ok: false, reason: errors.harvestFailed(why, files.dir).message };
   }
 }
@@ -53,6 +57,9 @@ async function tellGitTown({ ports, task, config, log }: RunContext, branch: str
     const parent = await ports.gitTownParent(task);
     if (parent !== undefined) await ports.repositories.setGitTownParent(task.snapshot.gitDir, branch, parent);
   } catch (error) {
-    log.append({ kind: 'warning', text: `git-town was not told of the branch: ${messageOf(error)}` });
+    log.append({
+      kind: 'warning',
+      text: `The parent of the branch could not be set for git-town: ${messageOf(error)}`,
+    });
   }
 }

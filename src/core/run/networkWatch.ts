@@ -102,7 +102,7 @@ export class NetworkWatch {
     try {
       await this.door.close();
     } catch (error) {
-      this.warn(`The way to the proxy could not be closed: ${messageOf(error)}`);
+      this.warn(`The connection to the proxy could not be closed: ${messageOf(error)}`);
       this.stop.abort();
     }
     const timer = setTimeout(() => this.stop.abort(), patience);

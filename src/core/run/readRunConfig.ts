@@ -11,7 +11,7 @@ export async function readRunConfig(file: string): Promise<SandboxConfig> {
   } catch (error) {
     if (isHostTrouble(error)) throw error;
     throw errors.badInput(
-      `The task's configuration ${file} cannot be read: ${messageOf(error)} Start the task anew.`,
+      `The task's configuration ${file} cannot be read: ${messageOf(error)} Retry the task.`,
     );
   }
 }

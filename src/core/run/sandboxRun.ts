@@ -76,7 +76,7 @@ export class SandboxRun {
       const { task, backend, log } = this.context;
       const facts = (await this.readFacts()) ?? { container: sandboxName(task) };
       this.adopt(facts);
-      const reason = `The agent could not be watched any more and was stopped: ${why}`;
+      const reason = `The agent could no longer be monitored and was stopped: ${why}`;
       log.append({ kind: 'warning', text: reason });
       try {
         await backend.engine.stopContainer(facts.container, stopGrace);
@@ -119,7 +119,7 @@ export class SandboxRun {
       return end;
     } catch (error) {
       if (isTskError(error, 'unknown-task')) throw error;
-      const text = `The end of the run could not be written down: ${sentence(messageOf(error))} Its sandbox is kept, and the run ends later.`;
+      const text = `The end of the run could not be recorded: ${sentence(messageOf(error))} Its sandbox is kept, and the run ends later.`;
       this.context.log.append({ kind: 'warning', text });
       return this.leaveSandbox();
     }
@@ -202,7 +202,7 @@ export class SandboxRun {
     const since = isActive(state) ? Date.parse(state.startedAt) : 0;
     const watch = new NetworkWatch(door, record, (text) => log.append({ kind: 'warning', text }), since);
     this.network = watch;
-    this.cleanup.add('The way to the proxy', async () => void (await watch.end()));
+    this.cleanup.add('The connection to the proxy', async () => void (await watch.end()));
   }
 
   private endNetwork(): Promise<NetworkStory | undefined> {

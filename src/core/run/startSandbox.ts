@@ -87,7 +87,7 @@ async function variablesOf(
     outside,
   });
   for (const { name, why } of found.overruled) {
-    log.append({ kind: 'warning', text: `Your value of ${name} does not hold in the sandbox: ${why}.` });
+    log.append({ kind: 'warning', text: `Your value of ${name} has no effect in the sandbox: ${why}.` });
   }
   return found;
 }

@@ -77,7 +77,7 @@ async function sweep(
       const seen = await sweepBackend(ports, ports.backends(wanted));
       for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
-      tell(`What was left behind in the engine could not be looked for: ${messageOf(error)}`);
+      tell(`Leftovers in the engine could not be listed: ${messageOf(error)}`);
     }
   }
 }
@@ -98,7 +98,7 @@ async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<R
       else if (container.labels[homeLabel] === home && !known.has(of))
         await removeStray(ports, engine, container, of);
     } catch (error) {
-      logger.warn(`What task ${of} left in the engine could not be removed: ${messageOf(error)}`);
+      logger.warn(`Leftovers of task ${of} in the engine could not be removed: ${messageOf(error)}`);
     }
   }
   return new Set(containers.map(({ labels }) => labels[taskLabel] ?? ''));

@@ -10,7 +10,7 @@ export interface TidyPorts {
   readonly removeLeftovers: () => Promise<void>;
 }
 
-/** Deletes tasks that ended long ago, forgets those deleted long ago, and removes what killed processes left. */
+/** Deletes old tasks, empties the trash, and removes leftovers of killed processes. */
 export async function tidy({ configuration, trash, removeLeftovers }: TidyPorts): Promise<void> {
   const { autoCleanEnabled, autoCleanAgeDays } = await configuration.server();
   if (autoCleanEnabled) await trash.cleanOlderThan(autoCleanAgeDays);

@@ -288,7 +288,7 @@ describe('a run whose agent cannot be watched any more', () => {
     part.leaveFacts({ door });
     const end = await part.run.stopAgent(part.control, 'Busy.');
     assert.ok(end.kind === 'failed' && end.outcome?.change?.kind === 'branch' && end.outcome.change.partial);
-    assert.equal(end.reason, 'The agent could not be watched any more and was stopped: Busy.');
+    assert.equal(end.reason, 'The agent could no longer be monitored and was stopped: Busy.');
     assert.deepEqual(part.did, [
       'stop in 60 s',
       'harvest -partial',

@@ -45,7 +45,7 @@ describe('a run in a sandbox', () => {
     assert.equal(end.outcome.change?.kind, 'branch');
     assert.deepEqual(ends, ['completed']);
     assert.deepEqual(bench.did, ['harvest the branch', 'harvest the branch', 'remove']);
-    assert.match(readFileSync(bench.logFile, 'utf8'), /end of the run could not be written down.*tasks\.db/);
+    assert.match(readFileSync(bench.logFile, 'utf8'), /end of the run could not be recorded.*tasks\.db/);
   });
 
   it('tells no secret in an error, of whatever kind it is', async () => {
@@ -212,10 +212,7 @@ describe('a run whose agent writes without end', () => {
     });
     const end = await bench.run();
     assert.ok(end.kind === 'failed');
-    assert.equal(
-      end.reason,
-      'The agent wrote more output than the engine is to keep (4 GiB) and was stopped.',
-    );
+    assert.equal(end.reason, 'The agent wrote more output than the limit of 4 GiB and was stopped.');
     assert.equal(written, Math.ceil((4 * 1024 ** 3) / (6_000_000 + 62 * 80)));
     assert.equal(end.outcome?.change?.kind, 'branch');
   });
