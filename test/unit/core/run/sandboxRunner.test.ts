@@ -212,10 +212,7 @@ describe('a run whose agent writes without end', () => {
     });
     const end = await bench.run();
     assert.ok(end.kind === 'failed');
-    assert.equal(
-      end.reason,
-      'The agent wrote more output than the limit of 4 GiB and was stopped.',
-    );
+    assert.equal(end.reason, 'The agent wrote more output than the limit of 4 GiB and was stopped.');
     assert.equal(written, Math.ceil((4 * 1024 ** 3) / (6_000_000 + 62 * 80)));
     assert.equal(end.outcome?.change?.kind, 'branch');
   });
