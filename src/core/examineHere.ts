@@ -14,6 +14,7 @@ import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { answers } from './sandbox/answers';
 import { gitVersion } from './workspace/git/gitVersion';
+import { folderSize } from './run/folderSize';
 import { examine } from './doctor/examine';
 import { freeBytes } from './doctor/freeBytes';
 import { withProbe } from './doctor/probe';
@@ -62,12 +63,24 @@ export async function examineHere(
       return proxy && { ...proxy, silent: await silentOf(proxy) };
     },
     freeBytes,
+    tasksBytes: () => sizeOf(join(dataDir, 'tasks')),
     database: () => databaseOf(dataDir, store),
     locate: (path: string) => repositories.locate(path),
     troubles: (repo: RepoLocation) => repositories.troubles(repo),
     keptIds: (gitDir: string) => repositories.keptIds(gitDir),
   };
   return examine(ports, repoPaths, onFinding);
+}
+
+/** Undefined if it takes longer than a user waits for one check. */
+async function sizeOf(folder: string): Promise<number | undefined> {
+  const patience = AbortSignal.timeout(5_000);
+  try {
+    return await folderSize([folder], Infinity, patience);
+  } catch (error) {
+    if (patience.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** Those that do not answer. */

@@ -16,6 +16,8 @@ const neededGit = [2, 38] as const;
 const leastFree = { problem: 1, warning: 5 } as const;
 /** With more gigabytes of images than this, the doctor suggests removing some. */
 const muchImages = 20;
+/** With more gigabytes in the tasks' folders than this, the doctor suggests deleting some. */
+const muchOfTasks = 20;
 
 export function gitFinding(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -151,6 +153,23 @@ export function diskFinding(title: string, path: string, freeBytes: number): Fin
   };
 }
 
+/** What TSK itself takes of the disk. `bytes`: undefined if there was too much to measure. */
+export function tasksSizeFinding(folder: string, bytes: number | undefined): Finding {
+  const size = bytes === undefined ? 'More than can be measured in a few seconds' : sizeText(bytes);
+  const about = {
+    check: 'disk',
+    title: 'Files of the tasks',
+    text: `${size} in ${oneLine(folder)}.`,
+  } as const;
+  if (bytes !== undefined && bytes < muchOfTasks * gigabyte) return { ...about, status: 'ok' };
+  return {
+    ...about,
+    status: 'warning',
+    advice:
+      'Delete tasks that you no longer need (tsk clean). To keep fewer working trees, set keep_workspaces in the [server] table of your tsk.toml.',
+  };
+}
+
 /** Whether the data folder is writable, and the engine sees it. `error`: why it is not writable. */
 export function dataFolderFinding(
   folder: string,
@@ -180,8 +199,9 @@ export function temporaryFolderFinding(folder: string, error?: unknown): Finding
 }
 
 export function databaseFinding(file: string, tasks: number, bytes: number): Finding {
-  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  const text = tasks ? `${count(tasks, 'task')} in ${file} (${size}).` : `No tasks yet in ${file}.`;
+  const text = tasks
+    ? `${count(tasks, 'task')} in ${file} (${sizeText(bytes)}).`
+    : `No tasks yet in ${file}.`;
   return { check: 'database', title: 'Task database', status: 'ok', text };
 }
 
@@ -201,6 +221,12 @@ export function repositoryFinding(worktree: string, staleIds: readonly string[])
 /** The finding of a check that failed. The message of a known error includes what to do. */
 export function failure(about: Pick<Finding, 'check' | 'title'>, error: unknown): Finding {
   return { ...about, status: 'problem', text: messageOf(error), remedy: { kind: 'retry' } };
+}
+
+/** Of sizes that may be small. */
+function sizeText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} KB`;
+  return bytes < gigabyte ? `${(bytes / 1e6).toFixed(1)} MB` : gigabytes(bytes);
 }
 
 function gigabytes(bytes: number): string {

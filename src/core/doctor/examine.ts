@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Agent } from '../model/agent';
 import type { ContainerSummary, EngineInfo } from '../model/engine';
 import { checkNames, type CheckName, type Finding } from '../model/finding';
@@ -13,6 +14,7 @@ import {
   dataFolderFinding,
   databaseFinding,
   diskFinding,
+  tasksSizeFinding,
   engineFinding,
   failure,
   gitFinding,
@@ -46,6 +48,8 @@ export interface DoctorPorts {
   readonly hostProxy: () => Promise<HostProxyState | undefined>;
   /** Free bytes for an unprivileged user on the disk of a folder, or of its nearest parent. */
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** What the tasks' folders take of the disk; undefined if that takes too long to measure. */
+  readonly tasksBytes: () => Promise<number | undefined>;
   /** The task database: its path, its size, and the ids in it, including the trash. */
   readonly database: () => Promise<{
     readonly file: string;
@@ -137,6 +141,11 @@ function checksOf(ports: DoctorPorts, repoPaths: readonly string[]): readonly Ch
       check: 'disk',
       title: 'Disk of the tasks',
       look: async () => diskFinding('Disk of the tasks', dataDir, await ports.freeBytes(dataDir)),
+    },
+    {
+      check: 'disk',
+      title: 'Files of the tasks',
+      look: async () => tasksSizeFinding(join(dataDir, 'tasks'), await ports.tasksBytes()),
     },
     { check: 'disk', title: 'Disk of the engine', look: () => engineDisk(ports) },
     {

@@ -48,6 +48,7 @@ const healthy: DoctorPorts = {
   probe: (folder, look) => look(`${folder}/probe`),
   sees: () => Promise.resolve(true),
   freeBytes: () => Promise.resolve(50e9),
+  tasksBytes: () => Promise.resolve(2e9),
   database: () => Promise.resolve({ file: '/data/tasks.db', bytes: 2_000, ids: ['a'] }),
   locate: (path) => Promise.resolve({ worktree: path, commonDir: `${path}/.git` }),
   hostProxy: () => Promise.resolve(undefined),
@@ -104,6 +105,7 @@ describe('the doctor', () => {
         'Data folder',
         'Temporary files',
         'Disk of the tasks',
+        'Files of the tasks',
         'Disk of the engine',
         'Task database',
         'Repository /repo',
@@ -159,6 +161,15 @@ describe('the doctor', () => {
       look({ freeBytes: () => Promise.resolve(bytes) });
     assert.equal(find(await free(3e9), 'Disk of the tasks').status, 'warning');
     assert.equal(find(await free(5e8), 'Disk of the tasks').status, 'problem');
+  });
+
+  it('reports how much the tasks take, and how to take less', async () => {
+    const held = async (bytes: number | undefined): Promise<Finding> =>
+      find(await look({ tasksBytes: () => Promise.resolve(bytes) }), 'Files of the tasks');
+    const { status, text } = await held(2e9);
+    assert.deepEqual([status, text], ['ok', `2.0 GB in ${join('/data', 'tasks')}.`]);
+    assert.match((await held(25e9)).advice ?? '', /tsk clean.*keep_workspaces/);
+    assert.match((await held(undefined)).text, /^More than can be measured/);
   });
 
   it('reports folders that are not writable, or that the engine does not see, and what to do', async () => {
