@@ -51,7 +51,7 @@ async function readLayer(
 ): Promise<CustomLayer | undefined> {
   for (const name of names) {
     const file = join(dir, 'dockerfiles', kind, `${name}${ending}`);
-    const text = await readConfigText(file, { maxBytes, ...(root === undefined ? {} : { root }) });
+    const text = await readConfigText(file, { maxBytes, root });
     if (text !== undefined) return { kind, text, replaces: true, name: file, source: source(file) };
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../util/fileErrors';
 
 /** Room for an ordinary user on the disk with that folder, in bytes; of one that is not there, where it would be. */
 export async function freeBytes(folder: string): Promise<number> {
@@ -8,7 +9,7 @@ export async function freeBytes(folder: string): Promise<number> {
     return bavail * bsize;
   } catch (error) {
     const parent = dirname(folder);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     return freeBytes(parent);
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type { Logger } from '../model/logger';
 import { errors, messageOf } from '../util/errors';
+import { codeOf, isAbsent } from '../util/fileErrors';
 import { readBounded } from '../util/readBounded';
 
 /** A file beyond this size (bytes) is no bundle of certificates. */
@@ -66,9 +67,9 @@ async function namedCertificates(file: string): Promise<readonly string[]> {
 
 /** Of a folder that is not there: none. */
 async function certificateFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'EACCES') throw error;
-    return [];
+  const entries = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (isAbsent(error) || codeOf(error) === 'EACCES') return [];
+    throw error;
   });
   const files = entries.filter((name) => /\.(crt|pem|cer)$/i.test(name)).sort();
   return files.slice(0, maxFiles).map((name) => join(folder, name));

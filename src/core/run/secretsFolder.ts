@@ -5,6 +5,7 @@ import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
+import { whenAbsent } from '../util/fileErrors';
 import { wholeForms } from './secretForms';
 
 /** How a single quote stands between single quotes. */
@@ -98,10 +99,7 @@ export async function readSecrets(place: SecretsPlace): Promise<readonly Sandbox
 
 /** Another process may be removing it. */
 async function readIfThere(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  return readFile(file, 'utf8').catch(whenAbsent(''));
 }
 
 /** Removes all secrets of a task, also those that a process left behind that is gone. */

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { HostEnvironment } from '../model/agent';
 import type { EngineKind } from '../model/config';
 import { errors, messageOf } from '../util/errors';
+import { codeOf } from '../util/fileErrors';
 import { oneLine, truncate } from '../util/text';
 import { currentContext } from './dockerContexts';
 import type { Endpoint, Refusal } from './engineAddress';
@@ -120,7 +121,7 @@ async function isOwn(endpoint: Endpoint): Promise<boolean> {
 }
 
 function whyNot(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
+  switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied: is your user in the group that may use it?';

@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import type { Logger } from '../model/logger';
 import { delay, throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
-import { codeOf } from './fileErrors';
+import { codeOf } from '../util/fileErrors';
 import { HeldLock } from './heldLock';
 import { LockFolder, type FoundLock } from './lockFolder';
 import { formatLockRecord } from './lockRecord';

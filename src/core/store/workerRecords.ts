@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../model/logger';
 import type { LivingWorker, WorkerKind, WorkerPresence } from '../model/workers';
 import { messageOf } from '../util/errors';
 import { numberOf, parseRecord, textOf } from '../util/json';
+import { replaceFile } from '../util/replaceFile';
 import { describeSelf, isAlive, type ProcessIdentity } from './processIdentity';
 import { SerialQueue } from './serialQueue';
 
@@ -39,8 +40,7 @@ export class WorkerRecords {
         await this.check();
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
         const record = { ...(await describeSelf()), kind, paused };
-        await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-        await rename(`${file}.new`, file);
+        await replaceFile(file, JSON.stringify(record), { mode: 0o600 });
       });
     write();
     // Written anew each time: somebody may have removed it.

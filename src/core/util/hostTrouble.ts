@@ -1,5 +1,6 @@
 import { delay } from './abort';
 import { isTskError, messageOf } from './errors';
+import { codeOf } from './fileErrors';
 import { sentence } from './text';
 
 /** What a machine is short of now and may have again: room, memory, open files, a disk that answers. */
@@ -23,7 +24,7 @@ const longestPause = 5_000;
 /** True when this machine stands in the way for now, and not what was asked for. */
 export function isHostTrouble(error: unknown): boolean {
   if (isTskError(error)) return error.code === 'lock-timeout';
-  return error instanceof Error && shortages.has((error as NodeJS.ErrnoException).code ?? '');
+  return shortages.has(codeOf(error) ?? '');
 }
 
 /**

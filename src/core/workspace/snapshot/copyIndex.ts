@@ -1,4 +1,5 @@
 import { open, utimes, writeFile } from 'node:fs/promises';
+import { whenAbsent } from '../../util/fileErrors';
 
 /**
  * Copies a git index as of one moment: git replaces the file by renaming, so what was opened stays whole,
@@ -6,10 +7,7 @@ import { open, utimes, writeFile } from 'node:fs/promises';
  * would take files that changed in between for unchanged. No original, no copy: git reads that as empty.
  */
 export async function copyIndex(original: string, copy: string): Promise<void> {
-  const file = await open(original, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const file = await open(original, 'r').catch(whenAbsent(undefined));
   if (!file) return;
   try {
     const { mtimeNs } = await file.stat({ bigint: true });
