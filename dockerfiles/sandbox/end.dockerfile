@@ -2,12 +2,12 @@
 USER root
 # Folders where volumes will be mounted belong to the agent, and so does what root left in its home. npx wants the folder
 # of global packages to be there.
-RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
+RUN mkdir -p {{{HOME}}}/.local/bin {{{HOME}}}/.local/lib \
  && {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
  && {{/HOME_FOLDERS}}{{#OTHER_FOLDERS}}for dir in {{{OTHER_FOLDERS}}}; do \
       [ -e "$dir" ] || { mkdir -p "$dir" && chown {{{UID}}}:{{{GID}}} "$dir"; } || exit 1; \
     done \
- && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
+ && {{/OTHER_FOLDERS}}find {{{HOME}}} -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
 COPY .tsk-image/bin/ /usr/local/bin/
 # What starts the agent and holds the container's output runs by programs that the agent's user can run, not read: the
 # kernel then lets no other process of that user look into it, nor open its descriptors.
@@ -17,9 +17,9 @@ RUN mkdir -p /usr/local/libexec/tsk \
     done \
  && chmod 0711 /usr/local/libexec/tsk/*
 # What the agent installs with "npm install -g" goes where it may write; until here, root installs for everybody.
-ENV HOME=/home/agent \
-    NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-/home/agent/.local}
-WORKDIR /workspace
+ENV HOME={{{HOME}}} \
+    NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-{{{HOME}}}/.local}
+WORKDIR {{{WORKSPACES}}}
 USER {{{UID}}}:{{{GID}}}
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/libexec/tsk/tini", "--", "/usr/local/bin/tsk-run"]

@@ -37,7 +37,7 @@ import { taskFiles } from './model/taskFiles';
 import { shortId, type TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
 import type { LivingWorker, WorkerKind } from './model/workers';
-import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
+import { homeOf, sandboxName } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
 import { readHostProxy } from './sandbox/hostProxy';
 import { queueStore } from './scheduler/queueStore';
@@ -246,8 +246,6 @@ export function createCore(options: CoreOptions): Core {
       recovery: {
         store,
         places,
-        taskLabel,
-        homeLabel,
         home: homeOf(dataDir),
         isOurs: (id) => executions.ids.includes(id),
         folderOf: (id) => folderOf(dataDir, id),

@@ -10,6 +10,7 @@ import { upstreamsOf, type HostProxy, type UpstreamProxy } from './model/hostPro
 import type { Logger } from './model/logger';
 import type { Places } from './model/place';
 import type { RepoLocation, Repositories } from './model/repository';
+import { engineLabels } from './model/sandboxLayout';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { answers } from './sandbox/answers';
@@ -53,7 +54,7 @@ export async function examineHere(
     engine: () => place.engine.info(),
     ...(configured?.runtime === undefined ? {} : { runtime: configured.runtime }),
     images: () => place.images.stored(),
-    proxies: () => place.engine.listContainers('tsk.proxy'),
+    proxies: () => place.engine.listContainers(engineLabels.proxy),
     temporary: tmpdir(),
     probe: withProbe,
     sees: (path: string) => place.engine.sees(path),

@@ -11,6 +11,7 @@ import {
 } from '../model/hostProxy';
 import type { Image } from '../model/image';
 import type { DoorFacts, DoorOwner, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
@@ -25,8 +26,6 @@ import { squidUpstream } from './squidUpstream';
 import { upstreamWay, withoutPasswords } from './upstreamWay';
 import { inVirtualMachine, nameInMachine, wayToHost } from './wayToHost';
 
-/** The port in every sandbox that leads to its proxy. */
-const proxyPort = 3128;
 /** In the names of what is one task's alone. */
 const alone = 'alone-';
 /** What the engine keeps of a proxy's output: a sandbox can make it talk without end. */
@@ -281,7 +280,7 @@ function fingerprintOf(...parts: readonly string[]): string {
 
 function checkedPort(port: number): number {
   const isPort = Number.isInteger(port) && port >= 1 && port <= 65535;
-  if (isPort && port !== proxyPort) return port;
+  if (isPort && port !== sandboxLayout.proxyPort) return port;
   throw errors.badInput(
     isPort
       ? `Port ${port} cannot be forwarded: in the sandbox it leads to the proxy.`

@@ -1,9 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the collector in a sandbox finds, read-only, how each repository was checked out: `0`, `1`, … in here. */
-export const notesInSandbox = '/tsk/checkout';
-
 /**
  * How one repository was checked out, as far as that matters when its files are added again: what an agent changes or
  * loses in its own repository changes nothing here. See `add_all` in `dockerfiles/base/tsk-collect`.

@@ -71,8 +71,6 @@ function bench({
       {
         store,
         places: () => ({ engine }) as unknown as Place,
-        taskLabel: 'tsk.task',
-        homeLabel: 'tsk.home',
         home,
         isOurs: (id) => has(ours, id),
         folderOf: (id) => Promise.resolve(folders.includes(id) ? `/tasks/${id}` : undefined),
