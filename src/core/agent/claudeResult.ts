@@ -1,4 +1,4 @@
-import type { AgentReport } from '../model/task';
+import type { AgentReport } from '../model/agentReport';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
 import { oneLine } from '../util/text';
 import { bounded } from './bounds';

@@ -1,11 +1,5 @@
-import {
-  networkModes,
-  type ConfigSource,
-  type CustomLayer,
-  type History,
-  type Loosening,
-  type LooseningKind,
-} from '../model/config';
+import type { ConfigSource, CustomLayer, Loosening } from '../model/config';
+import { networkModes, type History, type LooseningKind } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
 import { oneLine, truncate } from '../util/text';

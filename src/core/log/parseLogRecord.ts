@@ -1,5 +1,5 @@
+import type { AgentReport } from '../model/agentReport';
 import type { LogEvent, LogRecord } from '../model/logEvent';
-import type { AgentReport } from '../model/task';
 import { numberOf, parseRecord, recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 
 const changes = ['added', 'modified', 'deleted'] as const;

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../util/time';
+import type { AgentReport } from './agentReport';
 import type { LogEvent } from './logEvent';
-import type { AgentReport } from './task';
 import type { OutputLine } from './engine';
 import type { Secrets } from './secrets';
 

@@ -1,4 +1,4 @@
-import type { LooseningKind } from './config';
+import type { LooseningKind } from './configWords';
 
 /** What a key takes. `check` says what is wrong with a value of the right type; undefined when nothing is. */
 export type ValueType =

@@ -1,4 +1,4 @@
-import { historyModes, networkModes, type LooseningKind } from './config';
+import { historyModes, networkModes, type LooseningKind } from './configWords';
 import * as check from './valueChecks';
 import { count } from '../util/text';
 import type { KeyTable, Loosens, ValueType } from './keyTypes';

@@ -1,6 +1,8 @@
 import type { Timestamp } from '../util/time';
 import type { AccountBlock } from './agent';
-import type { EngineKind, NetworkMode } from './config';
+import type { AgentReport } from './agentReport';
+import type { EngineKind } from './config';
+import type { NetworkMode } from './configWords';
 import type { FurtherBranch, Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
@@ -11,15 +13,6 @@ type RunPhase = 'agent' | 'harvest';
 export type Phase = PreparePhase | RunPhase;
 /** How long each phase took, in milliseconds. */
 export type Spent = Readonly<Partial<Record<Phase, number>>>;
-
-/** What the agent itself reported, as far as it did. Money in US dollars, time in milliseconds. */
-export interface AgentReport {
-  readonly text?: string;
-  readonly turns?: number;
-  readonly costUsd?: number;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-}
 
 /** What became of the agent's work. `branch` exists in the user's repository and points to `commit`. */
 export type Change =

@@ -6,15 +6,10 @@ import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
 import { whenAbsent } from '../util/fileErrors';
-import { wholeForms } from './secretForms';
+import { wholeForms, type SandboxSecrets } from './secretForms';
 
 /** How a single quote stands between single quotes. */
 const quote = "'\\''";
-
-export interface SandboxSecrets {
-  readonly variables: Readonly<Record<string, string>>;
-  readonly files: readonly HomeFile[];
-}
 
 /** Where the secrets of a task go. */
 export interface SecretsPlace {

@@ -1,4 +1,5 @@
-import { engineKinds, networkModes } from '../model/config';
+import { engineKinds } from '../model/config';
+import { networkModes } from '../model/configWords';
 import type { FrozenRepo, Snapshot, UserSettings } from '../model/repository';
 import { priorities, type EarlierRuns, type Interactive, type Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';

@@ -1,6 +1,6 @@
 import type { AccountBlock } from '../model/agent';
+import type { AgentReport } from '../model/agentReport';
 import type {
-  AgentReport,
   Change,
   Hold,
   NetworkSummary,

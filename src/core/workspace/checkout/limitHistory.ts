@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { History } from '../../model/config';
+import type { History } from '../../model/configWords';
 import { isTskError } from '../../util/errors';
 import { whenAbsent } from '../../util/fileErrors';
 import type { Git } from '../git/git';

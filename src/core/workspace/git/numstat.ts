@@ -5,6 +5,7 @@ import { mostShown, type ChangeSize } from './changeSize';
 import type { Git } from './git';
 import type { GitExit } from './gitProcess';
 import { missingContent } from './missingContent';
+import { plainDiff } from './plainDiff';
 import { withoutPromises } from './withoutPromises';
 
 /** How much differs between two commits. */
@@ -87,6 +88,3 @@ function parseNumstat(stdout: Buffer): Extent {
   }
   return { files, insertions, deletions };
 }
-
-/** Differences as git itself finds them. */
-export const plainDiff = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=none', '--no-color'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import type { History } from '../../../../../src/core/model/config';
+import type { History } from '../../../../../src/core/model/configWords';
 import type { GitRepo } from '../../../../support/gitRepo';
 import { tempFolderEach } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
