@@ -1,5 +1,5 @@
-import { engineKinds, type ConfigOverrides } from '../../core/model/config';
-import { historyModes, networkModes } from '../../core/model/configWords';
+import type { ConfigOverrides } from '../../core/model/config';
+import { engineKinds, historyModes, networkModes } from '../../core/model/configWords';
 import { keys } from '../../core/model/keys';
 import { errors } from '../../core/util/errors';
 import { present } from '../../core/util/fields';

@@ -1,3 +1,4 @@
+import type { ConfigFileKind } from '../model/config';
 import { layerKeys, userKeys } from './fileKeys';
 import { keys as layer } from '../model/keys';
 import type { KeySpec, KeyTable, ValueType } from '../model/keyTypes';
@@ -5,7 +6,7 @@ import type { KeySpec, KeyTable, ValueType } from '../model/keyTypes';
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Older spellings that are still read. */
-const older: Readonly<Record<'user' | 'project' | 'layer', Readonly<Record<string, string>>>> = {
+const older: Readonly<Record<ConfigFileKind | 'layer', Readonly<Record<string, string>>>> = {
   user: { docker: '[defaults]', proxy: '[defaults]', git_town: '[defaults]' },
   project: { docker: 'the keys of today', proxy: 'host_ports' },
   layer: { host_services: 'host_ports', memory_limit_gb: 'memory_gb', cpu_limit: 'cpu' },
@@ -13,7 +14,7 @@ const older: Readonly<Record<'user' | 'project' | 'layer', Readonly<Record<strin
 
 /** The JSON Schema (draft 7) of a tsk.toml, from the table of keys. */
 export function configSchema(
-  kind: 'user' | 'project',
+  kind: ConfigFileKind,
   agents: readonly string[],
   table: KeyTable = layer,
 ): Schema {

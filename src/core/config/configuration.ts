@@ -3,9 +3,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type {
   ConfigDiagnostic,
+  ConfigFileKind,
   ConfigOverrides,
-  Configuration,
   ConfigSource,
+  Configuration,
   CustomLayer,
   ResolvedConfig,
   ServerConfig,
@@ -139,7 +140,7 @@ class FileConfiguration implements Configuration {
     };
   }
 
-  async check(kind: 'user' | 'project', file: string, text: string): Promise<readonly ConfigDiagnostic[]> {
+  async check(kind: ConfigFileKind, file: string, text: string): Promise<readonly ConfigDiagnostic[]> {
     const parse = kind === 'user' ? parseUserFile : parseProjectFile;
     return (await parse(file, text, this.context())).diagnostics;
   }
@@ -153,7 +154,7 @@ class FileConfiguration implements Configuration {
   }
 
   async allowDomains(
-    target: 'user' | 'project',
+    target: ConfigFileKind,
     repo: RepoLocation,
     domains: readonly string[],
   ): Promise<string> {

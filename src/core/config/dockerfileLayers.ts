@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConfigSource, CustomLayer, LayerKind } from '../model/config';
+import type { ConfigSource, CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import { readConfigText } from './readConfigText';
 
 const maxBytes = 256 * 1024;

@@ -1,4 +1,5 @@
-import type { CustomLayer, LayerKind } from '../model/config';
+import type { CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
 import type { AgentSettings, LayerValues, StackSettings } from './layerValues';

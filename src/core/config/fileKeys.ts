@@ -1,4 +1,4 @@
-import { engineKinds } from '../model/config';
+import { engineKinds } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeySpec, KeyTable, LayerKeySpec, ValueType } from '../model/keyTypes';
 import * as check from '../model/valueChecks';

@@ -1,3 +1,4 @@
+import type { ConfigFileKind } from '../model/config';
 import { isTable } from './checkValue';
 import type { Report, ValuePath } from '../model/keyTypes';
 
@@ -21,7 +22,7 @@ interface Move {
  * Puts the older spellings that are in the field where they belong today, each with a notice. What is said in both
  * spellings holds as it is said in today's.
  */
-export function modernise(kind: 'user' | 'project', content: Table, warn: Report): Modernised {
+export function modernise(kind: ConfigFileKind, content: Table, warn: Report): Modernised {
   const result = structuredClone(content) as Record<string, unknown>;
   const moved = new Map<string, ValuePath>();
   for (const { from, to, convert } of movesFor(kind, content)) {
@@ -45,13 +46,13 @@ export function modernise(kind: 'user' | 'project', content: Table, warn: Report
 }
 
 /** The tables in which a layer's keys stand. */
-function layersOf(kind: 'user' | 'project', content: Table): readonly ValuePath[] {
+function layersOf(kind: ConfigFileKind, content: Table): readonly ValuePath[] {
   if (kind === 'project') return [[]];
   const projects = isTable(content['project']) ? Object.keys(content['project']) : [];
   return [['defaults'], ...projects.map((name) => ['project', name])];
 }
 
-function movesFor(kind: 'user' | 'project', content: Table): readonly Move[] {
+function movesFor(kind: ConfigFileKind, content: Table): readonly Move[] {
   const base: ValuePath = kind === 'user' ? ['defaults'] : [];
   const inTable = (table: string): readonly Move[] => [
     { from: [table, 'memory_limit_gb'], to: [...base, 'memory_gb'] },

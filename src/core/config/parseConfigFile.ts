@@ -1,4 +1,5 @@
-import type { ConfigDiagnostic } from '../model/config';
+import type { ConfigDiagnostic, ConfigFileKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { checkKeys } from './checkValue';
@@ -35,7 +36,7 @@ export async function parseUserFile(
   const values: UserFileValues = {
     ...(checked['container_engine'] === undefined
       ? {}
-      : { container_engine: checked['container_engine'] as 'docker' | 'podman' }),
+      : { container_engine: checked['container_engine'] as EngineKind }),
     ...(checked['container_runtime'] === undefined
       ? {}
       : { container_runtime: checked['container_runtime'] as string }),
@@ -69,7 +70,7 @@ interface Finding {
 }
 
 async function parse(
-  kind: 'user' | 'project',
+  kind: ConfigFileKind,
   file: string,
   given: string,
   keys: readonly KeySpec[],

@@ -1,10 +1,5 @@
-import type {
-  ApprovalPart,
-  ConfigDiagnostic,
-  CustomLayer,
-  EngineKind,
-  ResolvedConfig,
-} from '../model/config';
+import type { ApprovalPart, ConfigDiagnostic, CustomLayer, ResolvedConfig } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { RepoLocation } from '../model/repository';
 import { configValues } from './configValues';
 import { customLayers, effectiveValues } from './effectiveValues';

@@ -10,7 +10,8 @@ import { dropTasks } from './dropTasks';
 import { newTask, type NewTaskPorts } from './newTask';
 
 /** What a retry starts from: what the task started from, the working tree as it is now, or its own branch. */
-export type RetryFrom = 'base' | 'worktree' | 'branch';
+export const retryStarts = ['base', 'worktree', 'branch'] as const;
+export type RetryFrom = (typeof retryStarts)[number];
 
 export interface RetryOptions {
   readonly from?: RetryFrom;

@@ -1,4 +1,5 @@
-import type { CustomLayer, LayerKind } from '../model/config';
+import type { CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import type { DockerfilePart, ImageNeeds } from '../model/image';
 import { errors, messageOf } from '../util/errors';
 import { oneLine } from '../util/text';

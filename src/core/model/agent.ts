@@ -45,6 +45,8 @@ export type AccountBlock =
   /** `until` is when the agent said that the limit resets, as far as it did. */
   { readonly kind: 'usage-limit'; readonly until?: Timestamp } | { readonly kind: 'not-logged-in' };
 
+export const blockKinds = ['usage-limit', 'not-logged-in'] as const satisfies AccountBlock['kind'][];
+
 export interface Endpoint {
   readonly host: string;
   readonly port: number;

@@ -1,9 +1,6 @@
-import type { LooseningKind } from './configWords';
+import type { EngineKind, LayerKind, LooseningKind } from './configWords';
 import type { OptionFields, SandboxFields } from './keyValues';
 import type { RepoLocation } from './repository';
-
-export const engineKinds = ['docker', 'podman'] as const;
-export type EngineKind = (typeof engineKinds)[number];
 
 /** Where a value comes from, the strongest first. `file` is an absolute path. */
 export type ConfigSource =
@@ -14,8 +11,6 @@ export type ConfigSource =
   | { readonly kind: 'user-defaults'; readonly file: string }
   | { readonly kind: 'detection'; readonly from: string }
   | { readonly kind: 'built-in' };
-
-export type LayerKind = 'base' | 'stack' | 'agent' | 'project';
 
 /** Dockerfile text that a user or a project brings for one layer of the image. */
 export interface CustomLayer {

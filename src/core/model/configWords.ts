@@ -1,3 +1,6 @@
+export const engineKinds = ['docker', 'podman'] as const;
+export type EngineKind = (typeof engineKinds)[number];
+
 /**
  * `none`: nothing at all. `allowlist`: only through the proxy. `open`: the engine's own network, no proxy. The strictest
  * first.
@@ -39,3 +42,7 @@ export const looseningKinds = [
   'wider-network',
 ] as const;
 export type LooseningKind = (typeof looseningKinds)[number];
+
+/** The kinds of layers that an image is made of. */
+export const layerKinds = ['base', 'stack', 'agent', 'project'] as const;
+export type LayerKind = (typeof layerKinds)[number];

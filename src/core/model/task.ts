@@ -1,15 +1,16 @@
 import type { Timestamp } from '../util/time';
 import type { AccountBlock } from './agent';
 import type { AgentReport } from './agentReport';
-import type { EngineKind } from './config';
-import type { NetworkMode } from './configWords';
+import type { EngineKind, NetworkMode } from './configWords';
 import type { FurtherBranch, Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
 /** What a worker does with a task it holds, before an agent is at work. */
-type PreparePhase = 'prepare' | 'image';
+export const preparePhases = ['prepare', 'image'] as const;
+type PreparePhase = (typeof preparePhases)[number];
 /** What happens once an agent was started: it works; then its work is taken over. */
-type RunPhase = 'agent' | 'harvest';
+export const runPhases = ['agent', 'harvest'] as const;
+type RunPhase = (typeof runPhases)[number];
 export type Phase = PreparePhase | RunPhase;
 /** How long each phase took, in milliseconds. */
 export type Spent = Readonly<Partial<Record<Phase, number>>>;
@@ -107,7 +108,8 @@ export type TaskState =
 export type StateKind = TaskState['kind'];
 
 /** Who is at work in a terminal instead of an agent by itself: a person in a shell, or with the agent's own program. */
-export type Interactive = 'shell' | 'agent';
+export const interactives = ['shell', 'agent'] as const;
+export type Interactive = (typeof interactives)[number];
 
 /** The least urgent first. */
 export const priorities = ['low', 'normal', 'high'] as const;

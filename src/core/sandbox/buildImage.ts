@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';

@@ -1,7 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { HostEnvironment } from '../model/agent';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { errors, messageOf } from '../util/errors';
 import { codeOf } from '../util/fileErrors';
 import { oneLine, truncate } from '../util/text';

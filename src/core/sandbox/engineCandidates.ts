@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { parseEngineAddress, type Endpoint, type Refusal } from './engineAddress';

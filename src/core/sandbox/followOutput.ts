@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { OutputLine } from '../model/engine';
 import { delay } from '../util/abort';
 import type { ContainerLog, LogPart } from './containerLog';

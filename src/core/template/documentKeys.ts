@@ -1,4 +1,4 @@
-import { engineKinds } from '../model/config';
+import { engineKinds } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { NumberRange } from '../model/numberRange';
 import { priorities } from '../model/task';

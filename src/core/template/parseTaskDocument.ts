@@ -1,6 +1,6 @@
-import type { History, NetworkMode } from '../model/configWords';
+import type { EngineKind, History, NetworkMode } from '../model/configWords';
 import { isInRange, rangeText } from '../model/numberRange';
-import type { ConfigOverrides, EngineKind } from '../model/config';
+import type { ConfigOverrides } from '../model/config';
 import type { Priority } from '../model/task';
 import { present } from '../util/fields';
 import { nearest } from '../util/nearest';
