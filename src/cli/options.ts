@@ -34,7 +34,7 @@ interface ValueOptions<T> {
   readonly parse: Parse<T>;
 }
 
-const asIs: Parse<string> = (text) => text;
+export const asIs: Parse<string> = (text) => text;
 
 /** On when given. */
 export function flag(help: string, short?: string): Option<boolean> {
@@ -91,19 +91,10 @@ export function oneOf<const T extends string>(...words: readonly T[]): Parse<T> 
 export function numberIn(range: NumberRange): Parse<number> {
   return (text, name) => {
     const number = Number(text);
-    if (text.trim() === '' || !Number.isFinite(number) || !isInRange(range, number))
-      throw errors.badInput(`--${name} must be ${rangeText(range)} (got "${text}").`);
-    return number;
-  };
-}
-
-/** A whole number between two others. */
-export function whole(min: number, max: number): Parse<number> {
-  return (text, name) => {
-    const number = Number(text);
-    if (text.trim() === '' || !Number.isInteger(number) || number < min || number > max)
-      throw errors.badInput(`--${name} must be a whole number from ${min} to ${max} (got "${text}").`);
-    return number;
+    const isNumber = text.trim() !== '' && (range.whole ? Number.isInteger(number) : Number.isFinite(number));
+    if (isNumber && isInRange(range, number)) return number;
+    const bounds = `${range.whole ? 'a whole number ' : ''}${rangeText(range)}`;
+    throw errors.badInput(`--${name} must be ${bounds} (got "${text}").`);
   };
 }
 
