@@ -6,7 +6,7 @@ import { oneLine, truncate } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
 import { limitLoosenings } from './limitLoosenings';
-import { itemsOf, type MergedFields } from './mergeKeys';
+import { fieldOf, itemsOf } from './mergeKeys';
 import type { Chosen } from './mergeLayers';
 
 const maxText = 200;
@@ -47,14 +47,13 @@ export function loosenings(
   { values, layers, squidText, without, accounts, certificates }: LooseningParts,
   table: KeyTable = keys,
 ): readonly Loosening[] {
-  const merged = values as unknown as MergedFields;
   const found: Loosening[] = [];
   const add: Add = (kind, key, { value, source }, text, detail) =>
     found.push(shown({ kind, key, value, source, text, ...(detail === undefined ? {} : { detail }) }));
   const addGiven = (name: string): void => {
     const { field = '', gives } = table[name] ?? {};
     const givenBy = gives as ((value: unknown) => Given | undefined) | undefined;
-    for (const chosen of ofProject(itemsOf(merged[field]))) {
+    for (const chosen of ofProject(itemsOf(fieldOf(values, field)))) {
       const given = givenBy?.(chosen.value);
       if (given) add(given.kind, name, chosen, given.text);
     }
