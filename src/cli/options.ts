@@ -1,5 +1,6 @@
 import { isInRange, rangeText, type NumberRange } from '../core/model/numberRange';
 import { errors } from '../core/util/errors';
+import { present } from '../core/util/fields';
 
 /** What the parser found for an option: nothing, whether it is on, its value, or its values. */
 type Raw = undefined | boolean | string | readonly string[];
@@ -38,7 +39,7 @@ export const asIs: Parse<string> = (text) => text;
 
 /** On when given. */
 export function flag(help: string, short?: string): Option<boolean> {
-  return { kind: 'flag', help, ...(short === undefined ? {} : { short }), read: (raw) => raw === true };
+  return { kind: 'flag', help, ...present({ short }), read: (raw) => raw === true };
 }
 
 /** On, off, or left to others. */
@@ -48,7 +49,7 @@ export function toggle(help: string): Option<boolean | undefined> {
 
 /** Takes a value; the last one counts. */
 export function value(name: string, help: string, short?: string): Option<string | undefined> {
-  return parsed(name, help, { parse: asIs, ...(short === undefined ? {} : { short }) });
+  return parsed(name, help, { parse: asIs, ...present({ short }) });
 }
 
 /** Takes a value that is more than a text. */

@@ -1,4 +1,5 @@
 import type { ConfigFileKind } from '../model/config';
+import { present } from '../util/fields';
 import { layerKeys, userKeys } from './fileKeys';
 import { keys as layer } from '../model/keys';
 import type { KeySpec, KeyTable, ValueType } from '../model/keyTypes';
@@ -33,7 +34,7 @@ function tableSchema(keys: readonly KeySpec[], deprecated: Readonly<Record<strin
     properties: Object.fromEntries([
       ...keys.map(({ name, type, doc, default: value }) => [
         name,
-        { description: doc, ...typeSchema(type), ...(value === undefined ? {} : { default: value }) },
+        { description: doc, ...typeSchema(type), ...present({ default: value }) },
       ]),
       ...old.map(([name, today]) => [name, { description: `Older spelling of ${today}.`, deprecated: true }]),
     ]),

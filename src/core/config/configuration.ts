@@ -128,13 +128,11 @@ class FileConfiguration implements Configuration {
     if (hasErrors(diagnostics)) throw new BadConfigError(diagnostics);
     const { container_engine: engine, container_runtime: runtime, server } = values;
     return {
-      ...(engine === undefined ? {} : { engine }),
-      ...(runtime === undefined ? {} : { runtime }),
-      ...(server.workers === undefined ? {} : { workers: server.workers }),
+      ...present({ engine, runtime, workers: server.workers }),
       ...(server.workers_per_repository === undefined
         ? {}
         : { perRepository: server.workers_per_repository }),
-      ...(server.workers_per_agent === undefined ? {} : { perAgent: server.workers_per_agent }),
+      ...present({ perAgent: server.workers_per_agent }),
       autoCleanEnabled: server.auto_clean_enabled ?? true,
       autoCleanAgeDays: server.auto_clean_age_days ?? 7,
     };

@@ -2,6 +2,7 @@ import type { ConfigSource, CustomLayer, Loosening } from '../model/config';
 import { networkModes, type History, type LooseningKind } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
+import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
@@ -49,7 +50,7 @@ export function loosenings(
 ): readonly Loosening[] {
   const found: Loosening[] = [];
   const add: Add = (kind, key, { value, source }, text, detail) =>
-    found.push(shown({ kind, key, value, source, text, ...(detail === undefined ? {} : { detail }) }));
+    found.push(shown({ kind, key, value, source, text, ...present({ detail }) }));
   const addGiven = (name: string): void => {
     const { field = '', gives } = table[name] ?? {};
     const givenBy = gives as ((value: unknown) => Given | undefined) | undefined;
@@ -137,7 +138,7 @@ function addNetwork(
 function shown({ text, detail, ...found }: Found): Loosening {
   const line = oneLine(text);
   const whole = detail ?? (line.length > maxText ? line : undefined);
-  return { ...found, text: truncate(line, maxText), ...(whole === undefined ? {} : { detail: whole }) };
+  return { ...found, text: truncate(line, maxText), ...present({ detail: whole }) };
 }
 
 type ProjectSource = Extract<ConfigSource, { readonly kind: 'project' }>;

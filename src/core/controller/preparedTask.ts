@@ -80,7 +80,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
     priority: request.priority ?? 'normal',
     tags: taskTags(request.tags ?? []),
     ...(interactive ? { interactive } : {}),
-    ...(from === undefined ? {} : { from }),
+    ...present({ from }),
     parents,
   };
   requireFit(ports.findAgent(prepared.agent), interactive);
@@ -142,7 +142,7 @@ async function configFor(
     request.settings,
     template,
   );
-  return { agent, stack, config: sandbox, ...(approval ? { approval } : {}) };
+  return { agent, stack, config: sandbox, ...present({ approval }) };
 }
 
 /** The same once more: the instructions and the configuration of a task that there was, plus what is allowed now. */

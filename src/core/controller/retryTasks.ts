@@ -6,6 +6,7 @@ import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import type { TaskStore } from '../model/store';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { dropTasks } from './dropTasks';
 import { newTask, type NewTaskPorts } from './newTask';
 
@@ -79,7 +80,7 @@ async function again(
     parents,
   };
   const snapshot = parents.length ? undefined : startOf(ports, task, from);
-  return newTask(ports, prepared, undefined, { retryOf: task.id, ...(snapshot ? { snapshot } : {}) });
+  return newTask(ports, prepared, undefined, { retryOf: task.id, ...present({ snapshot }) });
 }
 
 function startOf(

@@ -4,6 +4,7 @@ import type { EngineKind } from '../model/configWords';
 import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { neutralise, truncate } from '../util/text';
 import type { BuildProxy } from './buildProxy';
 import { stepNetwork, type StepNetwork } from './stepNetwork';
@@ -48,7 +49,7 @@ export async function buildImage(
     ...(await stepNetwork(docker, kind, request, proxy?.hostNetwork === true)),
     forcerm: true,
     ...(request.noCache ? { nocache: true } : {}),
-    ...(signal ? { abortSignal: signal } : {}),
+    ...present({ abortSignal: signal }),
   };
   const response = await startBuild(docker, request.tag, context, options);
   const stop = (): void => {

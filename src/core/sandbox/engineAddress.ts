@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
 
 /** How to reach an engine: over a socket (or named pipe), or over TCP on this machine. `name` is for messages. */
@@ -52,7 +53,7 @@ export function parseEngineAddress(value: string, tlsFolder?: string): Endpoint 
       if (!isLoopback(host)) return refused(elsewhere);
       if (scheme.toLowerCase() === 'https' && tlsFolder === undefined)
         return refused('wants TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH');
-      return { kind: 'tcp', host, port, ...(tlsFolder === undefined ? {} : { tlsFolder }), name };
+      return { kind: 'tcp', host, port, ...present({ tlsFolder }), name };
     }
     default:
       return refused('is neither a unix socket, a named pipe, nor a TCP address');

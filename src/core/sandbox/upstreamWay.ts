@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { EngineInfo } from '../model/engine';
 import { isOnThisMachine, upstreamsOf, type HostProxy, type UpstreamProxy } from '../model/hostProxy';
 import type { Image } from '../model/image';
+import { present } from '../util/fields';
 import type { HelperContainer } from './helperContainer';
 import type { PeerAddress } from './squidUpstream';
 import { wayToHost } from './wayToHost';
@@ -50,7 +51,7 @@ export function upstreamWay(
       hosts: network === 'host' ? {} : { [host]: 'host-gateway' },
       volumes: [],
       logBytes: 1024 * 1024,
-      ...(runtime === undefined ? {} : { runtime }),
+      ...present({ runtime }),
       files: [],
     };
   });
@@ -78,5 +79,5 @@ export async function withoutPasswords(proxy: HostProxy): Promise<HostProxy> {
     return { ...one, login: { user, password: hash.toString('hex') } };
   };
   const [web, tls] = [await hidden(proxy.web), await hidden(proxy.tls)];
-  return { ...proxy, ...(web ? { web } : {}), ...(tls ? { tls } : {}) };
+  return { ...proxy, ...present({ web, tls }) };
 }

@@ -73,7 +73,7 @@ export function parseState(kindText: string, fields: Fields): TaskState {
 /** Tasks of schema 3 and older have none of it. */
 function parseTimes(fields: Fields): { readonly since?: Timestamp; readonly spent?: Spent } {
   const since = fields.optional('since', (name) => fields.timestamp(name));
-  return { ...(since === undefined ? {} : { since }), ...parseSpent(fields) };
+  return { ...present({ since }), ...parseSpent(fields) };
 }
 
 function parseSpent(fields: Fields): { readonly spent?: Spent } {

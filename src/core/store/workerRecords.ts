@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from '../model/logger';
 import type { LivingWorker, WorkerKind, WorkerPresence } from '../model/workers';
 import { messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { numberOf, parseRecord, textOf } from '../util/json';
 import { replaceFile } from '../util/replaceFile';
 import { describeSelf, isAlive, type ProcessIdentity } from './processIdentity';
@@ -114,5 +115,5 @@ function identityOf(record: Readonly<Record<string, unknown>> | undefined): Proc
   // No signal ever goes to a group of processes, to all of them or to the first.
   if (pid === undefined || !Number.isSafeInteger(pid) || pid < 2) return undefined;
   if (host === undefined || place === undefined) return undefined;
-  return { pid, host, place, ...(start === undefined ? {} : { start }) };
+  return { pid, host, place, ...present({ start }) };
 }

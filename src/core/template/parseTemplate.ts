@@ -1,4 +1,5 @@
 import { parentPolicies, type ParentPolicy } from '../model/taskType';
+import { present } from '../util/fields';
 import { splitFrontMatter } from './frontMatter';
 
 /** A template file, taken apart. */
@@ -25,8 +26,7 @@ export function parseTemplate(text: string): Template {
   return {
     description: said('description') ?? '',
     body: body.trim(),
-    ...(agent === undefined ? {} : { agent }),
-    ...(stack === undefined ? {} : { stack }),
+    ...present({ agent, stack }),
     parent: parent ?? 'optional',
     ...(parent
       ? {}
