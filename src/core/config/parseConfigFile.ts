@@ -98,9 +98,9 @@ async function parse(
     return { checked: {}, diagnostics: [syntaxError(file, error)] };
   }
   if (isDeeper(content, deepest)) {
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = `Its keys are nested more than ${deepest} deep.`;
-    return { checked: {}, diagnostics: [{ severity: 'error', message, file, ...place }] };
+    return { checked: {}, diagnostics: [{ severity: 'error', message, file, ...range }] };
   }
   const findings: Finding[] = [];
   const told =
@@ -156,6 +156,6 @@ function syntaxError(file: string, error: unknown): ConfigDiagnostic {
   const { line = 0, col = 0 } = error as { readonly line?: number; readonly col?: number };
   const said = messageOf(error).split('\n')[0] ?? '';
   const message = `This is no TOML: ${truncate(oneLine(said.replace(/ at row \d+, col \d+, pos \d+:?$/, '')), 200)}.`;
-  const place = { line: line + 1, column: col + 1, endLine: line + 1, endColumn: col + 2 };
-  return { severity: 'error', message, file, ...place };
+  const range = { line: line + 1, column: col + 1, endLine: line + 1, endColumn: col + 2 };
+  return { severity: 'error', message, file, ...range };
 }

@@ -14,8 +14,8 @@ export async function readConfigText(
     return await readText(file, { maxBytes: defaultMaxBytes, ...bounds });
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    const place = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = `This file cannot be used: ${messageOf(error)}.`;
-    throw new BadConfigError([{ severity: 'error', message, ...place }]);
+    throw new BadConfigError([{ severity: 'error', message, ...range }]);
   }
 }

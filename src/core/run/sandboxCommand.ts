@@ -24,7 +24,7 @@ export function sandboxCommand(
 }
 
 /** How often a kept terminal says that it is in use: often enough for the limit of silence. In seconds. */
-export function signsOfLife({
+export function terminalPulse({
   idleTimeoutMinutes,
 }: Pick<SandboxConfig, 'idleTimeoutMinutes'>): Readonly<Record<string, string>> {
   const seconds = Math.floor(((idleTimeoutMinutes ?? 1) * 60) / 3);

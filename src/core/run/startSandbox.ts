@@ -9,7 +9,7 @@ import type { RunContext } from './runContext';
 import { sandboxName, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
 import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
-import { sandboxCommand, signsOfLife } from './sandboxCommand';
+import { sandboxCommand, terminalPulse } from './sandboxCommand';
 import { takeBack } from './takeBack';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
 
@@ -78,7 +78,7 @@ async function variablesOf(
     yourSecrets,
     ours: {
       ...networkVariables(door, config, sandboxName(task)),
-      ...(task.interactive ? signsOfLife(config) : {}),
+      ...(task.interactive ? terminalPulse(config) : {}),
       ...(agent.hasEvents && !task.interactive ? { TSK_STREAM: 'events' } : {}),
       ...(timeZone === undefined ? {} : { TZ: timeZone }),
       TSK_CONTAINER: '1',

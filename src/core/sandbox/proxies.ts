@@ -24,7 +24,7 @@ import { squidConfig } from './squidConfig';
 import { squidRules } from './squidRules';
 import { squidUpstream } from './squidUpstream';
 import { upstreamWay, withoutPasswords } from './upstreamWay';
-import { inVirtualMachine, nameInMachine, wayToHost } from './wayToHost';
+import { inVirtualMachine, nameInMachine, routeToHost } from './routeToHost';
 
 /** In the names of what is one task's alone. */
 const alone = 'alone-';
@@ -73,7 +73,7 @@ export class SharedProxies implements Proxies {
     try {
       if (upstream) remarks.push(...(await this.remarksOn(upstream, proxy.name)));
       for (const port of wanted) {
-        const { host, network } = wayToHost(await this.ports.engine.info(), this.platform);
+        const { host, network } = routeToHost(await this.ports.engine.info(), this.platform);
         const relay = relayContainer(image, host, network, owner);
         const name = await this.openDoor(relay, () => [host, String(port)], signal);
         ports.push({ port, volume: relay.name, socketName: name });

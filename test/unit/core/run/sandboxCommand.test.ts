@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { findAgent } from '../../../../src/core/agent/catalogue';
-import { sandboxCommand, signsOfLife } from '../../../../src/core/run/sandboxCommand';
+import { sandboxCommand, terminalPulse } from '../../../../src/core/run/sandboxCommand';
 
 const run = { instructionsPath: '/i', args: ['--more'], model: 'm' };
 
@@ -36,7 +36,7 @@ describe('what runs in a sandbox', () => {
   ] as const) {
     it(`shows every ${seconds} s that somebody is there, for a limit of ${minutes ?? 'no'} minutes`, () => {
       const limits = minutes === undefined ? {} : { idleTimeoutMinutes: minutes };
-      assert.deepEqual(signsOfLife(limits), { TSK_SHELL_PULSE: seconds });
+      assert.deepEqual(terminalPulse(limits), { TSK_SHELL_PULSE: seconds });
     });
   }
 });
