@@ -54,7 +54,7 @@ function checkedDomain(domain: string): string {
   );
 }
 
-/** The file that is to be changed; undefined when there is none yet. */
+/** The file to change; undefined when there is none yet. */
 async function find(
   file: string,
   links: Links,

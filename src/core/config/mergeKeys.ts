@@ -25,7 +25,7 @@ export type MergedKeys = {
 export type MergedField = Chosen<unknown> | readonly Chosen<unknown>[] | undefined;
 type MergedFields = Readonly<Record<string, MergedField>>;
 
-/** Merges layers, the strongest first, key by key. A key of which none speaks is what the table says. */
+/** Merges layers, the strongest first, key by key. A key that none of them sets has the table's default. */
 export function mergeKeys(layers: readonly Layer[], table: KeyTable): MergedFields {
   const merged = Object.entries(table).flatMap(([name, key]): [string, MergedField][] =>
     key.field === undefined ? [] : [[key.field, mergeKey(name, key, layers)]],

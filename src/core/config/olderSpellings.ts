@@ -33,8 +33,8 @@ interface Move {
 }
 
 /**
- * Puts the older spellings that are in the field where they belong today, each with a notice. What is said in both
- * spellings holds as it is said in today's.
+ * Moves values in older spellings, which people still have, to where they belong today, each with a notice. Where both
+ * spellings are set, today's counts.
  */
 export function modernise(kind: ConfigFileKind, content: Table, warn: Report): Modernised {
   const result = structuredClone(content) as Record<string, unknown>;

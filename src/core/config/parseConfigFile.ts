@@ -18,7 +18,7 @@ export interface ParseContext {
   readonly agents: readonly string[];
 }
 
-/** What a file says as far as it is good, and what is to be said about it, in the order of the text. */
+/** The valid part of a file, and the diagnostics, in the order of the text. */
 export interface Parsed<T> {
   readonly values: T;
   readonly diagnostics: readonly ConfigDiagnostic[];

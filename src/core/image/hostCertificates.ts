@@ -8,7 +8,7 @@ import { readBounded } from '../util/readBounded';
 
 /** A file beyond this size (bytes) is no bundle of certificates. */
 const maxSize = 4 * 1024 * 1024;
-/** The variables by which programs are told of certificates; the same file is usually behind all of them. */
+/** The variables that name a file of certificates to programs, usually the same one. */
 const variables = [
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
@@ -28,7 +28,7 @@ const adminFolders: readonly string[] = [
 const maxFiles = 200;
 
 /**
- * The certificates that images are to trust besides the usual ones, as PEM, never a key. `auto`: those of every file
+ * The certificates that images trust besides the usual ones, as PEM, never a key. `auto`: those of every file
  * that this machine's variables name (a company proxy, a mirror; the system's own bundle may hold them, too), and those
  * that its administrator added; `none`; else those of the file of that name, which throws `bad-input` when it has none.
  */

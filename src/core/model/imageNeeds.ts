@@ -42,5 +42,5 @@ function folderFor({ kind, target }: Mount): readonly string[] {
   return folder.startsWith(`${sandboxLayout.home}/`) ? [folder] : [];
 }
 
-/** What a build may take from a repository at the most, in bytes. */
+/** The most that a build may take from a repository, in bytes. */
 export const maxContextBytes = 512 * 1024 * 1024;

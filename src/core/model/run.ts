@@ -14,9 +14,9 @@ export type RunEnd =
     }
   /** It was told to stop; the outcome says what the agent had done, where one had begun. */
   | { readonly kind: 'stopped'; readonly outcome?: Outcome }
-  /** It was left to itself: its sandbox goes on, and `resume` finds it. */
+  /** Nobody watches it now: its sandbox keeps running, and `resume` finds it. */
   | { readonly kind: 'detached' }
-  /** There is nothing to go on with, and no agent had begun. */
+  /** There is nothing to continue, and no agent had begun. */
   | { readonly kind: 'lost' };
 
 /** Called when a phase begins, and when it came further: `progress` says how far in a few words. */
@@ -26,7 +26,7 @@ export type OnPhase = (phase: Phase, progress?: string) => Promise<void>;
 export interface RunControl {
   /** End it; what the agent had done is taken over as a partial result. */
   readonly stop: AbortSignal;
-  /** Leave the sandbox to whoever resumes the run, at once. Before there is a sandbox it is `stop`. */
+  /** Leave the sandbox at once to the process that resumes the run. Before there is a sandbox it is `stop`. */
   readonly detach: AbortSignal;
   /** Writes the end down, before what the run made is removed: who comes after a process that dies sees one or the other. */
   readonly onEnd: (end: RunEnd) => Promise<void>;

@@ -12,7 +12,7 @@ import { tarChunks } from './tar';
 
 /** How many lines of the failing step an error shows. */
 const tailLength = 20;
-/** A line beyond this many characters is cut, and one without an end is told in pieces. */
+/** A line beyond this many characters is cut, and one without an end is passed on in pieces. */
 const maxLine = 4_000;
 
 /** The engine that builds, and how the steps of its builds reach the outside. */

@@ -10,7 +10,7 @@ import { oneLine, truncate } from '../util/text';
 /** Where steps find the proxy, as agents do in a sandbox. */
 const port = sandboxLayout.proxyPort;
 const folder = '/run/door';
-/** The container ends by itself after that, should nobody be left to remove it. */
+/** The container stops after that, in case nobody is left to remove it. */
 const longestBuild = 4 * 60 * 60;
 /** Leads to the socket, and waits until it does. */
 const lead = `setsid socat TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork,max-children=256 UNIX-CONNECT:"$1" </dev/null >/dev/null 2>&1 &

@@ -13,7 +13,7 @@ export interface BuildProxy {
   readonly secrets: readonly string[];
 }
 
-/** Undefined where nothing is to be said. */
+/** Undefined where there is nothing to say. */
 export function buildProxy(
   proxy: HostProxy | undefined,
   { kind, rootless, endpoint }: EngineInfo,

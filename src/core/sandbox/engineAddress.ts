@@ -20,7 +20,7 @@ export type Endpoint =
       readonly name: string;
     };
 
-/** A place that cannot be used. `why` goes on after its name: `ssh://box leads to another machine`. */
+/** An address that cannot be used. `why` continues its name: `ssh://box leads to another machine`. */
 export interface Refusal {
   readonly kind: 'refused';
   readonly name: string;

@@ -61,7 +61,7 @@ async function poll(log: ContainerLog, reader: Reader, signal: AbortSignal | und
   }
 }
 
-/** Passes on what is new of a log, each time it is told to look. */
+/** Passes on the new entries of a log, each time it is asked to look. */
 class Reader {
   private readonly output = new StampedOutput();
 

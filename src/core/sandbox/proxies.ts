@@ -44,8 +44,8 @@ interface ProxyPorts {
 
 /**
  * Proxies, one container per policy, shared by tasks and by processes: the fingerprint of image and policy is
- * in the container's name. Sockets lie beside each other in a volume, their names the secret of whoever has them; a sandbox
- * whose root could list them gets containers and volumes of its own. A proxy ends by itself when no task has had a door for a while. Ports of the host are reached
+ * in the container's name. Sockets lie beside each other in a volume, each name a secret of the task that has it; a sandbox
+ * whose root could list them gets containers and volumes of its own. A proxy stops when no task has had a door for a while. Ports of the host are reached
  * through one more container, in the host's network, that has nothing but a relay for each port and task.
  */
 export class SharedProxies implements Proxies {
@@ -191,7 +191,7 @@ export class SharedProxies implements Proxies {
       } catch (error) {
         const isFinal = isTskError(error, 'cancelled') || isTskError(error, 'bad-input');
         if (isFinal || attempt >= 3) throw asProxyError(error);
-        // Podman shows a container as running for ever when what watched it was killed together with it.
+        // Podman keeps showing a container as running when its monitor was killed together with it.
         if (attempt === 2 && isStopped(error)) await this.ports.engine.removeContainer(container.name);
       }
     }

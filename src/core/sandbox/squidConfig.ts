@@ -102,7 +102,7 @@ function allowList({ domains, below = [] }: NetworkPolicy): readonly string[] {
     ...(suffixes.length ? [`http_access deny tsk_top${names.length ? ' !tsk_allowed' : ''}`] : []),
     'http_access deny !tsk_web',
     'http_access deny CONNECT !tsk_tls',
-    // It would go on to a port that the other side names.
+    // It would continue to a port that the other side names.
     'http_access deny tsk_ftp',
     'http_access deny tsk_private',
     ...allowed.map((list) => `http_access allow ${list}`),

@@ -10,7 +10,7 @@ const longest = 100_000;
 
 /**
  * Waits for a container's end; resolves with its exit code. Past the client's own method: engines begin their answer
- * at once and end it with the container, and that method waits for ever when the engine goes away in between.
+ * at once and end it with the container, and that method never returns when the engine goes away in between.
  */
 export async function waitForExit(docker: Dockerode, id: string, signal?: AbortSignal): Promise<number> {
   const answer = await abortable(startWaiting(docker, id, signal), signal);

@@ -77,7 +77,7 @@ export class DatabaseFile {
 
   private async open(): Promise<FileHandle | undefined> {
     try {
-      // A link would be replaced by our rename, and a pipe would make us wait for ever.
+      // A link would be replaced by our rename, and opening a pipe would block.
       return await open(
         this.file,
         constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),

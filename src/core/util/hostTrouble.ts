@@ -17,7 +17,7 @@ const shortages = new Set([
   'ESTALE',
 ]);
 
-/** How long to wait before the second and before every later try at the most, in milliseconds. */
+/** How long to wait before the second try, and before any later one at most, in milliseconds. */
 const firstPause = 100;
 const longestPause = 5_000;
 
