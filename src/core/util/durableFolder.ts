@@ -8,12 +8,13 @@ export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(last, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = last; made.length >= first.length; made = path.dirname(made)) {
-    await syncFolder(path.dirname(made));
+    // A parent is none of our making: what cannot be synced there is no reason to fail.
+    await syncFolder(path.dirname(made)).catch(() => undefined);
   }
 }
 
 /** What systems answer that cannot sync a folder, or do not let this user open it: there is no more to do then. */
-const refusals = new Set(['EACCES', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM']);
+const refusals = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EPERM']);
 
 /** Makes what was created, renamed or removed in a folder durable, where the system can. */
 export async function syncFolder(folder: string): Promise<void> {

@@ -24,7 +24,8 @@ export async function replaceFile(
 ): Promise<BigIntStats> {
   const handle = await open(temporary, 'wx', mode);
   try {
-    if (mode !== undefined) await handle.chmod(mode); // `open` takes the umask off.
+    // `open` takes the umask off. Where only the owner has rights, that is nothing, and some disks know no `chmod`.
+    if (mode !== undefined && (mode & 0o077) !== 0) await handle.chmod(mode);
     await handle.writeFile(content);
     await handle.sync();
     await beforeRename?.();
