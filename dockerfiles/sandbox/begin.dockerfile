@@ -17,8 +17,8 @@ RUN mkdir -p /usr/local/share/ca-certificates/tsk \
 # Node.js and Python have their own lists of authorities; make them use the system's. Debian keeps pip from installing outside
 # a virtual environment; in a sandbox, nothing else needs the system's packages.
 ENV LANG=C.UTF-8 \
-    HOME=/home/agent \
-    PATH=/home/agent/.local/bin:${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} \
+    HOME={{{HOME}}} \
+    PATH={{{HOME}}}/.local/bin:${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin} \
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt \
     NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
     REQUESTS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt \
@@ -33,8 +33,8 @@ RUN mkdir -p /etc/profile.d \
 # UID from the base image, because programs would use that user's name and home. -o: the group may already exist.
 RUN sed -i '/^[^:]*:[^:]*:{{{UID}}}:/d' /etc/passwd \
  && groupadd -o -g {{{GID}}} agent \
- && useradd -o -u {{{UID}}} -g {{{GID}}} -m -d /home/agent -s /bin/bash agent \
- && mkdir -p /workspace /tsk \
- && chown {{{UID}}}:{{{GID}}} /workspace \
+ && useradd -o -u {{{UID}}} -g {{{GID}}} -m -d {{{HOME}}} -s /bin/bash agent \
+ && mkdir -p {{{WORKSPACES}}} /tsk \
+ && chown {{{UID}}}:{{{GID}}} {{{WORKSPACES}}} \
  && git config --system safe.directory '*' \
  && git config --system init.defaultBranch main

@@ -1,12 +1,12 @@
 # The start of a sandbox. It comes last, to override all layers.
 USER root
 # Give mount points of volumes, and root's files in the home folder, to the agent. npx needs the folder of global packages.
-RUN mkdir -p /home/agent/.local/bin /home/agent/.local/lib \
+RUN mkdir -p {{{HOME}}}/.local/bin {{{HOME}}}/.local/lib \
  && {{#HOME_FOLDERS}}mkdir -p {{{HOME_FOLDERS}}} \
  && {{/HOME_FOLDERS}}{{#OTHER_FOLDERS}}for dir in {{{OTHER_FOLDERS}}}; do \
       [ -e "$dir" ] || { mkdir -p "$dir" && chown {{{UID}}}:{{{GID}}} "$dir"; } || exit 1; \
     done \
- && {{/OTHER_FOLDERS}}find /home/agent -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
+ && {{/OTHER_FOLDERS}}find {{{HOME}}} -xdev '(' ! -user {{{UID}}} -o ! -group {{{GID}}} ')' -exec chown -h {{{UID}}}:{{{GID}}} '{}' +
 COPY .tsk-image/bin/ /usr/local/bin/
 # The processes that start the agent and have the container's output open run from programs that the agent's user can run
 # but not read. Then the kernel lets no other process of that user inspect them or open their descriptors.
@@ -16,9 +16,9 @@ RUN mkdir -p /usr/local/libexec/tsk \
     done \
  && chmod 0711 /usr/local/libexec/tsk/*
 # "npm install -g" of the agent installs into a writable folder; up to here, root installs for everybody.
-ENV HOME=/home/agent \
-    NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-/home/agent/.local}
-WORKDIR /workspace
+ENV HOME={{{HOME}}} \
+    NPM_CONFIG_PREFIX=${NPM_CONFIG_PREFIX:-{{{HOME}}}/.local}
+WORKDIR {{{WORKSPACES}}}
 USER {{{UID}}}:{{{GID}}}
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/local/libexec/tsk/tini", "--", "/usr/local/bin/tsk-run"]

@@ -21,10 +21,10 @@ RUN apt-get update \
       'runtime = "crun"' \
       'cgroup_manager = "cgroupfs"' \
       'events_logger = "file"' >/etc/containers/containers.conf \
- && mkdir -p /home/agent/.local/share/containers \
- && chown -R {{{UID}}}:{{{GID}}} /home/agent/.local
+ && mkdir -p {{{HOME}}}/.local/share/containers \
+ && chown -R {{{UID}}}:{{{GID}}} {{{HOME}}}/.local
 ENV BUILDAH_ISOLATION=chroot \
     PODMAN_IGNORE_CGROUPSV1_WARNING=1
 # The sandbox's own file system cannot be the base of another overlay, so images and containers get a volume that is removed
 # with the sandbox.
-VOLUME /home/agent/.local/share/containers
+VOLUME {{{HOME}}}/.local/share/containers

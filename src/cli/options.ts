@@ -1,5 +1,6 @@
 import { isInRange, rangeText, type NumberRange } from '../core/model/numberRange';
 import { errors } from '../core/util/errors';
+import { present } from '../core/util/fields';
 
 /** What the parser found for an option: nothing, whether it is on, its value, or its values. */
 type Raw = undefined | boolean | string | readonly string[];
@@ -34,11 +35,11 @@ interface ValueOptions<T> {
   readonly parse: Parse<T>;
 }
 
-const asIs: Parse<string> = (text) => text;
+export const asIs: Parse<string> = (text) => text;
 
 /** On when given. */
 export function flag(help: string, short?: string): Option<boolean> {
-  return { kind: 'flag', help, ...(short === undefined ? {} : { short }), read: (raw) => raw === true };
+  return { kind: 'flag', help, ...present({ short }), read: (raw) => raw === true };
 }
 
 /** On, off, or left to others. */
@@ -48,7 +49,7 @@ export function toggle(help: string): Option<boolean | undefined> {
 
 /** Takes a value; the last one counts. */
 export function value(name: string, help: string, short?: string): Option<string | undefined> {
-  return parsed(name, help, { parse: asIs, ...(short === undefined ? {} : { short }) });
+  return parsed(name, help, { parse: asIs, ...present({ short }) });
 }
 
 /** Takes a value that is more than a text. */
@@ -91,19 +92,10 @@ export function oneOf<const T extends string>(...words: readonly T[]): Parse<T> 
 export function numberIn(range: NumberRange): Parse<number> {
   return (text, name) => {
     const number = Number(text);
-    if (text.trim() === '' || !Number.isFinite(number) || !isInRange(range, number))
-      throw errors.badInput(`--${name} must be ${rangeText(range)} (got "${text}").`);
-    return number;
-  };
-}
-
-/** A whole number between two others. */
-export function whole(min: number, max: number): Parse<number> {
-  return (text, name) => {
-    const number = Number(text);
-    if (text.trim() === '' || !Number.isInteger(number) || number < min || number > max)
-      throw errors.badInput(`--${name} must be a whole number from ${min} to ${max} (got "${text}").`);
-    return number;
+    const isNumber = text.trim() !== '' && (range.whole ? Number.isInteger(number) : Number.isFinite(number));
+    if (isNumber && isInRange(range, number)) return number;
+    const bounds = `${range.whole ? 'a whole number ' : ''}${rangeText(range)}`;
+    throw errors.badInput(`--${name} must be ${bounds} (got "${text}").`);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EngineKind } from '../core/model/config';
+import type { EngineKind } from '../core/model/configWords';
 import { isLasting, standstill, type StuckTask } from '../core/scheduler/standstill';
 import type { Worker } from '../core/scheduler/worker';
 import { delay } from '../core/util/abort';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { HostEnvironment } from './model/agent';
-import type { EngineKind } from './model/config';
+import type { EngineKind } from './model/configWords';
 import type { HostProxy } from './model/hostProxy';
 import type { Image } from './model/image';
 import type { Logger } from './model/logger';

@@ -21,20 +21,14 @@ import { TaskController } from './controller/taskController';
 import { Trash } from './controller/trash';
 import { examineHere, type ExamineOptions } from './examineHere';
 import { createBackends } from './backends';
+import type { EngineKind, WorkspaceRule } from './model/configWords';
 import { createStacks } from './image/stacks';
 import { openAgentLog } from './log/agentLog';
 import { lastOutputNumber } from './log/lastOutputNumber';
 import { NetworkRecorder } from './log/networkRecord';
 import { createTaskLogs, type TaskLogs } from './log/taskLogs';
 import type { Agent, HostEnvironment } from './model/agent';
-import type {
-  Approval,
-  Approvals,
-  Configuration,
-  EngineKind,
-  ResolvedConfig,
-  WorkspaceRule,
-} from './model/config';
+import type { Approval, Approvals, Configuration, ResolvedConfig } from './model/config';
 import type { EngineInfo } from './model/engine';
 import type { Finding } from './model/finding';
 import type { HostProxy, ProxySetting } from './model/hostProxy';
@@ -49,7 +43,7 @@ import { taskFiles } from './model/taskFiles';
 import type { TaskId } from './model/taskId';
 import type { TaskTypes } from './model/taskType';
 import type { LivingWorker, WorkerKind } from './model/workers';
-import { homeLabel, homeOf, sandboxName, taskLabel } from './run/sandboxRequest';
+import { homeOf, sandboxName } from './run/sandboxRequest';
 import { SandboxRunner } from './run/sandboxRunner';
 import { readHostProxy } from './sandbox/hostProxy';
 import { queueStore } from './scheduler/queueStore';
@@ -324,7 +318,7 @@ function wireWorkers(
     ...{ store, engine, configuration, trash, clock, logger },
     run: (id, admit) => tasks.runPending(id, admit),
     recovery: {
-      ...{ backends, taskLabel, homeLabel, home: homeOf(dataDir) },
+      ...{ backends, home: homeOf(dataDir) },
       isOurs: (id) => executions.ids.includes(id),
       folderOf: (id) => folderOf(dataDir, id),
       adopt: (id) => executions.adopt(id),

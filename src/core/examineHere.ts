@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { agents } from './agent/catalogue';
 import { loginOf } from './agent/loginOf';
 import type { AccessSources } from './model/agent';
-import type { Configuration, EngineKind } from './model/config';
+import type { Configuration } from './model/config';
+import type { EngineKind } from './model/configWords';
 import type { Finding } from './model/finding';
 import { upstreamsOf, type HostProxy, type UpstreamProxy } from './model/hostProxy';
 import type { Logger } from './model/logger';
 import type { Backends } from './model/backend';
 import type { RepoLocation, Repositories } from './model/repository';
+import { engineLabels } from './model/sandboxLayout';
 import type { TaskStore } from './model/store';
 import type { Clock } from './util/time';
 import { answers } from './sandbox/answers';
@@ -54,7 +56,7 @@ export async function examineHere(
     engine: () => backend.engine.info(),
     ...(configured?.runtime === undefined ? {} : { runtime: configured.runtime }),
     images: () => backend.images.stored(),
-    proxies: () => backend.engine.listContainers('tsk.proxy'),
+    proxies: () => backend.engine.listContainers(engineLabels.proxy),
     temporary: tmpdir(),
     probe: withProbe,
     sees: (path: string) => backend.engine.sees(path),

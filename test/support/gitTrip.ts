@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { History } from '../../src/core/model/config';
+import type { History } from '../../src/core/model/configWords';
 import type { Harvest, Repositories, Snapshot, Workspace } from '../../src/core/model/repository';
 import type { TaskId } from '../../src/core/model/taskId';
 import { nullLogger } from '../../src/core/model/logger';

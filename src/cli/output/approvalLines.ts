@@ -1,4 +1,5 @@
-import { looseningKinds, type Approval, type Loosening } from '../../core/model/config';
+import type { Approval, Loosening } from '../../core/model/config';
+import { looseningKinds } from '../../core/model/configWords';
 import { neutralise, oneLine } from '../../core/util/text';
 
 /** Everything that has to be allowed, in full, what runs as root first. */

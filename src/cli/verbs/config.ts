@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { present } from '../../core/util/fields';
 import { exitCodes } from '../exitCodes';
 import { flag, json, repo } from '../options';
 import { approvalLines } from '../output/approvalLines';
@@ -25,7 +26,7 @@ const show = verb({
       for (const line of approval ? approvalLines(approval) : ['Nothing to allow.']) print(line);
       return exitCodes.ok;
     }
-    const found = { ...config, ...(approval ? { approval } : {}) };
+    const found = { ...config, ...present({ approval }) };
     if (options.json) printJson(configJson(found));
     else for (const line of configLines(found)) print(line);
     return exitCodes.ok;

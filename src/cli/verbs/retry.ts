@@ -1,19 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { RetryFrom } from '../../core/controller/retryTasks';
+import { retryStarts } from '../../core/controller/retryTasks';
 import { shortId } from '../../core/model/taskId';
-import { errors, messageOf } from '../../core/util/errors';
+import { errors } from '../../core/util/errors';
 import { present } from '../../core/util/fields';
 import { oneLine } from '../../core/util/text';
 import { withApproval } from '../approval';
 import { exitCodes } from '../exitCodes';
 import { taskJson } from '../output/taskJson';
+import { readPrompt } from '../readPrompt';
 import { flag, json, oneOf, parsed, value } from '../options';
 import { verb } from '../verb';
 import { chosenTasks, someTasks } from './chosenTasks';
 import { sandboxOptions } from './sandboxOptions';
-
-const starts = ['base', 'worktree', 'branch'] as const satisfies readonly RetryFrom[];
 
 /** `tsk retry`: queues ended tasks again, as new tasks. */
 export const retry = verb({
@@ -22,9 +19,9 @@ export const retry = verb({
   argument: someTasks,
   options: {
     from: parsed('START', 'base (default), worktree (as it is now) or branch (of the attempt)', {
-      parse: oneOf(...starts),
+      parse: oneOf(...retryStarts),
     }),
-    'prompt-file': value('FILE', 'other instructions, exactly as the agent gets them'),
+    'prompt-file': value('FILE', 'other instructions, exactly as the agent gets them (- is standard input)'),
     descendants: flag('retry the tasks that started from them, too, and rebuild the chain'),
     'approve-config': sandboxOptions['approve-config'],
     json,
@@ -35,7 +32,7 @@ export const retry = verb({
     if (file !== undefined && tasks.length > 1) {
       throw errors.badInput('--prompt-file is for one task. Name one task, or leave --prompt-file out.');
     }
-    const instructions = file === undefined ? undefined : await read(resolve(context.cwd, file));
+    const instructions = file === undefined ? undefined : await readPrompt(file, context.cwd);
     const again = await withApproval(context, options, () =>
       context.core.tasks.retry(
         tasks.map(({ id }) => id),
@@ -53,11 +50,3 @@ export const retry = verb({
     return exitCodes.ok;
   },
 });
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw errors.badInput(`The prompt file ${file} cannot be read: ${messageOf(error)}`);
-  }
-}

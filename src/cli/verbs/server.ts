@@ -7,7 +7,7 @@ import { exitCodes } from '../exitCodes';
 import { stuckLines } from '../output/stuckLines';
 import { stateWord } from '../output/taskTable';
 import { queueEnd } from '../queueEnd';
-import { flag, parsed, whole } from '../options';
+import { flag, parsed, numberIn } from '../options';
 import { verb, type Context, type VerbGroup } from '../verb';
 
 /** `tsk server start`: runs queued tasks without an editor. */
@@ -17,7 +17,7 @@ const start = verb({
   runsLong: true,
   options: {
     workers: parsed('N', 'how many tasks to run at a time (default: from tsk.toml, else 2)', {
-      parse: whole(1, 32),
+      parse: numberIn({ min: 1, max: 32, whole: true }),
     }),
     quit: flag('exit when nothing is left to do, or with exit code 5 when no task that is left can start'),
   },

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import type { TaskRequest } from '../../core/controller/taskRequest';
 import { priorities } from '../../core/model/task';
 import { draftDocument } from '../../core/template/draftDocument';
-import { errors, messageOf } from '../../core/util/errors';
+import { errors } from '../../core/util/errors';
 import { present } from '../../core/util/fields';
 import { documentEnding, documentRequest, type DocumentRequest } from '../documentRequest';
 import { editDocument } from '../editDocument';
 import { flag, json, list, oneOf, parsed, repo, value, type Given } from '../options';
+import { readPrompt } from '../readPrompt';
 import { sandboxOptions, sandboxOverrides, type SandboxGiven } from './sandboxOptions';
 
 /** The options that describe a task. */
@@ -85,10 +84,5 @@ async function promptOf(given: TaskGiven, cwd: string): Promise<string> {
   if (prompt !== undefined && file !== undefined) {
     throw errors.badInput('Use either --prompt or --prompt-file, not both.');
   }
-  if (file === undefined) return prompt ?? '';
-  try {
-    return file === '-' ? await textOf(process.stdin) : await readFile(resolve(cwd, file), 'utf8');
-  } catch (error) {
-    throw errors.badInput(`The prompt file ${file} cannot be read: ${messageOf(error)}`);
-  }
+  return file === undefined ? (prompt ?? '') : readPrompt(file, cwd);
 }

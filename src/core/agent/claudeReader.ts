@@ -1,6 +1,7 @@
 import type { StreamReader, Verdict } from '../model/agent';
 import type { OutputLine } from '../model/engine';
 import type { LogEvent } from '../model/logEvent';
+import { present } from '../util/fields';
 import { recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 import { bounded } from './bounds';
 import { accountBlock } from './claudeBlock';
@@ -58,7 +59,7 @@ class ClaudeReader implements StreamReader {
     if (!ok) {
       const block = accountBlock(report.text, this.limit, this.loginRefused);
       const why = this.loginRefused ? `${reason} ${loginAdvice}` : reason;
-      return { ok, reason: why, report, ...(block ? { block } : {}) };
+      return { ok, reason: why, report, ...present({ block }) };
     }
     if (exitCode === 0) return { ok, report };
     return { ok: false, reason: `Claude Code reported success, but ${describeExit(exitCode)}.`, report };

@@ -1,4 +1,5 @@
-import type { AgentReport } from '../model/task';
+import type { AgentReport } from '../model/agentReport';
+import { present } from '../util/fields';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
 import { oneLine } from '../util/text';
 import { bounded } from './bounds';
@@ -39,10 +40,7 @@ function report(line: JsonRecord, text: string | undefined): AgentReport {
   const { input, output } = tokens(line);
   return {
     ...(text === undefined ? {} : { text: bounded(text, 'message') }),
-    ...(turns === undefined ? {} : { turns }),
-    ...(costUsd === undefined ? {} : { costUsd }),
-    ...(input === undefined ? {} : { inputTokens: input }),
-    ...(output === undefined ? {} : { outputTokens: output }),
+    ...present({ turns, costUsd, inputTokens: input, outputTokens: output }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AccountBlock } from '../model/agent';
+import { present } from '../util/fields';
 import { timestampOf, type Timestamp } from '../util/time';
 
 const units = { day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1_000 } as const;
@@ -10,7 +11,7 @@ const units = { day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1_000 
 export function codexBlock(message: string, now: number): AccountBlock | undefined {
   if (/\busage limit\b|\bquota exceeded\b|\binsufficient_quota\b|\b429\b|\bout of credits\b/i.test(message)) {
     const until = resetTime(message, now);
-    return { kind: 'usage-limit', ...(until === undefined ? {} : { until }) };
+    return { kind: 'usage-limit', ...present({ until }) };
   }
   if (/\b401\b|\bunauthorized\b|\brefresh token\b|\bsign in again\b|\bnot logged in\b/i.test(message)) {
     return { kind: 'not-logged-in' };

@@ -1,9 +1,11 @@
 import type { LogEvent } from '../model/logEvent';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { numberOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 import { bounded, boundedEnds } from './bounds';
 
 const maxTodos = 100;
 const maxChanges = 200;
+const workingTree = new RegExp(`^${sandboxLayout.workspaces}/[^/]+/`);
 
 const changes = { add: 'added', update: 'modified', delete: 'deleted' } as const;
 
@@ -89,9 +91,9 @@ function fileChanges(stage: 'started' | 'updated' | 'completed', item: JsonRecor
   return files.map((file) => ({ kind: 'file-change', ...file }));
 }
 
-/** Relative to the working tree, which is a folder below /workspace. */
+/** Relative to the working tree, which is in a folder of its own. */
 function inWorkspace(path: string): string {
-  return path.replace(/^\/workspace\/[^/]+\//, '');
+  return path.replace(workingTree, '');
 }
 
 function todos(item: JsonRecord): LogEvent {

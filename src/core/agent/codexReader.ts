@@ -1,7 +1,7 @@
 import type { AccountBlock, StreamReader, Verdict } from '../model/agent';
+import type { AgentReport } from '../model/agentReport';
 import type { OutputLine } from '../model/engine';
 import type { LogEvent } from '../model/logEvent';
-import type { AgentReport } from '../model/task';
 import { numberOf, recordOf, textOf, type JsonRecord } from '../util/json';
 import { oneLine } from '../util/text';
 import { bounded } from './bounds';

@@ -2,6 +2,7 @@ import type { AccessSources, Agent } from '../model/agent';
 import type { Login } from '../model/login';
 import type { Secrets } from '../model/secrets';
 import { messageOf } from '../util/errors';
+import { present } from '../util/fields';
 
 const noSecrets: Secrets = { get: () => Promise.resolve(undefined) };
 
@@ -17,5 +18,5 @@ export async function loginOf(agent: Agent, sources: AccessSources): Promise<Log
     reason({ ...sources, secrets: noSecrets }),
   ]);
   const own = agent.keys.length > 0 && ownMissing === undefined;
-  return { agent: agent.name, keys, own, ...(missing === undefined ? {} : { missing }) };
+  return { agent: agent.name, keys, own, ...present({ missing }) };
 }

@@ -3,10 +3,11 @@ import { lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { domainAdvice, isDomain } from '../util/domain';
 import { errors, isTskError, messageOf } from '../util/errors';
-import { readBounded } from '../util/readBounded';
+import { present } from '../util/fields';
+import { codeOf } from '../util/fileErrors';
+import { readText } from '../util/readText';
+import { replaceFile } from '../util/replaceFile';
 import { oneLine, truncate } from '../util/text';
-import { utf8 } from '../util/utf8';
-import { replaceText } from './replaceText';
 import { addToList } from './tomlEdit';
 
 const key = 'allow_domains';
@@ -34,10 +35,10 @@ export async function allowDomainsInFile(
   if (!names.length) return;
   try {
     const found = await find(file, links);
-    const text = found ? await readText(found.file) : newFile;
+    const text = found ? await textOf(found.file) : newFile;
     const edited = await addToList(text, table, key, names);
     if (!found) await mkdir(dirname(file), { recursive: true });
-    if (edited !== text) await replaceText(found?.file ?? file, edited, found?.mode);
+    if (edited !== text) await replaceFile(found?.file ?? file, edited, present({ mode: found?.mode }));
   } catch (error) {
     const why = isTskError(error) ? error.message : `It could not be changed: ${messageOf(error)}`;
     throw errors.badInput(`${file}: ${why}`);
@@ -53,7 +54,7 @@ function checkedDomain(domain: string): string {
   );
 }
 
-/** The file that is to be changed; undefined when there is none yet. */
+/** The file to change; undefined when there is none yet. */
 async function find(
   file: string,
   links: Links,
@@ -69,18 +70,17 @@ async function find(
   return { file: target, mode: stats.mode & 0o777 };
 }
 
-async function statsOf(file: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+/** Not `whenAbsent`: where a file stands in the place of the folder, no other can be made, and that is said. */
+function statsOf(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
+  });
 }
 
-async function readText(file: string): Promise<string> {
+async function textOf(file: string): Promise<string> {
   try {
-    return utf8(await readBounded(file, maxBytes), { keepMark: true });
+    return await readText(file, { maxBytes, keepMark: true });
   } catch (error) {
     throw errors.badInput(`It was not touched: ${messageOf(error)}.`);
   }

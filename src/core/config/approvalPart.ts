@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
-import type { ApprovalPart, ConfigSource, Loosening, LooseningKind } from '../model/config';
+import type { ApprovalPart, ConfigSource, Loosening } from '../model/config';
+import type { LooseningKind } from '../model/configWords';
 import type { RepoLocation } from '../model/repository';
 import { canonicalJson } from '../util/canonicalJson';
 

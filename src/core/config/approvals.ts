@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import type { ApprovalPart, Approvals } from '../model/config';
 import type { Exclusive } from '../model/exclusive';
 import { Fields } from '../util/fields';
+import { whenAbsent } from '../util/fileErrors';
+import { replaceFile } from '../util/replaceFile';
 import { oneLine, truncate } from '../util/text';
 import { timestamp, type Clock, type Timestamp } from '../util/time';
-import { replaceText } from './replaceText';
 
 const version = 1;
 const maxEntries = 500;
@@ -62,10 +63,7 @@ function entryOf(repository: string, { hash, items }: ApprovalPart, at: Timestam
 
 /** None when there is no file yet; undefined when it is damaged. */
 async function read(file: string): Promise<readonly Entry[] | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(file, 'utf8').catch(whenAbsent(undefined));
   if (text === undefined) return [];
   try {
     return parse(text);
@@ -76,7 +74,7 @@ async function read(file: string): Promise<readonly Entry[] | undefined> {
 
 async function write(file: string, entries: readonly Entry[]): Promise<void> {
   const content = { version, approved: entries.slice(-maxEntries) };
-  await replaceText(file, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
+  await replaceFile(file, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 function parse(text: string): readonly Entry[] {

@@ -1,24 +1,20 @@
+import type { ConfigFileKind } from '../model/config';
+import { present } from '../util/fields';
 import { layerKeys, userKeys } from './fileKeys';
 import { keys as layer } from '../model/keys';
 import type { KeySpec, KeyTable, ValueType } from '../model/keyTypes';
+import { olderKeys, olderTables } from './olderSpellings';
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Older spellings that are still read. */
-const older: Readonly<Record<'user' | 'project' | 'layer', Readonly<Record<string, string>>>> = {
-  user: { docker: '[defaults]', proxy: '[defaults]', git_town: '[defaults]' },
-  project: { docker: 'the keys of today', proxy: 'host_ports' },
-  layer: { host_services: 'host_ports', memory_limit_gb: 'memory_gb', cpu_limit: 'cpu' },
-};
-
 /** The JSON Schema (draft 7) of a tsk.toml, from the table of keys. */
 export function configSchema(
-  kind: 'user' | 'project',
+  kind: ConfigFileKind,
   agents: readonly string[],
   table: KeyTable = layer,
 ): Schema {
   const keys = kind === 'user' ? userKeys(agents, table) : layerKeys(agents, table);
-  const top = tableSchema(keys, { ...older[kind], ...(kind === 'project' ? older.layer : {}) });
+  const top = tableSchema(keys, olderTables[kind]);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: kind === 'user' ? "The user's tsk.toml" : 'The tsk.toml of a project',
@@ -29,7 +25,7 @@ export function configSchema(
 function tableSchema(keys: readonly KeySpec[], deprecated: Readonly<Record<string, string>> = {}): Schema {
   const required = keys.filter((key) => key.required).map(({ name }) => name);
   const isLayer = keys.some(({ name }) => name === 'pids_limit');
-  const old = Object.entries({ ...deprecated, ...(isLayer ? older.layer : {}) }).filter(
+  const old = Object.entries({ ...deprecated, ...(isLayer ? olderKeys : {}) }).filter(
     ([name]) => !keys.some((key) => key.name === name),
   );
   return {
@@ -38,7 +34,7 @@ function tableSchema(keys: readonly KeySpec[], deprecated: Readonly<Record<strin
     properties: Object.fromEntries([
       ...keys.map(({ name, type, doc, default: value }) => [
         name,
-        { description: doc, ...typeSchema(type), ...(value === undefined ? {} : { default: value }) },
+        { description: doc, ...typeSchema(type), ...present({ default: value }) },
       ]),
       ...old.map(([name, today]) => [name, { description: `Older spelling of ${today}.`, deprecated: true }]),
     ]),

@@ -3,7 +3,7 @@ import { keys } from '../model/keys';
 import type { Key, KeyTable } from '../model/keyTypes';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
-import { itemsOf, type MergedField, type MergedFields } from './mergeKeys';
+import { fieldOf, itemsOf, type MergedField } from './mergeKeys';
 
 /** Every value with where it is from, under the names and in the shapes of tsk.toml; a list item by item. */
 export function configValues(
@@ -11,11 +11,10 @@ export function configValues(
   layers: readonly CustomLayer[],
   table: KeyTable = keys,
 ): readonly ConfigValue[] {
-  const fields = values as unknown as MergedFields;
   return [
     ...Object.entries(table).flatMap(([name, key]) => {
       if (name === 'squid_conf') return squidValues(values);
-      return key.field === undefined ? [] : valuesOf(name, key, fields[key.field]);
+      return key.field === undefined ? [] : valuesOf(name, key, fieldOf(values, key.field));
     }),
     ...layers.map(layerValue),
   ];

@@ -3,9 +3,10 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type {
   ConfigDiagnostic,
+  ConfigFileKind,
   ConfigOverrides,
-  Configuration,
   ConfigSource,
+  Configuration,
   CustomLayer,
   ResolvedConfig,
   ServerConfig,
@@ -127,20 +128,18 @@ class FileConfiguration implements Configuration {
     if (hasErrors(diagnostics)) throw new BadConfigError(diagnostics);
     const { container_engine: engine, container_runtime: runtime, server } = values;
     return {
-      ...(engine === undefined ? {} : { engine }),
-      ...(runtime === undefined ? {} : { runtime }),
-      ...(server.workers === undefined ? {} : { workers: server.workers }),
+      ...present({ engine, runtime, workers: server.workers }),
       ...(server.workers_per_repository === undefined
         ? {}
         : { perRepository: server.workers_per_repository }),
-      ...(server.workers_per_agent === undefined ? {} : { perAgent: server.workers_per_agent }),
+      ...present({ perAgent: server.workers_per_agent }),
       autoCleanEnabled: server.auto_clean_enabled ?? true,
       autoCleanAgeDays: server.auto_clean_age_days ?? 7,
       keepWorkspaces: server.keep_workspaces ?? 'failed',
     };
   }
 
-  async check(kind: 'user' | 'project', file: string, text: string): Promise<readonly ConfigDiagnostic[]> {
+  async check(kind: ConfigFileKind, file: string, text: string): Promise<readonly ConfigDiagnostic[]> {
     const parse = kind === 'user' ? parseUserFile : parseProjectFile;
     return (await parse(file, text, this.context())).diagnostics;
   }
@@ -154,7 +153,7 @@ class FileConfiguration implements Configuration {
   }
 
   async allowDomains(
-    target: 'user' | 'project',
+    target: ConfigFileKind,
     repo: RepoLocation,
     domains: readonly string[],
   ): Promise<string> {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConfigSource, CustomLayer, LayerKind } from '../model/config';
+import type { ConfigSource, CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import { readConfigText } from './readConfigText';
 
 const maxBytes = 256 * 1024;
@@ -51,7 +52,7 @@ async function readLayer(
 ): Promise<CustomLayer | undefined> {
   for (const name of names) {
     const file = join(dir, 'dockerfiles', kind, `${name}${ending}`);
-    const text = await readConfigText(file, { maxBytes, ...(root === undefined ? {} : { root }) });
+    const text = await readConfigText(file, { maxBytes, root });
     if (text !== undefined) return { kind, text, replaces: true, name: file, source: source(file) };
   }
   return undefined;

@@ -1,4 +1,5 @@
-import type { CustomLayer, LayerKind } from '../model/config';
+import type { CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
 import type { AgentSettings, LayerValues, StackSettings } from './layerValues';
@@ -17,7 +18,7 @@ export interface EffectiveValues extends Omit<MergedKeys, 'stack'> {
 /** Rules for squid as they stand, or the file they are in. */
 export type SquidRules = { readonly text: string } | { readonly path: string };
 
-/** Merges layers, the strongest first. A key of which none speaks is what is built in. */
+/** Merges layers, the strongest first. A key that none of them sets has its default. */
 export function effectiveValues(layers: readonly Layer[], table: KeyTable = keys): EffectiveValues {
   const merged = mergeKeys(layers, table) as MergedKeys;
   const agentConfig = named(layers, (values) => values.agent_config);

@@ -1,4 +1,4 @@
-import { engineKinds, workspaceRules } from '../model/config';
+import { engineKinds, workspaceRules } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeySpec, KeyTable, LayerKeySpec, ValueType } from '../model/keyTypes';
 import * as check from '../model/valueChecks';

@@ -1,7 +1,7 @@
 import type { AST } from 'toml-eslint-parser';
 import type { TextRange } from './tomlPositions';
 
-/** Names that every object has by itself. The parser would write into what they stand for, in this whole process. */
+/** Names that every object inherits. The parser would write to what they stand for, in this whole process. */
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 const suspicious = new RegExp(`${[...inherited].join('|')}|\\\\[uU]`);
 

@@ -1,4 +1,4 @@
-import type { EngineKind, WorkspaceRule } from '../model/config';
+import type { EngineKind, WorkspaceRule } from '../model/configWords';
 import type { keys } from '../model/keys';
 import type { KeyName, ValueOf } from '../model/keyValues';
 

@@ -3,6 +3,7 @@ import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
 import { count } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
+import { fieldOf } from './mergeKeys';
 import type { Chosen } from './mergeLayers';
 
 interface LimitLoosening {
@@ -11,7 +12,6 @@ interface LimitLoosening {
   readonly source: ConfigSource;
   readonly text: string;
 }
-type Limits = Readonly<Record<string, Chosen<number> | undefined>>;
 
 /** The limits that the project's file raises. A time limit of 0 minutes means no limit. */
 export function limitLoosenings(
@@ -19,10 +19,10 @@ export function limitLoosenings(
   without: EffectiveValues,
   table: KeyTable = keys,
 ): readonly LimitLoosening[] {
-  const [limits, ownLimits] = [values, without] as unknown as readonly [Limits, Limits];
   return Object.entries(table).flatMap(([key, { field = '', limit }]) => {
-    const [now, own] = [limits[field], ownLimits[field]];
-    if (!limit || !now) return [];
+    if (!limit) return [];
+    const [now, own] = [values, without].map((from) => fieldOf(from, field) as Chosen<number> | undefined);
+    if (!now) return [];
     if (limit.of === 'size') {
       if (!own || now.value <= own.value) return [];
       return [{ key, ...now, text: `takes up to ${limit.text(now.value)}, where you give ${own.value}` }];

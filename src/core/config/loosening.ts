@@ -1,18 +1,13 @@
-import {
-  networkModes,
-  type ConfigSource,
-  type CustomLayer,
-  type History,
-  type Loosening,
-  type LooseningKind,
-} from '../model/config';
+import type { ConfigSource, CustomLayer, Loosening } from '../model/config';
+import { networkModes, type History, type LooseningKind } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeyTable } from '../model/keyTypes';
+import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
 import type { EffectiveValues } from './effectiveValues';
 import { isOwnFile, linesOf } from './layerText';
 import { limitLoosenings } from './limitLoosenings';
-import { itemsOf, type MergedFields } from './mergeKeys';
+import { fieldOf, itemsOf } from './mergeKeys';
 import type { Chosen } from './mergeLayers';
 
 const maxText = 200;
@@ -53,14 +48,13 @@ export function loosenings(
   { values, layers, squidText, without, accounts, certificates }: LooseningParts,
   table: KeyTable = keys,
 ): readonly Loosening[] {
-  const merged = values as unknown as MergedFields;
   const found: Loosening[] = [];
   const add: Add = (kind, key, { value, source }, text, detail) =>
-    found.push(shown({ kind, key, value, source, text, ...(detail === undefined ? {} : { detail }) }));
+    found.push(shown({ kind, key, value, source, text, ...present({ detail }) }));
   const addGiven = (name: string): void => {
     const { field = '', gives } = table[name] ?? {};
     const givenBy = gives as ((value: unknown) => Given | undefined) | undefined;
-    for (const chosen of ofProject(itemsOf(merged[field]))) {
+    for (const chosen of ofProject(itemsOf(fieldOf(values, field)))) {
       const given = givenBy?.(chosen.value);
       if (given) add(given.kind, name, chosen, given.text);
     }
@@ -144,7 +138,7 @@ function addNetwork(
 function shown({ text, detail, ...found }: Found): Loosening {
   const line = oneLine(text);
   const whole = detail ?? (line.length > maxText ? line : undefined);
-  return { ...found, text: truncate(line, maxText), ...(whole === undefined ? {} : { detail: whole }) };
+  return { ...found, text: truncate(line, maxText), ...present({ detail: whole }) };
 }
 
 type ProjectSource = Extract<ConfigSource, { readonly kind: 'project' }>;

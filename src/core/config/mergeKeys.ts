@@ -23,9 +23,9 @@ export type MergedKeys = {
 
 /** What a field holds once it is merged, whatever its key. */
 export type MergedField = Chosen<unknown> | readonly Chosen<unknown>[] | undefined;
-export type MergedFields = Readonly<Record<string, MergedField>>;
+type MergedFields = Readonly<Record<string, MergedField>>;
 
-/** Merges layers, the strongest first, key by key. A key of which none speaks is what the table says. */
+/** Merges layers, the strongest first, key by key. A key that none of them sets has the table's default. */
 export function mergeKeys(layers: readonly Layer[], table: KeyTable): MergedFields {
   const merged = Object.entries(table).flatMap(([name, key]): [string, MergedField][] =>
     key.field === undefined ? [] : [[key.field, mergeKey(name, key, layers)]],
@@ -52,6 +52,11 @@ function mergeKey(name: string, key: Key, layers: readonly Layer[]): MergedField
     removed: (values) => said(values, `remove_${name}`) as readonly unknown[] | undefined,
     keyOf: (item) => sameAs?.(item) ?? item,
   });
+}
+
+/** What a field of the table holds. The type of `values` has its name only where the table is the one of all keys. */
+export function fieldOf(values: object, field: string): MergedField {
+  return (values as MergedFields)[field];
 }
 
 /** The items of a list; a single value as the only one. */

@@ -1,7 +1,22 @@
+import type { ConfigFileKind } from '../model/config';
+import type { KeyName } from '../model/keyValues';
 import { isTable } from './checkValue';
 import type { Report, ValuePath } from '../model/keyTypes';
 
 type Table = Readonly<Record<string, unknown>>;
+
+/** Keys of a layer that were called otherwise, and what they are called today. */
+export const olderKeys = {
+  host_services: 'host_ports',
+  memory_limit_gb: 'memory_gb',
+  cpu_limit: 'cpu',
+} as const satisfies Readonly<Record<string, KeyName>>;
+
+/** Tables at the top of a file in which keys stood, and where these stand today. */
+export const olderTables: Readonly<Record<ConfigFileKind, Readonly<Record<string, string>>>> = {
+  user: { docker: '[defaults]', proxy: '[defaults]', git_town: '[defaults]' },
+  project: { docker: 'the keys of today', proxy: 'host_ports' },
+};
 
 /** A file's content in today's spelling, and where each moved value stands in the file. */
 export interface Modernised {
@@ -18,10 +33,10 @@ interface Move {
 }
 
 /**
- * Puts the older spellings that are in the field where they belong today, each with a notice. What is said in both
- * spellings holds as it is said in today's.
+ * Moves values in older spellings, which people still have, to where they belong today, each with a notice. Where both
+ * spellings are set, today's counts.
  */
-export function modernise(kind: 'user' | 'project', content: Table, warn: Report): Modernised {
+export function modernise(kind: ConfigFileKind, content: Table, warn: Report): Modernised {
   const result = structuredClone(content) as Record<string, unknown>;
   const moved = new Map<string, ValuePath>();
   for (const { from, to, convert } of movesFor(kind, content)) {
@@ -45,33 +60,28 @@ export function modernise(kind: 'user' | 'project', content: Table, warn: Report
 }
 
 /** The tables in which a layer's keys stand. */
-function layersOf(kind: 'user' | 'project', content: Table): readonly ValuePath[] {
+function layersOf(kind: ConfigFileKind, content: Table): readonly ValuePath[] {
   if (kind === 'project') return [[]];
   const projects = isTable(content['project']) ? Object.keys(content['project']) : [];
   return [['defaults'], ...projects.map((name) => ['project', name])];
 }
 
-function movesFor(kind: 'user' | 'project', content: Table): readonly Move[] {
+function movesFor(kind: ConfigFileKind, content: Table): readonly Move[] {
   const base: ValuePath = kind === 'user' ? ['defaults'] : [];
-  const inTable = (table: string): readonly Move[] => [
-    { from: [table, 'memory_limit_gb'], to: [...base, 'memory_gb'] },
-    { from: [table, 'cpu_limit'], to: [...base, 'cpu'] },
-    { from: [table, 'cpu_quota'], to: [...base, 'cpu'], convert: (quota) => quota / 100_000 },
-    { from: [table, 'dind'], to: [...base, 'dind'] },
-    ...(kind === 'user' ? [{ from: [table, 'container_engine'], to: ['container_engine'] }] : []),
-  ];
+  const { host_services, ...limits } = olderKeys;
   return [
-    ...inTable('docker'),
-    { from: ['proxy', 'host_services'], to: [...base, 'host_ports'] },
+    ...Object.entries(limits).map(([old, today]) => ({ from: ['docker', old], to: [...base, today] })),
+    { from: ['docker', 'cpu_quota'], to: [...base, 'cpu'], convert: (quota) => quota / 100_000 },
+    { from: ['docker', 'dind'], to: [...base, 'dind'] },
+    ...(kind === 'user' ? [{ from: ['docker', 'container_engine'], to: ['container_engine'] }] : []),
+    { from: ['proxy', 'host_services'], to: [...base, host_services] },
     // In the project's file the table has the name of the key.
     ...(isTable(content['git_town'])
       ? [{ from: ['git_town', 'enabled'], to: kind === 'user' ? ['defaults', 'git_town'] : ['git_town'] }]
       : []),
-    ...layersOf(kind, content).flatMap((layer): readonly Move[] => [
-      { from: [...layer, 'host_services'], to: [...layer, 'host_ports'] },
-      { from: [...layer, 'memory_limit_gb'], to: [...layer, 'memory_gb'] },
-      { from: [...layer, 'cpu_limit'], to: [...layer, 'cpu'] },
-    ]),
+    ...layersOf(kind, content).flatMap((layer) =>
+      Object.entries(olderKeys).map(([old, today]) => ({ from: [...layer, old], to: [...layer, today] })),
+    ),
   ];
 }
 

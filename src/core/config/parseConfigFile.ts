@@ -1,4 +1,5 @@
-import type { ConfigDiagnostic } from '../model/config';
+import type { ConfigDiagnostic, ConfigFileKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { checkKeys } from './checkValue';
@@ -17,7 +18,7 @@ export interface ParseContext {
   readonly agents: readonly string[];
 }
 
-/** What a file says as far as it is good, and what is to be said about it, in the order of the text. */
+/** The valid part of a file, and the diagnostics, in the order of the text. */
 export interface Parsed<T> {
   readonly values: T;
   readonly diagnostics: readonly ConfigDiagnostic[];
@@ -35,7 +36,7 @@ export async function parseUserFile(
   const values: UserFileValues = {
     ...(checked['container_engine'] === undefined
       ? {}
-      : { container_engine: checked['container_engine'] as 'docker' | 'podman' }),
+      : { container_engine: checked['container_engine'] as EngineKind }),
     ...(checked['container_runtime'] === undefined
       ? {}
       : { container_runtime: checked['container_runtime'] as string }),
@@ -69,7 +70,7 @@ interface Finding {
 }
 
 async function parse(
-  kind: 'user' | 'project',
+  kind: ConfigFileKind,
   file: string,
   given: string,
   keys: readonly KeySpec[],
@@ -97,9 +98,9 @@ async function parse(
     return { checked: {}, diagnostics: [syntaxError(file, error)] };
   }
   if (isDeeper(content, deepest)) {
-    const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const range = { line: 1, column: 1, endLine: 1, endColumn: 1 };
     const message = `Its keys are nested more than ${deepest} deep.`;
-    return { checked: {}, diagnostics: [{ severity: 'error', message, file, ...place }] };
+    return { checked: {}, diagnostics: [{ severity: 'error', message, file, ...range }] };
   }
   const findings: Finding[] = [];
   const told =
@@ -155,6 +156,6 @@ function syntaxError(file: string, error: unknown): ConfigDiagnostic {
   const { line = 0, col = 0 } = error as { readonly line?: number; readonly col?: number };
   const said = messageOf(error).split('\n')[0] ?? '';
   const message = `This is no TOML: ${truncate(oneLine(said.replace(/ at row \d+, col \d+, pos \d+:?$/, '')), 200)}.`;
-  const place = { line: line + 1, column: col + 1, endLine: line + 1, endColumn: col + 2 };
-  return { severity: 'error', message, file, ...place };
+  const range = { line: line + 1, column: col + 1, endLine: line + 1, endColumn: col + 2 };
+  return { severity: 'error', message, file, ...range };
 }

@@ -1,11 +1,7 @@
-import type {
-  ApprovalPart,
-  ConfigDiagnostic,
-  CustomLayer,
-  EngineKind,
-  ResolvedConfig,
-} from '../model/config';
+import type { ApprovalPart, ConfigDiagnostic, CustomLayer, ResolvedConfig } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { RepoLocation } from '../model/repository';
+import { present } from '../util/fields';
 import { configValues } from './configValues';
 import { customLayers, effectiveValues } from './effectiveValues';
 import { approvalPart } from './approvalPart';
@@ -49,10 +45,9 @@ export function resolveConfig(parts: ConfigParts): ResolvedConfig {
     stack: values.stack.value,
     project,
     sandbox: {
-      ...(engine === undefined ? {} : { engine }),
-      ...(runtime === undefined ? {} : { runtime }),
+      ...present({ engine, runtime }),
       ...sandboxFields(values),
-      ...(squidText === undefined ? {} : { squidConf: squidText }),
+      ...present({ squidConf: squidText }),
       layers: custom,
     },
     values: configValues(values, custom),

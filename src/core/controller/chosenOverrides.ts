@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from '../model/config';
+import { present } from '../util/fields';
 import type { TaskRequest } from './taskRequest';
 
 /** The part of a request that affects the configuration. */
@@ -8,7 +9,6 @@ export type ConfigRequest = Pick<TaskRequest, 'agent' | 'stack' | 'flags' | 'set
 export function chosenOverrides({ agent, stack, flags }: ConfigRequest): ConfigOverrides {
   return {
     ...flags,
-    ...(agent === undefined ? {} : { agent }),
-    ...(stack === undefined ? {} : { stack }),
+    ...present({ agent, stack }),
   };
 }

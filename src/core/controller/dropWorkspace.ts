@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkspaceRule } from '../model/config';
+import type { WorkspaceRule } from '../model/configWords';
 import { isEnded, type Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { messageOf } from '../util/errors';

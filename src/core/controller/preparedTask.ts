@@ -80,7 +80,7 @@ export async function prepareTask(ports: PreparePorts, asked: TaskRequest): Prom
     priority: request.priority ?? 'normal',
     tags: taskTags(request.tags ?? []),
     ...(interactive ? { interactive } : {}),
-    ...(from === undefined ? {} : { from }),
+    ...present({ from }),
     parents,
   };
   requireFit(ports.findAgent(prepared.agent), interactive);
@@ -142,7 +142,7 @@ async function configFor(
     request.settings,
     template,
   );
-  return { agent, stack, config: sandbox, ...(approval ? { approval } : {}) };
+  return { agent, stack, config: sandbox, ...present({ approval }) };
 }
 
 /** Prepares the same task again, with its instructions and configuration, plus domains that are allowed now. */

@@ -6,11 +6,13 @@ import { taskFiles } from '../model/taskFiles';
 import { shortId, type TaskId } from '../model/taskId';
 import type { TaskStore } from '../model/store';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { dropTasks } from './dropTasks';
 import { newTask, type NewTaskPorts } from './newTask';
 
 /** What a retry starts from: the task's starting point, the working tree as it is now, or the task's branch. */
-export type RetryFrom = 'base' | 'worktree' | 'branch';
+export const retryStarts = ['base', 'worktree', 'branch'] as const;
+export type RetryFrom = (typeof retryStarts)[number];
 
 export interface RetryOptions {
   readonly from?: RetryFrom;
@@ -77,7 +79,7 @@ async function again(
     parents,
   };
   const snapshot = parents.length ? undefined : startOf(ports, task, from);
-  return newTask(ports, prepared, undefined, { retryOf: task.id, ...(snapshot ? { snapshot } : {}) });
+  return newTask(ports, prepared, undefined, { retryOf: task.id, ...present({ snapshot }) });
 }
 
 function startOf(

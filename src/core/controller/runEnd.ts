@@ -2,6 +2,7 @@ import type { AccountBlock } from '../model/agent';
 import type { RunEnd } from '../model/run';
 import { isActive, isEnded, isQueuedOnceRestored, type Hold, type Outcome, type Task } from '../model/task';
 import { attach, complete, fail, requeue } from '../model/transitions';
+import { present } from '../util/fields';
 import type { Timestamp } from '../util/time';
 
 /** How many runs of a task may be lost before an agent is at work; then it fails. */
@@ -67,7 +68,7 @@ function earlierOf({ earlier }: Task, { report, change, further = [] }: Outcome)
     ...further.map(({ branch }) => branch),
   ];
   if (costUsd === undefined && branches.length === 0) return {};
-  return { earlier: { ...(costUsd === undefined ? {} : { costUsd }), branches } };
+  return { earlier: { ...present({ costUsd }), branches } };
 }
 
 /** An outcome with what the runs before it cost and left. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from '../model/agent';
-import type { Approval, Configuration, EngineKind, ResolvedConfig } from '../model/config';
+import type { Approval, Configuration, ResolvedConfig } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type {
   BuildProgress,
   Image,

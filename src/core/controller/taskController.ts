@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskChanges, TaskStore } from '../model/store';

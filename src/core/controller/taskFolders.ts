@@ -4,6 +4,7 @@ import type { Logger } from '../model/logger';
 import { taskFiles } from '../model/taskFiles';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
+import { isAbsent, whenAbsent } from '../util/fileErrors';
 import { removeTree } from '../util/removeTree';
 import { sentence } from '../util/text';
 
@@ -19,12 +20,7 @@ const forgottenPrefix = 'forgotten-';
 
 /** The names of the tasks' folders. */
 export async function folderNames(dataDir: string): Promise<readonly string[]> {
-  try {
-    return await readdir(tasksFolder(dataDir));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  return readdir(tasksFolder(dataDir)).catch(whenAbsent([]));
 }
 
 /** The folder of a task, if it exists. */
@@ -87,6 +83,6 @@ function tasksFolder(dataDir: string): string {
 export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
-    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+    (error: unknown) => !isAbsent(error),
   );
 }

@@ -6,6 +6,7 @@ import { shownProxy, upstreamsOf, type HostProxy, type UpstreamProxy } from '../
 import type { StoredImage } from '../model/image';
 import type { Login } from '../model/login';
 import { errors, messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { count, oneLine } from '../util/text';
 
 const gigabyte = 1e9;
@@ -44,7 +45,7 @@ export function engineFinding(engine: EngineInfo, runtime?: string): Finding {
     title: 'Container engine',
     status: doubt === undefined ? 'ok' : 'problem',
     text: `${name} ${version}, ${rights}, at ${oneLine(endpoint)}: ${size}.`,
-    ...(doubt === undefined ? {} : { advice: doubt }),
+    ...present({ advice: doubt }),
   };
 }
 
@@ -130,7 +131,7 @@ export function loginFinding({ agent, keys, own, missing }: Login): Finding {
     // The first sentence states the problem, the others say what to do.
     const { text, advice } = firstSentence(missing);
     const remedy = { kind: 'credentials', agent } as const;
-    return { ...about, status: 'warning', text, ...(advice === undefined ? {} : { advice }), remedy };
+    return { ...about, status: 'warning', text, ...present({ advice }), remedy };
   }
   const key = keys.find(({ isSet }) => isSet);
   const text = key
@@ -179,7 +180,7 @@ export function dataFolderFinding(
   const problem = (error: Error): Finding => {
     const [, text = error.message, advice] = /^(.*?\.)\s+(?=[A-Z])(.+)$/s.exec(error.message) ?? [];
     const remedy = { kind: 'settings' } as const;
-    return { ...about, status: 'problem', text, ...(advice === undefined ? {} : { advice }), remedy };
+    return { ...about, status: 'problem', text, ...present({ advice }), remedy };
   };
   if ('error' in found) return problem(errors.folderUnusable(folder, found.error));
   if (found.hiddenFrom !== undefined) return problem(errors.engineElsewhere(found.hiddenFrom, folder));

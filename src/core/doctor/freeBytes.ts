@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../util/fileErrors';
 
 /** Free bytes for an unprivileged user on the disk of a folder, or of its nearest parent if it does not exist. */
 export async function freeBytes(folder: string): Promise<number> {
@@ -8,7 +9,7 @@ export async function freeBytes(folder: string): Promise<number> {
     return bavail * bsize;
   } catch (error) {
     const parent = dirname(folder);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     return freeBytes(parent);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { codeOf } from '../util/fileErrors';
 
 /**
  * Writes a file into a folder, or into its nearest parent, passes its path to `look`, and removes it. Throws if the
@@ -12,7 +13,7 @@ export async function withProbe<T>(folder: string, look: (file: string) => Promi
     await writeFile(file, 'probe', { mode: 0o600, flag: 'wx' });
   } catch (error) {
     const parent = dirname(folder);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     return withProbe(parent, look);
   }
   try {

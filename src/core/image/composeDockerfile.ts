@@ -1,6 +1,8 @@
-import type { CustomLayer, LayerKind } from '../model/config';
+import type { CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import type { DockerfilePart, ImageNeeds } from '../model/image';
 import { errors, messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { oneLine } from '../util/text';
 import { checkLayer, effectiveLayers, isOwnBase, type CheckedLayer } from './customLayers';
 import { DockerfileText } from './dockerfileText';
@@ -95,7 +97,7 @@ export function composeDockerfile(
   const strangers = {
     layers: theirs.map(({ layer }) => layer),
     sources: [...new Set(theirs.flatMap((one) => one.sources))],
-    ...(before === undefined ? {} : { before }),
+    ...present({ before }),
   };
   return { ...text.whole(), sources: [...new Set(sources)], strangers };
 }

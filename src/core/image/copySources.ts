@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { trimEdges } from '../util/text';
 import { isHeredoc, type Instruction } from './dockerfileInstructions';
 
-/** What an `ADD` fetches by itself: an address, or a repository as git names it. */
+/** What an `ADD` fetches: an address, or a repository as git names it. */
 const remote = /^([a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i;
 
 /** True for a source of `ADD` that the engine fetches from elsewhere. */

@@ -1,4 +1,5 @@
-import type { ConfigSource, CustomLayer, LayerKind } from '../model/config';
+import type { ConfigSource, CustomLayer } from '../model/config';
+import type { LayerKind } from '../model/configWords';
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
 import { copySources } from './copySources';

@@ -10,7 +10,7 @@ const known = { heredocs: true } as const;
 
 interface Parsed {
   readonly instructions: readonly Instruction[];
-  /** The line of a last instruction that goes on behind the end of the text. */
+  /** The line of a last instruction that continues past the end of the text. */
   readonly openLine?: number;
 }
 

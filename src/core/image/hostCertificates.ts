@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type { Logger } from '../model/logger';
 import { errors, messageOf } from '../util/errors';
+import { codeOf, isAbsent } from '../util/fileErrors';
 import { readBounded } from '../util/readBounded';
 
 /** A file beyond this size (bytes) is no bundle of certificates. */
 const maxSize = 4 * 1024 * 1024;
-/** The variables by which programs are told of certificates; the same file is usually behind all of them. */
+/** The variables that name a file of certificates to programs, usually the same one. */
 const variables = [
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
@@ -27,7 +28,7 @@ const adminFolders: readonly string[] = [
 const maxFiles = 200;
 
 /**
- * The certificates that images are to trust besides the usual ones, as PEM, never a key. `auto`: those of every file
+ * The certificates that images trust besides the usual ones, as PEM, never a key. `auto`: those of every file
  * that this machine's variables name (a company proxy, a mirror; the system's own bundle may hold them, too), and those
  * that its administrator added; `none`; else those of the file of that name, which throws `bad-input` when it has none.
  */
@@ -66,9 +67,9 @@ async function namedCertificates(file: string): Promise<readonly string[]> {
 
 /** Of a folder that is not there: none. */
 async function certificateFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'EACCES') throw error;
-    return [];
+  const entries = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    if (isAbsent(error) || codeOf(error) === 'EACCES') return [];
+    throw error;
   });
   const files = entries.filter((name) => /\.(crt|pem|cer)$/i.test(name)).sort();
   return files.slice(0, maxFiles).map((name) => join(folder, name));

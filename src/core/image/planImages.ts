@@ -2,6 +2,7 @@ import type { HostEnvironment } from '../model/agent';
 import type { ImageNeeds, ImagePreview, ProjectCopies } from '../model/image';
 import type { Logger } from '../model/logger';
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import { trimEdges, trimEnd } from '../util/text';
 import { ownFolder, repositoryFiles } from './buildContext';
 import { buildPolicy } from './buildPolicy';
@@ -54,7 +55,7 @@ export async function planSandbox(
   ]);
   const policy = strangers.layers.length ? buildPolicy(needs) : undefined;
   const confined = policy && confinedBuild(plan.request, strangers.before, policy);
-  return { plan, dockerfile, parts, ...(confined ? { confined } : {}) };
+  return { plan, dockerfile, parts, ...present({ confined }) };
 }
 
 /** What steps of the repository's own copy of it; undefined when they copy nothing. */

@@ -3,6 +3,7 @@ import type { CustomLayer } from '../model/config';
 import type { ContextFile } from '../model/engine';
 import type { ProjectCopies } from '../model/image';
 import { canonicalJson } from '../util/canonicalJson';
+import { present } from '../util/fields';
 
 /**
  * The files that steps of a repository's own copy, with one hash over all that such steps do: each file with its content,
@@ -20,7 +21,7 @@ export function projectCopies(
       bytes: content.length,
       digest: hashOf(content),
       isExecutable: link === undefined && (mode & 0o111) !== 0,
-      ...(link === undefined ? {} : { link }),
+      ...present({ link }),
     }));
   const steps = layers.map(({ kind, replaces, text }) => ({ kind, replaces, text }));
   return { hash: hashOf(canonicalJson(['copied-files', baseImage, steps, copied])), files: copied };

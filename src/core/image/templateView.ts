@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { ImageNeeds } from '../model/image';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { errors } from '../util/errors';
 import { oneLine } from '../util/text';
 
-/** The agent's home in every sandbox. */
-const home = '/home/agent';
+const { home, workspaces } = sandboxLayout;
 
 type Needs = Pick<ImageNeeds, 'agentVersion' | 'baseImage' | 'user' | 'volumeTargets'>;
 
@@ -16,6 +16,8 @@ export function templateView(needs: Needs, certificates: boolean): Readonly<Reco
     BASE_IMAGE: checkedImage(needs.baseImage),
     UID: String(needs.user.uid),
     GID: String(needs.user.gid),
+    HOME: home,
+    WORKSPACES: workspaces,
     CERTIFICATES: certificates,
     ...(needs.agentVersion === undefined ? {} : { AGENT_VERSION: checkedVersion(needs.agentVersion) }),
     HOME_FOLDERS: shellWords(inHome),

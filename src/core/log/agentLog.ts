@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { LogEvent, TaskLog } from '../model/logEvent';
+import { present } from '../util/fields';
 import { count } from '../util/text';
 import { timestamp, type Clock } from '../util/time';
 
@@ -84,7 +85,7 @@ class AgentLog implements TaskLog {
   }
 
   private put(event: LogEvent, number?: number): void {
-    const record = { at: timestamp(this.clock), ...(number === undefined ? {} : { n: number }), ...event };
+    const record = { at: timestamp(this.clock), ...present({ n: number }), ...event };
     this.waiting += `${this.mask(JSON.stringify(record))}\n`;
     this.writing ??= this.writeAll();
   }

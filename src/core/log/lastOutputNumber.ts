@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { whenAbsent } from '../util/fileErrors';
 import { numberOf, parseRecord } from '../util/json';
 
 const blockBytes = 256 * 1024;
@@ -11,10 +12,7 @@ const preparation = new Set<unknown>(['workspace', 'image', 'proxy', 'sandbox'])
  * the end and ignores an incomplete last line.
  */
 export async function lastOutputNumber(file: string): Promise<number> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const handle = await open(file, 'r').catch(whenAbsent(undefined));
   if (!handle) return 0;
   try {
     return await search(handle);

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Logger } from '../model/logger';
 import type { LogRecord } from '../model/logEvent';
+import { whenAbsent } from '../util/fileErrors';
 import { LineSplitter } from './lineSplitter';
 import { parseLogRecord } from './parseLogRecord';
 
@@ -37,10 +38,7 @@ export class LogFileReader {
 
   /** Passes on the records added since the last call. A missing file is not an error. */
   async readOn(): Promise<void> {
-    const handle = await open(this.file, 'r').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
+    const handle = await open(this.file, 'r').catch(whenAbsent(undefined));
     try {
       if (handle) await this.readAll(handle);
     } finally {

@@ -1,9 +1,11 @@
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Logger } from '../model/logger';
 import type { NetworkEntry, NetworkRequest } from '../model/network';
 import type { NetworkSummary } from '../model/task';
 import { messageOf } from '../util/errors';
+import { whenAbsent } from '../util/fileErrors';
 import { numberOf, parseRecord, textOf } from '../util/json';
+import { replaceFile } from '../util/replaceFile';
 
 const maxEntries = 2_000;
 const maxFileBytes = 4 * 1024 * 1024;
@@ -71,8 +73,7 @@ export class NetworkRecorder {
     this.writing = this.writing.then(async () => {
       try {
         const lines = [...this.entries.values()].map((entry) => `${JSON.stringify(entry)}\n`);
-        await writeFile(`${this.file}.new`, lines.join(''), { mode: 0o600 });
-        await rename(`${this.file}.new`, this.file);
+        await replaceFile(this.file, lines.join(''), { mode: 0o600 });
         this.failure = undefined;
       } catch (error) {
         this.failure = error;
@@ -84,10 +85,7 @@ export class NetworkRecorder {
 
 /** The entries of a record; empty if there is no file. Skips lines that are not entries. */
 export async function readNetworkRecord(file: string): Promise<readonly NetworkEntry[]> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const handle = await open(file, 'r').catch(whenAbsent(undefined));
   if (!handle) return [];
   try {
     const { size } = await handle.stat();

@@ -1,5 +1,6 @@
+import type { AgentReport } from '../model/agentReport';
 import type { LogEvent, LogRecord } from '../model/logEvent';
-import type { AgentReport } from '../model/task';
+import { present } from '../util/fields';
 import { numberOf, parseRecord, recordOf, recordsOf, textOf, type JsonRecord } from '../util/json';
 
 const changes = ['added', 'modified', 'deleted'] as const;
@@ -43,7 +44,7 @@ function parseEvent(json: JsonRecord): LogEvent | undefined {
       return { kind, name: textOf(json['name']) ?? '', text };
     case 'limit': {
       const until = textOf(json['until']);
-      return { kind, reached: json['reached'] === true, text, ...(until === undefined ? {} : { until }) };
+      return { kind, reached: json['reached'] === true, text, ...present({ until }) };
     }
     case 'retry':
       return { kind, text };
@@ -75,5 +76,5 @@ function parseReport(json: JsonRecord): AgentReport {
     const value = numberOf(json[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...(text === undefined ? {} : { text }), ...Object.fromEntries(numbers) };
+  return { ...present({ text }), ...Object.fromEntries(numbers) };
 }

@@ -1,5 +1,5 @@
+import type { AgentReport } from '../model/agentReport';
 import type { LogEvent, LogRecord, TodoStatus } from '../model/logEvent';
-import type { AgentReport } from '../model/task';
 import { count, neutralise, oneLine, truncate } from '../util/text';
 import { formatDuration } from '../util/time';
 import { testSummary } from './testSummary';

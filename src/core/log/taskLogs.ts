@@ -3,6 +3,7 @@ import type { LogRecord } from '../model/logEvent';
 import type { NetworkEntry } from '../model/network';
 import { taskFiles } from '../model/taskFiles';
 import type { TaskId } from '../model/taskId';
+import { present } from '../util/fields';
 import { followLog, readLog, type LogFollowing } from './followLog';
 import type { LogReading } from './logFileReader';
 import { readNetworkRecord } from './networkRecord';
@@ -32,7 +33,7 @@ export function createTaskLogs(dataDir: string, logger: Logger): TaskLogs {
     writeWholeLog: async (id, signal) => {
       const { log } = taskFiles(dataDir, id);
       const target = `${log}.txt`;
-      await writeWholeLog(log, target, { logger, ...(signal ? { signal } : {}) });
+      await writeWholeLog(log, target, { logger, ...present({ signal }) });
       return target;
     },
     networkRecord: (id) => readNetworkRecord(taskFiles(dataDir, id).network),

@@ -1,6 +1,6 @@
 import type { Timestamp } from '../util/time';
+import type { AgentReport } from './agentReport';
 import type { LogEvent } from './logEvent';
-import type { AgentReport } from './task';
 import type { OutputLine } from './engine';
 import type { Secrets } from './secrets';
 
@@ -44,6 +44,8 @@ export interface AgentRun {
 export type AccountBlock =
   /** `until` is when the agent said that the limit resets, as far as it did. */
   { readonly kind: 'usage-limit'; readonly until?: Timestamp } | { readonly kind: 'not-logged-in' };
+
+export const blockKinds = ['usage-limit', 'not-logged-in'] as const satisfies AccountBlock['kind'][];
 
 export interface Endpoint {
   readonly host: string;

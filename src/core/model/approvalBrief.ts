@@ -1,5 +1,6 @@
 import { oneLine, truncate } from '../util/text';
-import { looseningKinds, type Approval, type Loosening } from './config';
+import type { Approval, Loosening } from './config';
+import { looseningKinds } from './configWords';
 
 /** More items of one kind than that share a line: many harmless ones push nothing else out of sight. */
 const maxOfKind = 3;

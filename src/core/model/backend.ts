@@ -1,4 +1,4 @@
-import type { EngineKind } from './config';
+import type { EngineKind } from './configWords';
 import type { Engine } from './engine';
 import type { Images } from './image';
 import type { Proxies } from './network';

@@ -1,22 +1,6 @@
+import type { EngineKind, LayerKind, LooseningKind, WorkspaceRule } from './configWords';
 import type { OptionFields, SandboxFields } from './keyValues';
 import type { RepoLocation } from './repository';
-
-export const engineKinds = ['docker', 'podman'] as const;
-export type EngineKind = (typeof engineKinds)[number];
-
-/**
- * `none`: nothing at all. `allowlist`: only through the proxy. `open`: the engine's own network, no proxy. The strictest
- * first.
- */
-export const networkModes = ['none', 'allowlist', 'open'] as const;
-export type NetworkMode = (typeof networkModes)[number];
-
-/**
- * How much of the repository's past a sandbox sees. `full`: every object the repository has; `branch`: what the
- * base commit reaches; `none`: the base's files, without any commit before the one that was checked out.
- */
-export const historyModes = ['full', 'branch', 'none'] as const;
-export type History = (typeof historyModes)[number];
 
 /** Where a value comes from, the strongest first. `file` is an absolute path. */
 export type ConfigSource =
@@ -27,12 +11,6 @@ export type ConfigSource =
   | { readonly kind: 'user-defaults'; readonly file: string }
   | { readonly kind: 'detection'; readonly from: string }
   | { readonly kind: 'built-in' };
-
-/** A variable of the sandbox: a value that everybody may see, or the name under which the user keeps a secret. */
-export type EnvironmentEntry =
-  { readonly name: string; readonly value: string } | { readonly name: string; readonly secret: string };
-
-export type LayerKind = 'base' | 'stack' | 'agent' | 'project';
 
 /** Dockerfile text that a user or a project brings for one layer of the image. */
 export interface CustomLayer {
@@ -77,30 +55,6 @@ export interface ConfigDiagnostic {
   readonly endColumn: number;
   readonly key?: string;
 }
-
-/** All kinds of what a configuration can give a sandbox. A person is asked in this order, what runs as root first. */
-export const looseningKinds = [
-  'image-steps',
-  'base-image',
-  'copied-files',
-  'privileged',
-  'dind',
-  'sudo',
-  'host-mount',
-  'device',
-  'host-environment',
-  'project-table',
-  'agent',
-  'agent-arguments',
-  'host-port',
-  'open-network',
-  'shared-volume',
-  'certificates',
-  'history',
-  'limits',
-  'wider-network',
-] as const;
-export type LooseningKind = (typeof looseningKinds)[number];
 
 /** One thing by which a configuration gives a sandbox more than TSK would. */
 export interface Loosening {
@@ -154,10 +108,6 @@ export interface TemplateChoice {
   readonly agent?: string;
   readonly stack?: string;
 }
-
-/** Which ended tasks keep their workspace until they are deleted. One with the only copy of its work always does. */
-export const workspaceRules = ['failed', 'all', 'none'] as const;
-export type WorkspaceRule = (typeof workspaceRules)[number];
 
 /** What holds for TSK as a whole, from the user's file alone. */
 export interface ServerConfig {

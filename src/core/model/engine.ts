@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Disposable } from '../util/disposable';
 import type { Timestamp } from '../util/time';
+import type { EngineKind } from './configWords';
 
 /**
  * How the numbers of users inside relate to those outside. `userns`: with `userns-remap`, where 0 inside is `uid` and `gid`
@@ -11,7 +12,7 @@ export type IdRemap =
 
 /** Which engine answers, and what it can do. */
 export interface EngineInfo {
-  readonly kind: 'docker' | 'podman';
+  readonly kind: EngineKind;
   readonly version: string;
   readonly rootless: boolean;
   /** What the engine's machine has: a virtual machine's part of the host's, where there is one. */

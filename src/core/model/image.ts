@@ -1,6 +1,7 @@
+import type { LayerKind } from './configWords';
 import type { PartOfSuffix } from './network';
 import type { Timestamp } from '../util/time';
-import type { CustomLayer, LayerKind } from './config';
+import type { CustomLayer } from './config';
 import type { ContextFile } from './engine';
 import type { SandboxUser } from './repository';
 

@@ -4,8 +4,7 @@ import type { SandboxConfig } from './config';
 import type { Mount } from './engine';
 import type { ImageNeeds } from './image';
 import type { SandboxUser } from './repository';
-
-const agentHome = '/home/agent';
+import { sandboxLayout } from './sandboxLayout';
 
 /** What an image must be made of for an agent and a stack under a configuration. */
 export function imageNeeds(
@@ -40,8 +39,8 @@ export function imageNeeds(
 function folderFor({ kind, target }: Mount): readonly string[] {
   if (kind === 'volume') return [target];
   const folder = posix.dirname(posix.normalize(target));
-  return folder.startsWith(`${agentHome}/`) ? [folder] : [];
+  return folder.startsWith(`${sandboxLayout.home}/`) ? [folder] : [];
 }
 
-/** What a build may take from a repository at the most, in bytes. */
+/** The most that a build may take from a repository, in bytes. */
 export const maxContextBytes = 512 * 1024 * 1024;

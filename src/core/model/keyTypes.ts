@@ -1,4 +1,4 @@
-import type { LooseningKind } from './config';
+import type { LooseningKind } from './configWords';
 
 /** What a key takes. `check` says what is wrong with a value of the right type; undefined when nothing is. */
 export type ValueType =
@@ -71,8 +71,15 @@ export interface Key extends Omit<LayerKeySpec, 'name'> {
     | { readonly of: 'minutes'; readonly text: string };
   /** A project's file asks before it gives this value, or this item; undefined: nothing is given. */
   readonly gives?: (value: never) => { readonly kind: LooseningKind; readonly text: string } | undefined;
-  /** An option of the command line, or the first line of a task document, can say it for one task. */
-  readonly option?: true;
+  /** The option of `tsk` that says it for one task; a task document may say it, too. */
+  readonly option?: {
+    /** Without dashes. */
+    readonly name: string;
+    readonly short?: string;
+    /** The word for its value in the help; a flag has none. */
+    readonly value?: string;
+    readonly help: string;
+  };
   /** The setting of the editor that says it. */
   readonly setting?: string;
 }

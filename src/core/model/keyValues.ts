@@ -44,7 +44,12 @@ export type SandboxFields = {
   readonly [F in Stored & Always]: ValueOf<KeyFields[F]>;
 } & { readonly [F in Exclude<Stored, Always>]?: ValueOf<KeyFields[F]> };
 
-/** What can be said for one task by an option. */
+type HasOption = { readonly option: { readonly name: string } };
+
+/** What can be said for one task by an option: by field, and by the option's name. */
 export type OptionFields = {
-  readonly [F in FieldsWith<{ readonly option: true }>]?: ValueOf<KeyFields[F]>;
+  readonly [F in FieldsWith<HasOption>]?: ValueOf<KeyFields[F]>;
+};
+export type OptionValues = {
+  readonly [N in KeyName as Keys[N] extends HasOption ? Keys[N]['option']['name'] : never]: ValueOf<Keys[N]>;
 };

@@ -1,4 +1,4 @@
-import { historyModes, networkModes, type LooseningKind } from './config';
+import { historyModes, networkModes, type LooseningKind } from './configWords';
 import * as check from './valueChecks';
 import { count } from '../util/text';
 import type { KeyTable, Loosens, ValueType } from './keyTypes';
@@ -73,19 +73,24 @@ export const keys = {
     field: 'agent',
     isChoice: true,
     setting: 'agent',
-    option: true,
+    option: {
+      name: 'agent',
+      short: 'a',
+      value: 'NAME',
+      help: 'claude, codex, script or no-op (default: from tsk.toml, else claude)',
+    },
   },
   agent_version: {
     doc: "Another version of the agent's program.",
     ...version,
     field: 'agentVersion',
-    option: true,
+    option: { name: 'agent-version', value: 'VERSION', help: 'version of the agent' },
   },
   model: {
     doc: 'Which model the agent asks.',
     ...model,
     field: 'model',
-    option: true,
+    option: { name: 'model', value: 'NAME', help: 'model of the agent' },
   },
   agent_args: { doc: "Arguments put behind the agent's own.", ...args, field: 'agentArgs', isWhole: true },
   stack: {
@@ -96,7 +101,11 @@ export const keys = {
     ),
     field: 'stack',
     isChoice: true,
-    option: true,
+    option: {
+      name: 'stack',
+      value: 'NAME',
+      help: 'toolchain (default: from tsk.toml, else detected from the files)',
+    },
   },
   git_town: {
     type: flag,
@@ -111,7 +120,11 @@ export const keys = {
     default: 'full',
     loosens: asks('history'),
     field: 'history',
-    option: true,
+    option: {
+      name: 'history',
+      value: 'MODE',
+      help: 'how much git history the sandbox sees: full, branch or none',
+    },
   },
   memory_gb: {
     type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
@@ -121,7 +134,7 @@ export const keys = {
     field: 'memoryGb',
     limit: { of: 'size', text: (value: number) => `${value} GiB of memory` },
     setting: 'memoryGb',
-    option: true,
+    option: { name: 'memory', value: 'GB', help: 'memory limit' },
   },
   cpu: {
     type: { kind: 'number', min: 0, max: 4_096, exclusive: true },
@@ -131,7 +144,7 @@ export const keys = {
     field: 'cpus',
     limit: { of: 'size', text: (value: number) => count(value, 'processor') },
     setting: 'cpus',
-    option: true,
+    option: { name: 'cpu', value: 'N', help: 'processor limit' },
   },
   disk_gb: {
     type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
@@ -155,7 +168,7 @@ export const keys = {
     loosens: asks('limits'),
     field: 'timeoutMinutes',
     limit: { of: 'minutes', text: 'works' },
-    option: true,
+    option: { name: 'timeout', value: 'MINUTES', help: 'stop the agent after that time; 0: never' },
   },
   idle_timeout_minutes: {
     type: minutes,
@@ -164,7 +177,11 @@ export const keys = {
     loosens: asks('limits'),
     field: 'idleTimeoutMinutes',
     limit: { of: 'minutes', text: 'stays silent' },
-    option: true,
+    option: {
+      name: 'idle-timeout',
+      value: 'MINUTES',
+      help: 'stop the agent when it prints nothing for that time; 0: never',
+    },
   },
   network: {
     type: { kind: 'text', oneOf: networkModes },
@@ -173,7 +190,7 @@ export const keys = {
     loosens: asks('open-network', 'wider-network'),
     field: 'network',
     setting: 'network',
-    option: true,
+    option: { name: 'network', value: 'MODE', help: 'allowlist, none or open' },
   },
   allow_domains: {
     type: domains,
@@ -182,7 +199,7 @@ export const keys = {
     field: 'allowDomains',
     read: lowerCase,
     gives: (domain: string) => given('wider-network', `reaches ${domain}`),
-    option: true,
+    option: { name: 'allow-domain', value: 'NAME', help: 'allow a domain as well; may be repeated' },
   },
   deny_domains: {
     type: domains,
@@ -190,7 +207,7 @@ export const keys = {
     loosens: onlyLess,
     field: 'denyDomains',
     read: lowerCase,
-    option: true,
+    option: { name: 'deny-domain', value: 'NAME', help: 'deny a domain; may be repeated' },
   },
   host_ports: {
     type: ports,
@@ -198,7 +215,7 @@ export const keys = {
     loosens: asks('host-port'),
     field: 'hostPorts',
     gives: (port: number) => given('host-port', `reaches port ${port} of this machine`),
-    option: true,
+    option: { name: 'host-port', value: 'PORT', help: 'forward a port of this machine; may be repeated' },
   },
   squid_conf: {
     type: textType,
@@ -230,7 +247,7 @@ export const keys = {
     loosens: asks('device'),
     field: 'devices',
     gives: (device: string) => given('device', `gives the device ${device} of this machine`),
-    option: true,
+    option: { name: 'device', value: 'PATH', help: 'add a device of this machine; may be repeated' },
   },
   privileged: {
     type: flag,
@@ -242,7 +259,7 @@ export const keys = {
       on
         ? given('privileged', 'runs a privileged container: root in it is nearly root on this machine')
         : undefined,
-    option: true,
+    option: { name: 'privileged', help: 'run a privileged container' },
   },
   sudo: {
     type: flag,
@@ -251,7 +268,7 @@ export const keys = {
     loosens: asks('sudo'),
     field: 'sudo',
     gives: (on: boolean) => (on ? given('sudo', 'lets the agent become root in its container') : undefined),
-    option: true,
+    option: { name: 'sudo', help: 'let the agent become root in its sandbox' },
   },
   dind: {
     type: flag,
@@ -260,7 +277,7 @@ export const keys = {
     loosens: asks('dind'),
     field: 'dind',
     gives: (on: boolean) => (on ? given('dind', 'lets the agent run containers of its own') : undefined),
-    option: true,
+    option: { name: 'dind', help: 'let the agent run containers' },
   },
   ca_bundle: {
     type: { kind: 'text', check: check.certificates },

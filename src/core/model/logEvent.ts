@@ -1,5 +1,5 @@
 import type { Timestamp } from '../util/time';
-import type { AgentReport } from './task';
+import type { AgentReport } from './agentReport';
 
 export type TodoStatus = 'pending' | 'in_progress' | 'completed';
 

@@ -1,4 +1,4 @@
-import type { History } from './config';
+import type { History } from './configWords';
 import type { ContextFile } from './engine';
 import type { TaskId } from './taskId';
 

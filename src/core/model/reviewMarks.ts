@@ -29,7 +29,7 @@ interface Rule {
   readonly name?: RegExp;
 }
 
-/** What acts on which files by itself: names in small letters, as some file systems do not tell them apart. */
+/** Which tools act on which files unasked: names in lower case, as some file systems ignore case. */
 const rules: readonly Rule[] = [
   {
     mark: 'editor',

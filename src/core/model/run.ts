@@ -26,7 +26,7 @@ export type OnPhase = (phase: Phase, progress?: string) => Promise<void>;
 export interface RunControl {
   /** End it; what the agent had done is harvested as a partial result. */
   readonly stop: AbortSignal;
-  /** Leave the sandbox to whoever resumes the run, at once. Before there is a sandbox it is `stop`. */
+  /** Leave the sandbox at once to the process that resumes the run. Before there is a sandbox it is `stop`. */
   readonly detach: AbortSignal;
   /** Writes the end down before what the run made is removed: after a crash, another process finds one or the other. */
   readonly recordEnd: (end: RunEnd) => Promise<void>;

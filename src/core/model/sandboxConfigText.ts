@@ -1,5 +1,6 @@
 import { Fields, present } from '../util/fields';
-import { engineKinds, type ConfigSource, type CustomLayer, type SandboxConfig } from './config';
+import type { ConfigSource, CustomLayer, SandboxConfig } from './config';
+import { engineKinds, layerKinds } from './configWords';
 import { keys } from './keys';
 import type { Key, KeyTable, ValueType } from './keyTypes';
 import type { SandboxFields } from './keyValues';
@@ -64,7 +65,7 @@ function parseValue(key: Key, type: ValueType, fields: Fields, name: string): un
 
 function parseLayer(fields: Fields): CustomLayer {
   return {
-    kind: fields.oneOf('kind', ['base', 'stack', 'agent', 'project']),
+    kind: fields.oneOf('kind', layerKinds),
     text: fields.text('text'),
     replaces: fields.flag('replaces'),
     name: fields.text('name'),

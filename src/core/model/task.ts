@@ -1,25 +1,19 @@
 import type { Timestamp } from '../util/time';
 import type { AccountBlock } from './agent';
-import type { EngineKind, NetworkMode } from './config';
+import type { AgentReport } from './agentReport';
+import type { EngineKind, NetworkMode } from './configWords';
 import type { FurtherBranch, Snapshot } from './repository';
 import type { TaskId } from './taskId';
 
 /** What a worker does with a task it holds, before an agent is at work. */
-type PreparePhase = 'prepare' | 'image';
+export const preparePhases = ['prepare', 'image'] as const;
+type PreparePhase = (typeof preparePhases)[number];
 /** What happens once an agent was started: it works; then its work is taken over. */
-type RunPhase = 'agent' | 'harvest';
+export const runPhases = ['agent', 'harvest'] as const;
+type RunPhase = (typeof runPhases)[number];
 export type Phase = PreparePhase | RunPhase;
 /** How long each phase took, in milliseconds. */
 export type Spent = Readonly<Partial<Record<Phase, number>>>;
-
-/** What the agent itself reported, as far as it did. Money in US dollars, time in milliseconds. */
-export interface AgentReport {
-  readonly text?: string;
-  readonly turns?: number;
-  readonly costUsd?: number;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-}
 
 /** What became of the agent's work. `branch` exists in the user's repository and points to `commit`. */
 export type Change =
@@ -114,7 +108,8 @@ export type TaskState =
 export type StateKind = TaskState['kind'];
 
 /** Who is at work in a terminal instead of an agent by itself: a person in a shell, or with the agent's own program. */
-export type Interactive = 'shell' | 'agent';
+export const interactives = ['shell', 'agent'] as const;
+export type Interactive = (typeof interactives)[number];
 
 /** The least urgent first. */
 export const priorities = ['low', 'normal', 'high'] as const;

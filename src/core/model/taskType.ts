@@ -2,7 +2,8 @@
 export type TaskTypeSource = 'project' | 'user' | 'built-in';
 
 /** Whether a task of the type continues from another task's result. */
-export type ParentPolicy = 'none' | 'optional' | 'required';
+export const parentPolicies = ['none', 'optional', 'required'] as const;
+export type ParentPolicy = (typeof parentPolicies)[number];
 
 /** A kind of task: a prompt template with a name. */
 export interface TaskType {

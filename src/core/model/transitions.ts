@@ -1,4 +1,5 @@
 import { errors } from '../util/errors';
+import { present } from '../util/fields';
 import type { Timestamp } from '../util/time';
 import {
   isActive,
@@ -32,7 +33,7 @@ export function assign(task: Task, at: Timestamp): Task {
  */
 export function requeue(task: Task, hold?: Hold): Task {
   if (!isActive(task.state)) throw refuse(task, 'pending');
-  return withState(task, { kind: 'pending', ...(hold ? { hold } : {}) });
+  return withState(task, { kind: 'pending', ...present({ hold }) });
 }
 
 /** People need not wait for the end of a hold. */
@@ -65,7 +66,7 @@ export function enter(task: Task, phase: Phase, at: Timestamp, progress?: string
         kind: 'assigned',
         phase,
         ...times,
-        ...(progress === undefined ? {} : { progress }),
+        ...present({ progress }),
       });
     case 'agent':
     case 'harvest':
@@ -136,7 +137,7 @@ function end(
     endedAt,
     reason,
     ...begun,
-    ...(outcome === undefined ? {} : { outcome }),
+    ...present({ outcome }),
   });
 }
 

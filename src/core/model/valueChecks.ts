@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { domainAdvice, isDomain } from '../util/domain';
+import { sandboxLayout } from './sandboxLayout';
 
 /** Checks of single values: each says what is wrong, or undefined. */
 
-const agentHome = '/home/agent';
-/** Places of a sandbox that are its own. */
-const ownPlaces = ['/tsk', '/run/tsk', '/run/tsk-ports', '/proc', '/sys', '/dev', '/workspace'];
+const { home, own, proxySockets, portSockets, workspaces, proxyPort } = sandboxLayout;
+/** Folders of a sandbox that are its own. */
+const ownFolders = [own, proxySockets, portSockets, '/proc', '/sys', '/dev', workspaces];
 /** Volumes that TSK keeps itself, with the ways out of other sandboxes in them. */
 const ownVolumes = /^tsk-(proxy|ports)(-|$)/;
 
@@ -34,22 +35,24 @@ export function domain(value: string): string | undefined {
 }
 
 export function forwardedPort(value: number): string | undefined {
-  return value === 3128 ? 'Port 3128 leads to the proxy in every sandbox. Use another.' : undefined;
+  return value === proxyPort
+    ? `Port ${proxyPort} leads to the proxy in every sandbox. Use another.`
+    : undefined;
 }
 
 /** A path in the sandbox, `~` for the agent's home, written out. */
 export function containerPath(value: string): string {
-  return posix.normalize(value.replace(/^~(?=\/|$)/, agentHome)).replace(/(?<=.)\/$/, '');
+  return posix.normalize(value.replace(/^~(?=\/|$)/, home)).replace(/(?<=.)\/$/, '');
 }
 
 export function containerPathProblem(value: string): string | undefined {
   if (hasControl(value)) return 'There is a control character in this path.';
   const path = containerPath(value);
   if (!path.startsWith('/')) return 'This must be an absolute path in the sandbox, or begin with "~/".';
-  if (path === '/' || path === agentHome || path === '/home')
+  if (path === '/' || path === home || path === '/home')
     return 'This would hide what the sandbox needs. Choose a path below it.';
-  const place = ownPlaces.find((own) => path === own || path.startsWith(`${own}/`));
-  return place === undefined ? undefined : `${place} belongs to the sandbox itself. Choose another path.`;
+  const folder = ownFolders.find((one) => path === one || path.startsWith(`${one}/`));
+  return folder === undefined ? undefined : `${folder} belongs to the sandbox itself. Choose another path.`;
 }
 
 export function hostPath(value: string): string | undefined {

@@ -1,5 +1,5 @@
-import type { EnvironmentEntry, LooseningKind } from './config';
 import type { Fields } from '../util/fields';
+import type { EnvironmentEntry, LooseningKind } from './configWords';
 import * as check from './valueChecks';
 
 /** A variable as a file has it, checked. */

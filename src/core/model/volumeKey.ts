@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { LooseningKind } from './config';
+import type { LooseningKind } from './configWords';
 import type { Mount } from './engine';
 import type { Fields } from '../util/fields';
 import * as check from './valueChecks';

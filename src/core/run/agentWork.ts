@@ -1,6 +1,7 @@
 import type { StreamReader, Verdict } from '../model/agent';
 import type { ContainerExit } from '../model/engine';
 import type { RunControl } from '../model/run';
+import { stopGraceSeconds } from '../model/sandboxLayout';
 import { reasonOf } from '../util/abort';
 import { messageOf } from '../util/errors';
 import { DiskWatch } from './diskWatch';
@@ -8,9 +9,6 @@ import { outputLimit, outputSize } from './outputSize';
 import { timed, type RunContext } from './runContext';
 import { sandboxDisk } from './sandboxDisk';
 import { TimeLimits } from './timeLimits';
-
-/** How long a sandbox may take to collect its work once it was asked to stop, in seconds. */
-export const stopGrace = 60;
 
 const gibibyte = 1024 ** 3;
 
@@ -53,7 +51,7 @@ export async function followAgent(
     stopped = reason;
     log.append({ kind: 'warning', text: reason });
     stopping = engine
-      .stopContainer(id, stopGrace)
+      .stopContainer(id, stopGraceSeconds)
       .catch((error: unknown) => log.append({ kind: 'warning', text: String(error) }));
   };
   const limits = new TimeLimits(

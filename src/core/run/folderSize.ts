@@ -2,6 +2,7 @@ import type { Dir, Dirent, Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfAborted } from '../util/abort';
+import { codeOf } from '../util/fileErrors';
 
 /** Even an empty file takes something of a disk. */
 const leastBytes = 512;
@@ -75,7 +76,5 @@ async function next(dir: Dir): Promise<Dirent | undefined> {
 }
 
 function orUndefined<T>(answer: Promise<T>): Promise<T | 'too long' | undefined> {
-  return answer.catch((error: unknown) =>
-    (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG' ? 'too long' : undefined,
-  );
+  return answer.catch((error: unknown) => (codeOf(error) === 'ENAMETOOLONG' ? 'too long' : undefined));
 }

@@ -1,6 +1,7 @@
 import type { RunEnd } from '../model/run';
 import type { Outcome } from '../model/task';
 import { isTskError, messageOf, toError, TskError } from '../util/errors';
+import { codeOf } from '../util/fileErrors';
 import type { NetworkSink } from './networkWatch';
 import type { RunContext, RunPorts } from './runContext';
 import type { SecretMask } from './secretMask';
@@ -48,7 +49,7 @@ export function maskedError(thrown: unknown, mask: SecretMask): Error {
   const words = [error.message, error.stack ?? '', error.cause === undefined ? '' : messageOf(error.cause)];
   if (words.every((text) => mask.text(text) === text)) return error;
   const message = mask.text(error.message);
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   const masked = isTskError(error)
     ? new TskError(error.code, message)
     : Object.assign(new Error(message), code === undefined ? {} : { code });

@@ -1,11 +1,9 @@
 import type { SandboxConfig } from '../model/config';
 import type { PortDoor, ProxyDoor } from '../model/network';
+import { sandboxLayout } from '../model/sandboxLayout';
 import type { Variables } from './sandboxVariables';
 
-const proxyPort = 3128;
-/** Where the volumes with sockets are mounted. */
-export const proxyFolder = '/run/tsk';
-export const portsFolder = '/run/tsk-ports';
+const { portSockets, proxyHost, proxyPort, proxySockets } = sandboxLayout;
 
 /** The volumes with the sockets of ports, in the order in which they are mounted. */
 export function portVolumes(ports: readonly PortDoor[]): readonly string[] {
@@ -21,15 +19,15 @@ export function networkVariables(
   if (!door) return {};
   const volumes = portVolumes(door.ports);
   const sockets = door.ports.map(
-    ({ port, volume, socketName }) => `${port}=${portsFolder}/${volumes.indexOf(volume)}/${socketName}`,
+    ({ port, volume, socketName }) => `${port}=${portSockets}/${volumes.indexOf(volume)}/${socketName}`,
   );
   return {
     ...(network === 'allowlist'
-      ? { ...proxyVariables(host), TSK_PROXY_SOCKET: `${proxyFolder}/${door.socketName}` }
+      ? { ...proxyVariables(host), TSK_PROXY_SOCKET: `${proxySockets}/${door.socketName}` }
       : {}),
     ...(sockets.length
       ? {
-          TSK_PROXY_HOST: 'tsk-proxy',
+          TSK_PROXY_HOST: proxyHost,
           TSK_HOST_PORTS: door.ports.map(({ port }) => port).join(','),
           TSK_PORT_SOCKETS: sockets.join(' '),
         }
@@ -54,7 +52,7 @@ function proxyVariables(host: string): Variables {
     YARN_HTTP_PROXY: url,
     YARN_HTTPS_PROXY: url,
     JAVA_TOOL_OPTIONS: javaOptions(host),
-    TSK_PROXY_HOST: 'tsk-proxy',
+    TSK_PROXY_HOST: proxyHost,
   };
 }
 
@@ -67,7 +65,7 @@ function directHosts(host: string): readonly string[] {
     ...['localhost', '.localhost', '127.0.0.1', '127.0.0.0/8', '127.0.0.1-127.255.255.255'],
     // For those that read neither nets nor ranges: the ones in use.
     ...['127.0.0.2', '127.0.0.3', '127.0.1.1'],
-    ...['::1', '[::1]', '0.0.0.0', 'tsk-proxy', host],
+    ...['::1', '[::1]', '0.0.0.0', proxyHost, host],
   ];
 }
 
@@ -77,6 +75,6 @@ function javaOptions(host: string): string {
     `-D${scheme}.proxyHost=127.0.0.1`,
     `-D${scheme}.proxyPort=${proxyPort}`,
   ]);
-  const direct = ['localhost', '*.localhost', '127.*', '[::1]', '0.0.0.0', 'tsk-proxy', host].join('|');
+  const direct = ['localhost', '*.localhost', '127.*', '[::1]', '0.0.0.0', proxyHost, host].join('|');
   return [...proxies, `-Dhttp.nonProxyHosts=${direct}`].join(' ');
 }

@@ -1,4 +1,5 @@
 import { rename } from 'node:fs/promises';
+import { codeOf } from '../util/fileErrors';
 import { removeTree } from '../util/removeTree';
 
 /**
@@ -13,7 +14,7 @@ export async function removeOrSetAside(
   try {
     await remove(dir);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     await rename(dir, aside);
   }

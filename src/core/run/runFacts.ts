@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { DoorFacts, PortDoor } from '../model/network';
 import { Fields, present } from '../util/fields';
+import { whenAbsent } from '../util/fileErrors';
+import { replaceFile } from '../util/replaceFile';
 
 const version = 1;
 
@@ -17,8 +19,7 @@ export async function writeRunFacts(file: string, facts: RunFacts): Promise<void
   const { container, door } = facts;
   const kept = door && pick(door);
   const text = JSON.stringify({ version, container, door: kept });
-  await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await replaceFile(file, `${text}\n`, { mode: 0o600 });
 }
 
 function pick({ volume, socketName, ports, mark }: DoorFacts): DoorFacts {
@@ -30,10 +31,7 @@ function pick({ volume, socketName, ports, mark }: DoorFacts): DoorFacts {
  * this machine does not give it: that says nothing of the run.
  */
 export async function readRunFacts(file: string): Promise<RunFacts | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(file, 'utf8').catch(whenAbsent(undefined));
   if (text === undefined) return undefined;
   try {
     const fields = new Fields(JSON.parse(text), 'run');

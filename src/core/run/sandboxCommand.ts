@@ -1,8 +1,9 @@
 import type { Agent, AgentRun } from '../model/agent';
 import type { SandboxConfig } from '../model/config';
-import { shellProgram } from '../model/shellProgram';
+import { sandboxLayout } from '../model/sandboxLayout';
 import type { Interactive } from '../model/task';
 
+const { shellProgram } = sandboxLayout;
 /** Login and interactive: aliases and prompts as in anybody's terminal. */
 const plainShell = ['bash', '-il'] as const;
 

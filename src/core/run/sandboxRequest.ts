@@ -4,20 +4,14 @@ import type { SandboxConfig } from '../model/config';
 import type { ContainerPowers, ContainerRequest, EngineInfo, Mount } from '../model/engine';
 import type { ProxyDoor } from '../model/network';
 import type { Workspace } from '../model/repository';
+import { engineLabels, sandboxLayout } from '../model/sandboxLayout';
 import type { Task } from '../model/task';
 import type { TaskFiles } from '../model/taskFiles';
 import { shortId } from '../model/taskId';
 import { outputLimit } from './outputSize';
 import { refPart } from '../util/text';
-import { portsFolder, portVolumes, proxyFolder } from './networkVariables';
+import { portVolumes } from './networkVariables';
 import type { Variables } from './sandboxVariables';
-
-/** The label of everything in the engine that belongs to one task; its value is the task's id. */
-export const taskLabel = 'tsk.task';
-/** The label that says to which data folder a container belongs. */
-export const homeLabel = 'tsk.home';
-/** Where a sandbox finds its instructions. */
-export const instructionsPath = '/tsk/instructions.md';
 
 const gibibyte = 1024 ** 3;
 
@@ -44,7 +38,7 @@ export function sandboxName(task: Task): string {
   return `tsk-${shortId(task.id)}`;
 }
 
-/** The value of `homeLabel` for a data folder. */
+/** The value of the label `home` for a data folder. */
 export function homeOf(dataDir: string): string {
   return createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
 }
@@ -52,30 +46,33 @@ export function homeOf(dataDir: string): string {
 /** The container of a task, as data: what the configuration says, and nothing else of the host. */
 export function sandboxRequest(task: Task, parts: SandboxParts): ContainerRequest {
   const { config, files, door, engine } = parts;
-  const workingDir = `/workspace/${refPart(basename(task.snapshot.worktree), 60)}`;
+  const workingDir = `${sandboxLayout.workspaces}/${refPart(basename(task.snapshot.worktree), 60)}`;
   const powers = powersOf(config);
   const name = sandboxName(task);
   return {
     name,
     image: parts.imageId,
-    labels: { [taskLabel]: task.id, [homeLabel]: homeOf(parts.dataDir) },
+    labels: { [engineLabels.task]: task.id, [engineLabels.home]: homeOf(parts.dataDir) },
     command: parts.command,
     environment: parts.variables,
     workingDir,
     mounts: [
       bind(parts.workspace.dir, workingDir, false),
       ...parts.workspace.objectMounts.map(({ source, target }) => bind(source, target, true)),
-      bind(files.instructions, instructionsPath, true),
-      bind(files.bases, '/tsk/bases', true),
-      bind(files.outbox, '/tsk/outbox', false),
-      ...(parts.secretsDir === undefined ? [] : [bind(parts.secretsDir, '/tsk/secrets', true)]),
+      bind(files.instructions, sandboxLayout.instructions, true),
+      bind(files.bases, sandboxLayout.bases, true),
+      bind(files.outbox, sandboxLayout.outbox, false),
+      ...(parts.secretsDir === undefined ? [] : [bind(parts.secretsDir, sandboxLayout.secrets, true)]),
       ...(door ? doorMounts(door) : []),
       ...config.volumes,
     ],
     network: config.network === 'open' ? 'outbound' : 'none',
     hostname: name,
     // Where there is a network, the engine itself says where the name leads.
-    hosts: { 'tsk-proxy': '127.0.0.1', ...(config.network === 'open' ? {} : { [name]: '127.0.0.1' }) },
+    hosts: {
+      [sandboxLayout.proxyHost]: '127.0.0.1',
+      ...(config.network === 'open' ? {} : { [name]: '127.0.0.1' }),
+    },
     memoryBytes: Math.round(Math.min(config.memoryGb * gibibyte, engine.memoryBytes)),
     cpus: Math.min(config.cpus, engine.cpus),
     pids: config.pids,
@@ -96,11 +93,11 @@ function powersOf({ privileged, sudo, dind }: SandboxConfig): ContainerPowers | 
 /** One mount for each volume with sockets, however many ports lead through it. */
 function doorMounts({ volume, ports }: ProxyDoor): readonly Mount[] {
   return [
-    { kind: 'volume', name: volume, target: proxyFolder, readOnly: true },
+    { kind: 'volume', name: volume, target: sandboxLayout.proxySockets, readOnly: true },
     ...portVolumes(ports).map((name, n): Mount => ({
       kind: 'volume',
       name,
-      target: `${portsFolder}/${n}`,
+      target: `${sandboxLayout.portSockets}/${n}`,
       readOnly: true,
     })),
   ];

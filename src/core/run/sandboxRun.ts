@@ -1,11 +1,12 @@
 import type { Agent } from '../model/agent';
 import type { ProxyDoor } from '../model/network';
 import type { RunControl, RunEnd } from '../model/run';
+import { stopGraceSeconds } from '../model/sandboxLayout';
 import { isActive } from '../model/task';
 import { Cleanup } from '../util/cleanup';
 import { isEngineAway, isTskError, messageOf } from '../util/errors';
 import { sentence } from '../util/text';
-import { followAgent, stopGrace, type AgentWork, type Before } from './agentWork';
+import { followAgent, type AgentWork, type Before } from './agentWork';
 import { blockOf, changeOf, furtherOf, judge } from './judge';
 import { learnAgain, maskedEnd, maskedSink } from './masked';
 import { NetworkWatch, type NetworkStory } from './networkWatch';
@@ -79,7 +80,7 @@ export class SandboxRun {
       const reason = `The agent could no longer be monitored and was stopped: ${why}`;
       log.append({ kind: 'warning', text: reason });
       try {
-        await backend.engine.stopContainer(facts.container, stopGrace);
+        await backend.engine.stopContainer(facts.container, stopGraceSeconds);
       } catch (error) {
         if (isEngineAway(error)) throw error;
         log.append({ kind: 'warning', text: messageOf(error) });

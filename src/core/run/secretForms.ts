@@ -1,5 +1,11 @@
-import type { SandboxSecrets } from './secretsFolder';
+import type { HomeFile } from '../model/agent';
 import { minLength } from './secretFinder';
+
+/** What a sandbox is given that must not show. */
+export interface SandboxSecrets {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly files: readonly HomeFile[];
+}
 
 /** In a file that was made for an agent, only what is as long as a token counts: the rest are settings. */
 const minToken = 16;

@@ -1,6 +1,5 @@
 import { SecretFinder } from './secretFinder';
-import { secretForms } from './secretForms';
-import type { SandboxSecrets } from './secretsFolder';
+import { secretForms, type SandboxSecrets } from './secretForms';
 
 const shown = '[secret]';
 /** Whose values say what a record is: a secret of such a word changes nothing there. */

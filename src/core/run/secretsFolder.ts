@@ -5,15 +5,11 @@ import type { HomeFile } from '../model/agent';
 import type { SandboxUser } from '../model/repository';
 import type { TaskId } from '../model/taskId';
 import { errors, isTskError } from '../util/errors';
-import { wholeForms } from './secretForms';
+import { whenAbsent } from '../util/fileErrors';
+import { wholeForms, type SandboxSecrets } from './secretForms';
 
 /** How a single quote stands between single quotes. */
 const quote = "'\\''";
-
-export interface SandboxSecrets {
-  readonly variables: Readonly<Record<string, string>>;
-  readonly files: readonly HomeFile[];
-}
 
 /** Where the secrets of a task go. */
 export interface SecretsLocation {
@@ -98,10 +94,7 @@ export async function readSecrets(location: SecretsLocation): Promise<readonly S
 
 /** Another process may be removing it. */
 async function readIfThere(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  return readFile(file, 'utf8').catch(whenAbsent(''));
 }
 
 /** Removes all secrets of a task, also those that a process left behind that is gone. */

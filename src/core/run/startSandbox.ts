@@ -1,3 +1,4 @@
+import { sandboxLayout } from '../model/sandboxLayout';
 import { throwIfAborted } from '../util/abort';
 import type { Cleanup } from '../util/cleanup';
 import { expandDevices } from './expandDevices';
@@ -5,7 +6,7 @@ import { hostTimeZone } from './hostTimeZone';
 import { networkVariables } from './networkVariables';
 import type { Prepared } from './preparation';
 import type { RunContext } from './runContext';
-import { instructionsPath, sandboxName, sandboxRequest } from './sandboxRequest';
+import { sandboxName, sandboxRequest } from './sandboxRequest';
 import { sandboxSecrets } from './sandboxSecrets';
 import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
 import { sandboxCommand, shellPulse } from './sandboxCommand';
@@ -42,7 +43,7 @@ export async function startSandbox(
     files,
     door,
     command: sandboxCommand(agent, task.interactive, {
-      instructionsPath,
+      instructionsPath: sandboxLayout.instructions,
       args: config.agentArgs,
       ...(config.model === undefined ? {} : { model: config.model }),
     }),

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { ImageRequest } from '../model/engine';
 import { throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { neutralise, truncate } from '../util/text';
 import type { BuildProxy } from './buildProxy';
 import { stepNetwork, type StepNetwork } from './stepNetwork';
@@ -11,7 +12,7 @@ import { tarChunks } from './tar';
 
 /** How many lines of the failing step an error shows. */
 const tailLength = 20;
-/** A line beyond this many characters is cut, and one without an end is told in pieces. */
+/** A line beyond this many characters is cut, and one without an end is passed on in pieces. */
 const maxLine = 4_000;
 
 /** The engine that builds, and how the steps of its builds reach the outside. */
@@ -48,7 +49,7 @@ export async function buildImage(
     ...(await stepNetwork(docker, kind, request, proxy?.hostNetwork === true)),
     forcerm: true,
     ...(request.noCache ? { nocache: true } : {}),
-    ...(signal ? { abortSignal: signal } : {}),
+    ...present({ abortSignal: signal }),
   };
   const response = await startBuild(docker, request.tag, context, options);
   const stop = (): void => {

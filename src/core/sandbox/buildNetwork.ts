@@ -2,14 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Engine } from '../model/engine';
 import type { BuildNetwork, Image } from '../model/image';
 import type { NetworkPolicy, Proxies } from '../model/network';
+import { engineLabels, sandboxLayout } from '../model/sandboxLayout';
 import type { TaskId } from '../model/taskId';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 
 /** Where steps find the proxy, as agents do in a sandbox. */
-const port = 3128;
+const port = sandboxLayout.proxyPort;
 const folder = '/run/door';
-/** The container ends by itself after that, should nobody be left to remove it. */
+/** The container stops after that, in case nobody is left to remove it. */
 const longestBuild = 4 * 60 * 60;
 /** Leads to the socket, and waits until it does. */
 const lead = `setsid socat TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr,fork,max-children=256 UNIX-CONNECT:"$1" </dev/null >/dev/null 2>&1 &
@@ -41,7 +42,7 @@ export async function openBuildNetwork(
   try {
     const { id } = await image(onOutput, signal);
     await engine.createContainer({
-      ...{ name, image: id, labels: { 'tsk.proxy': name }, command: ['ports'], network: 'none' },
+      ...{ name, image: id, labels: { [engineLabels.proxy]: name }, command: ['ports'], network: 'none' },
       environment: { TSK_IDLE_SECONDS: String(longestBuild) },
       mounts: [{ kind: 'volume', name: door.volume, target: folder, readOnly: true }],
       ...{ memoryBytes: 256 * 1024 * 1024, pids: 1024, openFiles: 4096, autoRemove: true },

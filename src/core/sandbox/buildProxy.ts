@@ -1,7 +1,7 @@
 import type { EngineInfo } from '../model/engine';
 import { isOnThisMachine, upstreamsOf, type HostProxy } from '../model/hostProxy';
 import { outsideVariables } from './outsideVariables';
-import { inVirtualMachine, nameInMachine } from './wayToHost';
+import { inVirtualMachine, nameInMachine } from './routeToHost';
 
 /** How the steps of a build reach the outside. */
 export interface BuildProxy {
@@ -13,7 +13,7 @@ export interface BuildProxy {
   readonly secrets: readonly string[];
 }
 
-/** Undefined where nothing is to be said. */
+/** Undefined where there is nothing to say. */
 export function buildProxy(
   proxy: HostProxy | undefined,
   { kind, rootless, endpoint }: EngineInfo,

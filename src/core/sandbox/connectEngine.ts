@@ -1,8 +1,9 @@
 import { access, lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { HostEnvironment } from '../model/agent';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { errors, messageOf } from '../util/errors';
+import { codeOf } from '../util/fileErrors';
 import { oneLine, truncate } from '../util/text';
 import { currentContext } from './dockerContexts';
 import type { Endpoint, Refusal } from './engineAddress';
@@ -16,23 +17,23 @@ const labels: Readonly<Record<EngineKind, string>> = { docker: 'Docker', podman:
 
 /**
  * Connects to the first engine that answers and is of the kind that is wanted. Throws `engine-not-found` with the
- * places that were tried and what was wrong with each, `bad-input` for a variable that cannot be used.
+ * candidates that were tried and what was wrong with each, `bad-input` for a variable that cannot be used.
  */
 export async function connectEngine(
   environment: HostEnvironment,
   wanted?: EngineKind,
 ): Promise<EngineConnection> {
   const surroundings = await lookAround(environment);
-  const places = engineCandidates(environment, wanted, surroundings);
+  const candidates = engineCandidates(environment, wanted, surroundings);
   const tried: string[] = [];
-  const connect = async (place: Endpoint | Refusal): Promise<EngineConnection | undefined> => {
-    const outcome = await attempt(place, wanted);
+  const connect = async (candidate: Endpoint | Refusal): Promise<EngineConnection | undefined> => {
+    const outcome = await attempt(candidate, wanted);
     if (typeof outcome !== 'string') return confining(outcome, environment, surroundings);
     tried.push(outcome);
     return undefined;
   };
-  for (const place of places) {
-    const connection = await connect(place);
+  for (const candidate of candidates) {
+    const connection = await connect(candidate);
     if (connection) return connection;
   }
   if (mayHaveMachines(environment, wanted, surroundings)) {
@@ -85,17 +86,17 @@ function mayHaveMachines(
   return deciding.every((name) => !environment[name]);
 }
 
-/** The connection, or the place with what is wrong there. */
+/** The connection, or the candidate with what is wrong there. */
 async function attempt(
-  place: Endpoint | Refusal,
+  candidate: Endpoint | Refusal,
   wanted: EngineKind | undefined,
 ): Promise<EngineConnection | string> {
-  if (place.kind === 'refused') return `${place.name}, which ${place.why}`;
-  const { name } = place;
+  if (candidate.kind === 'refused') return `${candidate.name}, which ${candidate.why}`;
+  const { name } = candidate;
   try {
-    if (!(await exists(place))) return name;
-    if (!(await isOwn(place))) return `${name} (not used: its folder is not yours)`;
-    const connection = await sayHello(place);
+    if (!(await exists(candidate))) return name;
+    if (!(await isOwn(candidate))) return `${name} (not used: its folder is not yours)`;
+    const connection = await sayHello(candidate);
     const { kind, version } = connection.info;
     if (wanted !== undefined && kind !== wanted) return `${name} (${labels[kind]} ${version} answers there)`;
     return connection;
@@ -120,7 +121,7 @@ async function isOwn(endpoint: Endpoint): Promise<boolean> {
 }
 
 function whyNot(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
+  switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied: is your user in the group that may use it?';

@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
 import type { ContainerRequest, EngineInfo, Mount } from '../model/engine';
+import { present } from '../util/fields';
 import { containerPowers } from './containerPowers';
 
 const gibibyte = 1024 ** 3;
@@ -18,11 +19,11 @@ export function containerOptions(
   return {
     name: request.name,
     Image: request.image,
-    ...(request.hostname === undefined ? {} : { Hostname: request.hostname }),
+    ...present({ Hostname: request.hostname }),
     Labels: { ...request.labels },
     Cmd: [...request.command],
     Env: Object.entries(request.environment).map(([name, value]) => `${name}=${value}`),
-    ...(request.workingDir === undefined ? {} : { WorkingDir: request.workingDir }),
+    ...present({ WorkingDir: request.workingDir }),
     // An image may bring a command that the engine runs again and again.
     Healthcheck: { Test: ['NONE'] },
     NetworkDisabled: false,
@@ -43,7 +44,7 @@ export function containerOptions(
       ShmSize: shmSize(memoryBytes),
       ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes }),
       ...(cpus === undefined ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
-      ...(pids === undefined ? {} : { PidsLimit: pids }),
+      ...present({ PidsLimit: pids }),
       ...(openFiles === undefined ? {} : { Ulimits: ulimits(openFiles, pids) }),
       ...(request.keepUser && engine.kind === 'podman' && engine.rootless ? { UsernsMode: 'keep-id' } : {}),
     },

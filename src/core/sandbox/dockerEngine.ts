@@ -15,6 +15,7 @@ import type {
 } from '../model/engine';
 import { abortable } from '../util/abort';
 import { errors, isTskError } from '../util/errors';
+import { present } from '../util/fields';
 import { numberOf, recordOf } from '../util/json';
 import { buildImage } from './buildImage';
 import type { BuildProxy } from './buildProxy';
@@ -152,7 +153,7 @@ export class DockerEngine implements Engine {
 
   writtenBytes(id: string, signal?: AbortSignal): Promise<number | undefined> {
     return this.call(`measuring the container ${id}`, async ({ docker }) => {
-      const options = { size: true, ...(signal ? { abortSignal: signal } : {}) };
+      const options = { size: true, ...present({ abortSignal: signal }) };
       const found: unknown = await abortable(docker.getContainer(id).inspect(options), signal);
       return numberOf(recordOf(found)['SizeRw']);
     });

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { present } from '../util/fields';
 import { oneLine, truncate } from '../util/text';
 
 /** How to reach an engine: over a socket (or named pipe), or over TCP on this machine. `name` is for messages. */
@@ -19,7 +20,7 @@ export type Endpoint =
       readonly name: string;
     };
 
-/** A place that cannot be used. `why` goes on after its name: `ssh://box leads to another machine`. */
+/** An address that cannot be used. `why` continues its name: `ssh://box leads to another machine`. */
 export interface Refusal {
   readonly kind: 'refused';
   readonly name: string;
@@ -52,7 +53,7 @@ export function parseEngineAddress(value: string, tlsFolder?: string): Endpoint 
       if (!isLoopback(host)) return refused(elsewhere);
       if (scheme.toLowerCase() === 'https' && tlsFolder === undefined)
         return refused('wants TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH');
-      return { kind: 'tcp', host, port, ...(tlsFolder === undefined ? {} : { tlsFolder }), name };
+      return { kind: 'tcp', host, port, ...present({ tlsFolder }), name };
     }
     default:
       return refused('is neither a unix socket, a named pipe, nor a TCP address');

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { parseEngineAddress, type Endpoint, type Refusal } from './engineAddress';
@@ -45,12 +45,12 @@ export function engineCandidates(
   return withoutRepetition([...(wanted === 'podman' ? [] : docker), ...(wanted === 'docker' ? [] : podman)]);
 }
 
-function usable(variable: string, value: string, place: Endpoint | Refusal): Endpoint {
-  if (place.kind !== 'refused') return place;
+function usable(variable: string, value: string, candidate: Endpoint | Refusal): Endpoint {
+  if (candidate.kind !== 'refused') return candidate;
   const shown = truncate(oneLine(value), 200);
-  const what = place.name === shown ? 'it' : place.name;
+  const what = candidate.name === shown ? 'it' : candidate.name;
   throw errors.badInput(
-    `${variable} is "${shown}", which TSK cannot use: ${what} ${place.why}. Set it to an engine of this machine, or unset it.`,
+    `${variable} is "${shown}", which TSK cannot use: ${what} ${candidate.why}. Set it to an engine of this machine, or unset it.`,
   );
 }
 
@@ -102,7 +102,7 @@ function pipe(name: string): Endpoint {
   return socket(`//./pipe/${name}`);
 }
 
-function withoutRepetition(places: readonly (Endpoint | Refusal)[]): readonly (Endpoint | Refusal)[] {
-  const keys = places.map((place) => (place.kind === 'socket' ? place.path : place.name));
-  return places.filter((_, n) => keys.indexOf(keys[n] ?? '') === n);
+function withoutRepetition(candidates: readonly (Endpoint | Refusal)[]): readonly (Endpoint | Refusal)[] {
+  const keys = candidates.map((candidate) => (candidate.kind === 'socket' ? candidate.path : candidate.name));
+  return candidates.filter((_, n) => keys.indexOf(keys[n] ?? '') === n);
 }

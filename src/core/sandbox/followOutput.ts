@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { OutputLine } from '../model/engine';
 import { delay } from '../util/abort';
 import type { ContainerLog, LogPart } from './containerLog';
@@ -61,7 +61,7 @@ async function poll(log: ContainerLog, reader: Reader, signal: AbortSignal | und
   }
 }
 
-/** Passes on what is new of a log, each time it is told to look. */
+/** Passes on the new entries of a log, each time it is asked to look. */
 class Reader {
   private readonly output = new StampedOutput();
 

@@ -1,7 +1,7 @@
 import type { ContainerRequest, ContextFile, Engine } from '../model/engine';
 import type { Exclusive } from '../model/exclusive';
-
-const helperLabel = 'tsk.proxy';
+import { engineLabels, sandboxLayout } from '../model/sandboxLayout';
+import { present } from '../util/fields';
 
 /** A container of ours that tasks share. Its name says what it is made of, so that one of that name is it. */
 export interface HelperContainer extends Pick<ContainerRequest, 'image' | 'command' | 'network' | 'runtime'> {
@@ -43,10 +43,10 @@ async function start(engine: Engine, container: HelperContainer): Promise<void> 
   const id = await engine.createContainer({
     name,
     image,
-    labels: { [helperLabel]: name },
+    labels: { [engineLabels.proxy]: name },
     command,
     environment: {},
-    mounts: [{ name, target: '/run/tsk' }, ...volumes].map((volume) => ({
+    mounts: [{ name, target: sandboxLayout.proxySockets }, ...volumes].map((volume) => ({
       kind: 'volume',
       ...volume,
       readOnly: false,
@@ -59,7 +59,7 @@ async function start(engine: Engine, container: HelperContainer): Promise<void> 
     openFiles: 4096,
     autoRemove: true,
     logBytes: container.logBytes,
-    ...(runtime === undefined ? {} : { runtime }),
+    ...present({ runtime }),
   });
   if (files.length) await engine.putFiles(id, '/etc/tsk', files);
   await engine.startContainer(id);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
 import type { HostProxy, ProxySetting, UpstreamProxy } from '../model/hostProxy';
 import { messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { parseRecord, recordOf, textOf } from '../util/json';
 import { oneLine, truncate } from '../util/text';
 import { readSmallFile } from './readSmallFile';
@@ -54,7 +55,7 @@ function chooseHostProxy(sources: readonly ProxySource[]): HostProxy | undefined
     return undefined;
   };
   const [web, tls] = [parsed(source.web), parsed(source.tls)];
-  return { ...(web ? { web } : {}), ...(tls ? { tls } : {}), direct, unusable };
+  return { ...present({ web, tls }), direct, unusable };
 }
 
 /** The variables that curl and others read, in both spellings. */
@@ -66,7 +67,7 @@ function ofEnvironment(environment: HostEnvironment): ProxySource {
   const web = named('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY');
   const tls = named('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY');
   const direct = split(environment['no_proxy'] || environment['NO_PROXY']);
-  return { ...(web ? { web } : {}), ...(tls ? { tls } : {}), direct };
+  return { ...present({ web, tls }), direct };
 }
 
 /** `proxies.default` of Docker's client: what it gives to every container. */
@@ -79,7 +80,7 @@ function ofDocker(text: string, file: string): ProxySource {
     return url ? { url, from: `${key} in ${file}` } : undefined;
   };
   const [web, tls] = [named('httpProxy'), named('httpsProxy')];
-  return { ...(web ? { web } : {}), ...(tls ? { tls } : {}), direct: split(textOf(proxies['noProxy'])) };
+  return { ...present({ web, tls }), direct: split(textOf(proxies['noProxy'])) };
 }
 
 function ofSetting(setting: ProxySetting | undefined): ProxySource {

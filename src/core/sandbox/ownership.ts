@@ -4,7 +4,7 @@ import type { ContainerUser, IdRemap } from '../model/engine';
 import { randomUUID } from 'node:crypto';
 
 /** Where the folders are in the container that changes their owner. */
-const place = '/tsk/owned';
+const mountPoint = '/tsk/owned';
 
 /**
  * A container that makes `user`, by the numbers of a sandbox, the owner of folders; without one, the user of this process.
@@ -31,7 +31,7 @@ export function ownerContainer(
     User: '0:0',
     Entrypoint: ['/bin/chown'],
     // Agents leave links: none is followed.
-    Cmd: ['-RhP', '--', `${uid}:${gid}`, ...folders.map((_, n) => `${place}/${n}`)],
+    Cmd: ['-RhP', '--', `${uid}:${gid}`, ...folders.map((_, n) => `${mountPoint}/${n}`)],
     WorkingDir: '/',
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
@@ -42,7 +42,7 @@ export function ownerContainer(
       CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],
       SecurityOpt: ['no-new-privileges'],
       ...(remap.kind === 'userns' ? { UsernsMode: 'host' } : {}),
-      Mounts: folders.map((folder, n) => ({ Type: 'bind', Source: folder, Target: `${place}/${n}` })),
+      Mounts: folders.map((folder, n) => ({ Type: 'bind', Source: folder, Target: `${mountPoint}/${n}` })),
     },
   };
 }

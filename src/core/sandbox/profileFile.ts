@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostEnvironment } from '../model/agent';
+import { replaceFile } from '../util/replaceFile';
 import { readSmallFile } from './readSmallFile';
 
 /** Keeps a profile in a file below the home folder, as the engine has to see it; resolves with the file's path. */
@@ -9,14 +10,9 @@ export async function profileFile(text: string, environment: HostEnvironment, ho
   const folder = join(environment['XDG_CACHE_HOME'] || join(home, '.cache'), 'tsk');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const file = join(folder, `seccomp-${hash}.json`);
-  if ((await readSmallFile(file))?.toString('utf8') !== text) await replace(folder, file, text);
-  return file;
-}
-
-/** Whole or not at all: another process may hand the file to its engine at the same time. */
-async function replace(folder: string, file: string, text: string): Promise<void> {
+  if ((await readSmallFile(file))?.toString('utf8') === text) return file;
   await mkdir(folder, { recursive: true });
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, file);
+  // Whole or not at all: another process may hand the file to its engine at the same time.
+  await replaceFile(file, text, { mode: 0o600 });
+  return file;
 }

@@ -11,6 +11,7 @@ import {
 } from '../model/hostProxy';
 import type { Image } from '../model/image';
 import type { DoorFacts, DoorOwner, NetworkPolicy, PortDoor, Proxies, ProxyDoor } from '../model/network';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { abortable, throwIfAborted } from '../util/abort';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
@@ -23,10 +24,8 @@ import { squidConfig } from './squidConfig';
 import { squidRules } from './squidRules';
 import { squidUpstream } from './squidUpstream';
 import { upstreamWay, withoutPasswords } from './upstreamWay';
-import { inVirtualMachine, nameInMachine, wayToHost } from './wayToHost';
+import { inVirtualMachine, nameInMachine, routeToHost } from './routeToHost';
 
-/** The port in every sandbox that leads to its proxy. */
-const proxyPort = 3128;
 /** In the names of what is one task's alone. */
 const alone = 'alone-';
 /** What the engine keeps of a proxy's output: a sandbox can make it talk without end. */
@@ -45,8 +44,8 @@ interface ProxyPorts {
 
 /**
  * Proxies, one container per policy, shared by tasks and by processes: the fingerprint of image and policy is
- * in the container's name. Sockets lie beside each other in a volume, their names the secret of whoever has them; a sandbox
- * whose root could list them gets containers and volumes of its own. A proxy ends by itself when no task has had a door for a while. Ports of the host are reached
+ * in the container's name. Sockets lie beside each other in a volume, each name a secret of the task that has it; a sandbox
+ * whose root could list them gets containers and volumes of its own. A proxy stops when no task has had a door for a while. Ports of the host are reached
  * through one more container, in the host's network, that has nothing but a relay for each port and task.
  */
 export class SharedProxies implements Proxies {
@@ -74,7 +73,7 @@ export class SharedProxies implements Proxies {
     try {
       if (upstream) remarks.push(...(await this.remarksOn(upstream, proxy.name)));
       for (const port of wanted) {
-        const { host, network } = wayToHost(await this.ports.engine.info(), this.platform);
+        const { host, network } = routeToHost(await this.ports.engine.info(), this.platform);
         const relay = relayContainer(image, host, network, owner);
         const name = await this.openDoor(relay, () => [host, String(port)], signal);
         ports.push({ port, volume: relay.name, socketName: name });
@@ -192,7 +191,7 @@ export class SharedProxies implements Proxies {
       } catch (error) {
         const isFinal = isTskError(error, 'cancelled') || isTskError(error, 'bad-input');
         if (isFinal || attempt >= 3) throw asProxyError(error);
-        // Podman shows a container as running for ever when what watched it was killed together with it.
+        // Podman keeps showing a container as running when its monitor was killed together with it.
         if (attempt === 2 && isStopped(error)) await this.ports.engine.removeContainer(container.name);
       }
     }
@@ -281,7 +280,7 @@ function fingerprintOf(...parts: readonly string[]): string {
 
 function checkedPort(port: number): number {
   const isPort = Number.isInteger(port) && port >= 1 && port <= 65535;
-  if (isPort && port !== proxyPort) return port;
+  if (isPort && port !== sandboxLayout.proxyPort) return port;
   throw errors.badInput(
     isPort
       ? `Port ${port} cannot be forwarded: in the sandbox it leads to the proxy.`

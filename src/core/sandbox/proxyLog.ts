@@ -59,7 +59,7 @@ export function parseBreak(line: string): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-/** squid answered such a request itself, whoever was asked for. */
+/** squid answered such a request itself, whatever host it was for. */
 function isMisshapen(status: string, code: string): boolean {
   return status.startsWith('NONE') && (code.startsWith('4') || code === '501');
 }

@@ -1,13 +1,9 @@
+import { whenAbsent } from '../util/fileErrors';
 import { readBounded } from '../util/readBounded';
 
 const largest = 1024 * 1024;
 
 /** A file of at most a mebibyte, or undefined when there is none. Anything but an ordinary file is an error. */
 export function readSmallFile(path: string): Promise<Buffer | undefined> {
-  return readBounded(path, largest).catch(absent);
-}
-
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
-  throw error;
+  return readBounded(path, largest).catch(whenAbsent(undefined));
 }

@@ -1,4 +1,5 @@
 import type { NetworkPolicy } from '../model/network';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { errors } from '../util/errors';
 import { oneLine, truncate } from '../util/text';
 import { domainList } from './domainList';
@@ -45,9 +46,9 @@ export function squidConfig(policy: NetworkPolicy, upstream: readonly string[] =
     ...new Set(policy.endpoints.map(({ host, port }) => `${checkedHost(host)} ${checkedPort(port)}`)),
   ].sort();
   return [
-    'http_port 127.0.0.1:3128',
+    `http_port 127.0.0.1:${sandboxLayout.proxyPort}`,
     'pid_filename none',
-    'visible_hostname tsk-proxy',
+    `visible_hostname ${sandboxLayout.proxyHost}`,
     'cache deny all',
     'cache_mem 0 MB',
     'max_filedescriptors 4096',
@@ -101,7 +102,7 @@ function allowList({ domains, below = [] }: NetworkPolicy): readonly string[] {
     ...(suffixes.length ? [`http_access deny tsk_top${names.length ? ' !tsk_allowed' : ''}`] : []),
     'http_access deny !tsk_web',
     'http_access deny CONNECT !tsk_tls',
-    // It would go on to a port that the other side names.
+    // It would continue to a port that the other side names.
     'http_access deny tsk_ftp',
     'http_access deny tsk_private',
     ...allowed.map((list) => `http_access allow ${list}`),

@@ -86,7 +86,7 @@ function aclLine([name = '', type = '', ...values]: readonly string[]): readonly
   return ['acl', name, type, ...(byName && !values.includes('-n') ? ['-n'] : []), ...values];
 }
 
-/** Lines without comments; one that ends with a backslash goes on in the next. */
+/** Lines without comments; one that ends with a backslash continues in the next. */
 function logicalLines(
   text: string,
 ): readonly { readonly number: number; readonly words: readonly string[] }[] {

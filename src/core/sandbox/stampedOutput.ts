@@ -3,7 +3,7 @@ import { OutputCutter } from './outputLines';
 import { stampedEntries, type EntryPart } from './stampedEntries';
 
 /** An entry of a container's log: the `count`th of those that the engine wrote at this time. */
-interface Place {
+interface Position {
   readonly at: string;
   readonly count: number;
 }
@@ -15,7 +15,7 @@ const marginSeconds = 1;
 /** Reads a container's log in several goes, and each entry once: their order never changes. */
 export class StampedOutput {
   private readonly cutter = new OutputCutter();
-  private last: Place | undefined;
+  private last: Position | undefined;
   /** What was read last ends a line. */
   private endsLine = true;
 

@@ -1,5 +1,5 @@
 import type Dockerode from 'dockerode';
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { ImageRequest } from '../model/engine';
 import { errors } from '../util/errors';
 

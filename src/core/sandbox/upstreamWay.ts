@@ -3,9 +3,10 @@ import { promisify } from 'node:util';
 import type { EngineInfo } from '../model/engine';
 import { isOnThisMachine, upstreamsOf, type HostProxy, type UpstreamProxy } from '../model/hostProxy';
 import type { Image } from '../model/image';
+import { present } from '../util/fields';
 import type { HelperContainer } from './helperContainer';
 import type { PeerAddress } from './squidUpstream';
-import { wayToHost } from './wayToHost';
+import { routeToHost } from './routeToHost';
 
 /** The first port in squid's container that leads to a proxy on this machine's loopback. */
 const firstPort = 3129;
@@ -34,10 +35,10 @@ export function upstreamWay(
   runtime?: string,
 ): UpstreamWay {
   const local = upstreamsOf(proxy).filter(isOnThisMachine);
-  const places = [...new Set(local.map(({ port }) => port))];
+  const localPorts = [...new Set(local.map(({ port }) => port))];
   const ofRuntime = runtime === undefined ? [] : [runtime];
-  const relays = places.map((port): HelperContainer => {
-    const { host, network } = wayToHost(engine, platform, refusal);
+  const relays = localPorts.map((port): HelperContainer => {
+    const { host, network } = routeToHost(engine, platform, refusal);
     const name = createHash('sha256')
       .update([image.id, host, port, ...ofRuntime].join('\n'))
       .digest('hex')
@@ -50,7 +51,7 @@ export function upstreamWay(
       hosts: network === 'host' ? {} : { [host]: 'host-gateway' },
       volumes: [],
       logBytes: 1024 * 1024,
-      ...(runtime === undefined ? {} : { runtime }),
+      ...present({ runtime }),
       files: [],
     };
   });
@@ -58,7 +59,7 @@ export function upstreamWay(
   return {
     addressOf: (one) =>
       isOnThisMachine(one)
-        ? { host: '127.0.0.1', port: firstPort + places.indexOf(one.port) }
+        ? { host: '127.0.0.1', port: firstPort + localPorts.indexOf(one.port) }
         : { host: one.host, port: one.port },
     relays,
     volumes: relays.map(({ name }, n) => ({ name, target: target(n) })),
@@ -78,5 +79,5 @@ export async function withoutPasswords(proxy: HostProxy): Promise<HostProxy> {
     return { ...one, login: { user, password: hash.toString('hex') } };
   };
   const [web, tls] = [await hidden(proxy.web), await hidden(proxy.tls)];
-  return { ...proxy, ...(web ? { web } : {}), ...(tls ? { tls } : {}) };
+  return { ...proxy, ...present({ web, tls }) };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { abortable, throwIfAborted } from '../util/abort';
+import { present } from '../util/fields';
 import { numberOf, parseRecord } from '../util/json';
 
 const statusCodes = { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'server error' };
@@ -9,7 +10,7 @@ const longest = 100_000;
 
 /**
  * Waits for a container's end; resolves with its exit code. Past the client's own method: engines begin their answer
- * at once and end it with the container, and that method waits for ever when the engine goes away in between.
+ * at once and end it with the container, and that method never returns when the engine goes away in between.
  */
 export async function waitForExit(docker: Dockerode, id: string, signal?: AbortSignal): Promise<number> {
   const answer = await abortable(startWaiting(docker, id, signal), signal);
@@ -40,7 +41,7 @@ function startWaiting(docker: Dockerode, id: string, signal: AbortSignal | undef
   const path = `/containers/${encodeURIComponent(id)}/wait?`;
   return new Promise((resolve, reject) => {
     const request = { path, method: 'POST', isStream: true, statusCodes, options: {} };
-    docker.modem.dial({ ...request, ...(signal ? { abortSignal: signal } : {}) }, (error, answer) => {
+    docker.modem.dial({ ...request, ...present({ abortSignal: signal }) }, (error, answer) => {
       if (error) reject(error);
       else resolve(answer as Readable);
     });

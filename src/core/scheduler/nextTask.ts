@@ -1,4 +1,4 @@
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import { comesBefore } from '../model/queueOrder';
 import { isActive, type Task } from '../model/task';
 import type { Timestamp } from '../util/time';

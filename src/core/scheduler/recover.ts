@@ -1,21 +1,16 @@
 import type { ContainerSummary } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { Backend, Backends } from '../model/backend';
+import { engineLabels, stopGraceSeconds } from '../model/sandboxLayout';
 import type { TaskStore } from '../model/store';
 import { isActive, isEnded, isUncollected, type Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { messageOf } from '../util/errors';
 
-/** How long a sandbox may take to collect what its agent did, in seconds. */
-const stopGrace = 60;
-
 export interface RecoverPorts {
   readonly store: TaskStore;
   readonly backends: Backends;
-  /** The label that a task's containers carry. */
-  readonly taskLabel: string;
-  /** The label that says of which data folder a container is, and ours. */
-  readonly homeLabel: string;
+  /** The value of the label `home` for our data folder. */
   readonly home: string;
   /** True when this process runs the task. */
   readonly isOurs: (id: TaskId) => boolean;
@@ -84,24 +79,24 @@ async function sweep(
 
 /** Resolves with the tasks that had a container. */
 async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<ReadonlySet<string>> {
-  const { store, taskLabel, homeLabel, home, logger } = ports;
-  const containers = await engine.listContainers(taskLabel);
+  const { store, home, logger } = ports;
+  const containers = await engine.listContainers(engineLabels.task);
   // Read after the engine was asked: a task is stored before its container is made, so none of a living task lacks it.
   const tasks = new Map((await store.list()).map((task) => [String(task.id), task]));
   const known = await store.ids();
   for (const container of containers) {
-    const of = container.labels[taskLabel] ?? '';
+    const of = container.labels[engineLabels.task] ?? '';
     const task = tasks.get(of);
     try {
       if (task) await collectEnded(ports, task);
       // A row that cannot be read is a task all the same.
-      else if (container.labels[homeLabel] === home && !known.has(of))
+      else if (container.labels[engineLabels.home] === home && !known.has(of))
         await removeStray(ports, engine, container, of);
     } catch (error) {
       logger.warn(`Leftovers of task ${of} in the engine could not be removed: ${messageOf(error)}`);
     }
   }
-  return new Set(containers.map(({ labels }) => labels[taskLabel] ?? ''));
+  return new Set(containers.map(({ labels }) => labels[engineLabels.task] ?? ''));
 }
 
 /** Harvests what the agent of a cancelled task had done, which removes the container, too; of others, just cleans up. */
@@ -131,5 +126,5 @@ async function removeStray(
     `Task ${task} is not in the database: its sandbox is stopped, and its work is kept in ${folder}.`,
   );
   // Not waited for: the sandbox collects the work before it ends.
-  engine.stopContainer(id, stopGrace).catch((error: unknown) => logger.warn(messageOf(error)));
+  engine.stopContainer(id, stopGraceSeconds).catch((error: unknown) => logger.warn(messageOf(error)));
 }

@@ -1,4 +1,4 @@
-import type { EngineKind } from '../model/config';
+import type { EngineKind } from '../model/configWords';
 import type { EngineInfo } from '../model/engine';
 import type { Logger } from '../model/logger';
 import type { TaskStore } from '../model/store';

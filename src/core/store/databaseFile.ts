@@ -2,9 +2,10 @@ import type { BigIntStats } from 'node:fs';
 import { constants, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { errors } from '../util/errors';
+import { codeOf } from '../util/fileErrors';
+import { replaceFile } from '../util/replaceFile';
 import { headerBytes, judgeHeader, stampChanges } from './databaseHeader';
-import { codeOf } from './fileErrors';
-import { replaceFile } from './replaceFile';
+import { keepPrevious } from './keepPrevious';
 import { schemaVersion } from './schema';
 
 /** One state of the file: no other state of it compares equal. */
@@ -53,12 +54,11 @@ export class DatabaseFile {
   async write(bytes: Uint8Array, changes: number, lock: WriteLock): Promise<Generation> {
     await this.sweep();
     stampChanges(bytes, changes);
-    const stats = await replaceFile({
-      file: this.file,
+    const stats = await replaceFile(this.file, bytes, {
+      mode: 0o600,
       temporary: `${this.file}.tmp-${lock.number}`,
-      previous: `${this.file}.previous`,
-      bytes,
       beforeRename: async () => {
+        await keepPrevious(this.file, `${this.file}.previous`);
         if (!(await lock.isHeld())) throw errors.lockTimeout(this.file, 'a process that took it over');
       },
     });
@@ -77,7 +77,7 @@ export class DatabaseFile {
 
   private async open(): Promise<FileHandle | undefined> {
     try {
-      // A link would be replaced by our rename, and a pipe would make us wait for ever.
+      // A link would be replaced by our rename, and opening a pipe would block.
       return await open(
         this.file,
         constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),

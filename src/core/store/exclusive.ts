@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Exclusive } from '../model/exclusive';
 import type { Logger } from '../model/logger';
+import { present } from '../util/fields';
 import { FileLock } from './fileLock';
 
 /** How long one may wait for another's work, in milliseconds: building an image takes minutes. */
@@ -10,7 +11,7 @@ const longestWait = 60 * 60 * 1000;
 export function createExclusive(dir: string, logger: Logger): Exclusive {
   return async (name, work, signal) => {
     const lock = new FileLock(join(dir, name), { logger });
-    const held = await lock.acquire({ timeoutMs: longestWait, ...(signal ? { signal } : {}) });
+    const held = await lock.acquire({ timeoutMs: longestWait, ...present({ signal }) });
     try {
       return await work();
     } finally {

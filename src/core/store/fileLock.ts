@@ -2,7 +2,7 @@ import { uptime } from 'node:os';
 import type { Logger } from '../model/logger';
 import { delay, throwIfAborted } from '../util/abort';
 import { errors } from '../util/errors';
-import { codeOf } from './fileErrors';
+import { codeOf } from '../util/fileErrors';
 import { HeldLock } from './heldLock';
 import { LockFolder, type FoundLock } from './lockFolder';
 import { formatLockRecord } from './lockRecord';
@@ -30,7 +30,7 @@ type Attempt =
   | { readonly kind: 'overtaken' };
 
 const longestWaitMs = 50;
-/** How long one of our own place may be silent of which only the pid is known: it is there, and may only be paused. */
+/** How long a holder in our own place that is known by its pid alone may be silent: it exists, and may only be paused. */
 const nearStaleMs = 60_000;
 
 /**
@@ -179,7 +179,7 @@ export class FileLock {
   }
 }
 
-/** Nobody ever had a lock of which there is no folder. */
+/** Nobody ever held a lock that has no folder. */
 function orNone(error: unknown): 0 {
   if (codeOf(error) === 'ENOENT') return 0;
   throw error;

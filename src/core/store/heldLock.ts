@@ -36,7 +36,7 @@ export class HeldLock {
     return (await handle.stat()).nlink > 0 && (await folder.highest()) === this.number;
   }
 
-  /** Gives the lock back. Never throws: while the disk refuses even that, it goes on trying. */
+  /** Gives the lock back. Never throws: while the disk refuses even that, it keeps trying. */
   async release(): Promise<void> {
     if (this.released) return;
     this.released = true;

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../util/fileErrors';
 
 /** `servers` is of older builds. */
 const ours = /^(tasks|locks|servers|workers|approvals\.json.*|tasks\.db.*)$/;
@@ -12,8 +13,8 @@ export async function hideFromGit(dataDir: string): Promise<void> {
   const others = (await readdir(dataDir)).filter((name) => !ours.test(name));
   if (others.length > 0) return;
   await writeFile(join(dataDir, '.gitignore'), '# Made by TSK.\n*\n', { flag: 'wx', mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    (error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error;
     },
   );
 }

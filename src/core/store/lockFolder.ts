@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf } from './fileErrors';
+import { codeOf } from '../util/fileErrors';
 import { parseLockRecord, type LockRecord } from './lockRecord';
 
 /** A claim that is this old and still has no number belongs to a process that died. */

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { codeOf } from '../util/fileErrors';
 import { programOutput } from '../util/programs';
 
 /** What tells one process from every other, even after its pid was given to the next one. */
@@ -44,7 +45,7 @@ export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
     process.kill(identity.pid, 0);
   } catch (error) {
     // EPERM: it exists and is somebody else's.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    return codeOf(error) !== 'ESRCH';
   }
   if (identity.start === undefined) return true;
   const sighting = await look(identity.pid);

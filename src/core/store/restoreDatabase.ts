@@ -1,8 +1,7 @@
-import { constants, copyFile, link, open, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { constants, copyFile, link, rm } from 'node:fs/promises';
 import type { SqlJsStatic } from 'sql.js';
+import { replaceFile } from '../util/replaceFile';
 import { DatabaseFile } from './databaseFile';
-import { syncFolder } from './durableFolder';
 import { TaskDatabase } from './taskDatabase';
 
 /**
@@ -15,32 +14,28 @@ export async function restorePrevious(
   sqlite: SqlJsStatic,
   now: Date,
 ): Promise<string | undefined> {
-  const previous = `${file}.previous`;
-  if (!(await isGood(previous, sqlite))) return undefined;
-  const copy = `${file}.restored`;
+  const bytes = await goodBytes(`${file}.previous`, sqlite);
+  if (!bytes) return undefined;
+  const temporary = `${file}.restored`;
   const damaged = `${file}.damaged-${now.toISOString().replace(/[:.]/g, '-')}`;
-  await rm(copy, { force: true });
-  await copyFile(previous, copy);
-  const handle = await open(copy, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  // A second name first: at no moment is there no database, which would be taken for an empty one.
-  await link(file, damaged).catch(() => copyFile(file, damaged, constants.COPYFILE_EXCL));
-  await rename(copy, file);
-  await syncFolder(path.dirname(file));
+  await rm(temporary, { force: true });
+  await replaceFile(file, bytes, {
+    mode: 0o600,
+    temporary,
+    // A second name first: at no moment is there no database, which would be taken for an empty one.
+    beforeRename: () => link(file, damaged).catch(() => copyFile(file, damaged, constants.COPYFILE_EXCL)),
+  });
   return damaged;
 }
 
-async function isGood(file: string, sqlite: SqlJsStatic): Promise<boolean> {
+/** What a file holds that is a whole database; undefined for any other. */
+async function goodBytes(file: string, sqlite: SqlJsStatic): Promise<Uint8Array | undefined> {
   try {
     const sight = await new DatabaseFile(file).read();
-    if (sight.kind !== 'different') return false;
+    if (sight.kind !== 'different') return undefined;
     TaskDatabase.open(sqlite, sight.bytes, file).close();
-    return true;
+    return sight.bytes;
   } catch {
-    return false;
+    return undefined;
   }
 }

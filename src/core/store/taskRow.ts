@@ -1,12 +1,10 @@
-import { engineKinds, networkModes } from '../model/config';
+import { engineKinds, networkModes } from '../model/configWords';
 import type { FrozenRepo, Snapshot, UserSettings } from '../model/repository';
-import { priorities, type EarlierRuns, type Interactive, type Task } from '../model/task';
+import { interactives, priorities, type EarlierRuns, type Task } from '../model/task';
 import { parseTaskId, type TaskId } from '../model/taskId';
 import type { Timestamp } from '../util/time';
 import { Fields, present } from '../util/fields';
 import { parseState } from './taskStateFields';
-
-const interactives = ['shell', 'agent'] as const satisfies Interactive[];
 
 /** A task as a row of the table, without what belongs to the row and not to the task. */
 export interface TaskRow {

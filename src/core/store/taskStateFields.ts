@@ -1,14 +1,16 @@
-import type { AccountBlock } from '../model/agent';
-import type {
-  AgentReport,
-  Change,
-  Hold,
-  NetworkSummary,
-  Outcome,
-  Phase,
-  Spent,
-  StateKind,
-  TaskState,
+import { blockKinds, type AccountBlock } from '../model/agent';
+import type { AgentReport } from '../model/agentReport';
+import {
+  preparePhases,
+  runPhases,
+  type Change,
+  type Hold,
+  type NetworkSummary,
+  type Outcome,
+  type Phase,
+  type Spent,
+  type StateKind,
+  type TaskState,
 } from '../model/task';
 import type { FurtherBranch } from '../model/repository';
 import { present, type Fields } from '../util/fields';
@@ -35,7 +37,7 @@ export function parseState(kindText: string, fields: Fields): TaskState {
     case 'assigned':
       return present({
         kind,
-        phase: fields.oneOf('phase', ['prepare', 'image']),
+        phase: fields.oneOf('phase', preparePhases),
         startedAt: fields.timestamp('startedAt'),
         ...parseTimes(fields),
         progress: fields.optional('progress', (name) => fields.text(name)),
@@ -43,7 +45,7 @@ export function parseState(kindText: string, fields: Fields): TaskState {
     case 'running':
       return {
         kind,
-        phase: fields.oneOf('phase', ['agent', 'harvest']),
+        phase: fields.oneOf('phase', runPhases),
         startedAt: fields.timestamp('startedAt'),
         ...parseTimes(fields),
       };
@@ -71,7 +73,7 @@ export function parseState(kindText: string, fields: Fields): TaskState {
 /** Tasks of schema 3 and older have none of it. */
 function parseTimes(fields: Fields): { readonly since?: Timestamp; readonly spent?: Spent } {
   const since = fields.optional('since', (name) => fields.timestamp(name));
-  return { ...(since === undefined ? {} : { since }), ...parseSpent(fields) };
+  return { ...present({ since }), ...parseSpent(fields) };
 }
 
 function parseSpent(fields: Fields): { readonly spent?: Spent } {
@@ -90,7 +92,7 @@ function parseSpent(fields: Fields): { readonly spent?: Spent } {
 
 function parseHold(fields: Fields): Hold {
   return present({
-    reason: fields.oneOf('reason', ['usage-limit', 'not-logged-in']),
+    reason: fields.oneOf('reason', blockKinds),
     until: fields.timestamp('until'),
     since: fields.optional('since', (name) => fields.timestamp(name)),
   });
@@ -133,7 +135,7 @@ function parseNetwork(fields: Fields): NetworkSummary {
 }
 
 function parseBlock(fields: Fields): AccountBlock {
-  const kind = fields.oneOf('kind', ['usage-limit', 'not-logged-in']);
+  const kind = fields.oneOf('kind', blockKinds);
   if (kind === 'not-logged-in') return { kind };
   return present({ kind, until: fields.optional('until', (name) => fields.timestamp(name)) });
 }

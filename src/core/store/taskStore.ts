@@ -6,11 +6,11 @@ import type { Task } from '../model/task';
 import type { TaskId } from '../model/taskId';
 import { throwIfAborted } from '../util/abort';
 import { DisposableStore } from '../util/disposable';
+import { makeFolder } from '../util/durableFolder';
 import { errors, isTskError, messageOf } from '../util/errors';
 import { Emitter, type Event } from '../util/event';
 import type { Clock } from '../util/time';
 import { DatabaseFile } from './databaseFile';
-import { makeFolder } from './durableFolder';
 import { hideFromGit } from './hideFromGit';
 import { FileLock } from './fileLock';
 import { SerialQueue } from './serialQueue';
@@ -182,14 +182,14 @@ class SqlTaskStore implements TaskStore {
     try {
       mkdirSync(this.options.dataDir, { recursive: true, mode: 0o700 });
     } catch {
-      // Whoever wants to write will hear why; there is nothing to see until then.
+      // A write will say why; there is nothing to see until then.
     }
     const check = (): void => void this.check();
     this.disposables.add(watchFile(this.file, this.options.pollMs ?? 2_000, check));
     check();
   }
 
-  /** Reads for the listeners. They have nobody to throw at, so each trouble is told once. */
+  /** Reads for the listeners. They have nobody to throw at, so each trouble is logged once. */
   private async check(): Promise<void> {
     try {
       await this.refresh();

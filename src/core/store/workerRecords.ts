@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../model/logger';
 import type { LivingWorker, WorkerKind, WorkerPresence } from '../model/workers';
 import { messageOf } from '../util/errors';
+import { present } from '../util/fields';
 import { numberOf, parseRecord, textOf } from '../util/json';
+import { replaceFile } from '../util/replaceFile';
 import { describeSelf, isAlive, type ProcessIdentity } from './processIdentity';
 import { SerialQueue } from './serialQueue';
 
@@ -39,8 +41,7 @@ export class WorkerRecords {
         await this.check();
         await mkdir(this.folder, { recursive: true, mode: 0o700 });
         const record = { ...(await describeSelf()), kind, paused };
-        await writeFile(`${file}.new`, JSON.stringify(record), { mode: 0o600 });
-        await rename(`${file}.new`, file);
+        await replaceFile(file, JSON.stringify(record), { mode: 0o600 });
       });
     write();
     // Written anew each time: somebody may have removed it.
@@ -114,5 +115,5 @@ function identityOf(record: Readonly<Record<string, unknown>> | undefined): Proc
   // No signal ever goes to a group of processes, to all of them or to the first.
   if (pid === undefined || !Number.isSafeInteger(pid) || pid < 2) return undefined;
   if (host === undefined || place === undefined) return undefined;
-  return { pid, host, place, ...(start === undefined ? {} : { start }) };
+  return { pid, host, place, ...present({ start }) };
 }

@@ -5,14 +5,14 @@ import { oneLine, truncate } from '../util/text';
 import type { DocumentProblem, Span, TaskDocument, WrittenText } from './taskDocument';
 import { TextPlaces } from './textPlaces';
 
-/** What there is to be named in a task document. An absent list is not known, and not checked. */
+/** The names that a task document may use. An absent list is unknown, and not checked. */
 export interface KnownNames {
   readonly types?: readonly TaskType[];
   readonly agents?: readonly string[];
   readonly stacks?: readonly string[];
   /** The folders whose repositories are open. */
   readonly repositories?: readonly string[];
-  /** The ids of the tasks that another one can go on from, and of those that it cannot. */
+  /** The ids of the tasks that another one can continue from, and of those that it cannot. */
   readonly parents?: { readonly fit: readonly string[]; readonly ended: readonly string[] };
 }
 

@@ -1,7 +1,9 @@
-import { engineKinds } from '../model/config';
+import { engineKinds } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { NumberRange } from '../model/numberRange';
 import { priorities } from '../model/task';
+import type { Key } from '../model/keyTypes';
+import type { KeyName } from '../model/keyValues';
 
 /** What a key of a task document takes. `texts`: one text or a list of them. */
 type DocumentKeyKind = 'text' | 'texts' | 'number' | 'choice' | 'named texts';
@@ -16,8 +18,26 @@ export interface DocumentKey {
   readonly values?: readonly string[];
   /** The bounds of a `number`. */
   readonly range?: NumberRange;
+  /** What it sets of the task's configuration. */
+  readonly field?: string;
   readonly doc: string;
   readonly example: string;
+}
+
+type Said = Pick<DocumentKey, 'alias' | 'values' | 'doc' | 'example'>;
+
+/** A key of tsk.toml: what it takes is said there. `values` are those that anybody may choose, who writes a document. */
+function ofKey(name: KeyName, said: Said): DocumentKey {
+  const { type, field, isChoice }: Key = keys[name];
+  const own = { name, ...said, ...(field === undefined || isChoice ? {} : { field }) };
+  switch (type.kind) {
+    case 'number':
+      return { ...own, kind: 'number', range: type };
+    case 'list':
+      return { ...own, kind: 'texts' };
+    default:
+      return said.values ? { ...own, kind: 'choice' } : { ...own, kind: 'text' };
+  }
 }
 
 /** Every key, in the order in which they are offered. Those of the sandbox are called as in tsk.toml. */
@@ -41,12 +61,10 @@ export const documentKeys: readonly DocumentKey[] = [
     doc: 'The name of the task, which its branch has too. Made from the prompt when it is left out.',
     example: 'name: greet-by-name',
   },
-  {
-    name: 'stack',
-    kind: 'text',
+  ofKey('stack', {
     doc: 'The toolchain in the sandbox. As the type or the configuration says, else found from the files of the repository, when it is left out.',
     example: 'stack: node',
-  },
+  }),
   {
     name: 'parent',
     alias: 'parents',
@@ -80,60 +98,43 @@ export const documentKeys: readonly DocumentKey[] = [
     doc: 'The folder of this window whose repository the agent gets, where several are open.',
     example: 'repository: shop',
   },
-  {
-    name: 'timeout_minutes',
+  ofKey('timeout_minutes', {
     alias: 'timeout',
-    kind: 'number',
-    range: keys.timeout_minutes.type,
     doc: 'Minutes after which the agent is stopped; 0: never.',
     example: 'timeout_minutes: 60',
-  },
-  {
-    name: 'idle_timeout_minutes',
-    kind: 'number',
-    range: keys.idle_timeout_minutes.type,
+  }),
+  ofKey('idle_timeout_minutes', {
     doc: 'Minutes without any output after which the agent is stopped; 0: never.',
     example: 'idle_timeout_minutes: 15',
-  },
-  {
-    name: 'memory_gb',
-    kind: 'number',
-    range: keys.memory_gb.type,
+  }),
+  ofKey('memory_gb', {
     doc: 'Memory of the sandbox in GiB.',
     example: 'memory_gb: 4',
-  },
-  {
-    name: 'cpu',
-    kind: 'number',
-    range: keys.cpu.type,
+  }),
+  ofKey('cpu', {
     doc: 'Processors of the sandbox.',
     example: 'cpu: 2',
-  },
-  {
-    name: 'network',
-    kind: 'choice',
+  }),
+  ofKey('network', {
     values: ['allowlist', 'none'],
     doc: '`allowlist`: what the agent and the stack need, and what tsk.toml allows. `none`: nothing at all. `open` is said in tsk.toml, where it is asked about.',
     example: 'network: none',
-  },
-  {
-    name: 'deny_domains',
-    kind: 'texts',
+  }),
+  ofKey('deny_domains', {
     doc: 'Domains that are not reached, whatever else allows them.',
     example: 'deny_domains: [.example.com]',
-  },
-  {
-    name: 'history',
-    kind: 'choice',
+  }),
+  ofKey('history', {
     values: ['branch', 'none'],
     doc: 'How much of the past the sandbox sees. `branch`: what the checked-out commit reaches; `none`: only the files.',
     example: 'history: none',
-  },
-  { name: 'model', kind: 'text', doc: 'The model that the agent is told to use.', example: 'model: opus' },
+  }),
+  ofKey('model', { doc: 'The model that the agent is told to use.', example: 'model: opus' }),
   {
     name: 'container_engine',
     kind: 'choice',
     values: engineKinds,
+    field: 'engine',
     doc: 'Which container engine makes the sandbox.',
     example: 'container_engine: podman',
   },

@@ -15,7 +15,7 @@ export interface Draft {
 
 export interface DraftText {
   readonly text: string;
-  /** Where the user goes on writing. */
+  /** Where the user continues to write. */
   readonly cursor: number;
 }
 
@@ -38,7 +38,7 @@ export function draftDocument(draft: Draft): DraftText {
     '',
     '',
   ].join('\n');
-  // A prompt that ends with an empty line is to be gone on with in the next paragraph.
+  // A prompt that ends with an empty line continues in the next paragraph.
   const before = head + prompt.trim() + (endsWithEmptyLine(prompt) ? '\n\n' : '');
   const after = context.length ? `\n\n${context.join('\n\n')}\n` : '\n';
   return { text: before + after, cursor: before.length };

@@ -1,5 +1,5 @@
 import { isInRange, rangeText } from '../model/numberRange';
-import type { ConfigOverrides, EngineKind, History, NetworkMode } from '../model/config';
+import type { ConfigOverrides } from '../model/config';
 import type { Priority } from '../model/task';
 import { present } from '../util/fields';
 import { nearest } from '../util/nearest';
@@ -131,20 +131,7 @@ function bounds({ range }: DocumentKey): string {
 
 function requestOf(said: Said, prompt: string): TaskDocument['request'] {
   const text = (key: string): string | undefined => said.get(key) as string | undefined;
-  const number = (key: string): number | undefined => said.get(key) as number | undefined;
   const texts = (key: string): readonly string[] => (said.get(key) as readonly string[] | undefined) ?? [];
-  const denied = texts('deny_domains');
-  const flags: ConfigOverrides = present({
-    network: text('network') as NetworkMode | undefined,
-    denyDomains: denied.length ? denied : undefined,
-    memoryGb: number('memory_gb'),
-    cpus: number('cpu'),
-    timeoutMinutes: number('timeout_minutes'),
-    idleTimeoutMinutes: number('idle_timeout_minutes'),
-    history: text('history') as History | undefined,
-    model: text('model'),
-    engine: text('container_engine') as EngineKind | undefined,
-  });
   return {
     type: text('type') ?? 'generic',
     prompt,
@@ -152,7 +139,7 @@ function requestOf(said: Said, prompt: string): TaskDocument['request'] {
     parents: texts('parent'),
     tags: texts('tags'),
     values: (said.get('values') as Readonly<Record<string, string>> | undefined) ?? {},
-    flags,
+    flags: flagsOf(said),
     ...present({
       name: text('name'),
       stack: text('stack'),
@@ -161,4 +148,14 @@ function requestOf(said: Said, prompt: string): TaskDocument['request'] {
       priority: text('priority') as Priority | undefined,
     }),
   };
+}
+
+/** What the keys of the sandbox set; an empty list sets nothing. */
+function flagsOf(said: Said): ConfigOverrides {
+  const set = documentKeys.flatMap(({ name, field }) => {
+    const value = said.get(name);
+    const isSet = value !== undefined && !(Array.isArray(value) && value.length === 0);
+    return field !== undefined && isSet ? [[field, value] as const] : [];
+  });
+  return Object.fromEntries(set);
 }

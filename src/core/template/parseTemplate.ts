@@ -1,4 +1,5 @@
-import type { ParentPolicy } from '../model/taskType';
+import { parentPolicies, type ParentPolicy } from '../model/taskType';
+import { present } from '../util/fields';
 import { splitFrontMatter } from './frontMatter';
 
 /** A template file, taken apart. */
@@ -13,8 +14,6 @@ export interface Template {
   readonly problem?: string;
 }
 
-const policies: readonly ParentPolicy[] = ['none', 'optional', 'required'];
-
 /** Reads line by line what it knows, so that a text with a colon in it needs no quotes; the rest is for other tools. */
 export function parseTemplate(text: string): Template {
   const { matter, body } = splitFrontMatter(text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n'));
@@ -23,15 +22,14 @@ export function parseTemplate(text: string): Template {
     return value?.replace(/^(["'])(.*)\1$/, '$2') || undefined;
   };
   const [agent, stack, wanted] = [said('agent'), said('stack'), said('parent')];
-  const parent = wanted === undefined ? 'optional' : policies.find((policy) => policy === wanted);
+  const parent = wanted === undefined ? 'optional' : parentPolicies.find((policy) => policy === wanted);
   return {
     description: said('description') ?? '',
     body: body.trim(),
-    ...(agent === undefined ? {} : { agent }),
-    ...(stack === undefined ? {} : { stack }),
+    ...present({ agent, stack }),
     parent: parent ?? 'optional',
     ...(parent
       ? {}
-      : { problem: `its front matter says "parent: ${wanted}": ${policies.join(', ')} are known` }),
+      : { problem: `its front matter says "parent: ${wanted}": ${parentPolicies.join(', ')} are known` }),
   };
 }

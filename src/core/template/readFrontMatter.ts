@@ -32,7 +32,7 @@ const maxBrackets = 64;
 const nestedLine = /^[ \t]*(?:[-?:][ \t]+){3}/m;
 
 /**
- * Reads YAML of which every scalar is a text: an id of digits stays one. `offset` is where it begins in the whole text.
+ * Reads YAML with every scalar as a text: an id of digits stays one. `offset` is where it begins in the whole text.
  * Never throws.
  */
 export async function readFrontMatter(matter: string, offset: number): Promise<RawFrontMatter> {

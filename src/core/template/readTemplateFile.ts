@@ -1,8 +1,7 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isBelow } from '../util/isBelow';
-import { readBounded } from '../util/readBounded';
-import { utf8 } from '../util/utf8';
+import { whenAbsent } from '../util/fileErrors';
+import { readText } from '../util/readText';
 
 const maxBytes = 256 * 1024;
 /** More in one folder are not looked at. */
@@ -18,10 +17,7 @@ export function typeNameProblem(name: string): string | undefined {
 
 /** The names of the templates in a folder; none where there is no folder. */
 export async function templateNames(dir: string): Promise<readonly string[]> {
-  const files = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-    throw error;
-  });
+  const files = await readdir(dir).catch(whenAbsent([]));
   return files
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length))
@@ -35,10 +31,6 @@ export function templateFile(dir: string, name: string): string {
 }
 
 /** The text of a template that, links resolved, lies below `root` where one is given. Throws what is wrong with it. */
-export async function readTemplateFile(file: string, root?: string): Promise<string> {
-  const target = await realpath(file);
-  if (root !== undefined && !isBelow(target, await realpath(root))) {
-    throw new Error('it leads out of the repository');
-  }
-  return utf8(await readBounded(target, maxBytes));
+export function readTemplateFile(file: string, root?: string): Promise<string> {
+  return readText(file, { maxBytes, root });
 }

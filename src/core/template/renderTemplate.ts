@@ -4,7 +4,7 @@ import { isRecord } from '../util/json';
 
 export type TemplateView = Readonly<Record<string, unknown>>;
 
-// Without its cache, which keeps every template for ever: a document is another template with each key pressed.
+// Without its cache, which never forgets a template: each key pressed in a document makes another one.
 Mustache.templateCache = undefined;
 
 /** Mustache's parse tree: type, name, where it stands, and what is inside a section. */

@@ -1,6 +1,6 @@
 import type { EngineProcess } from '../model/engine';
 import type { Backends } from '../model/backend';
-import { shellProgram } from '../model/shellProgram';
+import { sandboxLayout } from '../model/sandboxLayout';
 import { isEnded, type Task } from '../model/task';
 import { shortId, type TaskId } from '../model/taskId';
 import type { TaskChanges } from '../model/store';
@@ -8,6 +8,8 @@ import { abortable, throwIfAborted } from '../util/abort';
 import type { Disposable } from '../util/disposable';
 import { errors } from '../util/errors';
 import type { Event } from '../util/event';
+
+const { shellProgram } = sandboxLayout;
 
 interface ShellPorts {
   readonly backends: Backends;

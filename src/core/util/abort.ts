@@ -7,7 +7,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /**
  * Resolves or rejects as `promise` does, or rejects with `cancelled` as soon as the signal aborts.
- * The work behind `promise` goes on: the caller has to stop it where that matters.
+ * The work behind `promise` continues: the caller has to stop it where that matters.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;

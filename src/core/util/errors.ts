@@ -54,7 +54,7 @@ export function isTskError(error: unknown, code?: ErrorCode): error is TskError 
   return error instanceof Error && error.name === 'TskError' && (!code || (error as TskError).code === code);
 }
 
-/** True when there is no engine now: what was begun in it goes on when there is one again. */
+/** True when no engine answers now: what was begun in it continues when one answers again. */
 export function isEngineAway(error: unknown): boolean {
   return isTskError(error, 'engine-gone') || isTskError(error, 'engine-not-found');
 }

@@ -1,5 +1,6 @@
 import { delay } from './abort';
 import { isTskError, messageOf } from './errors';
+import { codeOf } from './fileErrors';
 import { sentence } from './text';
 
 /** What a machine is short of now and may have again: room, memory, open files, a disk that answers. */
@@ -16,14 +17,14 @@ const shortages = new Set([
   'ESTALE',
 ]);
 
-/** How long to wait before the second and before every later try at the most, in milliseconds. */
+/** How long to wait before the second try, and before any later one at most, in milliseconds. */
 const firstPause = 100;
 const longestPause = 5_000;
 
 /** True when this machine stands in the way for now, and not what was asked for. */
 export function isHostTrouble(error: unknown): boolean {
   if (isTskError(error)) return error.code === 'lock-timeout';
-  return error instanceof Error && shortages.has((error as NodeJS.ErrnoException).code ?? '');
+  return shortages.has(codeOf(error) ?? '');
 }
 
 /**

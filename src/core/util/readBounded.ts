@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 
 /**
- * The content of a file that somebody else may have put there. It never waits: a pipe in its place would, for ever. Throws
+ * The content of a file that somebody else may have put there. It never blocks, not even on a pipe. Throws
  * for anything but an ordinary file, and for one with more than `maxBytes`, of which no more is read, whatever the file
  * says of its own size. What is looked at is what is read, whatever the name leads to a moment later.
  */

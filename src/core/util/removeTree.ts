@@ -2,6 +2,7 @@ import { chmod, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { sep } from 'node:path';
 import { toError } from './errors';
+import { codeOf, isAbsent } from './fileErrors';
 import { oneLine, truncate } from './text';
 
 /** What the owner of a folder needs to remove what is in it. */
@@ -23,7 +24,7 @@ export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, options);
   } catch (error) {
-    if (!mendable.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!mendable.has(codeOf(error) ?? '')) throw error;
     await openFolders(path);
     await rm(path, options).catch(async (left: unknown) => {
       throw await explained(toError(left));
@@ -53,8 +54,8 @@ async function openFolders(root: string): Promise<void> {
         if (entry.isDirectory()) folders.push(Buffer.concat([folder, slash, entry.name]));
       }
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+      const code = codeOf(error);
+      if (code !== 'EACCES' && code !== 'EPERM' && !isAbsent(error)) throw error;
     }
   }
 }

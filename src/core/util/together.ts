@@ -1,6 +1,6 @@
 /**
  * Runs steps side by side. When one fails (or the signal aborts) the others are told to stop and are
- * waited for, so that nothing goes on unseen; then the first failure is thrown.
+ * waited for, so that nothing keeps running unseen; then the first failure is thrown.
  */
 export async function together<const T extends readonly ((signal: AbortSignal) => Promise<unknown>)[]>(
   signal: AbortSignal,

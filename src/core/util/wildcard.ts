@@ -62,7 +62,7 @@ function parseSet(chars: readonly string[], start: number): CharSet | undefined 
   return { negated, ranges, end: at };
 }
 
-/** Takes time in proportion to pattern times text at the most, whatever they are. */
+/** Takes at most time in proportion to pattern times text, whatever they are. */
 export function matchesWildcard(pattern: Wildcard, text: string): boolean {
   const chars = [...text];
   let token = 0;

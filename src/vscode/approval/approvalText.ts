@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { approvalBrief } from '../../core/model/approvalBrief';
-import { looseningKinds, type Approval, type Loosening } from '../../core/model/config';
+import type { Approval, Loosening } from '../../core/model/config';
+import { looseningKinds } from '../../core/model/configWords';
 import { neutralise } from '../../core/util/text';
 import { labelText } from '../common/safeText';
 import { sourceText } from '../config/sourceText';

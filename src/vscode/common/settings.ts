@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { l10n, workspace } from 'vscode';
-import { engineKinds, networkModes, type ConfigOverrides } from '../../core/model/config';
+import type { ConfigOverrides } from '../../core/model/config';
+import { engineKinds, networkModes } from '../../core/model/configWords';
 import type { ProxySetting } from '../../core/model/hostProxy';
 import { errors } from '../../core/util/errors';
 

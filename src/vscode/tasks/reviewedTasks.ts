@@ -1,6 +1,5 @@
 import type { Memento } from 'vscode';
-import type { Task } from '../../core/model/task';
-import { resultOf } from '../../core/model/task';
+import { resultOf, type Task } from '../../core/model/task';
 import { parseTaskId, type TaskId } from '../../core/model/taskId';
 import { Emitter } from '../../core/util/event';
 

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 import { errors } from '../../core/util/errors';
+import { codeOf } from '../../core/util/fileErrors';
 import { labelText } from '../common/safeText';
 import { openAsText } from '../opening/openForeign';
 import { repositoriesOf } from '../repositories/openFolder';
@@ -39,7 +40,7 @@ export async function writeTemplate(dir: string, name: string, text: string): Pr
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw errors.badInput(String(error));
+    if (codeOf(error) !== 'EEXIST') throw errors.badInput(String(error));
     void window.showInformationMessage(l10n.t('A template with that name already exists, so TSK opened it.'));
   }
   await openAsText(Uri.file(file), { preview: false });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { NetworkMode } from '../../core/model/config';
+import type { NetworkMode } from '../../core/model/configWords';
 import { isEnded, resultOf, type Priority, type Task } from '../../core/model/task';
 import { shortId, type TaskId } from '../../core/model/taskId';
 import { formatDuration } from '../../core/util/time';

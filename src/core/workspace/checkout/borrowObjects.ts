@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxUser, Workspace } from '../../model/repository';
+import { sandboxLayout } from '../../model/sandboxLayout';
 import { copyObjects } from './copyObjects';
 import { objectStores } from '../git/objectStores';
 import { readableBy } from './readableBy';
-
-/** The sandbox's folder for object folders: `0`, `1`, … */
-const folderInSandbox = '/tsk/objects';
 
 /** The object folders that the repositories of a workspace borrow from. */
 export class ObjectLoans {
@@ -32,7 +30,7 @@ export class ObjectLoans {
         continue;
       }
       const known = this.targets.get(dir);
-      const target = known ?? `${folderInSandbox}/${this.targets.size}`;
+      const target = known ?? `${sandboxLayout.objects}/${this.targets.size}`;
       this.targets.set(dir, target);
       places.push(target);
       if (hasAlternates && known === undefined) await this.hideAlternates(target, ownGitDir);

@@ -1,9 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The sandbox's read-only folder with notes about each checkout: `0`, `1`, … */
-export const notesInSandbox = '/tsk/checkout';
-
 /**
  * The facts about a checkout that matter for adding its files again, out of the agent's reach. See `add_all` in
  * `dockerfiles/base/tsk-collect`.

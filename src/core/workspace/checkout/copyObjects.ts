@@ -2,6 +2,7 @@ import { constants, type Dirent } from 'node:fs';
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfAborted } from '../../util/abort';
+import { whenAbsent } from '../../util/fileErrors';
 import { mapLimited } from '../../util/mapLimited';
 
 const filesAtOnce = 16;
@@ -17,10 +18,7 @@ export async function copyObjects(from: string, to: string, signal: AbortSignal 
     const source = join(from, folder);
     const target = join(to, folder);
     // A folder may disappear during a repack: then its objects are in a pack.
-    const entries = await readdir(source, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      return [];
-    });
+    const entries = await readdir(source, { withFileTypes: true }).catch(whenAbsent([]));
     const files = entries.filter(isObject);
     if (files.length) await mkdir(target, { recursive: true });
     await mapLimited(files, filesAtOnce, async ({ name }) => {
@@ -39,7 +37,5 @@ function isObject(entry: Dirent): boolean {
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
-  await copyFile(from, to, constants.COPYFILE_FICLONE).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  await copyFile(from, to, constants.COPYFILE_FICLONE).catch(whenAbsent(undefined));
 }

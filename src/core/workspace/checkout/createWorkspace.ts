@@ -1,12 +1,13 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SandboxUser, Snapshot, Workspace, WorkspaceTarget } from '../../model/repository';
+import { sandboxLayout } from '../../model/sandboxLayout';
 import { throwIfAborted } from '../../util/abort';
 import { errors } from '../../util/errors';
 import { startProgram } from '../../util/programs';
 import { removeTree } from '../../util/removeTree';
 import { ObjectLoans } from './borrowObjects';
-import { notesBeside, notesInSandbox, writeNotes } from './checkoutNotes';
+import { notesBeside, writeNotes } from './checkoutNotes';
 import type { Git } from '../git/git';
 import { requireBranchName } from '../git/branchName';
 import { innermostFirst } from '../git/repoOrder';
@@ -53,7 +54,7 @@ export async function createWorkspace(
     const hash = snapshot.base.length === 64 ? 'sha256' : 'sha1';
     for (const { path } of repos) await renewIndex(join(dir, path), { hash, hasNewOwner }, signal);
     throwIfAborted(signal);
-    const mounts = hasNotes ? [{ source: notesDir, target: notesInSandbox }] : [];
+    const mounts = hasNotes ? [{ source: notesDir, target: sandboxLayout.checkoutNotes }] : [];
     return { dir, objectMounts: [...loans.mounts, ...mounts], held, warnings };
   } catch (error) {
     for (const folder of [dir, notesDir]) await removeTree(folder);

@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { History } from '../../model/config';
+import type { History } from '../../model/configWords';
 import { isTskError } from '../../util/errors';
+import { whenAbsent } from '../../util/fileErrors';
 import type { Git } from '../git/git';
 import { formatRefs } from './packedRefs';
 import { promisorSetting } from '../git/promises';
@@ -67,10 +68,7 @@ async function reachedEnds(
   repo: NewRepo,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const shallow = await readFile(shallowFile(repo), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return '';
-  });
+  const shallow = await readFile(shallowFile(repo), 'utf8').catch(whenAbsent(''));
   if (!shallow) return [];
   const { cwd, env, base } = repo;
   const roots = await git.text({ args: ['rev-list', '--max-parents=0', base], cwd, env, signal });

@@ -1,4 +1,5 @@
 import type { SandboxUser } from '../../model/repository';
+import { present } from '../../util/fields';
 import { startProgram } from '../../util/programs';
 
 /**
@@ -13,7 +14,7 @@ export function readableBy(dir: string, user: SandboxUser, signal?: AbortSignal)
       uid: user.uid,
       gid: user.gid,
       stdio: ['ignore', 'pipe', 'ignore'],
-      ...(signal ? { signal } : {}),
+      ...present({ signal }),
     });
     let found = false;
     find.stdout?.on('data', () => (found = true));

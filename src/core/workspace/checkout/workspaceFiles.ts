@@ -1,6 +1,7 @@
 import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Identity, UserSettings } from '../../model/repository';
+import { whenAbsent } from '../../util/fileErrors';
 import { readUserList } from './readUserList';
 import { isOn, type UserConfig } from '../git/userConfig';
 
@@ -81,7 +82,5 @@ async function writeExcludes(target: string, sources: readonly string[]): Promis
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
-  await copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
-  });
+  await copyFile(from, to).catch(whenAbsent(undefined));
 }

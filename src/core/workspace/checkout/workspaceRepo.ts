@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { History } from '../../model/config';
+import type { History } from '../../model/configWords';
 import type { FrozenRepo } from '../../model/repository';
 import type { TaskId } from '../../model/taskId';
 import { errors } from '../../util/errors';

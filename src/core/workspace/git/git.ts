@@ -3,6 +3,7 @@ import type { SimpleGit, SimpleGitFactory } from 'simple-git';
 import type { Logger } from '../../model/logger';
 import { reasonOf, throwIfAborted } from '../../util/abort';
 import { errors, toError, type TskError } from '../../util/errors';
+import { present } from '../../util/fields';
 import { ProgramMissing, requireProgram } from '../../util/programs';
 import { truncate } from '../../util/text';
 import { boundedConfig, boundedEnvironment, boundsOf, saysOutOfMemory, type Origin } from './gitBounds';
@@ -147,7 +148,7 @@ function library(simpleGit: SimpleGitFactory, call: GitCall, failure: Failure): 
     baseDir: cwd,
     binary: requireProgram('git', environment),
     config: configOf(call),
-    ...(signal ? { abort: signal } : {}),
+    ...present({ abort: signal }),
     allowEnvironment: Object.keys(environment),
     // All of these come from TSK or the user: see `safeConfig`, `gitEnvironment` and the callers' `env`.
     unsafe: {

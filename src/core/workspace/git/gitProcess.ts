@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { codeOf } from '../../util/fileErrors';
 import { requireProgram, startProgram } from '../../util/programs';
 import type { GitBounds } from './gitBounds';
 
@@ -131,7 +132,7 @@ function stopper(
       else child.kill(signal);
     } catch (error) {
       // The process is gone; macOS reports EPERM for a group of unreaped processes.
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (code !== 'ESRCH' && code !== 'EPERM') throw error;
     }
   };

@@ -1,5 +1,4 @@
-import type { TskError } from '../../util/errors';
-import { errors } from '../../util/errors';
+import { errors, type TskError } from '../../util/errors';
 import { oneLine } from '../../util/text';
 import type { Git } from './git';
 import { hasCommits } from './hasCommits';

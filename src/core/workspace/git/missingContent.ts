@@ -1,7 +1,7 @@
 import { inGitDir } from './baseRefs';
 import { objectInfos } from './catFile';
 import type { Git } from './git';
-import { plainDiff } from './numstat';
+import { plainDiff } from './plainDiff';
 import { isPartialClone, withoutPromises } from './withoutPromises';
 
 /**

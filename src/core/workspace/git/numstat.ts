@@ -5,6 +5,7 @@ import { maxListedFiles, type ChangeSize } from './changeSize';
 import type { Git } from './git';
 import type { GitExit } from './gitProcess';
 import { missingContent } from './missingContent';
+import { plainDiff } from './plainDiff';
 import { withoutPromises } from './withoutPromises';
 
 /** The size of the difference between two commits. */
@@ -87,6 +88,3 @@ function parseNumstat(stdout: Buffer): Extent {
   }
   return { files, insertions, deletions };
 }
-
-/** Options for a plain diff by git itself, without external programs. */
-export const plainDiff = ['--no-ext-diff', '--no-textconv', '--ignore-submodules=none', '--no-color'];

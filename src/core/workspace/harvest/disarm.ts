@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { chmod, lstat, readdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { throwIfAborted } from '../../util/abort';
+import { codeOf, whenAbsent } from '../../util/fileErrors';
 import { trimEnd } from '../../util/text';
 import { plainSettings } from './plainSettings';
 
@@ -18,10 +19,7 @@ const maxBytes = 1024 ** 2;
  * error of the file system, e.g. for files of another user, after everything else is done.
  */
 export async function disarm(workspace: string, signal?: AbortSignal): Promise<void> {
-  const root = await realpath(workspace).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const root = await realpath(workspace).catch(whenAbsent(undefined));
   if (root === undefined) return;
   const failures: unknown[] = [];
   const tried = async (work: () => Promise<void>): Promise<void> => {
@@ -111,7 +109,7 @@ async function insist<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
+    if (codeOf(error) !== 'EACCES') throw error;
     await chmod(path, 0o700);
     return work();
   }

@@ -4,6 +4,7 @@ import type { FrozenRepo, Harvest, Snapshot } from '../../model/repository';
 import type { TaskId } from '../../model/taskId';
 import { throwIfAborted } from '../../util/abort';
 import { errors, isTskError, toError, type TskError } from '../../util/errors';
+import { present } from '../../util/fields';
 import { isHostTrouble } from '../../util/hostTrouble';
 import { count, oneLine, truncate } from '../../util/text';
 import { inGitDir } from '../git/baseRefs';
@@ -186,7 +187,7 @@ class Run {
         );
     }
     return {
-      ...(commit === undefined ? {} : { commit }),
+      ...present({ commit }),
       ...total,
       ...(further.length ? { further: further.map(({ branch, commit }) => ({ branch, commit })) } : {}),
       warnings,

@@ -4,8 +4,8 @@ import { inGitDir } from '../git/baseRefs';
 import { objectInfos, readBlobs, type ObjectPlace } from '../git/catFile';
 import type { Git } from '../git/git';
 import { hostless } from '../git/hostless';
+import { plainDiff } from '../git/plainDiff';
 import { lfsOf, parseLfsAttributes, costPerCharacter } from './lfsAttributes';
-import { plainDiff } from '../git/numstat';
 
 const maxFiles = 2000;
 const maxPathLength = 300;

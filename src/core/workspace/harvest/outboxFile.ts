@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { throwIfAborted } from '../../util/abort';
+import { codeOf } from '../../util/fileErrors';
 
 const chunkBytes = 1 << 20;
 
@@ -41,7 +42,7 @@ async function openHostile(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = codeOf(error);
     if (code === 'ENOENT') return undefined;
     throw new RefusedFile(code === 'ELOOP' ? 'it is a symbolic link' : `it cannot be opened (${code})`);
   }

@@ -1,6 +1,7 @@
 import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrozenRepo } from '../../model/repository';
+import { whenAbsent } from '../../util/fileErrors';
 import { inGitDir } from '../git/baseRefs';
 import type { Git } from '../git/git';
 import { boundedSettings } from '../git/gitBounds';
@@ -109,7 +110,5 @@ export async function bareBeside(
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
-  await copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  await copyFile(from, to).catch(whenAbsent(undefined));
 }

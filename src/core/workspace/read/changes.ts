@@ -5,7 +5,7 @@ import { changeSize, maxListedFiles, type ChangeSize } from '../git/changeSize';
 import type { Git } from '../git/git';
 import type { GitExit } from '../git/gitProcess';
 import { missingContent } from '../git/missingContent';
-import { plainDiff } from '../git/numstat';
+import { plainDiff } from '../git/plainDiff';
 
 const statuses: Readonly<Record<string, ChangeStatus>> = {
   A: 'added',

@@ -1,4 +1,5 @@
 import { open, utimes, writeFile } from 'node:fs/promises';
+import { whenAbsent } from '../../util/fileErrors';
 
 /**
  * Copies a consistent state of a git index: git replaces the file by renaming, so an open file stays intact even while
@@ -6,10 +7,7 @@ import { open, utimes, writeFile } from 'node:fs/promises';
  * treat files that changed in between as unchanged. Makes no copy of a missing index, which git treats as empty.
  */
 export async function copyIndex(original: string, copy: string): Promise<void> {
-  const file = await open(original, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const file = await open(original, 'r').catch(whenAbsent(undefined));
   if (!file) return;
   try {
     const { mtimeNs } = await file.stat({ bigint: true });

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { errors } from '../../util/errors';
+import { codeOf } from '../../util/fileErrors';
 
 /** The absolute paths of TSK's own folders and files on this machine, for a working tree. */
 export type OwnPlaces = (worktree: string) => readonly string[];
@@ -52,8 +53,8 @@ function amongTheirs(worktree: string): string {
 
 /** The real path of a file, even if it does not exist yet. */
 async function realOf(path: string): Promise<string> {
-  return realpath(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT' || dirname(path) === path) return path;
+  return realpath(path).catch(async (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) return path;
     return join(await realOf(dirname(path)), path.slice(dirname(path).length));
   });
 }

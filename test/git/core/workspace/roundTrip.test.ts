@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { Snapshot } from '../../../../src/core/model/repository';
-import type { GitRepo } from '../../../support/gitRepo';
-import { tempFolder, tempFolderEach } from '../../../support/gitRepo';
+import { tempFolder, tempFolderEach, type GitRepo } from '../../../support/gitRepo';
 import type { GitSandbox } from '../../../support/gitSandbox';
 import { GitTrip } from '../../../support/gitTrip';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { History } from '../../../../src/core/model/config';
+import type { History } from '../../../../src/core/model/configWords';
 import type { TaskId } from '../../../../src/core/model/taskId';
 import { GitRepo, gitBytes, tempFolderEach } from '../../../support/gitRepo';
 import type { GitSandbox } from '../../../support/gitSandbox';

@@ -26,7 +26,7 @@ const table: KeyTable = {
     field: 'swapGb',
     limit: { of: 'size', text: (value) => `${value} GiB of swap` },
     setting: 'swapGb',
-    option: true,
+    option: { name: 'swap', value: 'GB', help: 'swap limit' },
   },
   audit: { type: { kind: 'flag' }, doc: 'Audit.', default: false, loosens: never, field: 'audit' },
   locale: { type: { kind: 'text' }, doc: 'Locale.', default: 'C', loosens: never, field: 'locale' },

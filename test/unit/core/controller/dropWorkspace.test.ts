@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropWorkspace, isSpent } from '../../../../src/core/controller/dropWorkspace';
-import { workspaceRules, type WorkspaceRule } from '../../../../src/core/model/config';
+import { workspaceRules, type WorkspaceRule } from '../../../../src/core/model/configWords';
 import { nullLogger } from '../../../../src/core/model/logger';
 import type { TaskState } from '../../../../src/core/model/task';
 import { taskFiles } from '../../../../src/core/model/taskFiles';

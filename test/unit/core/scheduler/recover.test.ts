@@ -71,8 +71,6 @@ function bench({
       {
         store,
         backends: () => ({ engine }) as unknown as Backend,
-        taskLabel: 'tsk.task',
-        homeLabel: 'tsk.home',
         home,
         isOurs: (id) => has(ours, id),
         folderOf: (id) => Promise.resolve(folders.includes(id) ? `/tasks/${id}` : undefined),

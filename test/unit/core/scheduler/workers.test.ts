@@ -36,8 +36,6 @@ function bench(tasks: readonly Task[], read: () => Promise<ServerConfig>) {
         did.push('recover');
         throw new Error('No engine.');
       },
-      taskLabel: 'tsk.task',
-      homeLabel: 'tsk.home',
       home: 'ours',
       isOurs: () => false,
       folderOf: () => Promise.resolve(undefined),

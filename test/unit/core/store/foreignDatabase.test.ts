@@ -13,7 +13,8 @@ import {
 import path from 'node:path';
 import { applicationId } from '../../../../src/core/store/databaseHeader';
 import { loadSqlite } from '../../../../src/core/store/loadSqlite';
-import { replaceFile } from '../../../../src/core/store/replaceFile';
+import { keepPrevious } from '../../../../src/core/store/keepPrevious';
+import { replaceFile } from '../../../../src/core/util/replaceFile';
 import { schemaVersion } from '../../../../src/core/store/schema';
 import type { ErrorCode } from '../../../../src/core/util/errors';
 import { eventually, wasmFile, storeFolders, storeOpener, storeTask } from '../../../support/storeSupport';
@@ -149,12 +150,12 @@ describe('The task store with a tasks.db that is not its own', () => {
     const dir = folder();
     const file = path.join(dir, 'tasks.db');
     const write = async (text: string, beforeRename: () => Promise<void>): Promise<unknown> =>
-      replaceFile({
-        file,
+      replaceFile(file, text, {
         temporary: `${file}.tmp-1`,
-        previous: `${file}.previous`,
-        bytes: Buffer.from(text),
-        beforeRename,
+        beforeRename: async () => {
+          await keepPrevious(file, `${file}.previous`);
+          await beforeRename();
+        },
       });
     const goOn = (): Promise<void> => Promise.resolve();
     await write('1', goOn);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { looseningKinds, type Approval, type Loosening } from '../../../../src/core/model/config';
+import type { Approval, Loosening } from '../../../../src/core/model/config';
+import { looseningKinds } from '../../../../src/core/model/configWords';
 import { approvalDetails, approvalSummary } from '../../../../src/vscode/approval/approvalText';
 import { addsOnly } from '../../../../src/vscode/network/addsOnly';
 import { aLoosening, anApproval } from '../../../support/anApproval';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import type { History } from '../../../../../src/core/model/config';
-import type { GitRepo } from '../../../../support/gitRepo';
-import { tempFolderEach } from '../../../../support/gitRepo';
+import type { History } from '../../../../../src/core/model/configWords';
+import { tempFolderEach, type GitRepo } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
 const lost = `${'12'.repeat(20)}\n`;

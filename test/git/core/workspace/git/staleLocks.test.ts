@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, utimesSync } from 'node:fs';
 import { createGit } from '../../../../../src/core/workspace/git/git';
 import { nullLogger } from '../../../../../src/core/model/logger';
-import type { GitRepo } from '../../../../support/gitRepo';
-import { tempFolderEach } from '../../../../support/gitRepo';
+import { tempFolderEach, type GitRepo } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
 const locks = ['index', 'HEAD', 'packed-refs', 'shallow', 'config', 'refs/heads/main', 'logs/HEAD', 'gc.pid'];

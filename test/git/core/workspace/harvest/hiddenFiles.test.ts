@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { tempFolderEach } from '../../../../support/gitRepo';
-import { GitRepo } from '../../../../support/gitRepo';
+import { GitRepo, tempFolderEach } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
 describe('files that an agent hides from git', () => {

@@ -3,8 +3,7 @@ import { existsSync, symlinkSync } from 'node:fs';
 import { nullLogger } from '../../../../../src/core/model/logger';
 import { createGit } from '../../../../../src/core/workspace/git/git';
 import { lfsRemarks } from '../../../../../src/core/workspace/harvest/lfsRemarks';
-import type { GitRepo } from '../../../../support/gitRepo';
-import { gitBytes, tempFolderEach } from '../../../../support/gitRepo';
+import { gitBytes, tempFolderEach, type GitRepo } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
 const pointer = `version https://example.invalid/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`;

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import type { RepoTrouble } from '../../../../../src/core/model/repository';
-import type { GitRepo } from '../../../../support/gitRepo';
-import { tempFolderEach } from '../../../../support/gitRepo';
+import { tempFolderEach, type GitRepo } from '../../../../support/gitRepo';
 import { GitTrip } from '../../../../support/gitTrip';
 
 describe('problems of a repository', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
+import type { History } from '../../../../../src/core/model/configWords';
 import { createRepositories } from '../../../../../src/core/workspace/repositories';
 import { nullLogger } from '../../../../../src/core/model/logger';
-import type { History } from '../../../../../src/core/model/config';
 import type { Harvest, Snapshot, Workspace } from '../../../../../src/core/model/repository';
 import type { TaskId } from '../../../../../src/core/model/taskId';
 import { GitRepo, tempFolder, tempFolderEach } from '../../../../support/gitRepo';

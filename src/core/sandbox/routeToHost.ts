@@ -5,7 +5,7 @@ import { errors } from '../util/errors';
 export const nameInMachine = 'host.docker.internal';
 
 /** How a container reaches ports of the host's loopback. */
-interface WayToHost {
+interface HostRoute {
   readonly network: ContainerRequest['network'];
   /** The host's name in that network. */
   readonly host: string;
@@ -15,11 +15,11 @@ interface WayToHost {
  * An engine in a virtual machine knows the host by a name; on this machine the host's own network is its way. Throws
  * `bad-input`, with `refusal`, for an engine that has neither.
  */
-export function wayToHost(
+export function routeToHost(
   engine: EngineInfo,
   platform: NodeJS.Platform,
   refusal = 'Docker without root has no way to ports of this machine. Remove "host_ports", or take Podman or Docker with root.',
-): WayToHost {
+): HostRoute {
   if (inVirtualMachine(engine.endpoint, platform)) {
     return { network: 'outbound', host: nameInMachine };
   }

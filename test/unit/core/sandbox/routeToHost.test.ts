@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EngineInfo } from '../../../../src/core/model/engine';
-import { wayToHost } from '../../../../src/core/sandbox/wayToHost';
+import { routeToHost } from '../../../../src/core/sandbox/routeToHost';
 
 const engine = (part: Partial<EngineInfo> = {}): EngineInfo => ({
   kind: 'docker',
@@ -36,11 +36,11 @@ describe('the way from a container to the host', () => {
       far,
     ],
   ] as const) {
-    it(`is known for ${what}`, () => assert.deepEqual(wayToHost(info, platform), way));
+    it(`is known for ${what}`, () => assert.deepEqual(routeToHost(info, platform), way));
   }
 
   it('is none for Docker without root, and that is said', () => {
-    assert.throws(() => wayToHost(engine({ rootless: true }), 'linux'), {
+    assert.throws(() => routeToHost(engine({ rootless: true }), 'linux'), {
       code: 'bad-input',
       message: /host_ports/,
     });
