@@ -35,7 +35,7 @@ describe('the layout of a sandbox, in what is in dockerfiles/,', () => {
 
   it('has the proxy at its port, and the sockets in their folder', () => {
     const scripts = files.filter(({ name }) => name.startsWith('tsk-'));
-    assert.deepEqual(found(/lead (\d+)/g, scripts), [String(proxyPort)]);
+    assert.deepEqual(found(/forward (\d+)/g, scripts), [String(proxyPort)]);
     assert.deepEqual(found(/TCP:127\.0\.0\.1:(\d+)/g, scripts), [String(proxyPort)]);
     assert.deepEqual(found(/UNIX-LISTEN:(\/run\/[a-z]+)\//g, scripts), [proxySockets]);
     assert.ok(scripts.some(({ name }) => name === proxyHost));
