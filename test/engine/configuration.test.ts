@@ -134,7 +134,7 @@ describe('tsk.toml on a real engine', () => {
     ]);
     const { task } = await run(repo);
     assert.equal(task.state.kind, 'failed');
-    assert.match(task.state.reason, /more of the disk than its limit of 0\.1 GiB.*disk_gb/);
+    assert.match(task.state.reason, /more disk space than its limit of 0\.1 GiB.*disk_gb/);
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:begun.txt`), 'begun');
   });
 
