@@ -58,10 +58,12 @@ describe('a task with the script agent, on a real engine', () => {
       'sudo git add made && sudo git -c user.name=r -c user.email=r@example.com commit -qm "As root"',
       'echo mine > mine.txt',
       'sudo touch /tsk/outbox/result.new',
+      // So that its working tree is kept.
+      'exit 3',
     ]);
     const flags = { sudo: true };
     const task = await core.tasks.run({ ...request, repoPath: repo.dir, flags });
-    assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+    assert.equal(task.state.kind, 'failed', JSON.stringify(task.state));
     const branch = resultOf(task)?.branch;
     assert.equal(repo.git('show', `${branch}:made/file`), 'root');
     assert.equal(repo.git('show', `${branch}:mine.txt`), 'mine');

@@ -4,6 +4,7 @@ import type { WorkspaceRule } from '../model/configWords';
 import { isEnded, type Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { messageOf } from '../util/errors';
+import { whenAbsent } from '../util/fileErrors';
 import { needsBase } from './runEnd';
 import { removeFolder, type FolderPorts } from './taskFolders';
 
@@ -25,7 +26,7 @@ export async function dropWorkspace(ports: WorkspacePorts, task: Task): Promise<
   const { dir } = taskFiles(ports.dataDir, task.id);
   try {
     if (!isSpent(task, await ports.rule())) return;
-    for (const name of await readdir(dir))
+    for (const name of await readdir(dir).catch(whenAbsent([])))
       if (ofWorkspace.test(name)) await removeFolder(join(dir, name), ports);
   } catch (error) {
     ports.logger.warn(`The workspace of task ${task.id} is kept: ${messageOf(error)}`);

@@ -51,6 +51,14 @@ describe('the workspace of a task', () => {
     assert.deepEqual(await drop(() => Promise.resolve('failed')), ['config.json', 'output', 'reports']);
   });
 
+  it('is no trouble where the whole folder is gone', async () => {
+    const warnings: string[] = [];
+    const logger = { ...nullLogger, warn: (text: string) => void warnings.push(text) };
+    const rule = (): Promise<WorkspaceRule> => Promise.resolve('none');
+    await dropWorkspace({ dataDir: temp.dir, logger, rule }, aTask({ state: completed }));
+    assert.deepEqual(warnings, []);
+  });
+
   it('stays while the configuration cannot be read', async () => {
     const left = await drop(() => Promise.reject(new Error('line 3: not TOML')));
     assert.ok(left.includes('repo') && left.includes('outbox'));
