@@ -23,17 +23,17 @@ export const variableItem = {
       {
         name: 'value',
         type: { kind: 'text', check: check.text },
-        doc: 'The value, which everybody may see.',
+        doc: 'The value, which everybody can see.',
       },
       {
         name: 'secret',
         type: { kind: 'flag' },
-        doc: 'Whether the value is a secret that is kept elsewhere.',
+        doc: 'Whether the value is a secret, stored elsewhere.',
       },
       {
         name: 'from',
         type: { kind: 'text', check: check.secretName },
-        doc: 'The name of the secret, or of the variable of this machine; the name in the sandbox when absent.',
+        doc: 'The name of the secret, or of the variable of this machine. Default: the name in the sandbox.',
       },
     ],
     check: ({ value, secret, from }: Readonly<Record<string, unknown>>): string | undefined => {
