@@ -172,7 +172,7 @@ describe('layers of task types', () => {
       ['folder', /not a regular file/],
       ['large', /larger than/],
       ['bytes', /not UTF-8/],
-      ['open', /not well formed/],
+      ['open', /Invalid template/],
       ['policy', /parent: perhaps/],
     ];
     for (const [name, problem] of expected) {
