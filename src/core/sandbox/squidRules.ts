@@ -62,7 +62,7 @@ export function squidRules(text: string): SquidRules {
       continue;
     }
     if (!allowed.has(directive)) {
-      refuse('is not a rule about who may ask for what. Leave it out.');
+      refuse('is not an access rule. Remove it.');
     }
     // A quoted value is the name of a file.
     if (rest.some((word) => word.includes('"'))) refuse('must not read a file: write its values out.');
@@ -77,7 +77,7 @@ export function squidRules(text: string): SquidRules {
 
 function checkAcl([name = '', type = '']: readonly string[], refuse: (why: string) => never): void {
   if (name.toLowerCase().startsWith('tsk_')) refuse(`${name} is a name that TSK uses itself.`);
-  if (!aclTypes.test(type)) refuse(`of the kind "${truncate(oneLine(type), 40)}" is not possible here.`);
+  if (!aclTypes.test(type)) refuse(`of the type "${truncate(oneLine(type), 40)}" is not allowed here.`);
 }
 
 /** Names of a request that has only an address would be looked up: `-n` says no. */
@@ -108,6 +108,6 @@ function logicalLines(
     if (words.length) found.push({ number: whole.number, words });
   }
   if (open)
-    throw errors.badInput(`Rules for squid, line ${open.number}: it goes on behind the end of the text.`);
+    throw errors.badInput(`Rules for squid, line ${open.number}: it continues past the end of the text.`);
   return found;
 }

@@ -41,7 +41,7 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
     const adopted = await adopt(task.id);
     if (typeof adopted === 'string') continue;
     found = true;
-    logger.warn(`Task ${task.id} was left behind by a process that is gone; this one continues it.`);
+    logger.warn(`Task ${task.id}: its process is gone; this process continues it.`);
     adopted.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
   }
   const unheard = tasks.filter(({ id, state }) => isUncollected(state) && !isOurs(id) && !gone.has(id));
@@ -55,7 +55,7 @@ async function answers({ backends, logger }: RecoverPorts, task: Task): Promise<
     await backends(task.engine).engine.info();
     return true;
   } catch (error) {
-    logger.warn(`Task ${task.id} was left behind and waits for its engine: ${messageOf(error)}`);
+    logger.warn(`Task ${task.id}: its process is gone; TSK waits for its engine: ${messageOf(error)}`);
     return false;
   }
 }
@@ -122,9 +122,7 @@ async function removeStray(
   const folder = await folderOf(task);
   if (folder === undefined) return engine.removeContainer(id);
   if (!running) return;
-  logger.warn(
-    `Task ${task} is not in the database: its sandbox is stopped, and its work is kept in ${folder}.`,
-  );
+  logger.warn(`Task ${task} is not in the database: TSK stops its sandbox and keeps its work in ${folder}.`);
   // Not waited for: the sandbox collects the work before it ends.
   engine.stopContainer(id, stopGraceSeconds).catch((error: unknown) => logger.warn(messageOf(error)));
 }

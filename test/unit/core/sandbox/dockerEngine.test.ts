@@ -141,7 +141,7 @@ describe('removing an image', () => {
     ]);
     await assert.rejects(done, {
       code: 'engine-failed',
-      message: /removing the image sha256:a: the container tsk-1 was made of it/,
+      message: /removing the image sha256:a: the container tsk-1 uses it/,
     });
     assert.deepEqual(removed, []);
   });
