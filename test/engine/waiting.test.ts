@@ -58,7 +58,7 @@ describe('a command that waits', () => {
         const { id } = await queue.add(...tasks());
         const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
         assert.equal(await user.ended(), 3, user.output);
-        assert.match(user.output, /There is no sandbox of task/);
+        assert.match(user.output, /has no sandbox to open a shell in/);
       });
       continue;
     }
@@ -78,7 +78,7 @@ describe('a command that waits', () => {
       await user.sees(/No worker is running/);
       await queue.cancel(id);
       assert.equal(await user.ended(), 3, user.output);
-      assert.match(user.output, /There is no sandbox of task/);
+      assert.match(user.output, /has no sandbox to open a shell in/);
     });
   }
 });

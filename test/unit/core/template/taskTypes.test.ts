@@ -109,7 +109,7 @@ describe('task types in a folder', () => {
     write('asks.md', '{{PROMPT}} {{BRANCH}} {{ISSUE_NUMBER}} {{FILE}}');
     await assert.rejects(types.render('asks', 'x', { values: { FILE: 'f' } }), {
       code: 'bad-input',
-      message: /"asks" asks for BRANCH, ISSUE_NUMBER,/,
+      message: /"asks" needs values for BRANCH, ISSUE_NUMBER\./,
     });
   });
 
