@@ -34,7 +34,7 @@ export function checkLayer(layer: CustomLayer, text: string): CheckedLayer {
     .replace(/^\ufeff/, '')
     .replace(/\r\n/g, '\n')
     .trimEnd();
-  if (clean.length > maxLength) refuse('A layer of an image has at most 256 Ki characters.');
+  if (clean.length > maxLength) refuse('A layer of an image can have at most 256 Ki characters.');
   const control = /[^\P{Cc}\n\t]/u.exec(clean);
   if (control)
     refuse('There is a control character. Remove it.', clean.slice(0, control.index).split('\n').length);

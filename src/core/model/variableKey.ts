@@ -38,7 +38,7 @@ export const variableItem = {
     ],
     check: ({ value, secret, from }: Readonly<Record<string, unknown>>): string | undefined => {
       if (value !== undefined && (secret === true || from !== undefined)) {
-        return 'A secret never stands in a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.';
+        return 'Do not write a secret into a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.';
       }
       return value === undefined && secret !== true && from === undefined
         ? 'A variable has a "value", or is a secret ("secret = true", "from").'

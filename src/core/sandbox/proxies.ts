@@ -216,7 +216,7 @@ export class SharedProxies implements Proxies {
     const more = mark === undefined ? [] : [mark];
     const command = ['tsk-proxy-close', doorOf(socketName), ...more];
     const { exitCode, output } = await this.ports.engine.exec(container, command);
-    if (exitCode !== 0) throw errors.engineFailed('closing the way to the proxy', shown(output));
+    if (exitCode !== 0) throw errors.engineFailed('closing the connection to the proxy', shown(output));
   }
 }
 

@@ -48,7 +48,7 @@ export interface SquidRules {
  * `bad-input`, naming line and directive, for what runs programs, reads files or leads to other proxies.
  */
 export function squidRules(text: string): SquidRules {
-  if (text.length > maxLength) throw errors.badInput('The rules for squid have at most 256 Ki characters.');
+  if (text.length > maxLength) throw errors.badInput('Rules for squid can have at most 256 Ki characters.');
   const lines: string[] = [];
   const leftOut = new Set<string>();
   for (const { number, words } of logicalLines(text)) {
@@ -65,7 +65,7 @@ export function squidRules(text: string): SquidRules {
       refuse('is not an access rule. Remove it.');
     }
     // A quoted value is the name of a file.
-    if (rest.some((word) => word.includes('"'))) refuse('must not read a file: write its values out.');
+    if (rest.some((word) => word.includes('"'))) refuse('must not read a file: list its values instead.');
     if (directive === 'acl') checkAcl(rest, refuse);
     if (directive === 'http_access' && rest[0] === 'allow') {
       lines.push(['http_access', 'deny', ...rest.slice(1), 'tsk_private'].join(' '));

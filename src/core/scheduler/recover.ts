@@ -72,7 +72,7 @@ async function sweep(
       const seen = await sweepBackend(ports, ports.backends(wanted));
       for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
-      tell(`Leftovers in the engine could not be listed: ${messageOf(error)}`);
+      tell(`TSK could not list leftovers in the engine: ${messageOf(error)}`);
     }
   }
 }
@@ -93,7 +93,7 @@ async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<R
       else if (container.labels[engineLabels.home] === home && !known.has(of))
         await removeStray(ports, engine, container, of);
     } catch (error) {
-      logger.warn(`Leftovers of task ${of} in the engine could not be removed: ${messageOf(error)}`);
+      logger.warn(`TSK could not remove leftovers of task ${of} in the engine: ${messageOf(error)}`);
     }
   }
   return new Set(containers.map(({ labels }) => labels[engineLabels.task] ?? ''));

@@ -159,7 +159,7 @@ args = ["x"]
       'a secret in the file',
       'env = [{ name = "A", value = "s3cret", secret = true }]',
       [
-        '1:8 error: A secret never stands in a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.',
+        '1:8 error: Do not write a secret into a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.',
       ],
     ],
     [
