@@ -20,7 +20,7 @@ export async function editDocument(
   await runEditor(file, environment);
   const text = await readFile(file, 'utf8');
   try {
-    if (text === beginning) throw errors.cancelled('The document was not changed: no task was added.');
+    if (text === beginning) throw errors.cancelled('You did not change the document: no task was added.');
     const request = await documentRequest(text, file);
     await rm(folder, { recursive: true });
     return request;
@@ -41,5 +41,5 @@ async function runEditor(file: string, environment: HostEnvironment): Promise<vo
     throw errors.badInput(`The editor "${editor}" could not be started: ${messageOf(error)}`);
   });
   if (code !== 0)
-    throw errors.badInput(`The editor "${editor}" ended with ${code}. What was written is in ${file}.`);
+    throw errors.badInput(`The editor "${editor}" ended with ${code}. Your text is in ${file}.`);
 }

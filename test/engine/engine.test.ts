@@ -275,7 +275,7 @@ describe('the engine, through our port', () => {
     assert.ok(image.sizeBytes > mebibyte && Date.parse(image.createdAt) > Date.now() - 600_000);
     await assert.rejects(engine.removeImage(image.id), {
       code: 'engine-failed',
-      message: /the container tsk-test-engine-\S+ was made of it/,
+      message: /the container tsk-test-engine-\S+ uses it/,
     });
     assert.notEqual(await engine.findImage(label, value, mine), undefined, 'nothing of it was touched');
 

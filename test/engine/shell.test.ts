@@ -191,7 +191,7 @@ describe('a shell in a sandbox, in a real terminal', () => {
     const task = await endOf(core, id);
     worker.dispose();
     assert.ok(task.state.kind === 'failed');
-    assert.match(task.state.reason, /The shell was left alone for 9\.0s and was stopped/);
+    assert.match(task.state.reason, /The shell was idle for 9\.0s and was stopped/);
     assert.equal(repo.git('show', `${resultOf(task)?.branch}:kept.txt`), 'kept');
   });
 

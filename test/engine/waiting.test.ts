@@ -58,7 +58,7 @@ describe('a command that waits', () => {
         const { id } = await queue.add(...tasks());
         const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
         assert.equal(await user.ended(), 3, user.output);
-        assert.match(user.output, /There is no sandbox of task/);
+        assert.match(user.output, /has no sandbox to open a shell in/);
       });
       continue;
     }
@@ -74,11 +74,13 @@ describe('a command that waits', () => {
     it(`tsk shell ID waits for the sandbox of a task that is ${situation}`, async () => {
       const { id } = await queue.add(...tasks());
       const user = await ShellUser.open({ dataDir, workingDir: folder }, shortId(id));
-      await user.sees(situation === 'preparing' ? /Preparing the sandbox: image/ : /Waiting for a place/);
+      await user.sees(
+        situation === 'preparing' ? /Preparing the sandbox: image/ : /Waiting for a free worker/,
+      );
       await user.sees(/No worker is running/);
       await queue.cancel(id);
       assert.equal(await user.ended(), 3, user.output);
-      assert.match(user.output, /There is no sandbox of task/);
+      assert.match(user.output, /has no sandbox to open a shell in/);
     });
   }
 });
@@ -128,7 +130,7 @@ describe('tsk wait', () => {
     const following = tsk('logs', '-f', shortId(gone.id));
     await Promise.all([waiting.says(/No worker/), following.says(/No worker/)]);
     await queue.delete(gone.id);
-    const deleted = new RegExp(`Task ${shortId(gone.id)} .*was deleted; "tsk undo" brings it back`);
+    const deleted = new RegExp(`Task ${shortId(gone.id)} .*was deleted; "tsk undo" restores it`);
     assert.equal(await following.ended, 3);
     assert.match(following.err, deleted);
     await waiting.says(deleted);
@@ -233,7 +235,7 @@ describe('tsk server start', () => {
     await quits(
       [...situations.queued(), ...situations.running()],
       /it could not be started: No .* answers/,
-      /the process that ran it is gone, and it could not be taken over: No .* answers/,
+      /its process is gone, and TSK could not continue it: No .* answers/,
     );
   });
 

@@ -18,7 +18,7 @@ export function ending(task: Task): readonly string[] {
     );
   }
   for (const { branch } of branchesOf(task)) {
-    if (branch !== result?.branch) lines.push(`Branch ${branch}: what the agent left elsewhere`);
+    if (branch !== result?.branch) lines.push(`Branch ${branch}: further work of the agent`);
   }
   const denied = isEnded(task.state) ? (task.state.outcome?.network?.denied ?? 0) : 0;
   if (denied) lines.push(`Network: ${count(denied, 'domain')} denied. See: tsk network ${shortId(task.id)}`);

@@ -31,7 +31,7 @@ function reason({ task, obstacle }: StuckTask, away: QueueEnd['away']): string {
       return `it waits for ${shortId(id)} (${truncate(oneLine(parent.name), 60)}, ${what})`;
     }
     case 'left-behind':
-      return `the process that ran it is gone, and it could not be taken over${engineText(task.engine, away)}`;
+      return `its process is gone, and TSK could not continue it${engineText(task.engine, away)}`;
     case 'not-started':
       return `it could not be started${engineText(task.engine, away) || '; the lines above may say why'}`;
   }

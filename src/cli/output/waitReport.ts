@@ -17,7 +17,7 @@ export function waitReport(task: Task, logLines: readonly string[]): readonly st
   return [
     `${shortId(id)} ${truncate(oneLine(name), 100)}${took}`,
     ...ending(task).map((line) => `  ${truncate(line, maxLine.told)}`),
-    ...(logLines.length ? [`  Last lines of the log (all of it: tsk logs ${shortId(id)}):`] : []),
+    ...(logLines.length ? [`  Last lines of the log (full log: tsk logs ${shortId(id)}):`] : []),
     ...logLines.map((line) => `  | ${truncate(line, maxLine.log)}`),
   ];
 }

@@ -10,7 +10,7 @@ import { chosenTasks, someTasks } from './chosenTasks';
 /** `tsk cancel`: stops tasks, in whichever process they run; keeps what an agent did as a partial branch. */
 export const cancel = verb({
   name: 'cancel',
-  summary: 'stop tasks and keep what their agents did as partial branches',
+  summary: 'stop tasks and keep the work of their agents as partial branches',
   argument: someTasks,
   options: { json },
   async run(context, { args, options }) {

@@ -10,11 +10,11 @@ import { sandboxOptions, sandboxOverrides } from './sandboxOptions';
 /** `tsk config show`: what a task here would run with, and which layer says so. */
 const show = verb({
   name: 'show',
-  summary: 'show the effective configuration and where each value is from',
+  summary: 'show the effective configuration and where each value comes from',
   options: {
     repo,
     json,
-    approval: flag('print in full what you have to allow before a task starts'),
+    approval: flag('print in full what you must allow before a task starts'),
     ...sandboxOptions,
   },
   async run({ core, cwd, print, printJson }, { options }) {

@@ -66,7 +66,7 @@ const prune = verb({
 /** `tsk docker`. */
 export const docker: VerbGroup = {
   name: 'docker',
-  summary: 'build the image of a sandbox beforehand, or remove old ones',
+  summary: 'build the image of a sandbox in advance, or remove old images',
   verbs: [build, prune],
 };
 
@@ -81,10 +81,10 @@ function ready({ tag, built }: Image): string {
 }
 
 function previewLines({ tag, dockerfile, parts, files, present }: ImagePreview): readonly string[] {
-  const state = present === undefined ? 'no engine answers' : present ? 'is there' : 'would be built';
+  const state = present === undefined ? 'no engine answers' : present ? 'exists' : 'would be built';
   return [
     `# ${tag} (${state})`,
-    ...(files.length ? [`# files besides: ${files.map(oneLine).join(', ')}`] : []),
+    ...(files.length ? [`# copied files: ${files.map(oneLine).join(', ')}`] : []),
     ...dockerfile.split('\n').flatMap((line, n) => {
       const part = parts.find(({ firstLine }) => firstLine === n + 1);
       return part ? [`# --- ${part.kind}: ${oneLine(part.origin)}`, line] : [line];

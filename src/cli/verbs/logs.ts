@@ -41,7 +41,7 @@ async function follow(context: Context, { id }: Task, show: (record: LogRecord) 
     const end = await taskEnd(context, id);
     await following.settled();
     if (end) return exitCodes.ok;
-    context.printError(`Task ${shortId(id)} was deleted; "tsk undo" brings it back.`);
+    context.printError(`Task ${shortId(id)} was deleted; "tsk undo" restores it.`);
     return exitCodes.notFound;
   } catch (error) {
     if (!isTskError(error, 'cancelled')) throw error;

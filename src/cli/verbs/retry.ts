@@ -15,13 +15,13 @@ import { sandboxOptions } from './sandboxOptions';
 /** `tsk retry`: queues ended tasks again, as new tasks. */
 export const retry = verb({
   name: 'retry',
-  summary: 'queue ended tasks again, with the same instructions or others',
+  summary: 'queue ended tasks again, with the same or new instructions',
   argument: someTasks,
   options: {
     from: parsed('START', 'base (default), worktree (as it is now) or branch (of the attempt)', {
       parse: oneOf(...retryStarts),
     }),
-    'prompt-file': value('FILE', 'other instructions, exactly as the agent gets them (- is standard input)'),
+    'prompt-file': value('FILE', 'new instructions, exactly as the agent gets them (- is standard input)'),
     descendants: flag('retry the tasks that started from them, too, and rebuild the chain'),
     'approve-config': sandboxOptions['approve-config'],
     json,

@@ -19,7 +19,7 @@ const start = verb({
     workers: parsed('N', 'how many tasks to run at a time (default: from tsk.toml, else 2)', {
       parse: numberIn({ min: 1, max: 32, whole: true }),
     }),
-    quit: flag('exit when nothing is left to do, or with exit code 5 when no task that is left can start'),
+    quit: flag('exit when nothing is left to do, or with exit code 5 when no remaining task can start'),
   },
   async run(context, { options }) {
     const { core, print, signal } = context;
@@ -63,7 +63,7 @@ const stop = verb({
 /** `tsk server`. */
 export const server: VerbGroup = {
   name: 'server',
-  summary: 'run queued tasks without an editor, or stop doing so',
+  summary: 'run queued tasks without an editor, or stop servers that do',
   verbs: [start, stop],
 };
 

@@ -18,7 +18,7 @@ const { repo, parent, from, tag } = taskOptions;
 
 const shellOptions = {
   name: value('NAME', 'name of the task and of its branch (default: shell)', 'n'),
-  prompt: value('TEXT', 'with --start: what to say to the agent first', 'p'),
+  prompt: value('TEXT', 'with --start: first prompt for the agent', 'p'),
   repo,
   parent,
   from,
@@ -41,7 +41,7 @@ export const shell = verb({
   },
   options: shellOptions,
   notes: [
-    'Without --agent the sandbox holds no agent and needs no log-in.',
+    'Without --agent the sandbox has no agent and needs no log-in.',
     'Closing the terminal ends a new shell. A shell that you returned to stays open.',
   ],
   async run(context, { args: [id], options }) {
@@ -161,7 +161,7 @@ async function show(
     }
     lost += 1;
   }
-  throw errors.shellNotOpen(shortId(id), 'the connection broke again and again.');
+  throw errors.shellNotOpen(shortId(id), 'the connection kept breaking.');
 }
 
 function announce({ id, agent, stack, network }: Task, { print }: Context): void {
@@ -187,7 +187,7 @@ class WaitingLine {
     const text =
       state.kind === 'assigned'
         ? `Preparing the sandbox: ${state.phase}${state.progress === undefined ? '' : `, ${oneLine(state.progress)}`} …`
-        : 'Waiting for a place …';
+        : 'Waiting for a free worker …';
     if (text !== this.shown) this.show(text);
   }
 

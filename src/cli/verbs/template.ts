@@ -9,7 +9,7 @@ import { verb, type Context, type VerbGroup } from '../verb';
 /** `tsk template list`: the task types that tasks here can have. */
 const list = verb({
   name: 'list',
-  summary: 'list the task types and where they are from',
+  summary: 'list the task types and where they come from',
   options: { repo, json },
   async run(context, { options }) {
     const types = await context.core.taskTypes.list(await worktreeAt(context, options.repo));

@@ -10,7 +10,7 @@ import { chosenTasks, someTasks } from './chosenTasks';
 /** `tsk unblock`: starts tasks that wait for their agent's account. */
 export const unblock = verb({
   name: 'unblock',
-  summary: 'let tasks start now that wait for a limit of their agent’s account',
+  summary: 'let tasks that wait for a limit of their account start now',
   argument: { ...someTasks, optional: true },
   options: { all: flag('the tasks of all agents') },
   notes: ['A limit applies to all tasks of an agent: unblocking one of them unblocks the others.'],

@@ -8,12 +8,12 @@ import { verb } from '../verb';
 /** `tsk undo`: brings back what was deleted last. */
 export const undo = verb({
   name: 'undo',
-  summary: 'bring back the tasks that were deleted last, with their branches',
+  summary: 'restore the tasks that were deleted last, with their branches',
   options: { json },
   async run({ core, print, printJson }, { options }) {
     const tasks = await core.trash.undo();
     if (options.json) printJson(tasks.map(taskJson));
-    else for (const { id, name } of tasks) print(`Brought back ${shortId(id)}: ${oneLine(name)}`);
+    else for (const { id, name } of tasks) print(`Restored ${shortId(id)}: ${oneLine(name)}`);
     return exitCodes.ok;
   },
 });

@@ -54,7 +54,7 @@ function waitingFor(task: Task): string {
 async function endOf(context: Context, { id, name }: Task, isQuiet: boolean): Promise<Task | undefined> {
   const task = await taskEnd(context, id);
   if (!task) {
-    context.printError(`Task ${shortId(id)} (${oneLine(name)}) was deleted; "tsk undo" brings it back.`);
+    context.printError(`Task ${shortId(id)} (${oneLine(name)}) was deleted; "tsk undo" restores it.`);
   } else if (!isQuiet) {
     for (const line of waitReport(task, await lastLogLines(context, id))) context.print(line);
   }

@@ -13,7 +13,7 @@ import { addToList } from './tomlEdit';
 const key = 'allow_domains';
 const maxBytes = 1024 * 1024;
 const newFile =
-  '# Settings of TSK: in which sandbox the agents work. The keys are in its docs/configuration.md.\n\n';
+  '# TSK settings: the sandbox that agents work in. Its docs/configuration.md describes the keys.\n\n';
 
 /**
  * `refuse`: neither the file nor its folder may be a symbolic link, which a stranger's repository could point
@@ -40,7 +40,7 @@ export async function allowDomainsInFile(
     if (!found) await mkdir(dirname(file), { recursive: true });
     if (edited !== text) await replaceFile(found?.file ?? file, edited, present({ mode: found?.mode }));
   } catch (error) {
-    const why = isTskError(error) ? error.message : `It could not be changed: ${messageOf(error)}`;
+    const why = isTskError(error) ? error.message : `TSK could not change it: ${messageOf(error)}`;
     throw errors.badInput(`${file}: ${why}`);
   }
 }
@@ -50,7 +50,7 @@ function checkedDomain(domain: string): string {
   const name = domain.toLowerCase();
   if (isDomain(name)) return name;
   throw errors.badInput(
-    `"${truncate(oneLine(domain), 80)}" is not a domain that can be allowed. ${domainAdvice}`,
+    `"${truncate(oneLine(domain), 80)}" is not a domain that TSK can allow. ${domainAdvice}`,
   );
 }
 
@@ -62,7 +62,7 @@ async function find(
   const found = await statsOf(file);
   const folder = await statsOf(dirname(file));
   if (links === 'refuse' && (found?.isSymbolicLink() || folder?.isSymbolicLink())) {
-    throw errors.badInput('It is a symbolic link, or in a folder that is one, and was not touched.');
+    throw errors.badInput('It is a symbolic link, or its folder is one: TSK did not change it.');
   }
   if (!found) return undefined;
   const target = await realpath(file);
@@ -82,6 +82,6 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readText(file, { maxBytes, keepMark: true });
   } catch (error) {
-    throw errors.badInput(`It was not touched: ${messageOf(error)}.`);
+    throw errors.badInput(`TSK did not change it: ${messageOf(error)}.`);
   }
 }

@@ -8,7 +8,7 @@ function checkValue(type: ValueType, value: unknown, path: ValuePath, report: Re
   const refuse = (message: string): undefined => void report(path, 'value', message);
   switch (type.kind) {
     case 'text': {
-      if (typeof value !== 'string') return refuse(`This must be a text, not ${nameOf(value)}.`);
+      if (typeof value !== 'string') return refuse(`This must be a string, not ${nameOf(value)}.`);
       if (type.oneOf && !type.oneOf.includes(value))
         return refuse(`This must be one of ${listOf(type.oneOf)}.`);
       const problem = type.check?.(value);
@@ -85,7 +85,7 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
 
 function checkName(name: string, path: ValuePath, report: Report): boolean {
   if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return true;
-  report(path, 'key', `"${shown(name)}" is no name: it has lower-case letters, digits, "-" and "_".`);
+  report(path, 'key', `"${shown(name)}" is not a valid name: use lowercase letters, digits, "-" and "_".`);
   return false;
 }
 
@@ -104,7 +104,7 @@ function nameOf(value: unknown): string {
   if (value instanceof Date) return 'a date';
   switch (typeof value) {
     case 'string':
-      return 'a text';
+      return 'a string';
     case 'number':
     case 'bigint':
       return 'a number';

@@ -256,7 +256,7 @@ class FileConfiguration implements Configuration {
     const text = await readConfigText(file, isProject ? { root: worktree } : {});
     if (text === undefined) {
       throw errors.badInput(
-        `There is no file ${file}, which squid_conf_path names. Make it, or correct the path.`,
+        `squid_conf_path names ${file}, which does not exist. Create it, or correct the path.`,
       );
     }
     return text;

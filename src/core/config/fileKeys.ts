@@ -21,29 +21,29 @@ const serverKeys: readonly KeySpec[] = [
   {
     name: 'workers_per_repository',
     type: { kind: 'number', min: 1, max: 32, whole: true },
-    doc: 'How many of these may be of one repository.',
+    doc: 'How many of these may work on one repository.',
   },
   {
     name: 'workers_per_agent',
     type: { kind: 'number', min: 1, max: 32, whole: true },
-    doc: 'How many of these may be of one agent, that is, of one account.',
+    doc: 'How many of these may use one agent, and so one account.',
   },
   {
     name: 'auto_clean_enabled',
     type: { kind: 'flag' },
-    doc: 'Whether old tasks are removed.',
+    doc: 'Whether TSK removes old tasks.',
     default: true,
   },
   {
     name: 'auto_clean_age_days',
     type: { kind: 'number', min: 0, max: 36_500 },
-    doc: 'How many days after its end a task is old.',
+    doc: 'How many days after its end a task counts as old.',
     default: 7,
   },
   {
     name: 'keep_workspaces',
     type: { kind: 'text', oneOf: workspaceRules },
-    doc: 'Which ended tasks keep their working tree; the only copy of any work is always kept.',
+    doc: 'Which ended tasks keep their working tree; TSK always keeps the only copy of any work.',
     default: 'failed',
   },
 ];
@@ -55,19 +55,19 @@ export function userKeys(agents: readonly string[], table: KeyTable = keys): rea
     {
       name: 'container_engine',
       type: { kind: 'text', oneOf: engineKinds },
-      doc: 'What makes the sandboxes; any engine that answers when absent.',
+      doc: 'The container engine for sandboxes. Default: any engine that answers.',
     },
     {
       name: 'container_runtime',
       type: { kind: 'text', check: check.word },
-      doc: "By which of Docker's runtimes sandboxes run; its default when absent.",
+      doc: 'The Docker runtime for sandboxes. Default: the one that Docker uses itself.',
     },
-    { name: 'server', type: { kind: 'table', keys: serverKeys }, doc: 'What holds for TSK as a whole.' },
-    { name: 'defaults', type: layer, doc: 'What holds for all projects.' },
+    { name: 'server', type: { kind: 'table', keys: serverKeys }, doc: 'Settings for TSK as a whole.' },
+    { name: 'defaults', type: layer, doc: 'Settings for all projects.' },
     {
       name: 'project',
       type: { kind: 'named', value: layer, anyName: true },
-      doc: 'What holds for one project, by its name.',
+      doc: 'Settings for one project, by its name.',
     },
   ];
 }

@@ -25,11 +25,11 @@ export function limitLoosenings(
     if (!now) return [];
     if (limit.of === 'size') {
       if (!own || now.value <= own.value) return [];
-      return [{ key, ...now, text: `takes up to ${limit.text(now.value)}, where you give ${own.value}` }];
+      return [{ key, ...now, text: `takes up to ${limit.text(now.value)}, instead of your ${own.value}` }];
     }
     const [minutes, ownMinutes] = [now.value || Infinity, own?.value || Infinity];
     if (minutes <= ownMinutes) return [];
     const how = Number.isFinite(minutes) ? `up to ${count(minutes, 'minute')}` : 'without a limit';
-    return [{ key, ...now, text: `${limit.text} ${how}, where you set ${count(ownMinutes, 'minute')}` }];
+    return [{ key, ...now, text: `${limit.text} ${how}, instead of your ${count(ownMinutes, 'minute')}` }];
   });
 }

@@ -81,7 +81,7 @@ export function loosenings(
     add('certificates', 'ca_bundle', { value, source }, `trusts the certificates in ${file}`);
   }
   if (isProject(agent.source) && agent.value !== without.agent.value && accounts.has(agent.value)) {
-    add('agent', 'agent', agent, `lets ${agent.value} work, with your log-in or key for it`);
+    add('agent', 'agent', agent, `uses ${agent.value}, with your log-in or key for it`);
   }
   if (agentVersion && isProject(agentVersion.source)) {
     const { value: version, source } = agentVersion;

@@ -15,7 +15,7 @@ export const olderKeys = {
 /** Tables at the top of a file in which keys stood, and where these stand today. */
 export const olderTables: Readonly<Record<ConfigFileKind, Readonly<Record<string, string>>>> = {
   user: { docker: '[defaults]', proxy: '[defaults]', git_town: '[defaults]' },
-  project: { docker: 'the keys of today', proxy: 'host_ports' },
+  project: { docker: "today's keys", proxy: 'host_ports' },
 };
 
 /** A file's content in today's spelling, and where each moved value stands in the file. */
@@ -45,14 +45,10 @@ export function modernise(kind: ConfigFileKind, content: Table, warn: Report): M
     remove(result, from);
     const spelling = `${written(to)}${convert ? ', in units of 100000' : ''}`;
     if (valueAt(result, to) !== undefined) {
-      warn(
-        from,
-        'key',
-        `This older spelling does not count: ${written(to)} is set, too. Leave this one out.`,
-      );
+      warn(from, 'key', `TSK ignores this older spelling, because ${written(to)} is set, too. Remove it.`);
       continue;
     }
-    warn(from, 'key', `This spelling is an older one. Write ${spelling}.`);
+    warn(from, 'key', `This is an older spelling. Write ${spelling}.`);
     put(result, to, convert && typeof value === 'number' ? convert(value) : value);
     moved.set(JSON.stringify(to), from);
   }

@@ -155,7 +155,7 @@ function originalPath(path: ValuePath, moved: ReadonlyMap<string, ValuePath>): V
 function syntaxError(file: string, error: unknown): ConfigDiagnostic {
   const { line = 0, col = 0 } = error as { readonly line?: number; readonly col?: number };
   const said = messageOf(error).split('\n')[0] ?? '';
-  const message = `This is no TOML: ${truncate(oneLine(said.replace(/ at row \d+, col \d+, pos \d+:?$/, '')), 200)}.`;
+  const message = `Invalid TOML: ${truncate(oneLine(said.replace(/ at row \d+, col \d+, pos \d+:?$/, '')), 200)}.`;
   const range = { line: line + 1, column: col + 1, endLine: line + 1, endColumn: col + 2 };
   return { severity: 'error', message, file, ...range };
 }

@@ -29,7 +29,7 @@ export function projectTie(
       `Repository: ${commonDir}`,
       `Remote: ${remote ?? 'none'}`,
       `First commit: ${firstCommit ?? 'not known'}`,
-      'Another folder of the same name, or another repository in this place, is asked about anew.',
+      'For another folder of the same name, or another repository at this path, TSK asks again.',
       'If this is not the repository that you mean, choose another table with --project, or rename the folder.',
     ].join('\n'),
   } as const;

@@ -15,7 +15,7 @@ export async function readConfigText(
   } catch (error) {
     if (isAbsent(error)) return undefined;
     const range = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    const message = `This file cannot be used: ${messageOf(error)}.`;
+    const message = `TSK cannot use this file: ${messageOf(error)}.`;
     throw new BadConfigError([{ severity: 'error', message, ...range }]);
   }
 }

@@ -105,7 +105,7 @@ function textsOf({ node, path }: Entry): readonly string[] {
   );
   if (node.value.type === 'TOMLArray' && texts.length === elements.length) return texts;
   throw errors.badInput(
-    `${nameOf(path)} in line ${node.loc.start.line} is not a list of texts. Correct it first; nothing was changed.`,
+    `${nameOf(path)} in line ${node.loc.start.line} is not a list of strings. Correct it first; nothing was changed.`,
   );
 }
 

@@ -23,7 +23,7 @@ export async function repositoryFiles(
   const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
   if (bytes > maxContextBytes) {
     throw errors.badInput(
-      `The files that COPY names are ${Math.ceil(bytes / 2 ** 20)} MiB; a build takes ${maxContextBytes / 2 ** 20} at most. Name fewer.`,
+      `COPY names ${Math.ceil(bytes / 2 ** 20)} MiB of files; a build takes at most ${maxContextBytes / 2 ** 20} MiB. Name fewer.`,
     );
   }
   for (const { path } of files) checkPath(path);
@@ -44,9 +44,9 @@ export async function repositoryFiles(
 function checkPath(path: string): void {
   const parts = path.split('/');
   if (parts[0] === ownFolder) {
-    throw errors.badInput(`COPY names ${oneLine(path)}, but "${ownFolder}" is a folder of TSK's own.`);
+    throw errors.badInput(`COPY names ${oneLine(path)}, but TSK uses the folder "${ownFolder}" itself.`);
   }
   if (parts.some((part) => ['', '.', '..'].includes(part)) || path.includes('\0')) {
-    throw errors.badInput(`COPY names ${oneLine(path)}, which is no path of a repository.`);
+    throw errors.badInput(`COPY names ${oneLine(path)}, which is not a repository path.`);
   }
 }

@@ -158,7 +158,7 @@ export class ContentImages implements Images {
       await engine.buildImage({ ...request, noCache: noCache && !first, network }, onOutput, signal);
     } finally {
       await network.close().catch((error: unknown) => {
-        this.ports.logger.warn(`The network of a build is left: ${messageOf(error)}`);
+        this.ports.logger.warn(`TSK could not remove the network of a build: ${messageOf(error)}`);
       });
     }
   }

@@ -34,19 +34,19 @@ export function checkLayer(layer: CustomLayer, text: string): CheckedLayer {
     .replace(/^\ufeff/, '')
     .replace(/\r\n/g, '\n')
     .trimEnd();
-  if (clean.length > maxLength) refuse('A layer of an image has at most 256 Ki characters.');
+  if (clean.length > maxLength) refuse('A layer of an image can have at most 256 Ki characters.');
   const control = /[^\P{Cc}\n\t]/u.exec(clean);
   if (control)
     refuse('There is a control character. Remove it.', clean.slice(0, control.index).split('\n').length);
   const { instructions, openLine } = parseDockerfile(clean);
   if (openLine !== undefined) {
-    refuse('This instruction goes on behind the end of the layer. Remove its last backslash.', openLine);
+    refuse('This instruction continues past the end of the layer. Remove its last backslash.', openLine);
   }
   checkFrom(layer, instructions, refuse);
   if (layer.source.kind === 'project') refuseReach(clean, refuse);
   const sources = copySources(instructions, (source, line) =>
     refuse(
-      `Which files "${oneLine(source)}" stands for is not known before the build. Write the path out.`,
+      `TSK cannot tell before the build which files "${oneLine(source)}" stands for. Write the path out.`,
       line,
     ),
   );
@@ -71,13 +71,13 @@ function checkFrom(
   const from = instructions.find(({ keyword }) => keyword === 'FROM');
   if (!isOwnBase(layer)) {
     if (from) {
-      refuse('FROM begins another image. Leave it out, or choose the image with base_image.', from.line);
+      refuse('FROM starts another image. Remove it, or choose the image with base_image.', from.line);
     }
     return;
   }
   const first = instructions.find(({ keyword }) => keyword !== 'ARG');
   if (first?.keyword !== 'FROM')
-    refuse('A base of its own begins with FROM, e.g. FROM {{{BASE_IMAGE}}}.', first?.line);
+    refuse('A custom base begins with FROM, e.g. FROM {{{BASE_IMAGE}}}.', first?.line);
 }
 
 /** Every layer begins as root, with a shell, in the root folder. */

@@ -35,7 +35,7 @@ export async function detectStack(stacks: readonly Stack[], worktree: string): P
   return (
     (winner && found(winner, below.get(winner)?.[0])) ?? {
       stack: 'default',
-      from: 'no file that tells another',
+      from: 'no file of another stack',
     }
   );
 }

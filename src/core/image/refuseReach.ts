@@ -6,7 +6,7 @@ const instead: Readonly<Record<string, string>> = {
   mount: 'Copy files in with COPY, and leave out caches: each step has what the steps before it made.',
   network: 'Leave it out: TSK sets the network.',
   security: 'Leave it out: no step gets more rights.',
-  device: 'Leave it out: builds have no devices. Sandboxes get them by the key "devices".',
+  device: 'Leave it out: builds have no devices. Sandboxes get them with the key "devices".',
 };
 
 /**

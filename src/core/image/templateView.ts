@@ -43,7 +43,7 @@ function checkedFolder(target: string): string {
   const path = posix.normalize(target).replace(/(?<=.)\/$/, '');
   // No line end can be quoted in a Dockerfile.
   if (posix.isAbsolute(path) && !/\p{Cc}/u.test(path)) return path;
-  throw errors.badInput(`"${oneLine(target)}" is no absolute path. Correct the target of the volume.`);
+  throw errors.badInput(`"${oneLine(target)}" is not an absolute path. Correct the target of the volume.`);
 }
 
 function shellWords(folders: readonly string[]): string {

@@ -24,8 +24,7 @@ const words = {
   max: 100,
   item: { kind: 'text', check: check.text },
 } as const satisfies ValueType;
-const setupDoc =
-  'Lines of a Dockerfile, run as root while the image is built. They may COPY files of the commit.';
+const setupDoc = 'Dockerfile lines, run as root during the image build. They may COPY files of the commit.';
 const asks = (...kinds: readonly LooseningKind[]): Loosens => ({ asks: kinds });
 const never = (why: string): Loosens => ({ never: why });
 const given = (
@@ -43,7 +42,7 @@ const setup = {
 const extend = {
   name: 'extend',
   type: flag,
-  doc: 'Whether the lines are added to the layer that is built in, or stand instead of it.',
+  doc: 'Whether the lines extend the built-in layer or replace it.',
   default: true,
   loosens: never('It says nothing without lines, and those are asked about together with it.'),
 } as const;
@@ -67,7 +66,7 @@ const { type: variable, ...ofVariable } = variableItem;
 export const keys = {
   agent: {
     type: { kind: 'text', check: check.name },
-    doc: 'Which agent works.',
+    doc: 'The agent that works on tasks.',
     default: 'claude',
     loosens: asks('agent'),
     field: 'agent',
@@ -81,21 +80,21 @@ export const keys = {
     },
   },
   agent_version: {
-    doc: "Another version of the agent's program.",
+    doc: "The version of the agent's program to install.",
     ...version,
     field: 'agentVersion',
     option: { name: 'agent-version', value: 'VERSION', help: 'version of the agent' },
   },
   model: {
-    doc: 'Which model the agent asks.',
+    doc: 'The model that the agent uses.',
     ...model,
     field: 'model',
     option: { name: 'model', value: 'NAME', help: 'model of the agent' },
   },
-  agent_args: { doc: "Arguments put behind the agent's own.", ...args, field: 'agentArgs', isWhole: true },
+  agent_args: { doc: "Arguments to add after the agent's own.", ...args, field: 'agentArgs', isWhole: true },
   stack: {
     type: { kind: 'text', check: check.name },
-    doc: 'Which toolchain; detected when absent.',
+    doc: 'The toolchain. Default: detected from the files of the repository.',
     loosens: never(
       'A toolchain that comes with TSK, and its hosts: what the files of the repository choose as well.',
     ),
@@ -116,7 +115,7 @@ export const keys = {
   },
   history: {
     type: { kind: 'text', oneOf: historyModes },
-    doc: "How much of the repository's past the sandbox sees.",
+    doc: 'How much git history the sandbox sees.',
     default: 'full',
     loosens: asks('history'),
     field: 'history',
@@ -148,7 +147,7 @@ export const keys = {
   },
   disk_gb: {
     type: { kind: 'number', min: 0, max: 65_536, exclusive: true },
-    doc: 'What a sandbox may write to disk, in GiB.',
+    doc: 'How much a sandbox may write to disk, in GiB.',
     default: 64,
     loosens: asks('limits'),
     field: 'diskGb',
@@ -156,7 +155,7 @@ export const keys = {
   },
   pids_limit: {
     type: { kind: 'number', min: 16, max: 4_194_304, whole: true },
-    doc: 'Processes and threads at a time.',
+    doc: 'How many processes and threads may run at a time.',
     default: 2_048,
     loosens: asks('limits'),
     field: 'pids',
@@ -164,7 +163,7 @@ export const keys = {
   },
   timeout_minutes: {
     type: minutes,
-    doc: 'How long an agent may work; 0: no limit.',
+    doc: 'How many minutes an agent may work; 0: no limit.',
     loosens: asks('limits'),
     field: 'timeoutMinutes',
     limit: { of: 'minutes', text: 'works' },
@@ -172,7 +171,7 @@ export const keys = {
   },
   idle_timeout_minutes: {
     type: minutes,
-    doc: 'How long an agent may say nothing; 0: no limit.',
+    doc: 'How many minutes an agent may stay silent; 0: no limit.',
     default: 30,
     loosens: asks('limits'),
     field: 'idleTimeoutMinutes',
@@ -185,7 +184,7 @@ export const keys = {
   },
   network: {
     type: { kind: 'text', oneOf: networkModes },
-    doc: 'What a sandbox reaches: nothing, the allow-list, or everything.',
+    doc: 'What a sandbox can reach: nothing, the allow-list, or everything.',
     default: 'allowlist',
     loosens: asks('open-network', 'wider-network'),
     field: 'network',
@@ -194,16 +193,16 @@ export const keys = {
   },
   allow_domains: {
     type: domains,
-    doc: 'Domains added to the allow-list.',
+    doc: 'Domains to add to the allow-list.',
     loosens: asks('wider-network'),
     field: 'allowDomains',
     read: lowerCase,
     gives: (domain: string) => given('wider-network', `reaches ${domain}`),
-    option: { name: 'allow-domain', value: 'NAME', help: 'allow a domain as well; may be repeated' },
+    option: { name: 'allow-domain', value: 'NAME', help: 'allow another domain; may be repeated' },
   },
   deny_domains: {
     type: domains,
-    doc: 'Domains refused, whatever else allows them.',
+    doc: 'Domains to refuse, even where another setting allows them.',
     loosens: onlyLess,
     field: 'denyDomains',
     read: lowerCase,
@@ -211,7 +210,7 @@ export const keys = {
   },
   host_ports: {
     type: ports,
-    doc: "Ports of this machine's loopback that the sandbox reaches as tsk-proxy.",
+    doc: "Ports on this machine's loopback that the sandbox can reach at tsk-proxy.",
     loosens: asks('host-port'),
     field: 'hostPorts',
     gives: (port: number) => given('host-port', `reaches port ${port} of this machine`),
@@ -219,31 +218,31 @@ export const keys = {
   },
   squid_conf: {
     type: textType,
-    doc: "Access rules in squid's language, instead of the allow-list.",
+    doc: "Access rules in squid's syntax, in place of the allow-list.",
     loosens: asks('wider-network'),
   },
   squid_conf_path: {
     type: { kind: 'text', check: check.ruleFile },
-    doc: 'The file with such rules: relative to the repository, or to the folder of your own file.',
+    doc: 'A file with such rules: relative to the repository, or to the folder of your own tsk.toml.',
     loosens: asks('wider-network'),
   },
   volumes: {
     type: { kind: 'list', max: 100, item: volume },
-    doc: 'What is mounted.',
+    doc: 'Volumes and folders to mount.',
     loosens: asks('host-mount', 'shared-volume'),
     field: 'volumes',
     ...ofVolume,
   },
   env: {
     type: { kind: 'list', max: 500, item: variable },
-    doc: 'Variables of the sandbox.',
+    doc: 'Environment variables of the sandbox.',
     loosens: asks('host-environment'),
     field: 'environment',
     ...ofVariable,
   },
   devices: {
     type: { kind: 'list', max: 64, item: { kind: 'text', check: check.device } },
-    doc: 'Devices of this machine.',
+    doc: 'Devices of this machine to add to the sandbox.',
     loosens: asks('device'),
     field: 'devices',
     gives: (device: string) => given('device', `gives the device ${device} of this machine`),
@@ -272,7 +271,7 @@ export const keys = {
   },
   dind: {
     type: flag,
-    doc: 'Whether containers can be run in the sandbox.',
+    doc: 'Whether the agent can run containers in the sandbox.',
     default: false,
     loosens: asks('dind'),
     field: 'dind',
@@ -281,7 +280,7 @@ export const keys = {
   },
   ca_bundle: {
     type: { kind: 'text', check: check.certificates },
-    doc: 'Certificates that are trusted besides the usual: "auto", "none" or a PEM file.',
+    doc: 'Certificates to trust besides the usual ones: "auto", "none" or a PEM file.',
     default: 'auto',
     // "auto" and "none" name no file: they trust what this machine trusts, or less.
     loosens: asks('certificates'),
@@ -290,7 +289,7 @@ export const keys = {
   },
   base_image: {
     type: { kind: 'text', check: check.image },
-    doc: 'What the image begins with.',
+    doc: 'The image to build on.',
     default: 'debian:trixie-slim',
     loosens: asks('base-image'),
     field: 'baseImage',
@@ -316,7 +315,7 @@ export const keys = {
         ],
       },
     },
-    doc: 'What holds for one agent.',
+    doc: 'Settings for one agent.',
     loosens: asks('image-steps', 'copied-files', 'agent-arguments'),
   },
   remove_volumes: {

@@ -23,22 +23,22 @@ export const variableItem = {
       {
         name: 'value',
         type: { kind: 'text', check: check.text },
-        doc: 'The value, which everybody may see.',
+        doc: 'The value, which everybody can see.',
       },
       {
         name: 'secret',
         type: { kind: 'flag' },
-        doc: 'Whether the value is a secret that is kept elsewhere.',
+        doc: 'Whether the value is a secret, stored elsewhere.',
       },
       {
         name: 'from',
         type: { kind: 'text', check: check.secretName },
-        doc: 'The name of the secret, or of the variable of this machine; the name in the sandbox when absent.',
+        doc: 'The name of the secret, or of the variable of this machine. Default: the name in the sandbox.',
       },
     ],
     check: ({ value, secret, from }: Readonly<Record<string, unknown>>): string | undefined => {
       if (value !== undefined && (secret === true || from !== undefined)) {
-        return 'A secret never stands in a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.';
+        return 'Do not write a secret into a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.';
       }
       return value === undefined && secret !== true && from === undefined
         ? 'A variable has a "value", or is a secret ("secret = true", "from").'

@@ -37,7 +37,7 @@ export const volumeItem = {
       {
         name: 'readonly',
         type: { kind: 'flag' },
-        doc: 'Whether nothing can be written there.',
+        doc: 'Whether the mount is read-only.',
         default: false,
       },
     ],

@@ -108,6 +108,6 @@ function watchDisk(context: RunContext, container: string, stop: (reason: string
         `The sandbox used more disk space than its limit of ${config.diskGb} GiB ("disk_gb" in tsk.toml sets it) and was stopped.`,
       ),
     onError: (error) =>
-      ports.logger.debug(`Task ${task.id}: its disk was not measured: ${mask.text(messageOf(error))}`),
+      ports.logger.debug(`Task ${task.id}: TSK could not measure its disk: ${mask.text(messageOf(error))}`),
   });
 }

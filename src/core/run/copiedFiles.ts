@@ -17,14 +17,14 @@ export async function copiedFiles(
 ): Promise<readonly ContextFile[]> {
   if (patterns.length === 0) return [];
   const isOlder = copyFrom !== base;
-  if (isOlder) log.append({ kind: 'info', text: `COPY takes files of ${copyFrom.slice(0, 12)}: ${why}` });
+  if (isOlder) log.append({ kind: 'info', text: `COPY takes files from ${copyFrom.slice(0, 12)}: ${why}` });
   try {
     return await repositories.readFiles(gitDir, copyFrom, patterns, maxContextBytes, signal);
   } catch (error) {
     if (!isOlder || !isTskError(error, 'bad-input')) throw error;
-    throw errors.badInput(`${error.message} They are looked for in ${copyFrom.slice(0, 12)}: ${why}`);
+    throw errors.badInput(`${error.message} TSK looks for them in ${copyFrom.slice(0, 12)}: ${why}`);
   }
 }
 
 const why =
-  "an agent's changes to such files get into an image only when they are on a branch of yours: merge them, then start from there.";
+  "an agent's changes to such files get into an image only once they are on one of your branches: merge them, then start from there.";

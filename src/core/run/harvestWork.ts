@@ -25,7 +25,7 @@ export async function harvestWork(
         (text) =>
           log.append({
             kind: 'warning',
-            text: `The work cannot be brought into your repository yet: ${text}`,
+            text: `TSK cannot bring the work into your repository yet: ${text}`,
           }),
         signal,
       ),
@@ -45,7 +45,7 @@ export async function harvestWork(
   } catch (error) {
     if (signal.aborted) throw errors.cancelled('Another process brings the work into your repository.');
     if (isTskError(error)) return { ok: false, reason: error.message };
-    const why = `The work could not be brought into your repository: ${sentence(messageOf(error))}`;
+    const why = `TSK could not bring the work into your repository: ${sentence(messageOf(error))}`;
     return { ok: false, reason: errors.harvestFailed(why, files.dir).message };
   }
 }
@@ -59,7 +59,7 @@ async function tellGitTown({ ports, task, config, log }: RunContext, branch: str
   } catch (error) {
     log.append({
       kind: 'warning',
-      text: `The parent of the branch could not be set for git-town: ${messageOf(error)}`,
+      text: `TSK could not set the parent of the branch for git-town: ${messageOf(error)}`,
     });
   }
 }

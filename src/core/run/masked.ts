@@ -92,9 +92,7 @@ export async function learnAgain({
       for (const secrets of await way()) mask.learn(secrets);
     } catch (error) {
       // Such as a log-in that has run out since: the sandbox has what it has.
-      ports.logger.debug(
-        `Task ${task.id}: not all secrets are known any more: ${mask.text(messageOf(error))}`,
-      );
+      ports.logger.debug(`Task ${task.id}: TSK no longer knows all secrets: ${mask.text(messageOf(error))}`);
     }
   }
 }

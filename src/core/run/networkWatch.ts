@@ -43,7 +43,7 @@ export class NetworkWatch {
     private readonly pauseMs = restorePause,
   ) {
     this.following = this.follow().catch((error: unknown) => {
-      if (!this.stop.signal.aborted) warn(`The network record is not complete: ${messageOf(error)}`);
+      if (!this.stop.signal.aborted) warn(`The network record is incomplete: ${messageOf(error)}`);
     });
   }
 
@@ -79,7 +79,7 @@ export class NetworkWatch {
     // Lines of a proxy's log that are older are of tasks before this one; it counts whole seconds.
     if (at + 1_000 < this.since) return;
     this.breaks += 1;
-    if (this.breaks === 1) this.warn('The way out of the sandbox broke down: the proxy ended.');
+    if (this.breaks === 1) this.warn('The sandbox lost its network: the proxy ended.');
   }
 
   private async restore(): Promise<void> {
@@ -93,7 +93,7 @@ export class NetworkWatch {
     } catch (error) {
       if (signal.aborted) throw error;
       this.lost = messageOf(error);
-      this.warn(`The way out of the sandbox could not be opened again: ${this.lost}`);
+      this.warn(`TSK could not restore the network of the sandbox: ${this.lost}`);
     }
   }
 
@@ -123,11 +123,11 @@ export class NetworkWatch {
   private troubles(): readonly string[] {
     if (this.breaks === 0) return [];
     const times = this.breaks === 1 ? 'once' : `${this.breaks} times`;
-    const what = `The way out of the sandbox broke down ${times} while the agent worked`;
+    const what = `The sandbox lost its network ${times} while the agent worked`;
     return [
       this.lost === undefined
         ? `${what}: some of its requests may have failed.`
-        : `${what}, and could not be opened again (${this.lost}): its later requests failed.`,
+        : `${what}, and TSK could not restore it (${this.lost}): its later requests failed.`,
     ];
   }
 }

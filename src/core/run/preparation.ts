@@ -109,7 +109,7 @@ function findImage(context: RunContext, agent: Agent, signal: AbortSignal): Prom
   const steps = new StepProgress((progress) => context.onPhase('image', progress));
   const progress = {
     onBuild: (tag: string) => {
-      log.append({ kind: 'info', text: `Building the image ${tag}: only the first time.` });
+      log.append({ kind: 'info', text: `Building the image ${tag}. Later tasks reuse it.` });
       steps.begin();
     },
     onOutput: (text: string) => log.append({ kind: 'build', text }),

@@ -77,7 +77,7 @@ export class SandboxRun {
       const { task, backend, log } = this.context;
       const facts = (await this.readFacts()) ?? { container: sandboxName(task) };
       this.adopt(facts);
-      const reason = `The agent could no longer be monitored and was stopped: ${why}`;
+      const reason = `TSK could no longer monitor the agent and stopped it: ${why}`;
       log.append({ kind: 'warning', text: reason });
       try {
         await backend.engine.stopContainer(facts.container, stopGraceSeconds);
@@ -120,7 +120,7 @@ export class SandboxRun {
       return end;
     } catch (error) {
       if (isTskError(error, 'unknown-task')) throw error;
-      const text = `The end of the run could not be recorded: ${sentence(messageOf(error))} Its sandbox is kept, and the run ends later.`;
+      const text = `TSK could not record the end of the run: ${sentence(messageOf(error))} It keeps the sandbox, and the run ends later.`;
       this.context.log.append({ kind: 'warning', text });
       return this.leaveSandbox();
     }
@@ -131,7 +131,7 @@ export class SandboxRun {
     const end = interruption(this.context.stage(), error, control.detach.aborted);
     if (!end) throw error;
     if (end.kind !== 'detached') {
-      const missing = end.kind === 'away' ? ' What the agent says until then may be missing here.' : '';
+      const missing = end.kind === 'away' ? ' The output of the agent until then may be missing here.' : '';
       this.context.log.append({ kind: 'warning', text: `${sentence(messageOf(error))}${missing}` });
     }
     await this.leaveSandbox();

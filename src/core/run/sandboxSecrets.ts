@@ -24,18 +24,18 @@ export async function sandboxSecrets(
   const all = Object.entries(variables).reduce((sum, [name, value]) => sum + sizeOf(name, value), 0);
   if (all > longest.all)
     throw errors.badInput(
-      `All secrets together have ${kib(all)}; a sandbox takes ${kib(longest.all)} in variables at most. ${instead}`,
+      `All secrets together take ${kib(all)}; the variables of a sandbox have room for ${kib(longest.all)}. ${instead}`,
     );
   return variables;
 }
 
-const instead = 'Keep long ones in a file, and mount that with "volumes".';
+const instead = 'Keep long ones in a file, and mount the file with "volumes".';
 
 function requireShort(name: string, secret: string, value: string): void {
   const size = sizeOf(name, value);
   if (size > longest.one)
     throw errors.badInput(
-      `The secret "${secret}" has ${kib(size)}: too much for the variable ${name}, as Linux takes less than ${kib(longest.one + 1)}. ${instead}`,
+      `The secret "${secret}" takes ${kib(size)}: too much for the variable ${name}, because Linux allows less than ${kib(longest.one + 1)}. ${instead}`,
     );
 }
 

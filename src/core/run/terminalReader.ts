@@ -19,7 +19,7 @@ class TerminalReader implements StreamReader {
     if (stream === 'stdout') {
       if (text !== 'open' || this.opened) return [];
       this.opened = true;
-      return [{ kind: 'info', text: 'The shell is open. What is done in it is not recorded.' }];
+      return [{ kind: 'info', text: 'The shell is open. TSK does not record what you do in it.' }];
     }
     this.lastWords = truncate(oneLine(text), 300);
     return [{ kind: 'output', stream, text: truncate(text, 2000) }];

@@ -9,7 +9,7 @@ const longest = 2 ** 31 - 1;
 /** The beginnings of the reasons, which a duration follows. */
 const words = {
   agent: { whole: 'The agent worked longer than its limit of', idle: 'The agent said nothing for' },
-  shell: { whole: 'The shell was open longer than its limit of', idle: 'The shell was left alone for' },
+  shell: { whole: 'The shell was open longer than its limit of', idle: 'The shell was idle for' },
 } as const;
 
 /** The limits on an agent's time: of its whole work, and of its silence. Calls `onExceeded` once, with the reason. */

@@ -40,7 +40,7 @@ export async function withLog(
   } finally {
     // The end of the task does not depend on its log: a full disk changes nothing.
     await log.close().catch((error: unknown) => {
-      ports.logger.warn(`The log of task ${task.id} is not complete: ${messageOf(error)}`);
+      ports.logger.warn(`The log of task ${task.id} is incomplete: ${messageOf(error)}`);
     });
   }
 }

@@ -95,7 +95,7 @@ export class DockerEngine implements Engine {
       const user = containers.find(({ ImageID }) => imageId(ImageID) === imageId(image.Id));
       if (user)
         throw new Error(
-          `the container ${(user.Names[0] ?? user.Id).replace(/^\//, '')} was made of it; remove that first`,
+          `the container ${(user.Names[0] ?? user.Id).replace(/^\//, '')} uses it; remove that first`,
         );
       const names = image.RepoTags?.length ? image.RepoTags : [image.Id];
       for (const name of names) await ignoring([404], docker.getImage(name).remove());

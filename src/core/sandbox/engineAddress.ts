@@ -28,7 +28,7 @@ export interface Refusal {
 }
 
 const elsewhere =
-  'leads to another machine, but a sandbox mounts folders of this one: its engine has to run here';
+  'leads to another machine, but sandboxes mount folders of this one: the engine must run here';
 
 /** Reads an address as `DOCKER_HOST`, `CONTAINER_HOST` and Docker's contexts spell it. */
 export function parseEngineAddress(value: string, tlsFolder?: string): Endpoint | Refusal {
@@ -49,10 +49,10 @@ export function parseEngineAddress(value: string, tlsFolder?: string): Endpoint 
       const [, six, four, digits] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?\/?$/i.exec(rest) ?? [];
       const host = six ?? four;
       const port = Number(digits ?? (tlsFolder === undefined ? 2375 : 2376));
-      if (host === undefined || port < 1 || port > 65_535) return refused('is no address of an engine');
+      if (host === undefined || port < 1 || port > 65_535) return refused('is not an engine address');
       if (!isLoopback(host)) return refused(elsewhere);
       if (scheme.toLowerCase() === 'https' && tlsFolder === undefined)
-        return refused('wants TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH');
+        return refused('needs TLS: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH');
       return { kind: 'tcp', host, port, ...present({ tlsFolder }), name };
     }
     default:

@@ -34,7 +34,7 @@ export async function readHostProxy(parts: HostProxyParts): Promise<HostProxy | 
   try {
     docker = ofDocker((await readSmallFile(file))?.toString('utf8') ?? '{}', file);
   } catch (error) {
-    unreadable.push(`What ${file} says about proxies cannot be read: ${messageOf(error)}.`);
+    unreadable.push(`TSK cannot read the proxies in ${file}: ${messageOf(error)}.`);
   }
   const found = chooseHostProxy([docker, ofEnvironment(environment), ofSetting(setting)]);
   if (unreadable.length === 0) return found;
@@ -95,7 +95,7 @@ function parseProxy(text: string, from: string): UpstreamProxy | string {
   const url = !/[\s\p{Cc}]/u.test(text) && URL.canParse(whole) ? new URL(whole) : undefined;
   const host = url?.hostname.replace(/^\[|\]$/g, '').toLowerCase() ?? '';
   if (!url || !/^([a-z0-9_]([a-z0-9_.-]*[a-z0-9])?|[0-9a-f:]+)$/.test(host)) {
-    return `${from} is no address of a proxy. Write one such as http://proxy.example.com:8080.`;
+    return `${from} is not a proxy address. Write one such as http://proxy.example.com:8080.`;
   }
   if (url.protocol !== 'http:') {
     const kind = truncate(oneLine(url.protocol.replace(/:$/, '')), 20);

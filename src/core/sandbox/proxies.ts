@@ -60,7 +60,8 @@ export class SharedProxies implements Proxies {
   ): Promise<ProxyDoor> {
     squidConfig(policy); // Throws before anything is made.
     const leftOut = policy.rules === undefined ? [] : squidRules(policy.rules).leftOut;
-    if (leftOut.length) onOutput(`Of the rules for squid, TSK sets itself: ${leftOut.join(', ')}.`);
+    if (leftOut.length)
+      onOutput(`TSK ignores these squid rules, because it sets them itself: ${leftOut.join(', ')}.`);
     const wanted = [...new Set(hostPorts)].map(checkedPort);
     const image = await this.ports.image(onOutput, signal);
     if (owner.alone) await this.removeOldVolumes(onOutput);
@@ -142,7 +143,7 @@ export class SharedProxies implements Proxies {
     for (const proxy of upstreamsOf(upstream)) {
       if (await this.isReached(proxy, container)) continue;
       remarks.push(
-        `The proxy through which this machine reaches the outside, ${shownProxy(proxy)}, does not answer. The sandbox reaches nothing until it does.`,
+        `The proxy of this machine, ${shownProxy(proxy)}, does not answer. The sandbox reaches nothing until it does.`,
       );
     }
     return remarks;
@@ -162,7 +163,7 @@ export class SharedProxies implements Proxies {
         await this.ports.engine.removeUnusedVolumes(`tsk-${kind}-${alone}`);
       }
     } catch (error) {
-      onOutput(`Volumes that nobody needs any more are left: ${messageOf(error)}`);
+      onOutput(`TSK could not remove unused volumes: ${messageOf(error)}`);
     }
   }
 
@@ -215,7 +216,7 @@ export class SharedProxies implements Proxies {
     const more = mark === undefined ? [] : [mark];
     const command = ['tsk-proxy-close', doorOf(socketName), ...more];
     const { exitCode, output } = await this.ports.engine.exec(container, command);
-    if (exitCode !== 0) throw errors.engineFailed('closing the way to the proxy', shown(output));
+    if (exitCode !== 0) throw errors.engineFailed('closing the connection to the proxy', shown(output));
   }
 }
 

@@ -18,7 +18,7 @@ interface HostRoute {
 export function routeToHost(
   engine: EngineInfo,
   platform: NodeJS.Platform,
-  refusal = 'Docker without root has no way to ports of this machine. Remove "host_ports", or take Podman or Docker with root.',
+  refusal = 'Rootless Docker cannot reach ports of this machine. Remove "host_ports", or use Podman or Docker with root.',
 ): HostRoute {
   if (inVirtualMachine(engine.endpoint, platform)) {
     return { network: 'outbound', host: nameInMachine };

@@ -125,7 +125,7 @@ function checkedHost(host: string): string {
   const name = host.toLowerCase();
   if (!/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/.test(name) && !/^[0-9a-f:]+$/.test(name)) {
     throw errors.badInput(
-      `"${truncate(oneLine(host), 80)}" is no host name or address. Write one such as gateway.example.com.`,
+      `"${truncate(oneLine(host), 80)}" is not a host name or address. Write one such as gateway.example.com.`,
     );
   }
   return name;

@@ -48,7 +48,7 @@ export interface SquidRules {
  * `bad-input`, naming line and directive, for what runs programs, reads files or leads to other proxies.
  */
 export function squidRules(text: string): SquidRules {
-  if (text.length > maxLength) throw errors.badInput('The rules for squid have at most 256 Ki characters.');
+  if (text.length > maxLength) throw errors.badInput('Rules for squid can have at most 256 Ki characters.');
   const lines: string[] = [];
   const leftOut = new Set<string>();
   for (const { number, words } of logicalLines(text)) {
@@ -62,10 +62,10 @@ export function squidRules(text: string): SquidRules {
       continue;
     }
     if (!allowed.has(directive)) {
-      refuse('is not a rule about who may ask for what. Leave it out.');
+      refuse('is not an access rule. Remove it.');
     }
     // A quoted value is the name of a file.
-    if (rest.some((word) => word.includes('"'))) refuse('must not read a file: write its values out.');
+    if (rest.some((word) => word.includes('"'))) refuse('must not read a file: list its values instead.');
     if (directive === 'acl') checkAcl(rest, refuse);
     if (directive === 'http_access' && rest[0] === 'allow') {
       lines.push(['http_access', 'deny', ...rest.slice(1), 'tsk_private'].join(' '));
@@ -77,7 +77,7 @@ export function squidRules(text: string): SquidRules {
 
 function checkAcl([name = '', type = '']: readonly string[], refuse: (why: string) => never): void {
   if (name.toLowerCase().startsWith('tsk_')) refuse(`${name} is a name that TSK uses itself.`);
-  if (!aclTypes.test(type)) refuse(`of the kind "${truncate(oneLine(type), 40)}" is not possible here.`);
+  if (!aclTypes.test(type)) refuse(`of the type "${truncate(oneLine(type), 40)}" is not allowed here.`);
 }
 
 /** Names of a request that has only an address would be looked up: `-n` says no. */
@@ -108,6 +108,6 @@ function logicalLines(
     if (words.length) found.push({ number: whole.number, words });
   }
   if (open)
-    throw errors.badInput(`Rules for squid, line ${open.number}: it goes on behind the end of the text.`);
+    throw errors.badInput(`Rules for squid, line ${open.number}: it continues past the end of the text.`);
   return found;
 }

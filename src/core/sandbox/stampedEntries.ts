@@ -25,7 +25,7 @@ export async function* stampedEntries(source: AsyncIterable<Buffer>): AsyncGener
     head = Buffer.concat([head, data]);
     const end = head.indexOf(' ');
     if (end > longestStamp || (end < 0 && head.length > longestStamp))
-      throw new Error('it gave output without times');
+      throw new Error('it gave output without timestamps');
     if (end < 0) continue;
     yield { at: head.toString('latin1', 0, end), stream, data: head.subarray(end + 1) };
     head = undefined;

@@ -68,7 +68,7 @@ export function upstreamWay(
 }
 
 const refusal =
-  'Docker without root has no way to a proxy on this machine’s loopback. Name one that a container reaches, take Podman or Docker with root, or unset the variable.';
+  'Rootless Docker cannot reach a proxy on this machine’s loopback. Name one that a container can reach, use Podman or Docker with root, or unset the variable.';
 
 /** The same with passwords made unknown, for what a container is called: nobody can try out words on it quickly. */
 export async function withoutPasswords(proxy: HostProxy): Promise<HostProxy> {

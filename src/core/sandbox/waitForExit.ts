@@ -26,7 +26,7 @@ export async function waitForExit(docker: Dockerode, id: string, signal?: AbortS
     const exitCode = numberOf(parseRecord(text)?.['StatusCode']);
     // An engine that ends says no more.
     if (exitCode === undefined)
-      throw Object.assign(new Error('the engine did not tell its exit code'), { code: 'ECONNRESET' });
+      throw Object.assign(new Error('the engine did not report its exit code'), { code: 'ECONNRESET' });
     return exitCode;
   } catch (error) {
     throwIfAborted(signal);

@@ -41,7 +41,7 @@ export async function recover(ports: RecoverPorts, first: boolean): Promise<void
     const adopted = await adopt(task.id);
     if (typeof adopted === 'string') continue;
     found = true;
-    logger.warn(`Task ${task.id} was left behind by a process that is gone; this one continues it.`);
+    logger.warn(`Task ${task.id}: its process is gone; this process continues it.`);
     adopted.ended.catch((error: unknown) => logger.error(`Task ${task.id}: ${messageOf(error)}`));
   }
   const unheard = tasks.filter(({ id, state }) => isUncollected(state) && !isOurs(id) && !gone.has(id));
@@ -55,7 +55,7 @@ async function answers({ backends, logger }: RecoverPorts, task: Task): Promise<
     await backends(task.engine).engine.info();
     return true;
   } catch (error) {
-    logger.warn(`Task ${task.id} was left behind and waits for its engine: ${messageOf(error)}`);
+    logger.warn(`Task ${task.id}: its process is gone; TSK waits for its engine: ${messageOf(error)}`);
     return false;
   }
 }
@@ -72,7 +72,7 @@ async function sweep(
       const seen = await sweepBackend(ports, ports.backends(wanted));
       for (const { id, engine } of unheard) if (engine === wanted && !seen.has(id)) ports.gone.add(id);
     } catch (error) {
-      tell(`Leftovers in the engine could not be listed: ${messageOf(error)}`);
+      tell(`TSK could not list leftovers in the engine: ${messageOf(error)}`);
     }
   }
 }
@@ -93,7 +93,7 @@ async function sweepBackend(ports: RecoverPorts, { engine }: Backend): Promise<R
       else if (container.labels[engineLabels.home] === home && !known.has(of))
         await removeStray(ports, engine, container, of);
     } catch (error) {
-      logger.warn(`Leftovers of task ${of} in the engine could not be removed: ${messageOf(error)}`);
+      logger.warn(`TSK could not remove leftovers of task ${of} in the engine: ${messageOf(error)}`);
     }
   }
   return new Set(containers.map(({ labels }) => labels[engineLabels.task] ?? ''));
@@ -122,9 +122,7 @@ async function removeStray(
   const folder = await folderOf(task);
   if (folder === undefined) return engine.removeContainer(id);
   if (!running) return;
-  logger.warn(
-    `Task ${task} is not in the database: its sandbox is stopped, and its work is kept in ${folder}.`,
-  );
+  logger.warn(`Task ${task} is not in the database: TSK stops its sandbox and keeps its work in ${folder}.`);
   // Not waited for: the sandbox collects the work before it ends.
   engine.stopContainer(id, stopGraceSeconds).catch((error: unknown) => logger.warn(messageOf(error)));
 }

@@ -77,7 +77,7 @@ function typeProblems(type: TaskType, { request }: TaskDocument): readonly strin
   const policy = policyProblem(type, request.parents.length);
   return [
     ...(missing.length
-      ? [`The template of "${type.name}" asks for ${missing.join(', ')}: give them under "values:".`]
+      ? [`The template of "${type.name}" needs values for ${missing.join(', ')}: give them under "values:".`]
       : []),
     ...(policy === undefined ? [] : [policy]),
   ];
@@ -88,7 +88,7 @@ function parentProblem(id: string, { fit, ended }: NonNullable<KnownNames['paren
   const found = fit.filter(begins);
   const shown = truncate(oneLine(id), 40);
   if (found.length + ended.filter(begins).length > 1 && !fit.includes(id))
-    return `"${shown}" fits several tasks: give more characters of the id.`;
+    return `"${shown}" matches several tasks: give more characters of the id.`;
   if (found.length) return undefined;
   return ended.some(begins)
     ? `Task "${shown}" failed or was cancelled and has no result to continue from.`

@@ -45,66 +45,66 @@ export const documentKeys: readonly DocumentKey[] = [
   {
     name: 'type',
     kind: 'text',
-    doc: 'The kind of task: the template that the prompt is put into. `generic` when it is left out, which is the prompt as it is.',
+    doc: 'The type of task: a template that takes the prompt. Default: `generic`, which is the prompt alone.',
     example: 'type: feat',
   },
   {
     name: 'agent',
     alias: 'agents',
     kind: 'texts',
-    doc: 'Who works on it. Several agents work side by side from one snapshot, to be compared. As the type or the configuration says when it is left out.',
+    doc: 'The agent. Several agents work side by side from one snapshot, so that you can compare them. Default: from the type or the configuration.',
     example: 'agent: [claude, codex]',
   },
   {
     name: 'name',
     kind: 'text',
-    doc: 'The name of the task, which its branch has too. Made from the prompt when it is left out.',
+    doc: 'The name of the task and of its branch. Default: from the prompt.',
     example: 'name: greet-by-name',
   },
   ofKey('stack', {
-    doc: 'The toolchain in the sandbox. As the type or the configuration says, else found from the files of the repository, when it is left out.',
+    doc: 'The toolchain in the sandbox. Default: from the type or the configuration, else detected from the files of the repository.',
     example: 'stack: node',
   }),
   {
     name: 'parent',
     alias: 'parents',
     kind: 'texts',
-    doc: 'The task that it continues from, by the beginning of its id: it waits for its end and starts from its result. Several are merged. From the working tree as it is now when it is left out.',
+    doc: 'The task to continue from, by the first characters of its id: this task waits for its end and starts from its result. TSK merges several. Default: the working tree as it is now.',
     example: 'parent: 1a2b3c4d',
   },
   {
     name: 'from',
     kind: 'text',
-    doc: 'A branch, a tag or a commit that it starts from. From the working tree as it is now when it is left out.',
+    doc: 'The branch, tag or commit to start from. Default: the working tree as it is now.',
     example: 'from: release-2',
   },
   {
     name: 'tags',
     alias: 'tag',
     kind: 'texts',
-    doc: 'Words to find it by: one word each, without white space.',
+    doc: 'Words to find the task by, each without white space.',
     example: 'tags: [ui, release-2]',
   },
   {
     name: 'priority',
     kind: 'choice',
     values: priorities,
-    doc: 'Which of the queued tasks is started first. `normal` when it is left out.',
+    doc: 'Which queued task starts first. Default: `normal`.',
     example: 'priority: high',
   },
   {
     name: 'repository',
     kind: 'text',
-    doc: 'The folder of this window whose repository the agent gets, where several are open.',
+    doc: 'The open folder whose repository the agent gets, when the window has several.',
     example: 'repository: shop',
   },
   ofKey('timeout_minutes', {
     alias: 'timeout',
-    doc: 'Minutes after which the agent is stopped; 0: never.',
+    doc: 'Minutes after which TSK stops the agent; 0: never.',
     example: 'timeout_minutes: 60',
   }),
   ofKey('idle_timeout_minutes', {
-    doc: 'Minutes without any output after which the agent is stopped; 0: never.',
+    doc: 'Minutes without output after which TSK stops the agent; 0: never.',
     example: 'idle_timeout_minutes: 15',
   }),
   ofKey('memory_gb', {
@@ -117,37 +117,37 @@ export const documentKeys: readonly DocumentKey[] = [
   }),
   ofKey('network', {
     values: ['allowlist', 'none'],
-    doc: '`allowlist`: what the agent and the stack need, and what tsk.toml allows. `none`: nothing at all. `open` is said in tsk.toml, where it is asked about.',
+    doc: '`allowlist`: what the agent and the stack need, and what tsk.toml allows. `none`: nothing at all. To get `open`, set it in tsk.toml: TSK asks you first.',
     example: 'network: none',
   }),
   ofKey('deny_domains', {
-    doc: 'Domains that are not reached, whatever else allows them.',
+    doc: 'Domains to refuse, even where another setting allows them.',
     example: 'deny_domains: [.example.com]',
   }),
   ofKey('history', {
     values: ['branch', 'none'],
-    doc: 'How much of the past the sandbox sees. `branch`: what the checked-out commit reaches; `none`: only the files.',
+    doc: 'How much git history the sandbox sees. `branch`: what the checked-out commit reaches; `none`: only the files.',
     example: 'history: none',
   }),
-  ofKey('model', { doc: 'The model that the agent is told to use.', example: 'model: opus' }),
+  ofKey('model', { doc: 'The model that the agent uses.', example: 'model: opus' }),
   {
     name: 'container_engine',
     kind: 'choice',
     values: engineKinds,
     field: 'engine',
-    doc: 'Which container engine makes the sandbox.',
+    doc: 'The container engine for the sandbox.',
     example: 'container_engine: podman',
   },
   {
     name: 'values',
     kind: 'named texts',
-    doc: 'What the placeholders of the template are filled with, by name: `FILE`, `SELECTION`, or what a template of your own asks for. `PROMPT` is the text below; `BRANCH` and `REPOSITORY` are known.',
+    doc: 'Values for the placeholders of the template, by name: `FILE`, `SELECTION`, or those of your own template. `PROMPT` is the text below; TSK fills in `BRANCH` and `REPOSITORY`.',
     example: 'values:\n  FILE: src/shop/cart.ts',
   },
 ];
 
 const loosens =
-  'A document can be written by anybody: what gives a sandbox more than usual is said in tsk.toml, where it is asked about, or by a flag of tsk.';
+  'Anybody can write a document: set options that loosen the sandbox in tsk.toml, where TSK asks you first, or with an option of tsk.';
 
 /** Keys that people may expect and that are not there: why. */
 export const refusedKeys: Readonly<Record<string, string>> = {

@@ -41,7 +41,7 @@ export async function parseTaskDocument(text: string): Promise<TaskDocument> {
       continue;
     }
     if (entries.some(({ name }) => name === key.name)) {
-      report(`"${key.name}" is said twice.`, entry.key, key.name);
+      report(`"${key.name}" is set twice.`, entry.key, key.name);
       continue;
     }
     entries.push({ name: key.name, key: entry.key, texts: textsOf(entry.value) });
@@ -91,7 +91,7 @@ function valueOf(
   if (key.kind === 'named texts') {
     if (value.kind === 'named') return Object.fromEntries(value.items.map(({ name, text }) => [name, text]));
     const isEmpty = value.kind === 'text' && value.item.text === '';
-    return isEmpty ? undefined : void report(`"${key.name}" has lines like "  NAME: text" below it.`, span);
+    return isEmpty ? undefined : void report(`"${key.name}" needs lines like "  NAME: text" below it.`, span);
   }
   if (key.kind === 'texts' && value.kind === 'list') {
     if (value.items.length > maxItems) return void report(`At most ${maxItems} can be named here.`, span);
@@ -99,7 +99,7 @@ function valueOf(
   }
   if (value.kind !== 'text') {
     return void report(
-      `"${key.name}" takes ${key.kind === 'texts' ? 'a text or a list of texts' : 'one value'}.`,
+      `"${key.name}" takes ${key.kind === 'texts' ? 'one value or a list' : 'one value'}.`,
       span,
     );
   }

@@ -30,6 +30,6 @@ export function parseTemplate(text: string): Template {
     parent: parent ?? 'optional',
     ...(parent
       ? {}
-      : { problem: `its front matter says "parent: ${wanted}": ${parentPolicies.join(', ')} are known` }),
+      : { problem: `its front matter says "parent: ${wanted}"; known: ${parentPolicies.join(', ')}` }),
   };
 }

@@ -41,7 +41,7 @@ export async function readFrontMatter(matter: string, offset: number): Promise<R
   if (matter.length > maxLength) return refused(`The front matter is longer than ${maxLength} characters.`);
   // The parser goes down with the nesting, and node itself ends when the stack does.
   if ((matter.match(/[[{]/g)?.length ?? 0) > maxBrackets || nestedLine.test(matter)) {
-    return refused('The front matter has lists in lists, which mean nothing here.');
+    return refused('The front matter has lists in lists, which have no meaning here.');
   }
   const { isMap, isPair, isScalar, isSeq, parseDocument } = await import('yaml');
   const spanOf = (node: unknown): Span => {
@@ -89,7 +89,7 @@ export async function readFrontMatter(matter: string, offset: number): Promise<R
     const { contents } = document;
     if (contents === null || (isScalar(contents) && contents.value === null)) return { entries: [], errors };
     if (!isMap(contents)) {
-      const message = 'The front matter has one "key: value" in each line.';
+      const message = 'The front matter needs one "key: value" on each line.';
       return { entries: [], errors: errors.length ? errors : [{ message, span: spanOf(contents) }] };
     }
     const entries = contents.items.filter(isPair).flatMap((pair): readonly RawEntry[] => {
@@ -103,6 +103,6 @@ export async function readFrontMatter(matter: string, offset: number): Promise<R
 }
 
 function explained(code: string, message: string): string {
-  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text with ": " in it needs quotes.';
-  return `This is not well written YAML: ${message.replace(/\.?$/, '.')}`;
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A value with ": " in it needs quotes.';
+  return `Invalid YAML: ${message.replace(/\.?$/, '.')}`;
 }

@@ -19,7 +19,7 @@ export function renderTemplate(template: string, view: TemplateView, maxLength =
   const tokens = parse(template);
   const missing = [...new Set(missingNames(tokens, [view]))];
   if (missing.length > 0) {
-    throw errors.badInput(`The template uses ${missing.join(', ')}, for which there is no value.`);
+    throw errors.badInput(`The template needs values for ${missing.join(', ')}.`);
   }
   // Before it is put together: a short template can name a long text a thousand times.
   const length = names(tokens).reduce((sum, name) => sum + textLength(view[name]), template.length);
@@ -68,7 +68,7 @@ function parse(template: string): readonly Token[] {
   try {
     return Mustache.parse(template) as readonly Token[];
   } catch (error) {
-    throw errors.badInput(`The template is not well formed: ${messageOf(error)}`);
+    throw errors.badInput(`Invalid template: ${messageOf(error)}`);
   }
 }
 

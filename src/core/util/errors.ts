@@ -78,12 +78,12 @@ export const errors = {
   ambiguousTask: (prefix: string, ids: readonly string[]) =>
     new TskError(
       'ambiguous-task',
-      `"${prefix}" fits several tasks: ${list(ids)}. Give more characters of the id.`,
+      `"${prefix}" matches several tasks: ${list(ids)}. Give more characters of the id.`,
     ),
   brokenHead: (path: string, branch: string, where: string) =>
     new TskError(
       'no-commit',
-      `${branch ? `The branch ${branch}, which is checked out at ${path},` : `What is checked out at ${path}`} leads to ${where}. Fetch it, or switch to a branch that is whole; "git fsck" lists the damage. To start from another branch as it is, name it with "--from".`,
+      `${branch ? `The branch ${branch}, checked out at ${path},` : `HEAD at ${path}`} points to ${where}. Fetch it, or switch to an intact branch; "git fsck" lists the damage. To start from another branch, choose it with "--from".`,
     ),
   badInput: (what: string) => new TskError('bad-input', what),
   badTransition: (task: string, from: string, to: string) =>
@@ -91,14 +91,14 @@ export const errors = {
   bundleRejected: (why: string, workspace: string, cause?: unknown) =>
     new TskError(
       'bundle-rejected',
-      `The agent's commits were not taken over: ${why} Nothing of them is in your repository; the workspace is kept at ${workspace}.`,
+      `TSK rejected the agent's commits: ${why} Your repository is unchanged; the workspace is kept at ${workspace}.`,
       { cause },
     ),
   cancelled: (reason: string) => new TskError('cancelled', reason),
   damagedDatabase: (file: string, cause: unknown) =>
     new TskError(
       'damaged-database',
-      `The task database ${file} cannot be read (${messageOf(cause)}). It was left as it is; move it away to start with an empty one. What agents did stays in the folder "tasks" beside it.`,
+      `The task database ${file} cannot be read (${messageOf(cause)}). TSK did not change it; move it away to start with an empty one. The agents' work remains in the folder "tasks" beside it.`,
       { cause },
     ),
   engineElsewhere: (endpoint: string, path: string) =>
@@ -117,7 +117,7 @@ export const errors = {
   engineOutOfReach: (doing: string, cause: unknown) =>
     new TskError(
       'engine-gone',
-      `The container engine could not be reached ${doing} (${messageOf(cause)}): this machine is short of open files or memory, or the engine is busy. Close what you do not need.`,
+      `The container engine could not be reached ${doing} (${messageOf(cause)}): this machine has run out of open files or memory, or the engine is busy. Close other programs.`,
       { cause },
     ),
   engineNotFound: (tried: readonly string[], wanted = 'container engine') =>
@@ -139,7 +139,7 @@ export const errors = {
   foreignDatabase: (file: string, why: string) =>
     new TskError(
       'foreign-database',
-      `${file} belongs to another program (${why}) and was not touched. Give TSK a folder of its own: set "tsk.dataHome" in VS Code's settings, or the variable TSK_DATA_HOME.`,
+      `${file} belongs to another program (${why}); TSK did not change it. Give TSK its own folder: set "tsk.dataHome" in VS Code's settings, or the variable TSK_DATA_HOME.`,
     ),
   gitFailed: (doing: string, cause: unknown) =>
     new TskError('git-failed', `git failed ${doing}: ${messageOf(cause)}`, { cause }),
@@ -158,12 +158,12 @@ export const errors = {
   lockTimeout: (file: string, holder: string) =>
     new TskError(
       'lock-timeout',
-      `The lock ${file} is held by ${holder} and was not given back in time. If that process hangs, end it.`,
+      `The lock ${file} is busy: ${holder} did not release it in time. If that process hangs, end it.`,
     ),
   missingPlaceholders: (type: string, names: readonly string[]) =>
     new TskError(
       'bad-input',
-      `The template of "${type}" asks for ${list(names)}, for which there is no value. Give them under "values:" of a task document, or take another type.`,
+      `The template of "${type}" needs values for ${list(names)}. Give them under "values:" in a task document, or choose another type.`,
     ),
   newerDatabase: (file: string, found: number, known: number) =>
     new TskError(
@@ -178,7 +178,7 @@ export const errors = {
   missingSecret: (name: string, key: string) =>
     new TskError(
       'missing-secret',
-      `The variable ${name} of the sandbox is kept as the secret "${key}", which is not there. Set it with "TSK: Set Secret" in VS Code, or as the environment variable ${key}.`,
+      `The variable ${name} of the sandbox needs the secret "${key}", which is not set. Set it with "TSK: Set Secret" in VS Code, or as the environment variable ${key}.`,
     ),
   noChanges: (task: string) => new TskError('no-changes', `Task ${task} has no changes to review.`),
   noCommit: (path: string) =>
@@ -193,34 +193,34 @@ export const errors = {
   notTrusted: () =>
     new TskError(
       'not-trusted',
-      'No git is run in Restricted Mode: the folder that is open could make it run its own programs. Trust the folder first.',
+      'TSK does not run git in Restricted Mode, because this folder could make git run its programs. Trust the folder first.',
     ),
   proxyFailed: (why: string, cause?: unknown) =>
     new TskError('proxy-failed', `The network proxy did not come up: ${why}`, { cause }),
   shellAgain: (task: string) =>
-    new TskError('bad-input', `Task ${task} was a shell: it cannot be done again. Open a new one.`),
+    new TskError('bad-input', `Task ${task} was a shell: you cannot retry it. Open a new one.`),
   shellNotOpen: (task: string, why: string) =>
     new TskError(
       'shell-not-open',
-      `There is no sandbox of task ${task} to open a shell in: ${why} "tsk shell" opens one in a fresh sandbox.`,
+      `Task ${task} has no sandbox to open a shell in: ${why} "tsk shell" opens one in a fresh sandbox.`,
     ),
   terminalUnavailable: (platform: string, id: string, cause: unknown) =>
     new TskError(
       'terminal-unavailable',
-      `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In a terminal of your own, "tsk shell ${id}" joins the shell.`,
+      `TSK's terminals do not work on this machine (${platform}: ${messageOf(cause)}). In your own terminal, "tsk shell ${id}" joins the shell.`,
       { cause },
     ),
   tooLarge: (what: string) => new TskError('too-large', what),
   unsafeWorkspace: (error: Error, cause: unknown) =>
     new TskError(
       isTskError(error) ? error.code : 'harvest-failed',
-      `${error.message} Do not run git there: what the agent set up for it could not be put aside (${messageOf(cause)}).`,
+      `${error.message} Do not run git there: TSK could not set aside what the agent set up for git (${messageOf(cause)}).`,
       { cause },
     ),
   unbornBranch: (path: string, branch: string) =>
     new TskError(
       'no-commit',
-      `The branch ${branch}, which is checked out at ${path}, has no commit yet. Make a first commit, switch to another branch, or name one to start from with "--from".`,
+      `The branch ${branch}, checked out at ${path}, has no commit yet. Make a first commit, switch to another branch, or choose one to start from with "--from".`,
     ),
   unknownAgent: (name: string, known: readonly string[]) =>
     new TskError('unknown-agent', `There is no agent "${name}". Known agents: ${list(known)}.`),

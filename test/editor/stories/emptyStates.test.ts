@@ -63,7 +63,7 @@ describe('what stands in the way (in front of a real workbench)', function () {
     await page.keyboard.press('Delete');
     await workbench.runCommand('TSK: Remove Old Images…');
     const manage = view
-      .notification('No git is run in Restricted Mode')
+      .notification('does not run git in Restricted Mode')
       .getByRole('button', { name: 'Manage Workspace Trust' });
     await manage.waitFor();
     await workbench.runCommand('TSK: Cancel Task');

@@ -118,7 +118,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await press('Enter');
     await editor.getByText('type: feat').waitFor();
     await editor.getByText('type').first().hover();
-    await workbench.page.locator('.monaco-hover').getByText('The kind of task').waitFor();
+    await workbench.page.locator('.monaco-hover').getByText('The type of task').waitFor();
   });
 
   it('shows what the agent will be told', async () => {

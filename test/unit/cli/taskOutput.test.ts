@@ -41,7 +41,7 @@ describe('how the command line shows tasks', () => {
       const task = aTask({ state: { ...completed, outcome } });
       assert.deepEqual(taskJson(task)['further_branches'], further);
       assert.ok(
-        ending(task).includes('Branch tsk/x-fix: what the agent left elsewhere'),
+        ending(task).includes('Branch tsk/x-fix: further work of the agent'),
         ending(task).join('\n'),
       );
     }

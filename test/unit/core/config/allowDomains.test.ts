@@ -24,7 +24,7 @@ describe('allowing domains in a tsk.toml', () => {
     await allowDomainsInFile(file, [], ['api.example.com']);
     assert.match(
       await readFile(file, 'utf8'),
-      /^# Settings of TSK.*\n\nallow_domains = \["api.example.com"\]\n$/,
+      /^# TSK settings.*\n\nallow_domains = \["api.example.com"\]\n$/,
     );
 
     const user = join(folder, 'a', 'b', 'tsk.toml');
@@ -94,7 +94,7 @@ describe('allowing domains in a tsk.toml', () => {
     for (const domain of bad) {
       await assert.rejects(allowDomainsInFile(file, [], ['b.example', domain]), {
         code: 'bad-input',
-        message: /^"[^\n]*" is not a domain that can be allowed\. Write api\.example\.com, or /,
+        message: /^"[^\n]*" is not a domain that TSK can allow\. Write api\.example\.com, or /,
       });
     }
     assert.equal(await readFile(file, 'utf8'), written);
@@ -110,7 +110,7 @@ describe('allowing domains in a tsk.toml', () => {
     for (const file of ['.tsk/tsk.toml', '.tsk/new.toml', 'b/tsk.toml', 'b/dangling.toml']) {
       await assert.rejects(allowDomainsInFile(join(folder, file), [], ['a.example']), {
         code: 'bad-input',
-        message: /: It is a symbolic link, or in a folder that is one, and was not touched\.$/,
+        message: /: It is a symbolic link, or its folder is one: TSK did not change it\.$/,
       });
     }
     assert.equal(await readFile(outside, 'utf8'), 'cpu = 2\n');
@@ -136,12 +136,12 @@ describe('allowing domains in a tsk.toml', () => {
         await aFile('a = [1\n'),
         /: The TOML is broken at line \d+, column \d+ \(.*\)\. Correct it first; nothing was/,
       ],
-      [await aFile('allow_domains = "a.example"'), /: "allow_domains" in line 1 is not a list of texts/],
-      [await aFile(Uint8Array.of(0x23, 0xff)), /: It was not touched: it is not UTF-8\.$/],
-      [await aFile('#'.repeat(1024 * 1024 + 1)), /: It was not touched: it is larger than 1 MiB\.$/],
-      [folder, /: It was not touched: it is not a regular file\.$/],
-      [join(folder, 'dangling.toml'), /: It could not be changed: ENOENT/],
-      [join(await aFile(''), 'tsk.toml'), /: It could not be changed: ENOTDIR/],
+      [await aFile('allow_domains = "a.example"'), /: "allow_domains" in line 1 is not a list of strings/],
+      [await aFile(Uint8Array.of(0x23, 0xff)), /: TSK did not change it: it is not UTF-8\.$/],
+      [await aFile('#'.repeat(1024 * 1024 + 1)), /: TSK did not change it: it is larger than 1 MiB\.$/],
+      [folder, /: TSK did not change it: it is not a regular file\.$/],
+      [join(folder, 'dangling.toml'), /: TSK could not change it: ENOENT/],
+      [join(await aFile(''), 'tsk.toml'), /: TSK could not change it: ENOTDIR/],
     ];
     for (const [file, why] of table) {
       await assert.rejects(allowDomainsInFile(file, [], ['b.example'], 'follow'), (error: Error) => {

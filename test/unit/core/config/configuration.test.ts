@@ -205,7 +205,7 @@ describe('the configuration of a task', () => {
     for (const [path, message] of [
       ['../../secret', /leads out of the repository/],
       ['/etc/passwd', /relative to its root/],
-      ['gone.conf', /There is no file/],
+      ['gone.conf', /which does not exist/],
     ] as const) {
       const files = { 'repo/.tsk/tsk.toml': `squid_conf_path = "${path}"\n`, secret: 'x' };
       await assert.rejects(resolve(files), { message });

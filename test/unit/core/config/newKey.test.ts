@@ -120,7 +120,7 @@ describe('a key that only the table knows', () => {
     assert.deepEqual(
       found.map(({ kind, key, text }) => [kind, key, text]),
       [
-        ['limits', 'swap_gb', 'takes up to 8 GiB of swap, where you give 3'],
+        ['limits', 'swap_gb', 'takes up to 8 GiB of swap, instead of your 3'],
         ['device', 'fonts', 'sees the font serif'],
       ],
     );

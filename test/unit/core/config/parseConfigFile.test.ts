@@ -92,7 +92,7 @@ args = ["x"]
   });
 
   const wrong: readonly [what: string, text: string, diagnostics: readonly string[]][] = [
-    ['no TOML', 'a = 1\nb = "x', ['2:8 error: This is no TOML: Unterminated string.']],
+    ['no TOML', 'a = 1\nb = "x', ['2:8 error: Invalid TOML: Unterminated string.']],
     [
       'a mistyped key',
       'memry_gb = 1',
@@ -111,9 +111,9 @@ args = ["x"]
         '2:17 error: There is no key "containr" here. Did you mean "container"?',
       ],
     ],
-    ['a wrong type', 'memory_gb = "much"', ['1:13 error: This must be a number, not a text.']],
-    ['a number as text', 'sudo = "yes"', ['1:8 error: This must be true or false, not a text.']],
-    ['no list', 'devices = "/dev/kvm"', ['1:11 error: This must be a list, not a text.']],
+    ['a wrong type', 'memory_gb = "much"', ['1:13 error: This must be a number, not a string.']],
+    ['a number as text', 'sudo = "yes"', ['1:8 error: This must be true or false, not a string.']],
+    ['no list', 'devices = "/dev/kvm"', ['1:11 error: This must be a list, not a string.']],
     ['too little', 'memory_gb = 0', ['1:13 error: This must be more than 0 and at most 65536.']],
     ['no whole number', 'pids_limit = 100.5', ['1:14 error: This must be a whole number.']],
     [
@@ -159,7 +159,7 @@ args = ["x"]
       'a secret in the file',
       'env = [{ name = "A", value = "s3cret", secret = true }]',
       [
-        '1:8 error: A secret never stands in a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.',
+        '1:8 error: Do not write a secret into a file: leave "value" out, and keep the secret in VS Code or in a variable of this machine.',
       ],
     ],
     [
@@ -182,7 +182,7 @@ args = ["x"]
     [
       'a name that is none',
       '[stack_config."../x"]\nsetup = "x"',
-      ['1:2 error: "../x" is no name: it has lower-case letters, digits, "-" and "_".'],
+      ['1:2 error: "../x" is not a valid name: use lowercase letters, digits, "-" and "_".'],
     ],
     [
       'keys of the user’s file',
@@ -296,10 +296,10 @@ enabled = true
 `);
     assert.deepEqual(values, { host_ports: [5432], memory_gb: 8, cpu: 2, git_town: true });
     assert.deepEqual(places(diagnostics), [
-      '2:1 warning: This spelling is an older one. Write host_ports.',
-      '3:1 warning: This spelling is an older one. Write memory_gb.',
-      '4:1 warning: This spelling is an older one. Write cpu.',
-      '6:1 warning: This spelling is an older one. Write git_town.',
+      '2:1 warning: This is an older spelling. Write host_ports.',
+      '3:1 warning: This is an older spelling. Write memory_gb.',
+      '4:1 warning: This is an older spelling. Write cpu.',
+      '6:1 warning: This is an older spelling. Write git_town.',
     ]);
   });
 
@@ -331,14 +331,14 @@ cpu_limit = 1
   it('do not count where today’s is there as well', async () => {
     const { values, diagnostics } = await project('memory_gb = 1\nmemory_limit_gb = 8\n');
     assert.deepEqual(values, { memory_gb: 1 });
-    assert.match(places(diagnostics)[0] ?? '', /^2:1 warning: .*does not count/);
+    assert.match(places(diagnostics)[0] ?? '', /^2:1 warning: .*ignores this older spelling/);
   });
 
   it('are found wrong where they stand', async () => {
     const { diagnostics } = await user('[docker]\nmemory_limit_gb = "much"\n');
     assert.deepEqual(places(diagnostics), [
-      '2:1 warning: This spelling is an older one. Write memory_gb in [defaults].',
-      '2:19 error: This must be a number, not a text.',
+      '2:1 warning: This is an older spelling. Write memory_gb in [defaults].',
+      '2:19 error: This must be a number, not a string.',
     ]);
   });
 });

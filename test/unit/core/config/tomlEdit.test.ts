@@ -285,8 +285,8 @@ describe('adding to a list of a TOML document', () => {
 
   const refused: readonly [what: string, text: string, message: RegExp][] = [
     ['a broken document', '[a]\nb = ["x"\nc = 1', /broken at line 3, column 1 /],
-    ['a list of numbers', '\nhosts = ["a", 1]', /"hosts" in line 2 is not a list of texts/],
-    ['a text', 'hosts = "a"', /"hosts" in line 1 is not a list of texts/],
+    ['a list of numbers', '\nhosts = ["a", 1]', /"hosts" in line 2 is not a list of strings/],
+    ['a text', 'hosts = "a"', /"hosts" in line 1 is not a list of strings/],
     ['a table of that name', 'cpu = 1\n[hosts]\na = 1', /"hosts" cannot be added: another key or table/],
     ['dotted keys of that name', 'hosts.a = 1', /"hosts" cannot be added/],
     ['tables of that name', '[[hosts]]\na = 1', /"hosts" cannot be added/],

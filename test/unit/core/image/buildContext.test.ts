@@ -27,7 +27,7 @@ describe('the repository’s files in a build', () => {
     assert.deepEqual(await pathsOf(file('Dockerfile'), file('tsk-run')), ['Dockerfile', 'tsk-run']);
     await assert.rejects(pathsOf(file('.tsk-image/bin/tsk-run')), {
       code: 'bad-input',
-      message: /a folder of TSK's own/,
+      message: /TSK uses the folder/,
     });
     await assert.rejects(pathsOf(link('.tsk-image', 'x')), { code: 'bad-input' });
   });

@@ -198,8 +198,8 @@ describe('the Dockerfile of a sandbox', () => {
     ['a range of versions', { agentVersion: '^1.2' }, /without a range/],
     ['a base image with a line end', { baseImage: 'a\nRUN b' }, /not the name of an image/],
     ['a base image with a stage', { baseImage: 'a AS b' }, /not the name of an image/],
-    ['a volume at a relative path', { volumeTargets: ['data'] }, /no absolute path/],
-    ['a volume with a line end', { volumeTargets: ['/a\n/b'] }, /no absolute path/],
+    ['a volume at a relative path', { volumeTargets: ['data'] }, /not an absolute path/],
+    ['a volume with a line end', { volumeTargets: ['/a\n/b'] }, /not an absolute path/],
   ];
   for (const [what, more, message] of wrong) {
     it(`is refused for ${what}`, () => {

@@ -14,7 +14,7 @@ describe('a layer of the user’s', () => {
     [
       'that begins another image',
       'RUN a\nFROM b',
-      /^setup, line 2 in \/repos\/app\/.tsk\/tsk.toml: FROM begins another image/,
+      /^setup, line 2 in \/repos\/app\/.tsk\/tsk.toml: FROM starts another image/,
     ],
     ['that does so in small letters', 'from b', /^setup, line 1 in \S+: FROM/],
     ['that would swallow the next line', 'RUN a \\', /^setup, line 1 in \S+: .*last backslash/],
@@ -22,7 +22,7 @@ describe('a layer of the user’s', () => {
     [
       'that copies what nobody knows',
       'RUN a\nCOPY ${X} /y',
-      /^setup, line 2 in \S+: Which files "\${X}" stands for/,
+      /^setup, line 2 in \S+: TSK cannot tell before the build which files "\${X}" stands for/,
     ],
     [
       'with a control character',
@@ -140,7 +140,7 @@ describe('a base of the user’s own', () => {
     assert.doesNotThrow(() => check('# mine\nARG V=1\nFROM x:$V AS one\nFROM y', own));
     assert.throws(() => check('RUN x', own), {
       code: 'bad-input',
-      message: /line 1 in \S+: A base of its own begins with FROM/,
+      message: /line 1 in \S+: A custom base begins with FROM/,
     });
     assert.throws(() => check('', own), { code: 'bad-input' });
   });

@@ -39,11 +39,11 @@ describe('the stack of a working tree', () => {
     [
       ['node_modules/package.json', 'vendor/go.mod', 'target/Cargo.toml', '.cache/go.mod'],
       'default',
-      'no file that tells another',
+      'no file of another stack',
     ],
-    [['a/b/go.mod'], 'default', 'no file that tells another'],
-    [['package.json/', 'README.md'], 'default', 'no file that tells another'],
-    [[], 'default', 'no file that tells another'],
+    [['a/b/go.mod'], 'default', 'no file of another stack'],
+    [['package.json/', 'README.md'], 'default', 'no file of another stack'],
+    [[], 'default', 'no file of another stack'],
   ];
   for (const [files, stack, from] of cases) {
     it(`is ${stack} with ${files.join(', ') || 'nothing'}`, async () => {

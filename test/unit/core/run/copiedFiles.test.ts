@@ -26,7 +26,7 @@ describe('the files that COPY names, for a run', () => {
     const copyFrom = 'c'.repeat(40);
     await copiedFiles(repositories, { ...snapshot, copyFrom }, ['a'], log, undefined);
     assert.deepEqual(asked, [copyFrom]);
-    assert.match(told.join(), /COPY takes files of cccccccccccc: an agent's changes/);
+    assert.match(told.join(), /COPY takes files from cccccccccccc: an agent's changes/);
     assert.deepEqual(await copiedFiles(repositories, { ...snapshot, copyFrom }, [], log, undefined), []);
     assert.equal(told.length, 1);
   });

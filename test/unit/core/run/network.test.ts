@@ -102,7 +102,7 @@ describe('watching what comes through a door', () => {
     );
     const { troubles } = await it.end();
     assert.equal(troubles.length, 1);
-    assert.match(troubles[0] ?? '', /broke down 2 times .* may have failed/);
+    assert.match(troubles[0] ?? '', /lost its network 2 times .* may have failed/);
     assert.equal(warnings.length, 1);
   });
 
@@ -122,11 +122,11 @@ describe('watching what comes through a door', () => {
     };
     const first = watch({ follow, restore });
     await isWentOn;
-    assert.match((await first.watch.end()).troubles.join(), /broke down once .* may have failed/);
+    assert.match((await first.watch.end()).troubles.join(), /lost its network once .* may have failed/);
     assert.equal(restored, 1);
     const second = watch({ follow: () => Promise.resolve(false) });
     await new Promise(setImmediate);
-    assert.match((await second.watch.end()).troubles.join(), /could not be opened again/);
-    assert.match(second.warnings.join('\n'), /broke down[^]*could not be opened again/);
+    assert.match((await second.watch.end()).troubles.join(), /could not restore it/);
+    assert.match(second.warnings.join('\n'), /lost its network[^]*could not restore the network/);
   });
 });

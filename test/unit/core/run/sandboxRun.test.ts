@@ -136,7 +136,7 @@ describe('a run that starts in a sandbox', () => {
     assert.deepEqual(await part.run.start(part.control), { kind: 'away' });
     assert.deepEqual(part.did, []);
     assert.equal(part.stage().kind, 'atWork');
-    assert.match(part.texts().join('\n'), /What the agent says until then may be missing here\./);
+    assert.match(part.texts().join('\n'), /The output of the agent until then may be missing here\./);
   });
 
   it('says why its agent cannot be watched', async () => {
@@ -288,7 +288,7 @@ describe('a run whose agent cannot be watched any more', () => {
     part.leaveFacts({ door });
     const end = await part.run.stopAgent(part.control, 'Busy.');
     assert.ok(end.kind === 'failed' && end.outcome?.change?.kind === 'branch' && end.outcome.change.partial);
-    assert.equal(end.reason, 'The agent could no longer be monitored and was stopped: Busy.');
+    assert.equal(end.reason, 'TSK could no longer monitor the agent and stopped it: Busy.');
     assert.deepEqual(part.did, [
       'stop in 60 s',
       'harvest -partial',
@@ -316,7 +316,7 @@ describe('a run whose agent cannot be watched any more', () => {
     const part = partOf(folder, task(), atWork, { harvest: () => Promise.reject(new Error('EACCES: no')) });
     const end = await part.run.stopAgent(part.control, 'Busy.');
     assert.ok(end.kind === 'failed' && end.outcome === undefined);
-    assert.match(end.reason, /was stopped: Busy\. .*EACCES: no/);
+    assert.match(end.reason, /stopped it: Busy\. .*EACCES: no/);
   });
 });
 

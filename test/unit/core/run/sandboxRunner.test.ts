@@ -45,7 +45,7 @@ describe('a run in a sandbox', () => {
     assert.equal(end.outcome.change?.kind, 'branch');
     assert.deepEqual(ends, ['completed']);
     assert.deepEqual(bench.did, ['harvest the branch', 'harvest the branch', 'remove']);
-    assert.match(readFileSync(bench.logFile, 'utf8'), /end of the run could not be recorded.*tasks\.db/);
+    assert.match(readFileSync(bench.logFile, 'utf8'), /could not record the end of the run.*tasks\.db/);
   });
 
   it('tells no secret in an error, of whatever kind it is', async () => {
@@ -242,7 +242,7 @@ describe('a run whose engine fails', () => {
     });
     const end = await bench.run();
     assert.ok(end.kind === 'failed');
-    assert.match(end.reason, /was stopped: .*HTTP code 500/);
+    assert.match(end.reason, /stopped it: .*HTTP code 500/);
     assert.ok(end.outcome?.change?.kind === 'branch' && end.outcome.change.partial);
     assert.deepEqual(bench.did, ['stop in 60 s', 'harvest -partial', 'end failed', 'remove']);
   });

@@ -29,7 +29,7 @@ describe('the secrets of a sandbox', () => {
     assert.equal((await of(131_000))['STORE']?.length, 131_000);
     await assert.rejects(of(131_072), {
       code: 'bad-input',
-      message: /The secret "STORE" has 129 KiB.*STORE.*volumes/s,
+      message: /The secret "STORE" takes 129 KiB.*STORE.*volumes/s,
     });
     const two = aSandboxConfig({
       environment: Array.from({ length: 20 }, (_, n) => ({ name: `V${n}`, secret: 'STORE' })),

@@ -141,7 +141,7 @@ describe('removing an image', () => {
     ]);
     await assert.rejects(done, {
       code: 'engine-failed',
-      message: /removing the image sha256:a: the container tsk-1 was made of it/,
+      message: /removing the image sha256:a: the container tsk-1 uses it/,
     });
     assert.deepEqual(removed, []);
   });
@@ -224,7 +224,7 @@ describe('the connection to an engine', () => {
 
   it('says that an engine is out of reach, and not that it ended, when this machine is short of something', async () => {
     const { engine } = connecting({ fails: Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' }) });
-    await assert.rejects(engine.listContainers('x'), /could not be reached .*EMFILE.*short of open files/);
+    await assert.rejects(engine.listContainers('x'), /could not be reached .*EMFILE.*run out of open files/);
   });
 
   it('stays when the engine merely refuses', async () => {

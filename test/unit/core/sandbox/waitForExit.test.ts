@@ -44,9 +44,9 @@ describe('waiting for the end of a container', () => {
     answer = (response) => response.writeHead(404).end('{"message":"no such container: c"}');
     await assert.rejects(wait(), { statusCode: 404 });
     answer = (response) => response.end('{}');
-    await assert.rejects(wait(), /did not tell its exit code/);
+    await assert.rejects(wait(), /did not report its exit code/);
     answer = (response) => response.end('x'.repeat(1_000_000));
-    await assert.rejects(wait(), /did not tell its exit code/);
+    await assert.rejects(wait(), /did not report its exit code/);
   });
 
   it('ends at once when it is given up, before and while the engine answers', async () => {

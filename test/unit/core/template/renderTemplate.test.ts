@@ -32,19 +32,19 @@ describe('templates', () => {
   }
 
   const refused: readonly [template: string, view: TemplateView, message: RegExp][] = [
-    ['{{A}} {{B}} {{A}} {{C}}', { B: 1 }, /uses A, C, for which/],
-    ['{{A}}', { A: undefined }, /uses A,/],
-    ['{{A}}', { A: null }, /uses A,/],
-    ['{{#A}}x{{/A}}', {}, /uses A,/],
-    ['{{^A}}x{{/A}}', {}, /uses A,/],
-    ['{{#A}}{{B}}{{/A}}', { A: true }, /uses B,/],
-    ['{{#A}}{{name}}{{/A}}', { A: [{ name: 1 }, {}] }, /uses name,/],
-    ['{{^A}}{{B}}{{/A}}', { A: false }, /uses B,/],
-    ['{{a.b}}', { a: {} }, /uses a\.b,/],
-    ['{{toString}}', {}, /uses toString,/],
+    ['{{A}} {{B}} {{A}} {{C}}', { B: 1 }, /needs values for A, C\./],
+    ['{{A}}', { A: undefined }, /needs values for A\./],
+    ['{{A}}', { A: null }, /needs values for A\./],
+    ['{{#A}}x{{/A}}', {}, /needs values for A\./],
+    ['{{^A}}x{{/A}}', {}, /needs values for A\./],
+    ['{{#A}}{{B}}{{/A}}', { A: true }, /needs values for B\./],
+    ['{{#A}}{{name}}{{/A}}', { A: [{ name: 1 }, {}] }, /needs values for name\./],
+    ['{{^A}}{{B}}{{/A}}', { A: false }, /needs values for B\./],
+    ['{{a.b}}', { a: {} }, /needs values for a\.b\./],
+    ['{{toString}}', {}, /needs values for toString\./],
     ['{{> other}}', {}, /includes another one \(other\)/],
-    ['{{#A}}', { A: 1 }, /not well formed/],
-    ['{{A', { A: 1 }, /not well formed/],
+    ['{{#A}}', { A: 1 }, /Invalid template/],
+    ['{{A', { A: 1 }, /Invalid template/],
   ];
   for (const [template, view, message] of refused) {
     it(`refuses ${JSON.stringify(template)} with ${JSON.stringify(view)}`, () => {

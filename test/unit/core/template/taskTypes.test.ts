@@ -109,7 +109,7 @@ describe('task types in a folder', () => {
     write('asks.md', '{{PROMPT}} {{BRANCH}} {{ISSUE_NUMBER}} {{FILE}}');
     await assert.rejects(types.render('asks', 'x', { values: { FILE: 'f' } }), {
       code: 'bad-input',
-      message: /"asks" asks for BRANCH, ISSUE_NUMBER,/,
+      message: /"asks" needs values for BRANCH, ISSUE_NUMBER\./,
     });
   });
 
@@ -172,7 +172,7 @@ describe('layers of task types', () => {
       ['folder', /not a regular file/],
       ['large', /larger than/],
       ['bytes', /not UTF-8/],
-      ['open', /not well formed/],
+      ['open', /Invalid template/],
       ['policy', /parent: perhaps/],
     ];
     for (const [name, problem] of expected) {

@@ -83,12 +83,12 @@ describe('a snapshot of a branch', () => {
       [
         'as its branch has none yet',
         () => repo.git('symbolic-ref', 'HEAD', 'refs/heads/fresh'),
-        /^The branch fresh, which is checked out at .*, has no commit yet\. .*"--from"\.$/,
+        /^The branch fresh, checked out at .*, has no commit yet\. .*"--from"\.$/,
       ],
       [
         'as the commit is lost',
         () => repo.write('.git/HEAD', `${'12'.repeat(20)}\n`),
-        /^What is checked out at .* leads to the commit (12){20}, which does not exist\. Fetch it/,
+        /^HEAD at .* points to the commit (12){20}, which does not exist\. Fetch it/,
       ],
       [
         'as the commit of its branch is lost',
@@ -96,7 +96,7 @@ describe('a snapshot of a branch', () => {
           repo.write('.git/refs/heads/lost', `${'12'.repeat(20)}\n`);
           repo.git('symbolic-ref', 'HEAD', 'refs/heads/lost');
         },
-        /^The branch lost, which is checked out at .* leads to the commit (12){20}, which does not exist/,
+        /^The branch lost, checked out at .*, points to the commit (12){20}, which does not exist/,
       ],
       [
         'as the file of its branch is empty',
@@ -104,7 +104,7 @@ describe('a snapshot of a branch', () => {
           repo.write('.git/refs/heads/crashed', '');
           repo.write('.git/HEAD', 'ref: refs/heads/crashed\n');
         },
-        /leads to a ref that git cannot read\. /,
+        /points to a ref that git cannot read\. /,
       ],
     ];
     for (const [state, arrange, message] of heads) {
