@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { isActive, type Task } from '../../core/model/task';
+import { workerCount } from '../../core/model/workers';
 import { shortId } from '../../core/model/taskId';
 import type { Worker } from '../../core/scheduler/worker';
 import { count, oneLine } from '../../core/util/text';
@@ -17,7 +18,7 @@ const start = verb({
   runsLong: true,
   options: {
     workers: parsed('N', 'how many tasks to run at a time (default: from tsk.toml, else 2)', {
-      parse: numberIn({ min: 1, max: 32, whole: true }),
+      parse: numberIn(workerCount),
     }),
     quit: flag('exit when nothing is left to do, or with exit code 5 when no remaining task can start'),
   },

@@ -2,6 +2,7 @@ import { engineKinds, workspaceRules } from '../model/configWords';
 import { keys } from '../model/keys';
 import type { KeySpec, KeyTable, LayerKeySpec, ValueType } from '../model/keyTypes';
 import * as check from '../model/valueChecks';
+import { workerCount } from '../model/workers';
 
 /** What `[defaults]`, `[project.<name>]` and the project's file take. `agents` are the names that there are. */
 export function layerKeys(agents: readonly string[], table: KeyTable = keys): readonly LayerKeySpec[] {
@@ -15,17 +16,17 @@ export function layerKeys(agents: readonly string[], table: KeyTable = keys): re
 const serverKeys: readonly KeySpec[] = [
   {
     name: 'workers',
-    type: { kind: 'number', min: 1, max: 32, whole: true },
+    type: { kind: 'number', ...workerCount },
     doc: 'How many tasks run at a time.',
   },
   {
     name: 'workers_per_repository',
-    type: { kind: 'number', min: 1, max: 32, whole: true },
+    type: { kind: 'number', ...workerCount },
     doc: 'How many of these may work on one repository.',
   },
   {
     name: 'workers_per_agent',
-    type: { kind: 'number', min: 1, max: 32, whole: true },
+    type: { kind: 'number', ...workerCount },
     doc: 'How many of these may use one agent, and so one account.',
   },
   {

@@ -1,4 +1,8 @@
 import type { Disposable } from '../util/disposable';
+import type { NumberRange } from './numberRange';
+
+/** How many tasks may run at a time. */
+export const workerCount = { min: 1, max: 32, whole: true } as const satisfies NumberRange;
 
 /** Where a worker works: in a window of the editor, or in `tsk server`. */
 export type WorkerKind = 'window' | 'server';

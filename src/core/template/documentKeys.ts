@@ -154,13 +154,15 @@ export const refusedKeys: Readonly<Record<string, string>> = {
   branch:
     'The branch is called tsk/<type>/<name>/<id>, and starts from the working tree, from "from" or from "parent".',
   prompt: 'The prompt is the text below the front matter.',
-  ...Object.fromEntries(
-    [
-      ...['privileged', 'sudo', 'dind', 'devices', 'device', 'volumes', 'env', 'setup', 'agent_args'],
-      ...['host_ports', 'allow_domains', 'squid_conf', 'base_image', 'project'],
-    ].map((name) => [name, loosens]),
-  ),
+  ...Object.fromEntries(['device', 'project', ...loosening()].map((name) => [name, loosens])),
 };
+
+/** Keys of tsk.toml that loosen the sandbox, and that a document cannot set. */
+function loosening(): readonly string[] {
+  return Object.entries(keys).flatMap(([name, key]) =>
+    'asks' in key.loosens && !findDocumentKey(name) ? [name] : [],
+  );
+}
 
 export function findDocumentKey(name: string): DocumentKey | undefined {
   return documentKeys.find((key) => key.name === name || key.alias === name);

@@ -4,6 +4,7 @@ import { l10n, workspace } from 'vscode';
 import type { ConfigOverrides } from '../../core/model/config';
 import { engineKinds, networkModes } from '../../core/model/configWords';
 import type { ProxySetting } from '../../core/model/hostProxy';
+import { workerCount } from '../../core/model/workers';
 import { errors } from '../../core/util/errors';
 
 /** The folder the user chose for TSK's data, or undefined for the default. Throws `bad-input`. */
@@ -21,7 +22,7 @@ export function workersSetting(): number | undefined {
   const said = configuration.inspect<number>('workers');
   if (said?.globalValue === undefined && said?.workspaceValue === undefined) return undefined;
   const value = configuration.get<number>('workers', 2);
-  return Number.isFinite(value) ? Math.min(32, Math.max(0, Math.floor(value))) : 2;
+  return Number.isFinite(value) ? Math.min(workerCount.max, Math.max(0, Math.floor(value))) : 2;
 }
 
 /** The settings for sandboxes; an empty one leaves it to tsk.toml. */

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../../src/core/model/keys';
+import { workerCount } from '../../../src/core/model/workers';
 import type { KeyTable } from '../../../src/core/model/keyTypes';
 import { commandIds } from '../../../src/vscode/common/commandIds';
 import { contextKeyDefaults } from '../../../src/vscode/common/contextKeyDefaults';
@@ -255,6 +256,11 @@ describe('package.json', () => {
       }
       if (type.kind === 'text' && type.oneOf) assert.deepEqual(property.enum, ['', ...type.oneOf], key);
     }
+  });
+
+  it('bounds the number of workers as tsk.toml does; a window may have none', () => {
+    const { minimum, maximum } = contributes.configuration.properties['tsk.workers'] ?? {};
+    assert.deepEqual([minimum, maximum], [0, workerCount.max]);
   });
 
   it('contributes the languages that the code speaks of', () => {
