@@ -4,6 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { throwIfAborted } from '../../util/abort';
+import { codeOf } from '../../util/fileErrors';
 
 /** Offsets of an entry's fields (gitformat-index(5)), all 32-bit numbers. */
 const at = { ctime: 0, mtime: 8, inode: 20, mode: 24, uid: 28, gid: 32, size: 36, name: 40 } as const;
@@ -61,7 +62,7 @@ function renewEntry(entry: Buffer, path: Buffer, setBackTo: number | undefined):
   let found = lookAt(path);
   if (!found || !isAsLeft(entry, found)) return;
   if (setBackTo !== undefined) {
-    lutimesSync(path, setBackTo, setBackTo);
+    setTime(path, setBackTo);
     found = lookAt(path);
     if (!found) return;
   }
@@ -69,6 +70,16 @@ function renewEntry(entry: Buffer, path: Buffer, setBackTo: number | undefined):
   writeTime(entry, at.ctime, found.ctimeNs);
   entry.writeUInt32BE(word(found.uid), at.uid);
   entry.writeUInt32BE(word(found.gid), at.gid);
+}
+
+/** Leaves the file as it is on a file system that cannot set times: git then reads that file again, as it would have. */
+function setTime(path: Buffer, seconds: number): void {
+  try {
+    lutimesSync(path, seconds, seconds);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'EPERM' && code !== 'ENOSYS' && code !== 'EOPNOTSUPP' && code !== 'ENOTSUP') throw error;
+  }
 }
 
 function lookAt(path: Buffer): BigIntStats | undefined {
