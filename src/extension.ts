@@ -36,6 +36,7 @@ import { QueuePause } from './vscode/window/queuePause';
 import { registerReloadHint } from './vscode/window/registerReloadHint';
 import { registerWorker } from './vscode/window/registerWorker';
 import { createWindowState } from './vscode/window/windowState';
+import { present } from './core/util/fields';
 
 /** What to do when the window closes. */
 let onExit: (() => Promise<void>) | undefined;
@@ -89,7 +90,7 @@ function start(
       proxySetting,
       mayRunGit: () => workspace.isTrusted,
       logger: log,
-      ...(dataDir === undefined ? {} : { dataDir }),
+      ...present({ dataDir }),
     }),
   );
   const state = own(createWindowState(core, { workspaceState, globalState }, log));

@@ -9,9 +9,8 @@ import type { Context } from './verb';
 const maxShown = 30;
 
 /**
- * Does `work`; where a person has to allow something first, `--approve-config` is that word: what is allowed is
- * printed in full and remembered, and the work goes on. Without it what is asked is printed in short, what runs as root
- * first, and the error stays.
+ * Does `work`. If a person must allow something first, `--approve-config` allows it: prints it in full, remembers it
+ * and continues. Without that option, prints a summary, with commands that run as root first, and throws the error.
  */
 export async function withApproval<T>(
   { core, printError }: Pick<Context, 'core' | 'printError'>,

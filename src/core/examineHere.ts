@@ -44,7 +44,7 @@ export async function examineHere(
   repoPaths: readonly string[],
   { engine, onFinding }: ExamineOptions = {},
 ): Promise<readonly Finding[]> {
-  // A configuration that is broken is told where it matters; any engine that answers will do here.
+  // Other checks report a broken configuration; any engine that answers will do here.
   const configured = await configuration.server().catch(() => undefined);
   const backend = backends(engine ?? configured?.engine);
   const ports = {

@@ -88,7 +88,7 @@ async function open(context: Context, options: ShellGiven, terminal: UserTermina
   }
 }
 
-/** The terminal of a task that there is; it goes on when this one is closed. */
+/** Opens the terminal of an existing task, which stays open when this one is closed. */
 async function goBack(
   context: Context,
   id: string,
@@ -105,7 +105,7 @@ async function goBack(
   const onHangUp = (): void => closed.abort('The terminal was closed.');
   process.on('SIGHUP', onHangUp);
   const left = AbortSignal.any([closed.signal, signal]);
-  // Whoever ran it may be gone: then its end is to be taken over here.
+  // Its process may be gone: then this one waits for its end.
   const adopted = task.interactive ? await core.shells.adopt(task.id) : undefined;
   try {
     await show(core, task, name, terminal, left);

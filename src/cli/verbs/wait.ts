@@ -13,7 +13,7 @@ import { json } from '../options';
 import { verb, type Context } from '../verb';
 import { chosenTasks, someTasks } from './chosenTasks';
 
-/** `tsk wait`: until tasks have ended, whoever runs them. */
+/** `tsk wait`: waits for the end of tasks, no matter which process runs them. */
 export const wait = verb({
   name: 'wait',
   summary: 'wait until tasks have ended; the exit code says whether all completed',

@@ -41,8 +41,8 @@ type Add = (
 ) => void;
 
 /**
- * What the project's file gives a sandbox beyond what it would have without that file, and a network that is open,
- * whoever opened it. A file that only tightens gives nothing.
+ * What the project's file gives a sandbox beyond what it would have without that file, and an open network, no matter
+ * which file opened it. A file that only tightens gives nothing.
  */
 export function loosenings(
   { values, layers, squidText, without, accounts, certificates }: LooseningParts,

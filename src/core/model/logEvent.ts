@@ -34,7 +34,7 @@ export type LogEvent =
 /** One line of `output/agent.log`. */
 export type LogRecord = LogEvent & { readonly at: Timestamp };
 
-/** The port to the log of one task: appended by the run, followed by whoever looks. */
+/** The port to the log of one task: the run appends to it, and readers follow it. */
 export interface TaskLog {
   /** `number` counts the events of an agent's output, from 1: with it a run that is resumed knows which are there. */
   append(event: LogEvent, number?: number): void;

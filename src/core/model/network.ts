@@ -24,7 +24,7 @@ export interface NetworkPolicy {
   readonly rules?: string;
 }
 
-/** One request of a sandbox, as the proxy saw it. A tunnel is told when it closes. */
+/** One request of a sandbox, as the proxy saw it. The proxy reports a tunnel when it closes. */
 export interface NetworkRequest {
   readonly at: Timestamp;
   readonly host: string;

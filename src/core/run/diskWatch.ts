@@ -13,7 +13,7 @@ export interface DiskWatchParts {
   readonly measure: DiskMeasure;
   /** Called once. */
   readonly onExceeded: () => void;
-  /** What could not be measured. The watch goes on. */
+  /** Called when a measurement fails. The watch continues. */
   readonly onError: (error: unknown) => void;
   readonly pauseMs?: number;
 }

@@ -2,6 +2,7 @@ import type { Agent, AgentAccess } from '../model/agent';
 import type { SandboxConfig } from '../model/config';
 import type { StackHost } from '../model/image';
 import type { NetworkPolicy } from '../model/network';
+import { present } from '../util/fields';
 
 /** What a task may reach: what its agent and its stack need, and what the configuration adds and takes away. */
 export function networkPolicy(
@@ -20,7 +21,7 @@ export function networkPolicy(
     ...(below.length ? { below } : {}),
     endpoints: access.endpoints,
     denied: denyDomains,
-    ...(squidConf === undefined ? {} : { rules: squidConf }),
+    ...present({ rules: squidConf }),
   };
 }
 

@@ -14,6 +14,7 @@ import { networkPolicy } from './networkPolicy';
 import { errors } from '../util/errors';
 import { timed, type RunContext } from './runContext';
 import { StepProgress } from './stepProgress';
+import { present } from '../util/fields';
 
 /** Everything that a sandbox is made of. */
 export interface Prepared {
@@ -132,7 +133,7 @@ async function openDoor(
   const owner = {
     id: task.id,
     alone: config.sudo || config.privileged,
-    ...(config.runtime === undefined ? {} : { runtime: config.runtime }),
+    ...present({ runtime: config.runtime }),
   };
   return backend.proxies.open(policy, owner, config.hostPorts, onOutput, signal);
 }

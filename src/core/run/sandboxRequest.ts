@@ -12,6 +12,7 @@ import { outputLimit } from './outputSize';
 import { refPart } from '../util/text';
 import { portVolumes } from './networkVariables';
 import type { Variables } from './sandboxVariables';
+import { present } from '../util/fields';
 
 const gibibyte = 1024 ** 3;
 
@@ -78,8 +79,8 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     pids: config.pids,
     keepUser: true,
     logBytes: 2 * outputLimit,
-    ...(config.runtime === undefined ? {} : { runtime: config.runtime }),
-    ...(powers === undefined ? {} : { powers }),
+    ...present({ runtime: config.runtime }),
+    ...present({ powers }),
     ...(parts.devices.length ? { devices: parts.devices } : {}),
   };
 }

@@ -12,6 +12,7 @@ import { sandboxVariables, type SandboxVariables } from './sandboxVariables';
 import { sandboxCommand, shellPulse } from './sandboxCommand';
 import { reclaimFolders } from './reclaimFolders';
 import { createSecretsFolder, removeSecrets } from './secretsFolder';
+import { present } from '../util/fields';
 
 /** Makes the sandbox and starts the agent in it. Resolves with the container's id. */
 export async function startSandbox(
@@ -45,7 +46,7 @@ export async function startSandbox(
     command: sandboxCommand(agent, task.interactive, {
       instructionsPath: sandboxLayout.instructions,
       args: config.agentArgs,
-      ...(config.model === undefined ? {} : { model: config.model }),
+      ...present({ model: config.model }),
     }),
     variables: variables.plain,
     secretsDir,
@@ -80,7 +81,7 @@ async function variablesOf(
       ...networkVariables(door, config, sandboxName(task)),
       ...(task.interactive ? shellPulse(config) : {}),
       ...(agent.hasEvents && !task.interactive ? { TSK_STREAM: 'events' } : {}),
-      ...(timeZone === undefined ? {} : { TZ: timeZone }),
+      ...present({ TZ: timeZone }),
       TSK_CONTAINER: '1',
       TSK_TASK_ID: task.id,
       TSK_COMMIT_MESSAGE: `${task.type}: ${task.name}\n\nTsk-Task: ${task.id}`,

@@ -40,7 +40,7 @@ export function engineCandidates(
     return [usable('DOCKER_CONTEXT', dockerContext, context)];
   }
   const docker = [...(context ? [context] : []), ...dockerSockets(environment, surroundings)];
-  // Whoever wants Podman may have a DOCKER_HOST for something else.
+  // A user of Podman may have a DOCKER_HOST for something else.
   const podman = [...(named ? [named] : []), ...podmanSockets(environment, surroundings)];
   return withoutRepetition([...(wanted === 'podman' ? [] : docker), ...(wanted === 'docker' ? [] : podman)]);
 }

@@ -63,7 +63,7 @@ export const namespaceCalls: readonly string[] = words(`
   sethostname setdomainname
 `);
 
-/** What is there and not allowed, whoever asks: what reaches beyond the sandbox, or deep into the kernel. */
+/** Existing calls that no sandbox may make: they reach beyond it, or deep into the kernel. */
 export const refusedCalls: readonly string[] = words(`
   acct bpf clock_settime clock_settime64 delete_module fanotify_init finit_module init_module ioperm iopl kcmp
   kexec_file_load kexec_load lookup_dcookie migrate_pages move_pages open_by_handle_at perf_event_open pidfd_getfd quotactl

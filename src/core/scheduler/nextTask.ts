@@ -3,6 +3,7 @@ import { comesBefore } from '../model/queueOrder';
 import { isActive, type Task } from '../model/task';
 import type { Timestamp } from '../util/time';
 import { holdOf, holdsByAgent } from '../model/holds';
+import { present } from '../util/fields';
 
 /** How many tasks may be at work at a time, over all processes. */
 export interface WorkLimits {
@@ -52,7 +53,7 @@ export function nextTask(tasks: readonly Task[], limits: WorkLimits, situation: 
       if (!next || comesBefore(task, next)) next = task;
     }
   }
-  return { ...(next ? { next } : {}), ...(wakeAt === undefined ? {} : { wakeAt }) };
+  return { ...(next ? { next } : {}), ...present({ wakeAt }) };
 }
 
 function tally(tasks: readonly Task[], keyOf: (task: Task) => string): ReadonlyMap<string, number> {

@@ -38,7 +38,7 @@ const nearStaleMs = 60_000;
  *
  * - A lock file appears complete, and under a number nobody has: the highest + 1, and only after the
  *   highest was seen to be given back or its holder to be gone. Both are final.
- * - Whoever made one looks again. If there is a higher one it was late, and takes its own away; else it
+ * - A process that made one looks again. If there is a higher one, it was late and removes its own; else it
  *   holds the lock, and removes the lower ones. Giving back overwrites the record and leaves the file.
  *
  * So the highest number that ever was held stays until it is replaced by a higher one. A process that was

@@ -9,6 +9,7 @@ import { saveBeforeSnapshot } from '../documents/saveBeforeSnapshot';
 import { chosenTasks, type ChosenTasksParts } from '../prompts/chosenTasks';
 import { openRetry } from '../retry/retryDocument';
 import { command } from './command';
+import { present } from '../../core/util/fields';
 
 export interface RetryTaskParts extends ChosenTasksParts, ApprovalParts {
   readonly core: Core;
@@ -56,7 +57,7 @@ export async function queueAgain(
   const made = await withApproval(parts, () =>
     parts.core.tasks.retry(
       tasks.map(({ id }) => id),
-      { from, descendants, ...(instructions === undefined ? {} : { instructions }) },
+      { from, descendants, ...present({ instructions }) },
     ),
   );
   for (const task of made) parts.tasks.adopt(task);

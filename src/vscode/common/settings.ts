@@ -6,6 +6,7 @@ import { engineKinds, networkModes } from '../../core/model/configWords';
 import type { ProxySetting } from '../../core/model/hostProxy';
 import { workerCount } from '../../core/model/workers';
 import { errors } from '../../core/util/errors';
+import { present } from '../../core/util/fields';
 
 /** The folder the user chose for TSK's data, or undefined for the default. Throws `bad-input`. */
 export function dataHomeSetting(): string | undefined {
@@ -35,8 +36,8 @@ export function sandboxSettings(): ConfigOverrides {
   const cpus = configuration.get<number | null>('cpus', null);
   return {
     ...(agent ? { agent } : {}),
-    ...(engine === undefined ? {} : { engine }),
-    ...(network === undefined ? {} : { network }),
+    ...present({ engine }),
+    ...present({ network }),
     ...(memoryGb === null ? {} : { memoryGb }),
     ...(cpus === null ? {} : { cpus }),
   };

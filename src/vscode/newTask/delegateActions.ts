@@ -11,6 +11,7 @@ import type { CommandId } from '../common/commandIds';
 import { commentTask } from './commentTask';
 import type { DelegatedProblem } from './delegatedProblem';
 import { taskLanguage } from './taskLanguage';
+import { present } from '../../core/util/fields';
 
 const problemCommand: CommandId = 'tsk.delegateProblem';
 /** Offered together: more messages on one line say little. */
@@ -36,7 +37,7 @@ export function registerDelegateActions(): Disposable {
         const { line } = range.start;
         const problems = diagnostics.slice(0, maxProblems).map(({ message, source, range: { start } }) => ({
           ...{ message, line: start.line + 1 },
-          ...(source === undefined ? {} : { source }),
+          ...present({ source }),
         }));
         const title = l10n.t('Delegate to TSK…');
         add(title, CodeActionKind.QuickFix, { line, problems }).diagnostics = [...diagnostics];

@@ -38,12 +38,12 @@ export function changesPrompt(paths: readonly string[]): string {
   const shown = paths.slice(0, 100).map((path) => `- ${codeText(path)}`);
   const rest = paths.length - shown.length;
   return [
-    'Go on with my uncommitted changes. In your copy they are the last commit:',
+    'Continue my uncommitted changes. In your copy, they are the last commit:',
     '',
     ...shown,
     ...(rest > 0 ? [`- and ${rest} more`] : []),
     '',
-    'What is to be done:',
+    'The task:',
     '',
     '',
   ].join('\n');

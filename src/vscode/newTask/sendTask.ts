@@ -18,6 +18,7 @@ import { startRun, type StartRunParts } from '../tasks/startRun';
 import { closeSent } from './closeSent';
 import { requestFrom } from './requestFrom';
 import type { TaskReader } from './taskReader';
+import { present } from '../../core/util/fields';
 
 export type SendTaskParts = Omit<RequestTaskParts, 'draft'> &
   StartRunParts & {
@@ -71,7 +72,7 @@ async function send(parts: SendTaskParts, document: TextDocument, how: 'run' | '
     await queue(parts, request, asked.agents);
   }
   const [agent] = asked.agents;
-  await parts.memory.remember({ type: asked.type, ...(agent === undefined ? {} : { agent }) });
+  await parts.memory.remember({ type: asked.type, ...present({ agent }) });
   await closeSent(document, version);
   await parts.engine.recheck();
 }

@@ -2,6 +2,7 @@ import type { TaskRequest } from '../../core/controller/taskRequest';
 import { sandboxSettings } from '../common/settings';
 import type { OpenRepository } from '../repositories/openFolder';
 import type { ShellChoice } from './askForShell';
+import { present } from '../../core/util/fields';
 
 type Choice = Omit<Extract<ShellChoice, { readonly kind: 'fresh' }>, 'kind'>;
 
@@ -17,9 +18,9 @@ export function shellRequest(
     name: agent ?? 'shell',
     interactive,
     settings: sandboxSettings(),
-    ...(agent === undefined ? {} : { agent }),
-    ...(stack === undefined ? {} : { stack }),
+    ...present({ agent }),
+    ...present({ stack }),
     ...(parent === undefined ? {} : { parents: [parent] }),
-    ...(from === undefined ? {} : { from }),
+    ...present({ from }),
   };
 }

@@ -242,7 +242,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     await workbench.page.locator('.scm-view').getByText('README.md').waitFor();
     const group = workbench.page.locator('.scm-view .monaco-list-row', { hasText: 'Changes' }).first();
     await fromMenu(group, 'New Task from Changes');
-    await editor.getByText('Go on with my uncommitted changes').waitFor();
+    await editor.getByText('Continue my uncommitted changes').waitFor();
     await editor.getByText('README.md').waitFor();
   });
 
@@ -261,7 +261,7 @@ describe('a new task as a document (in front of a real workbench)', function () 
     for (const name of ['broken.json', 'README.md'])
       await workbench.page.locator('.scm-view .monaco-list-row.selected', { hasText: name }).waitFor();
     await fromMenu(change('README.md'), 'New Task from Changes');
-    await editor.getByText('Go on with my uncommitted changes').waitFor();
+    await editor.getByText('Continue my uncommitted changes').waitFor();
     for (const name of ['broken.json', 'README.md']) await editor.getByText(name).first().waitFor();
     assert.equal(await editor.getByText('other.txt').count(), 0);
   });
