@@ -47,7 +47,11 @@ describe('text helpers', () => {
 
   it('truncate looks at no more than it needs', () => {
     const huge = 'x'.repeat(50_000_000);
-    assert.ok(cpuMs(() => assert.equal(truncate(huge, 10), 'xxxxxxxxx…')) < 100);
+    // The best of several: a garbage collection of other tests' memory may fall into one.
+    const rounds = Array.from({ length: 5 }, () =>
+      cpuMs(() => assert.equal(truncate(huge, 10), 'xxxxxxxxx…')),
+    );
+    assert.ok(Math.min(...rounds) < 100, rounds.join(' '));
   });
 
   it('count says the noun in its number', () => {
