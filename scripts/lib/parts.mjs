@@ -26,56 +26,30 @@ const check = (name) => ({ needs: [], run: async () => [await runCheck(name)] })
 // The limits catch hangs; a busy machine may take many times as long as an idle one.
 const minutes = 60_000;
 
+/**
+ * The tests below `test/NAME`, in a process of their own.
+ * @param {string} name
+ * @param {Part['needs']} needs
+ * @param {{ test: number, part: number }} limits for one test and for all of them, in milliseconds
+ * @returns {Part}
+ */
+const mocha = (name, needs, { test, part }) => ({
+  needs,
+  run: async (options) => [
+    await runMocha(name, { ...options, folder: `test/${name}`, testTimeoutMs: test, partTimeoutMs: part }),
+  ],
+});
+
 /** @type {Record<string, Part>} */
 export const parts = {
   format: check('format'),
   types: check('types'),
   lint: check('lint'),
   unused: check('unused'),
-  unit: {
-    needs: ['tests'],
-    run: async (options) => [
-      await runMocha('unit', {
-        ...options,
-        folder: 'test/unit',
-        testTimeoutMs: minutes,
-        partTimeoutMs: 20 * minutes,
-      }),
-    ],
-  },
-  git: {
-    needs: ['tests'],
-    run: async (options) => [
-      await runMocha('git', {
-        ...options,
-        folder: 'test/git',
-        testTimeoutMs: minutes,
-        partTimeoutMs: 20 * minutes,
-      }),
-    ],
-  },
-  engine: {
-    needs: ['tests', 'bundle', 'engine'],
-    run: async (options) => [
-      await runMocha('engine', {
-        ...options,
-        folder: 'test/engine',
-        testTimeoutMs: 5 * minutes,
-        partTimeoutMs: 40 * minutes,
-      }),
-    ],
-  },
-  package: {
-    needs: ['tests', 'package'],
-    run: async (options) => [
-      await runMocha('package', {
-        ...options,
-        folder: 'test/package',
-        testTimeoutMs: 30_000,
-        partTimeoutMs: 5 * minutes,
-      }),
-    ],
-  },
+  unit: mocha('unit', ['tests'], { test: minutes, part: 20 * minutes }),
+  git: mocha('git', ['tests'], { test: minutes, part: 20 * minutes }),
+  engine: mocha('engine', ['tests', 'bundle', 'engine'], { test: 5 * minutes, part: 40 * minutes }),
+  package: mocha('package', ['tests', 'package'], { test: minutes / 2, part: 5 * minutes }),
   editor: { needs: ['tests', 'package', 'engine'], run: runEditor },
 };
 

@@ -73,6 +73,22 @@ describe('a task with the script agent, on a real engine', () => {
       assert.equal(lstatSync(join(workspace, name)).uid, uid, name);
   });
 
+  it('removes its working tree once all work is back, and keeps it while some is left in it', async () => {
+    const isKept = async (...lines: readonly string[]): Promise<boolean> => {
+      const repo = newRepo();
+      repo.write('.gitignore', 'built/\n');
+      repo.agentScript(['mkdir built; echo x > built/x; echo work > work.txt', ...lines]);
+      const task = await core.tasks.run({ ...request, repoPath: repo.dir });
+      assert.equal(task.state.kind, 'completed', JSON.stringify(task.state));
+      assert.equal(repo.git('show', `${resultOf(task)?.branch}:work.txt`), 'work');
+      return existsSync(taskFiles(join(folder, 'data'), task.id).repo);
+    };
+    assert.equal(await isKept(), false);
+    const another =
+      'git init -q own && git -C own -c user.name=o -c user.email=o@x commit -q --allow-empty -m own';
+    assert.equal(await isKept(another), true);
+  });
+
   it('leaves no branch without changes, even on a dirty tree', async () => {
     const repo = newRepo();
     repo.agentScript(['echo nothing to do']);

@@ -5,7 +5,6 @@ import { isEnded, type Task } from '../model/task';
 import { taskFiles } from '../model/taskFiles';
 import { messageOf } from '../util/errors';
 import { whenAbsent } from '../util/fileErrors';
-import { needsBase } from './runEnd';
 import { removeFolder, type FolderPorts } from './taskFolders';
 
 export interface WorkspacePorts extends FolderPorts {
@@ -15,10 +14,11 @@ export interface WorkspacePorts extends FolderPorts {
 /** The workspace, what it exchanges with the sandbox, and what an earlier run left of these (`repo-before-1`). */
 const ofWorkspace = /^(repo|outbox|scratch)([.-].*)?$/;
 
-/** True if a task needs no workspace any more: its work is in the repository, and the user keeps no copy. */
+/** True if a task needs no workspace any more: all of its work is in the repository, and the user keeps no copy. */
 export function isSpent(task: Task, rule: WorkspaceRule): boolean {
-  if (rule === 'all' || !isEnded(task.state) || needsBase(task)) return false;
-  return rule === 'none' || task.state.kind === 'completed';
+  const { state } = task;
+  if (rule === 'all' || !isEnded(state) || !state.outcome?.isWhole) return false;
+  return rule === 'none' || state.kind === 'completed';
 }
 
 /** Removes the workspace of a task that needs it no more. Never fails: `removeLeftovers` tries again. */

@@ -101,6 +101,8 @@ export interface Harvest {
   /** What the agent left elsewhere: on other branches, in linked working trees, in stashes. */
   readonly further?: readonly FurtherBranch[];
   readonly warnings: readonly string[];
+  /** Work may be left in the workspace, apart from files that git ignores. */
+  readonly leftBehind?: true;
 }
 
 export type ChangeStatus = 'added' | 'modified' | 'deleted' | 'renamed' | 'type-changed';

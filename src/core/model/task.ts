@@ -54,6 +54,8 @@ export interface Outcome {
   readonly block?: AccountBlock;
   /** Things that a person should know and that did not make the task fail. */
   readonly warnings?: readonly string[];
+  /** Nothing but files that git ignores is left in the workspace. An older TSK did not write it down. */
+  readonly isWhole?: boolean;
 }
 
 /** Why a queued task is not started before a moment: its agent's account can do nothing until then. */

@@ -48,6 +48,7 @@ export function judge(evidence: Evidence): RunEnd {
     ...(network && network.allowed + network.denied > 0 ? { network } : {}),
     ...(block ? { block } : {}),
     ...(warnings.length ? { warnings } : {}),
+    ...(taken.ok && !taken.harvest.leftBehind ? { isWhole: true } : {}),
   };
   if (evidence.cancelled) return { kind: 'stopped', outcome };
   const reasons = [...agentReasons(evidence), ...(taken.ok ? [] : [taken.reason])];

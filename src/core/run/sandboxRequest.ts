@@ -79,8 +79,7 @@ export function sandboxRequest(task: Task, parts: SandboxParts): ContainerReques
     pids: config.pids,
     keepUser: true,
     logBytes: 2 * outputLimit,
-    ...present({ runtime: config.runtime }),
-    ...present({ powers }),
+    ...present({ runtime: config.runtime, powers }),
     ...(parts.devices.length ? { devices: parts.devices } : {}),
   };
 }

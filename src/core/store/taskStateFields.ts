@@ -109,6 +109,7 @@ function parseOutcome(fields: Fields): Outcome {
     network: fields.optional('network', (name) => parseNetwork(fields.object(name))),
     block: fields.optional('block', (name) => parseBlock(fields.object(name))),
     warnings: fields.optional('warnings', (name) => fields.texts(name)),
+    isWhole: fields.optional('isWhole', (name) => fields.flag(name)),
   });
 }
 

@@ -8,7 +8,7 @@ export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(last, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
   for (let made = last; made.length >= first.length; made = path.dirname(made)) {
-    // A parent is none of our making: what cannot be synced there is no reason to fail.
+    // TSK did not make that parent, so a failure to sync it does not matter.
     await syncFolder(path.dirname(made)).catch(() => undefined);
   }
 }

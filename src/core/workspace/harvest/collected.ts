@@ -24,8 +24,12 @@ export interface Collected {
   /** Repositories that could not be collected, and why. */
   readonly failures: readonly string[];
   readonly warnings: readonly string[];
+  /** Work may be left in the workspace, apart from files that git ignores. */
+  readonly leftBehind: boolean;
 }
 
+/** The collector makes no more remarks than this: beyond, it is unknown what else it would have said. */
+const maxRemarks = 80;
 const maxWarnings = 100;
 const maxText = 1000;
 const maxName = 100;
@@ -45,10 +49,12 @@ export function parseCollected(text: string, count: number): Collected | undefin
   const failures: string[] = [];
   const warnings: string[] = [];
   let left = maxFurther;
+  let leftBehind = false;
   for (const line of lines) {
-    const [, kind = '', rest = ''] = /^(head|none|further|failed|warning) (.+)$/.exec(line) ?? [];
-    if (kind === 'warning') {
+    const [, kind = '', rest = ''] = /^(head|none|further|failed|warning|ignored) (.+)$/.exec(line) ?? [];
+    if (kind === 'warning' || kind === 'ignored') {
       warnings.push(safe(rest));
+      leftBehind ||= kind === 'warning' || warnings.length >= maxRemarks;
       continue;
     }
     const [, digits = '', more = ''] = /^(\d{1,6})(?: (.+))?$/.exec(rest) ?? [];
@@ -73,6 +79,7 @@ export function parseCollected(text: string, count: number): Collected | undefin
     further,
     failures: failures.slice(0, maxWarnings),
     warnings: warnings.slice(0, maxWarnings),
+    leftBehind,
   };
 }
 

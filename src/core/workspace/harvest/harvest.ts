@@ -191,6 +191,7 @@ class Run {
       ...total,
       ...(further.length ? { further: further.map(({ branch, commit }) => ({ branch, commit })) } : {}),
       warnings,
+      ...(collected.leftBehind ? { leftBehind: true } : {}),
     };
   }
 

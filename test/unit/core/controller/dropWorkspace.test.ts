@@ -10,18 +10,16 @@ import { aTask, someStates } from '../../../support/aTask';
 import { tempFolderEach } from '../../../support/gitRepo';
 
 const { completed, failed, cancelled, running, pending } = someStates;
-const { outcome } = completed;
+const outcome = { ...completed.outcome, isWhole: true };
+const noChange = { change: { kind: 'none' }, isWhole: true } as const;
 
 describe('the workspace of a task', () => {
   const rows: readonly (readonly [string, TaskState, readonly WorkspaceRule[]])[] = [
-    ['that completed', completed, ['failed', 'none']],
-    [
-      'that completed without a change',
-      { ...completed, outcome: { change: { kind: 'none' } } },
-      ['failed', 'none'],
-    ],
+    ['that completed', { ...completed, outcome }, ['failed', 'none']],
+    ['that completed and left work behind, or before TSK wrote that down', completed, []],
+    ['that completed without a change', { ...completed, outcome: noChange }, ['failed', 'none']],
     ['that failed, with its work in a branch', { ...failed, outcome }, ['none']],
-    ['that failed, without a change', { ...failed, outcome: { change: { kind: 'none' } } }, ['none']],
+    ['that failed, without a change', { ...failed, outcome: noChange }, ['none']],
     ['that failed before its work was collected', failed, []],
     ['that was cancelled before its work was collected', { ...cancelled, startedAt: failed.startedAt }, []],
     ['that is running', running, []],
@@ -38,7 +36,7 @@ describe('the workspace of a task', () => {
 
   const temp = tempFolderEach();
   const drop = async (rule: () => Promise<WorkspaceRule>): Promise<readonly string[]> => {
-    const task = aTask({ state: completed });
+    const task = aTask({ state: { ...completed, outcome } });
     const { dir } = taskFiles(temp.dir, task.id);
     for (const name of ['repo', 'repo.checkout', 'repo-before-1', 'outbox', 'scratch', 'output', 'reports'])
       mkdirSync(join(dir, name, 'sub'), { recursive: true });

@@ -102,11 +102,13 @@ describe('leftovers of killed processes', () => {
   });
 
   it('include the workspace of a completed task, unless a living process has the task', async () => {
+    const { completed } = someStates;
+    const whole: TaskState = { ...completed, outcome: { ...completed.outcome, isWhole: true } };
     const tasks = [
-      await made(someStates.completed),
+      await made(whole),
       await made(someStates.failed),
       await made(someStates.running),
-      await made(someStates.completed),
+      await made(whole),
     ];
     for (const { id } of tasks) mkdirSync(taskFiles(dataDir, id).repo);
     const held = tasks.slice(3).map(({ id }) => id);

@@ -134,6 +134,15 @@ describe('the verdict on a run', () => {
       report: { turns: 4 },
       network: { allowed: 1, denied: 2 },
       warnings: ['w', 'The way out broke down.'],
+      isWhole: true,
     });
+  });
+
+  it('does not call the work whole while some of it may be left in the workspace', () => {
+    assert.ok(branch.ok);
+    const taken = { ...branch, harvest: { ...branch.harvest, leftBehind: true } } as const;
+    const end = judge(evidence({ taken }));
+    assert.equal(end.kind, 'completed');
+    assert.equal(outcomeOf(end)?.isWhole, undefined);
   });
 });

@@ -41,6 +41,7 @@ const states: Readonly<Record<string, TaskState>> = {
       further: [{ branch: 'tsk/x-fix', commit: 'd'.repeat(40) }],
       report: { text: 'Done. ✓ "\0\ud800', turns: 4, costUsd: 0.125, inputTokens: 10, outputTokens: 20 },
       warnings: ['One.', 'Two.'],
+      isWhole: true,
     },
   },
   'failed before it started': { kind: 'failed', endedAt: later, reason: 'No engine.' },

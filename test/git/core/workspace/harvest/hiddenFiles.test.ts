@@ -41,8 +41,20 @@ describe('files that an agent hides from git', () => {
     const trip = await GitTrip.start(temp.dir, repo);
     for (let n = 0; n < 40; n++) trip.sandbox.write(`node_modules/m${n}/index.js`);
     trip.sandbox.write('local.json').write('new');
-    const { warnings } = await trip.finish();
+    const { warnings, leftBehind } = await trip.finish();
     assert.deepEqual(warnings, ['files that git ignores were left behind: local.json, node_modules/']);
+    assert.equal(leftBehind, undefined);
+  });
+
+  it('because they are another repository’s count as work that is left behind', async () => {
+    const trip = await GitTrip.start(temp.dir, GitTrip.repo(`${temp.dir}/repo`));
+    trip.sandbox.write('new').write('vendor/file');
+    trip.sandbox.git(['init', '--quiet'], 'vendor');
+    trip.sandbox.git(['add', '--all'], 'vendor');
+    trip.sandbox.git(['commit', '--quiet', '-m', 'of another repository'], 'vendor');
+    const { warnings, leftBehind } = await trip.finish();
+    assert.match(warnings.join(), /vendor is a git repository of its own/);
+    assert.equal(leftBehind, true);
   });
 
   it('because the user ignores them are named up to a limit', async () => {

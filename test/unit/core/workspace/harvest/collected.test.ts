@@ -16,7 +16,18 @@ describe('a collector’s report', () => {
       further: new Map([[1, [{ number: 1, commit: b, place: { kind: 'branch', name: 'fix it' } }]]]),
       failures: [],
       warnings: [],
+      leftBehind: false,
     });
+  });
+
+  it('says whether work may be left behind: ignored files are none, and of too many remarks nobody knows', () => {
+    const behind = (...lines: readonly string[]): boolean | undefined =>
+      parse(1, `head 0 ${a}`, ...lines)?.leftBehind;
+    assert.equal(behind('ignored node_modules/'), false);
+    assert.equal(behind('ignored node_modules/', 'warning x could not be read'), true);
+    assert.equal(behind(...Array.from({ length: 79 }, () => 'ignored x')), false);
+    assert.equal(behind(...Array.from({ length: 80 }, () => 'ignored x')), true);
+    assert.deepEqual(parse(1, `head 0 ${a}`, 'ignored x')?.warnings, ['x']);
   });
 
   it('can say that some repositories failed', () => {
