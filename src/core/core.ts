@@ -285,7 +285,7 @@ function wireTasks(
     ...{ dataDir, store, leases, repositories, clock, logger },
     stop: (id, reason) => executions.stop(id, reason),
   });
-  // What a build would copy is planned without an engine: any will do.
+  // Planning what a build would copy needs no particular engine.
   const gate = new ApprovalGate({ approvals, images: () => backends().images, findAgent, user });
   const tasks = new TaskController({
     ...{ dataDir, sources, configuration, gate, store, executions, repositories, taskTypes },

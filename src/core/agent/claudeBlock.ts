@@ -3,7 +3,7 @@ import type { LogEvent } from '../model/logEvent';
 import { present } from '../util/fields';
 import { resetTime } from './claudeNotices';
 
-/** Why further tasks of the account would fail like this one; undefined if there is no sign of that. */
+/** Why further tasks of the account would fail like this one; undefined if nothing suggests that. */
 export function accountBlock(
   result: string | undefined,
   limit: Extract<LogEvent, { readonly kind: 'limit' }> | undefined,

@@ -54,7 +54,7 @@ function checkedDomain(domain: string): string {
   );
 }
 
-/** The file to change; undefined when there is none yet. */
+/** The file to change; undefined if it does not exist yet. */
 async function find(
   file: string,
   links: Links,

@@ -175,7 +175,7 @@ export class Trash {
     }
   }
 
-  /** True if the branch is in the trash, false if it stays, undefined if there is none. */
+  /** True if the branch is in the trash, false if it stays, undefined if it does not exist. */
   private async trashBranch(task: Task, branch: string, policy: BranchPolicy): Promise<boolean | undefined> {
     const { repositories, logger } = this.ports;
     const { snapshot, id } = task;

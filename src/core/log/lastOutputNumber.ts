@@ -8,7 +8,7 @@ const blockBytes = 256 * 1024;
 const preparation = new Set<unknown>(['workspace', 'image', 'proxy', 'sandbox']);
 
 /**
- * The number of the last run's last output event in a log (see `TaskLog.append`); 0 if there is none, or no log. Reads from
+ * The number of the last run's last output event in a log (see `TaskLog.append`); 0 without such an event or without a log. Reads from
  * the end and ignores an incomplete last line.
  */
 export async function lastOutputNumber(file: string): Promise<number> {

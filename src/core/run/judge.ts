@@ -5,7 +5,7 @@ import type { RunEnd } from '../model/run';
 import type { Change, Outcome } from '../model/task';
 import type { NetworkStory } from './networkWatch';
 
-/** What the harvest brought, or why there is none. */
+/** The harvest, or why it failed. */
 export type HarvestResult =
   { readonly ok: true; readonly harvest: Harvest } | { readonly ok: false; readonly reason: string };
 
